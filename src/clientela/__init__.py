@@ -1,0 +1,1 @@
+"""Clientela, the integrated CRM. The bands and their laws are in `docs/` and in `.importlinter`."""

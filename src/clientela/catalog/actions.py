@@ -1,0 +1,29 @@
+"""The verbs of the catalog: the only writer of products."""
+
+from functools import partial
+
+from clientela.catalog.models import Product
+from clientela.platform.entities import writing
+from clientela.platform.entities.cleaning import currency
+from clientela.platform.entities.declaration import Cleaning, Facts
+
+PRODUCTS = writing.Table(
+    entity="product",
+    model=Product,
+    unique="code",
+    columns=("code", "name", "family", "unit_price", "currency", "tags", "active"),
+    searched=("code", "name", "family"),
+)
+
+create_product = partial(writing.create_row, PRODUCTS)
+edit_product = partial(writing.edit_row, PRODUCTS)
+delete_product = partial(writing.delete_row, PRODUCTS)
+take_products = partial(writing.take_rows, PRODUCTS)
+
+
+def complete_product(facts: Facts, how: Cleaning) -> Facts:
+    """A product has a code and a name; each stands in for the other."""
+    code, name = facts.get("code") or facts.get("name"), facts.get("name") or facts.get("code")
+    if not code:
+        raise ValueError("A product needs a code or a name.")
+    return facts | {"code": code, "name": name, "currency": currency(facts.get("currency") or "EUR")}

@@ -1,0 +1,37 @@
+"""Product. Its code is what shops, tills and price lists call it; comparison ignores case and outer space."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Now
+
+from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.queries import Shared
+
+
+@tracked(exclude=["search"])
+class Product(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    family = models.TextField(blank=True, db_default="")
+    unit_price = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, db_default="EUR")
+    tags = ArrayField(models.TextField(), db_default=[], blank=True)
+    active = models.BooleanField(db_default=True)
+    search = models.TextField(db_default="", editable=False)
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Shared.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "id"], name="product_by_name"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="product_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

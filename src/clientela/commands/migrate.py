@@ -1,0 +1,54 @@
+"""Bring the database to the state that this version needs. `up` does so by itself at every start.
+
+An empty database gets its first user and, unless --demo none, the demo company."""
+
+import argparse
+import json
+import os
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from clientela.commands import prepared
+from clientela.commands.progress import note, step
+from clientela.config import environment
+from clientela.demo import company
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", choices=["none", "small", "large"], default="none", help="fill an empty database")
+    parser.add_argument("--people", type=int, metavar="N", help="with N people instead of the demo's own number")
+    parser.add_argument("--owner-to", type=int, metavar="FD", help="write the first user as JSON to this file descriptor")
+
+
+def run(options: argparse.Namespace) -> int:
+    url = environment.database_url()
+    prepared.look(url)
+    recorder = MigrationRecorder(connection)
+    with step("Database") as line:
+        before = len(recorder.applied_migrations())
+        call_command("migrate", verbosity=0, interactive=False)
+        line.outcome = f"{len(recorder.applied_migrations()) - before} migrations applied"
+    if not get_user_model().objects.exists():
+        _begin(options)
+    prepared.note_down(prepared.look(url))
+    return 0
+
+
+def _begin(options: argparse.Namespace) -> None:
+    """The owner comes last: a first run that was cut short begins again."""
+    if options.demo != "none" or options.people:
+        with step("Demo company") as line:
+            company.make(options.demo, options.people)
+            line.outcome = f"made, {options.demo}"
+    owner = company.ensure_owner()
+    if owner is None:
+        return
+    email, password = owner
+    if options.owner_to is None:
+        note(f"First user {email}, password {password} (shown once)")
+        return
+    with os.fdopen(options.owner_to, "w") as file:
+        json.dump({"email": email, "password": password}, file)

@@ -1,0 +1,16 @@
+"""Joins the rooms once Django has loaded them: entities, listeners and panels as `wiring.py` lists them."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "clientela.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from clientela import wiring
+        from clientela.platform.entities import registry
+        from clientela.platform.events import listeners
+
+        registry.declare(wiring.ENTITIES)
+        listeners.connect(wiring.LISTENERS)

@@ -1,0 +1,124 @@
+"""Every setting that comes from the environment, with its default and its meaning. Needs only the standard library, so
+that the launcher, the supervisor and Django's settings all read the same table."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from clientela.config import placement
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False  # its value is never printed
+
+
+SETTINGS = (
+    Setting("CLIENTELA_HOME", "var", "The folder that holds all data: database, files, logs, secret."),
+    Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one, in CLIENTELA_HOME.", secret=True),
+    Setting("CLIENTELA_SECRET_KEY", "", "Signs sessions and tokens. Empty: generated once, in CLIENTELA_HOME/secret.", secret=True),
+    Setting("CLIENTELA_COMPANY", "Torrefazione Alba", "The company's name, as the pages show it."),
+    Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
+    Setting("CLIENTELA_ORIGINS", "", "Addresses that forms may be sent from, such as https://crm.example.com, with commas."),
+    Setting("CLIENTELA_HTTPS", "", "1 behind a reverse proxy that speaks HTTPS: cookies are then sent over HTTPS only."),
+    Setting("CLIENTELA_LIVE_URL", "", "Address of the live process as browsers reach it. Empty: set by `up`."),
+    Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
+    Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
+    Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
+    Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs (initdb, postgres, psql) for the embedded server."),
+    Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def value(name: str) -> str:
+    """The setting as the environment gives it, else its default. Only a listed name can be asked for."""
+    return os.environ.get(name, "").strip() or _BY_NAME[name].default
+
+
+def number(name: str) -> int:
+    """A setting that counts something: a whole number, 1 or more."""
+    text = value(name)
+    if not text.isdecimal() or int(text) < 1:
+        raise SystemExit(f"{name} is {text!r}, and must be a whole number of 1 or more. Nothing was started.")
+    return int(text)
+
+
+def home() -> Path:
+    """CLIENTELA_HOME as an absolute path; `var/` of the checkout unless said otherwise. It need not exist yet."""
+    given = os.environ.get("CLIENTELA_HOME", "").strip()
+    if given:
+        return Path(given).expanduser().absolute()
+    return (ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+def make_home() -> Path:
+    """The home as a folder that exists. Others on the machine cannot list it; the database's own user may pass through."""
+    path = home()
+    if not path.is_dir():
+        path.mkdir(mode=0o711, parents=True)
+    return path
+
+
+def external_database() -> str:
+    """The server somebody chose by DATABASE_URL, or an empty text for the embedded one."""
+    return value("DATABASE_URL")
+
+
+def database_url() -> str:
+    """Where the database is, running or not."""
+    return external_database() or placement.url(home())
+
+
+def secret_key() -> str:
+    """The signing key. It is made once, readable by its owner alone; two processes that start at once agree on one."""
+    given = value("CLIENTELA_SECRET_KEY")
+    if given:
+        return given
+    path = make_home() / "secret"
+    if not path.exists():
+        draft = path.with_name(f"secret.{os.getpid()}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def company() -> str:
+    return value("CLIENTELA_COMPANY")
+
+
+def allowed_hosts() -> list[str]:
+    """Loopback always; what CLIENTELA_HOSTS names; and the hosts of the addresses in CLIENTELA_ORIGINS."""
+    origins = [urlsplit(origin).hostname or "" for origin in trusted_origins()]
+    return [*LOOPBACK_HOSTS, *_list("CLIENTELA_HOSTS"), *(host for host in origins if host)]
+
+
+def trusted_origins() -> list[str]:
+    return _list("CLIENTELA_ORIGINS")
+
+
+def behind_https() -> bool:
+    return value("CLIENTELA_HTTPS") == "1"
+
+
+def live_url() -> str:
+    return value("CLIENTELA_LIVE_URL") or "/live/"
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in value(name).split(",") if part.strip()]

@@ -1,0 +1,169 @@
+"""Django's settings. All that differs between machines comes from the environment, listed in `config/environment.py`."""
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from clientela.config import environment
+
+HOME = environment.home()
+SECRET_KEY = environment.secret_key()
+DEBUG = False
+ALLOWED_HOSTS = environment.allowed_hosts()
+COMPANY = environment.company()
+LIVE_URL = environment.live_url()
+
+# ---- what is installed, bottom up -------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "clientela.platform.people",
+    "clientela.platform.permissions",
+    "clientela.platform.history",
+    "clientela.platform.events",
+    "clientela.platform.jobs",
+    "clientela.platform.files",
+    "clientela.platform.entities",
+    "clientela.platform.imports",
+    "clientela.platform.api",
+    "clientela.platform.ui",
+    "clientela.parties",
+    "clientela.catalog",
+    "clientela.timeline",
+    "clientela.sales.orders",
+    "clientela.workspace",
+    "clientela.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "pghistory",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "clientela.platform.permissions.middleware.WhoIsAsking",
+    "clientela.platform.ui.middleware.Language",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "clientela.platform.ui.middleware.Refusals",
+]
+ROOT_URLCONF = "clientela.config.urls"
+WSGI_APPLICATION = "clientela.config.wsgi.application"
+
+ROOMS = [
+    "platform/ui", "platform/entities", "platform/imports", "platform/people", "platform/search",
+    "parties", "catalog", "timeline", "sales/orders", "workspace",
+]  # fmt: skip
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [environment.PACKAGE / room / "templates" for room in ROOMS],
+        "OPTIONS": {
+            "environment": "clientela.platform.ui.jinja.environment",
+            "context_processors": ["clientela.workspace.shell.shell"],
+        },
+    }
+]
+
+# ---- the database: one persistent connection per thread; nothing is prepared unless asked for ----------------------------
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", "") or (parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "clientela",
+        "USER": query.pop("user", "") or unquote(parts.username or ""),
+        "PASSWORD": query.pop("password", "") or unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": query.pop("port", "") or str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 1_000_000, **query},
+    }
+
+
+DATABASES = {"default": _database(environment.database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- who is who -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CSRF_FAILURE_VIEW = "clientela.config.urls.refused_form"
+LOGIN_URL = "/login/"
+SESSION_ENGINE = "clientela.platform.people.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.behind_https()
+SESSION_COOKIE_NAME = "clientela_session"
+CSRF_COOKIE_NAME = "clientela_csrf"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_ON_SUCCESS = True
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# ---- what a browser may do on our pages ---------------------------------------------------------------------------------------
+_SAME: list[Any] = [SELF]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": _SAME,
+        "style-src": _SAME,
+        "img-src": [SELF, "data:"],
+        "font-src": _SAME,
+        "connect-src": [SELF, LIVE_URL] if LIVE_URL.startswith("http") else _SAME,
+        "form-action": _SAME,
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": _SAME,
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.behind_https() else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# ---- words, numbers, time -----------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("it", _("Italian")), ("es", _("Spanish")), ("pl", _("Polish"))]
+LOCALE_PATHS = [environment.PACKAGE / "platform" / "ui" / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# ---- files --------------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+# ---- history, jobs, log ---------------------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

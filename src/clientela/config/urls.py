@@ -1,0 +1,41 @@
+"""All addresses: a room's own pages first, then what every entity has by its declaration."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from clientela.platform.api.application import make_api
+from clientela.platform.imports import api as imports
+from clientela.platform.search.views import palette
+from clientela.timeline import api as timeline
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", status=500)
+
+
+handler403, handler404, handler500 = refused, not_found, failed
+
+api = make_api([("/imports", imports.router), ("", timeline.router)])
+
+urlpatterns: list[Any] = [
+    path("api/v1/", api.urls),
+    path("imports/", include("clientela.platform.imports.urls")),
+    path("palette/", palette),
+    path("", include("clientela.workspace.urls")),
+    path("", include("clientela.platform.ui.urls")),
+]

@@ -1,0 +1,137 @@
+"""Rows in the text format of COPY, gathered per table until a slice is whole.
+
+Each row begins with its key, and keys begin with their time: sorted as text, rows stand in the order in which they came about.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from clientela.demo.calendar import Calendar
+from clientela.demo.folding import fold
+from clientela.demo.records import Order, Party, Touch
+
+NULL = "\\N"
+COLUMNS = {
+    "Party": "id kind name given_name family_name prefix nickname job_title department organisation_id parent_id lifecycle owner_id "
+    "tags language country city birth_date website industry employees founded_year annual_revenue currency notes last_contact_at "
+    "search created_at updated_at",
+    "ContactPoint": "id party_id kind label is_primary typed value valid created_at",
+    "Address": "id party_id label is_primary typed street city region postal_code country created_at",
+    "Identifier": "id party_id kind label is_primary typed country value created_at",
+    "SourceRecord": "id party_id source external_id payload seen_at",
+    "Entry": "id party_id kind direction channel at title body details by_user_id created_at",
+    "Order": "id source number party_id kind status channel placed_at country currency total lines_count search created_at updated_at",
+    "OrderLine": "id order_id position product_id code description quantity unit_price returns_id",
+    "Payment": "id order_id paid_at amount currency method reference",
+}
+
+
+class Sheets:
+    """Rows of one slice by model, each a line of cells between tabs."""
+
+    def __init__(self, calendar: Calendar, products: Mapping[str, str]) -> None:
+        self._stamp, self._products = calendar.stamp, products
+        self.rows: dict[str, list[str]] = {table: [] for table in COLUMNS}
+        self._entries, self._lines = self.rows["Entry"], self.rows["OrderLine"]
+
+    def whole(self, table: str) -> str:
+        """A table's rows as one text for COPY; the sheet is empty afterwards."""
+        rows = sorted(self.rows[table])
+        self.rows[table].clear()
+        return "\n".join([*rows, ""])
+
+    def entry(self, touch: Touch) -> None:
+        self._entries.append(
+            f"{touch.key}\t{touch.party}\t{touch.kind}\t{touch.direction}\t{touch.channel}\t{self._stamp(touch.at)}\t{touch.title}"
+            f"\t{touch.body}\t{touch.details}\t{touch.by or NULL}\t{self._stamp(touch.known)}"
+        )
+
+    def order(self, order: Order) -> None:
+        """The order with its lines, and its entry on the timeline, which stands there under the same key."""
+        key, home, at, total = order.key, order.party.home, self._stamp(order.at), money(order.cents)
+        self.rows["Order"].append(
+            f"{key}\t{order.source}\t{order.number}\t{order.party.key}\t{order.kind}\t{order.status}\t{order.channel}\t{at}"
+            f"\t{home.code}\t{home.currency}\t{total}\t{len(order.lines)}\t{order.number.lower()}\t{at}\t{at}"
+        )
+        for position, line in enumerate(order.lines, 1):
+            product = line.product
+            self._lines.append(
+                f"{line.key}\t{key}\t{position}\t{self._products[product.code]}\t{product.code}\t{product.name}\t{line.quantity}"
+                f"\t{money(line.cents)}\t{line.returns or NULL}"
+            )
+        largest = sorted(order.lines, key=lambda line: -abs(line.quantity * line.cents))[:2]
+        summary = ", ".join([line.product.said(line.quantity) for line in largest])
+        self._entries.append(
+            f"{key}\t{order.party.key}\torder\t{'in' if order.kind == 'sale' else ''}\t{order.channel}\t{at}\t{order.number}\t\t"
+            f'{{"order": "{key}", "number": "{order.number}", "kind": "{order.kind}", "total": "{total}00", '
+            f'"currency": "{home.currency}", "status": "{order.status}", "lines": {len(order.lines)}, "summary": "{summary}"}}'
+            f"\t{NULL}\t{at}"
+        )
+
+    def payment(self, order: Order, key: str, at: int, method: str) -> None:
+        self.rows["Payment"].append(
+            f"{key}\t{order.key}\t{self._stamp(at)}\t{money(order.cents)}\t{order.party.home.currency}\t{method}\t{order.number}"
+        )
+
+    def party(self, party: Party, *, stage: str, last: int | None) -> None:
+        place = party.places[0] if party.places else None
+        self._add("Party", [
+            party.key, party.kind, party.name, party.given, party.family, party.prefix, party.nickname, party.job,
+            party.department, party.organisation or NULL, party.parent or NULL, stage, party.owner or NULL,
+            f"{{{','.join(map(quoted, party.tags))}}}", party.language, party.home.code, place.town if place else "",
+            party.born or NULL, party.website, party.industry, number(party.employees), number(party.founded),
+            number(party.revenue), party.home.currency if party.revenue else "", party.note,
+            self._stamp(last) if last else NULL, searched(party), self._stamp(party.created),
+            self._stamp(max(party.created, last or 0)),
+        ])  # fmt: skip
+
+    def belongings(self, party: Party, keys: Iterator[str]) -> None:
+        """Contact points, addresses, VAT number and source record; keys ascend, since the search text follows their order."""
+        at, key, country = self._stamp(party.created), party.key, party.home.code
+        seen: set[str] = set()
+        for point in party.points:
+            first = "ft"[point.kind not in seen]
+            seen.add(point.kind)
+            self._add("ContactPoint", [
+                next(keys), key, point.kind, point.label, first, point.typed, point.value, "ft"[point.valid], at,
+            ])  # fmt: skip
+        for rank, place in enumerate(party.places):
+            self._add("Address", [
+                next(keys), key, place.label, "ft"[not rank], place.typed, place.street, place.town, place.region,
+                place.postcode, place.country, at,
+            ])  # fmt: skip
+        if party.vat:
+            value, typed = f"{country}{party.vat}", f"{country} {party.vat}"
+            self._add("Identifier", [next(keys), key, "vat", "", "t", typed, country, value, at])
+        self._add("SourceRecord", [next(keys), key, party.source, f"{party.kind[0].upper()}{party.serial}", said(party), at])
+
+    def _add(self, table: str, cells: list[str]) -> None:
+        self.rows[table].append("\t".join(cells))
+
+
+def searched(party: Party) -> str:
+    """The search column as `parties/sql/search.sql` writes it: folded names, e-mails, then the digits of phones."""
+    names = fold(f"{party.name} {party.nickname}" if party.nickname else party.name)
+    emails = [point.value for point in party.points if point.kind == "email"]
+    phones = [point.value.lstrip("+") for point in party.points if point.kind == "phone"]
+    return " ".join([names, *emails, *phones])
+
+
+def said(party: Party) -> str:
+    """What the source said, word for word, as JSON."""
+    email, phone, place = party.value("email"), party.value("phone"), party.places[0].typed if party.places else ""
+    pairs = {"name": party.name, "email": email.typed if email else "", "phone": phone.typed if phone else "", "address": place}
+    return f"{{{', '.join(f'{quoted(key)}: {quoted(value)}' for key, value in pairs.items() if value)}}}"
+
+
+def money(cents: int) -> str:
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+
+
+def number(value: int | None) -> str:
+    return NULL if value is None else str(value)
+
+
+def quoted(text: str) -> str:
+    """For JSON and arrays; no text of ours holds a quotation mark, a backslash or a tab."""
+    return f'"{text}"'

@@ -1,0 +1,185 @@
+"""Party (person, organisation, household) and what hangs on it: contact points, addresses, identifiers, source records."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
+from clientela.platform.people.models import User
+from clientela.platform.permissions.queries import Owned, Through
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+    HOUSEHOLD = "household", _("Household")
+
+
+class Lifecycle(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    PROSPECT = "prospect", _("Prospect")
+    CUSTOMER = "customer", _("Customer")
+    LOYAL = "loyal", _("Loyal")
+    CHAMPION = "champion", _("Champion")
+    DORMANT = "dormant", _("Dormant")
+    LOST = "lost", _("Lost")
+
+
+class FoldedName(Func):
+    """The name without case and accents, as `clientela_fold` in the database makes it."""
+
+    function = "clientela_fold"
+    output_field = models.TextField()
+
+
+_LATEST = F("last_contact_at").desc(nulls_last=True)
+
+
+@tracked(exclude=["search", "last_contact_at"])
+class Party(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.TextField()
+    given_name = models.TextField(blank=True, db_default="")
+    family_name = models.TextField(blank=True, db_default="")
+    prefix = models.TextField(blank=True, db_default="")
+    suffix = models.TextField(blank=True, db_default="")
+    nickname = models.TextField(blank=True, db_default="")
+    job_title = models.TextField(blank=True, db_default="")
+    department = models.TextField(blank=True, db_default="")
+    organisation = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="people", db_index=False)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children", db_index=False)
+    lifecycle = models.CharField(max_length=12, choices=Lifecycle.choices, db_default=Lifecycle.LEAD)
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    tags = ArrayField(models.TextField(), db_default=[], blank=True)
+    language = models.CharField(max_length=16, blank=True, db_default="")
+    country = models.CharField(max_length=2, blank=True, db_default="")
+    city = models.TextField(blank=True, db_default="")
+    birth_date = models.DateField(null=True, blank=True)
+    website = models.TextField(blank=True, db_default="")
+    industry = models.TextField(blank=True, db_default="")
+    employees = models.IntegerField(null=True, blank=True)
+    founded_year = models.SmallIntegerField(null=True, blank=True)
+    annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, db_default="")
+    notes = models.TextField(blank=True, db_default="")
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    search = models.TextField(db_default="", editable=False)  # folded names, e-mails, digits of phones; see sql/search.sql
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Owned.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "name", "id"], name="party_by_name"),
+            models.Index("kind", _LATEST, F("id").desc(), name="party_by_contact"),
+            models.Index("kind", F("created_at").desc(), F("id").desc(), name="party_by_birth"),
+            models.Index("kind", "owner", "lifecycle", _LATEST, F("id").desc(), name="party_by_owner_stage"),
+            models.Index("kind", "lifecycle", _LATEST, F("id").desc(), name="party_by_stage"),
+            models.Index(FoldedName("name"), name="organisation_by_folded_name", condition=models.Q(kind="organisation")),
+            models.Index(fields=["organisation"], name="party_by_organisation", condition=models.Q(organisation__isnull=False)),
+            models.Index(fields=["parent"], name="party_by_parent", condition=models.Q(parent__isnull=False)),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="party_search"),
+            GinIndex("tags", name="party_tags"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="party_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfParty(models.Model):
+    """What hangs on a party and is seen with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    label = models.TextField(blank=True, db_default="")  # work, home, mobile, fax …, as the source named it
+    is_primary = models.BooleanField(db_default=False)
+    typed = models.TextField()  # what was written, to the letter
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Through.of("party")
+
+    class Meta:
+        abstract = True
+
+
+class ContactKind(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    WEB = "web", _("Website")
+    MESSAGING = "messaging", _("Messaging")
+
+
+@tracked()
+class ContactPoint(OfParty):
+    """A way to reach a party. `value` is comparable: e-mail case-folded, phone in E.164; `valid` false keeps what cannot be read."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contact_points", db_index=False)
+    kind = models.CharField(max_length=12, choices=ContactKind.choices)
+    value = models.TextField()
+    valid = models.BooleanField(db_default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "kind", "value"], name="contact_point_once")]
+        indexes = [models.Index(fields=["kind", "value"], name="contact_point_by_value")]
+
+
+@tracked()
+class Address(OfParty):
+    """Where a party is. `typed` keeps the whole address as it was written."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="addresses", db_index=False)
+    street = models.TextField(blank=True, db_default="")
+    city = models.TextField(blank=True, db_default="")
+    region = models.TextField(blank=True, db_default="")
+    postal_code = models.TextField(blank=True, db_default="")
+    country = models.CharField(max_length=2, blank=True, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "typed"], name="address_once")]
+
+
+class IdentifierKind(models.TextChoices):
+    VAT = "vat", _("VAT number")
+    TAX = "tax", _("Tax code")
+
+
+@tracked()
+class Identifier(OfParty):
+    """A number that an authority gave: VAT and tax codes, checked by their check digits; `valid` false keeps one that fails."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="identifiers", db_index=False)
+    kind = models.CharField(max_length=12, choices=IdentifierKind.choices)
+    country = models.CharField(max_length=2, blank=True, db_default="")
+    value = models.TextField()
+    valid = models.BooleanField(db_default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "kind", "value"], name="identifier_once")]
+        indexes = [models.Index(fields=["kind", "value"], name="identifier_by_value")]
+
+
+class SourceRecord(models.Model):
+    """What one source said about a party, word for word: the proof behind its fields, and its key in that source."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="source_records")
+    source = models.TextField()  # "webshop", "crm.csv", "person: Elena"
+    external_id = models.TextField()  # the source's own key, or "sha256:…" of the payload where it has none
+    import_id = models.UUIDField(null=True)
+    payload = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(db_default=Now())
+
+    objects = Through.of("party")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="source_record_once")]
+        indexes = [models.Index(fields=["import_id"], name="source_record_by_import", condition=models.Q(import_id__isnull=False))]

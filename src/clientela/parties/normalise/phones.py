@@ -1,0 +1,121 @@
+"""Phone numbers in E.164, checked against the numbering plans of Google's libphonenumber.
+
+The library takes some 60 µs for a number, so the mobile and fixed numbers of Italy, Spain, Poland and Great Britain are
+first matched against the library's own patterns for them, directly: the same answer in a tenth of the time.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+from clientela.parties.normalise.answer import EMPTY, LONGEST, Normal, quoted, too_long
+from clientela.parties.normalise.text import tidy
+
+_CALLING_CODES = {"IT": "39", "ES": "34", "PL": "48", "GB": "44"}
+_PUNCTUATION = str.maketrans("", "", " -.()/\u00a0")
+_EXTENSION = re.compile(
+    r"(?:;ext=|,|\b(?:extensi[oó]n|extn?|interno|int|wewnętrzny|wewn?|anexo|poste)\b[.: ]*|(?<=\d) ?x ?|#) ?(\d{1,7})$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:tel(?:efono|éfono|efon|ephone)?|phone|fax|cell(?:ulare)?|mob(?:ile)?|móvil|kom(?:órka)?)\b[.: ]*(?=[+(\d])",
+    re.IGNORECASE,
+)
+
+
+def _plan(region: str) -> re.Pattern[str]:
+    """The library's patterns for fixed and mobile numbers of one country, as one."""
+    metadata: Any = PhoneMetadata.metadata_for_region(
+        region
+    )  # typed as optional down to each pattern, which these have
+    valid = metadata.general_desc.national_number_pattern
+    usual = f"{metadata.mobile.national_number_pattern}|{metadata.fixed_line.national_number_pattern}"
+    return re.compile(f"(?=(?:{valid})$)(?:{usual})", re.ASCII)
+
+
+_PLANS = {code: (region, _plan(region)) for region, code in _CALLING_CODES.items()}
+
+
+def phone(typed: str, *, country: str = "") -> Normal:
+    """One number as “+390212345678” or “+390212345678;ext=12”; `country` is where a number without prefix is read.
+
+    Words beside a number are a problem ("ask for Anna"), and its digits are kept as value.
+    """
+    if typed[-2:] == ".0":  # a spreadsheet took the number for a measure
+        typed = typed[:-2]
+    digits = typed.translate(_PUNCTUATION)
+    if digits[:2] == "00":
+        digits = "+" + digits[2:]
+    if digits[:1] == "+":
+        code, number = digits[1:3], digits[3:]
+    else:
+        code, number = _CALLING_CODES.get(country, ""), digits
+        if code == "44" and number[:1] == "0":
+            number = number[1:]
+    if plan := _PLANS.get(code):
+        region, pattern = plan
+        if pattern.fullmatch(number):
+            return Normal(f"+{code}{number}", "", region)
+    return _remembered(typed, country) if len(typed) <= LONGEST else _careful(typed, country)
+
+
+def _careful(typed: str, country: str) -> Normal:
+    text = tidy(typed)
+    if not text:
+        return EMPTY
+    if len(text) > LONGEST:
+        return too_long(text)
+    body, extension = _without_extension(_unlabelled(text))
+    digits = _digits(body)
+    if not digits.strip("+"):
+        return Normal(text, f"{quoted(text)} is not a phone number")
+    region = country.upper() if country.upper() in phonenumbers.SUPPORTED_REGIONS else ""
+    number = _parsed(digits, region)
+    if number is None:
+        return Normal(digits + extension, _why_unreadable(text, digits=digits, region=region))
+    value = phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension
+    spoken = any(character.isalpha() for character in body)
+    problem = f"{quoted(text)} holds more than a phone number" if spoken else ""
+    return Normal(value, problem, phonenumbers.region_code_for_number(number) or "")
+
+
+_remembered = lru_cache(maxsize=16_384)(_careful)  # the switchboard of a company comes once per employee
+
+
+def _unlabelled(text: str) -> str:
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def _without_extension(text: str) -> tuple[str, str]:
+    found = _EXTENSION.search(text)
+    if found is None or not any(character.isdecimal() for character in text[: found.start()]):
+        return text, ""
+    return text[: found.start()], f";ext={found[1]}"
+
+
+def _digits(body: str) -> str:
+    """The digits of any script in ASCII, with a + in front where one was written, as + or as 00."""
+    digits = str(phonenumbers.normalize_digits_only(body))
+    international = body.lstrip("( ")[:1] in ("+", "＋")
+    while digits[:2] == "00":
+        digits, international = digits[2:], True
+    return f"+{digits}" if international else digits
+
+
+def _parsed(digits: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(digits, region or None)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _why_unreadable(text: str, *, digits: str, region: str) -> str:
+    if digits[0] == "+" or region:
+        where = f" of {region}" if region and digits[0] != "+" else ""
+        return f"{quoted(text)} is not a valid phone number{where}"
+    return f"{quoted(text)} has no country prefix, and no country is known to read it in"

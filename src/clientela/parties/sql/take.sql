@@ -1,0 +1,165 @@
+-- Any number of arrivals of one kind of party, from one source, in one statement: recognised, created or updated, with their
+-- contact points, addresses, identifiers and source records. The relation they come from is described at `Batch` in the entities room.
+WITH arrival AS MATERIALIZED (
+    SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, f.*
+      FROM ({relation}) a,
+           jsonb_to_record(a.facts) AS f(
+               name text, given_name text, family_name text, prefix text, suffix text, nickname text, job_title text,
+               department text, lifecycle text, tags text[], language text, country text, city text, birth_date date,
+               website text, industry text, employees integer, founded_year smallint, annual_revenue numeric, currency text,
+               notes text, organisation jsonb, parent jsonb, owner jsonb,
+               emails jsonb, phones jsonb, messaging jsonb, addresses jsonb, identifiers jsonb)
+),
+-- Who is it? The source's own key first; where asked, an e-mail address together with the same name.
+recognised AS (
+    SELECT a.row_no, s.payload AS said_before, coalesce(s.party_id, (
+               SELECT p.id
+                 FROM jsonb_to_recordset(a.emails) AS e(value text)
+                 JOIN parties_contactpoint c ON c.kind = 'email' AND c.value = e.value
+                 JOIN parties_party p ON p.id = c.party_id AND p.kind = %(kind)s
+                WHERE %(match)s = 'contact' AND clientela_fold(p.name) = clientela_fold(a.name)
+                ORDER BY p.created_at, p.id LIMIT 1)) AS party_id
+      FROM arrival a
+      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.external_id = a.external_id
+),
+met AS MATERIALIZED (
+    SELECT a.*, coalesce(r.party_id, a.fresh) AS party_id,
+           CASE WHEN r.party_id IS NULL THEN 'created'
+                WHEN r.said_before = a.payload THEN 'unchanged'
+                WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) THEN 'updated'
+                ELSE 'denied' END AS outcome,
+           coalesce(u.id, %(default_owner)s::uuid) AS owner_id
+      FROM arrival a
+      JOIN recognised r USING (row_no)
+      LEFT JOIN parties_party p ON p.id = r.party_id
+      LEFT JOIN people_user u ON u.email = a.owner->>'email' OR u.id = (a.owner->>'id')::uuid
+),
+-- Organisations that arrivals name: found by their folded name, by the source's key, or made.
+named AS (
+    SELECT DISTINCT ON (clientela_fold(o->>'name')) clientela_fold(o->>'name') AS key, o->>'name' AS name
+      FROM met, unnest(ARRAY[organisation, parent]) AS o
+     WHERE outcome IN ('created', 'updated') AND o->>'name' <> '' AND o->>'id' IS NULL
+),
+standing AS (
+    SELECT n.key, n.name, coalesce(
+               (SELECT p.id FROM parties_party p
+                 WHERE p.kind = 'organisation' AND clientela_fold(p.name) = n.key ORDER BY p.created_at, p.id LIMIT 1),
+               (SELECT m.party_id FROM met m
+                 WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND clientela_fold(m.name) = n.key
+                 ORDER BY m.row_no LIMIT 1)) AS id
+      FROM named n
+),
+house AS MATERIALIZED (
+    SELECT key, name, coalesce(id, clientela_key()) AS id, id IS NULL AS is_new FROM standing
+),
+placed AS MATERIALIZED (
+    SELECT m.*,
+           coalesce((m.organisation->>'id')::uuid, work.id, (
+               SELECT s.party_id FROM parties_sourcerecord s
+                WHERE s.source = %(source)s AND s.external_id = m.organisation->>'external_id')) AS organisation_id,
+           nullif(coalesce((m.parent->>'id')::uuid, above.id), m.party_id) AS parent_id
+      FROM met m
+      LEFT JOIN house work ON work.key = clientela_fold(m.organisation->>'name')
+      LEFT JOIN house above ON above.key = clientela_fold(m.parent->>'name')
+),
+raised AS (
+    INSERT INTO parties_party (id, kind, name, search, owner_id)
+    SELECT id, 'organisation', name, key, %(default_owner)s::uuid FROM house WHERE is_new
+),
+point AS MATERIALIZED (
+    SELECT p.party_id, p.row_no, c.kind, c.value, c.typed, c.label, c.valid, c.place
+      FROM placed p, LATERAL (
+           SELECT 'email' AS kind, e.* FROM ROWS FROM (
+               jsonb_to_recordset(p.emails) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
+               AS e(value, typed, label, valid, place)
+           UNION ALL
+           SELECT 'phone', t.* FROM ROWS FROM (
+               jsonb_to_recordset(p.phones) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
+               AS t(value, typed, label, valid, place)
+           UNION ALL
+           SELECT 'messaging', i.* FROM ROWS FROM (
+               jsonb_to_recordset(p.messaging) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
+               AS i(value, typed, label, valid, place)) c
+     WHERE p.outcome IN ('created', 'updated')
+),
+found AS (
+    SELECT row_no, string_agg(CASE kind WHEN 'phone' THEN regexp_replace(value, '\D', '', 'g') ELSE value END, ' '
+                              ORDER BY kind, place) AS words
+      FROM point WHERE kind IN ('email', 'phone') GROUP BY row_no
+),
+born AS (
+    INSERT INTO parties_party (
+        id, kind, name, given_name, family_name, prefix, suffix, nickname, job_title, department, organisation_id, parent_id,
+        lifecycle, owner_id, tags, language, country, city, birth_date, website, industry, employees, founded_year,
+        annual_revenue, currency, notes, search)
+    SELECT p.party_id, %(kind)s, p.name, coalesce(p.given_name, ''), coalesce(p.family_name, ''), coalesce(p.prefix, ''),
+           coalesce(p.suffix, ''), coalesce(p.nickname, ''), coalesce(p.job_title, ''), coalesce(p.department, ''),
+           p.organisation_id, p.parent_id, coalesce(p.lifecycle, 'lead'), p.owner_id, coalesce(p.tags, '{}'),
+           coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
+           coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
+           coalesce(p.notes, ''),
+           concat_ws(' ', clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''))), f.words)
+      FROM placed p LEFT JOIN found f USING (row_no)
+     WHERE p.outcome = 'created'
+    RETURNING id
+),
+-- A later word of a source wins over an earlier one; what it leaves empty stays as it was.
+changed AS (
+    UPDATE parties_party t SET
+        name = coalesce(nullif(p.name, ''), t.name), given_name = coalesce(nullif(p.given_name, ''), t.given_name),
+        family_name = coalesce(nullif(p.family_name, ''), t.family_name), prefix = coalesce(nullif(p.prefix, ''), t.prefix),
+        suffix = coalesce(nullif(p.suffix, ''), t.suffix), nickname = coalesce(nullif(p.nickname, ''), t.nickname),
+        job_title = coalesce(nullif(p.job_title, ''), t.job_title),
+        department = coalesce(nullif(p.department, ''), t.department),
+        organisation_id = coalesce(p.organisation_id, t.organisation_id), parent_id = coalesce(p.parent_id, t.parent_id),
+        lifecycle = coalesce(p.lifecycle, t.lifecycle), owner_id = coalesce(p.owner_id, t.owner_id),
+        tags = CASE WHEN p.tags IS NULL OR t.tags @> p.tags THEN t.tags
+                    ELSE t.tags || ARRAY(SELECT w FROM unnest(p.tags) AS w WHERE w <> ALL(t.tags)) END,
+        language = coalesce(nullif(p.language, ''), t.language), country = coalesce(nullif(p.country, ''), t.country),
+        city = coalesce(nullif(p.city, ''), t.city), birth_date = coalesce(p.birth_date, t.birth_date),
+        website = coalesce(nullif(p.website, ''), t.website), industry = coalesce(nullif(p.industry, ''), t.industry),
+        employees = coalesce(p.employees, t.employees), founded_year = coalesce(p.founded_year, t.founded_year),
+        annual_revenue = coalesce(p.annual_revenue, t.annual_revenue),
+        currency = coalesce(nullif(p.currency, ''), t.currency), notes = coalesce(nullif(p.notes, ''), t.notes),
+        version = t.version + 1, updated_at = now()
+      FROM placed p
+     WHERE t.id = p.party_id AND p.outcome = 'updated'
+),
+points AS (
+    INSERT INTO parties_contactpoint (id, party_id, kind, value, typed, label, valid, is_primary)
+    SELECT clientela_key(), p.party_id, p.kind, p.value, p.typed, coalesce(p.label, ''), coalesce(p.valid, true),
+           p.place = 1 AND NOT EXISTS (SELECT FROM parties_contactpoint c
+                                        WHERE c.party_id = p.party_id AND c.kind = p.kind AND c.is_primary)
+      FROM (SELECT DISTINCT ON (party_id, kind, value) * FROM point WHERE value <> ''
+             ORDER BY party_id, kind, value, place) p
+    ON CONFLICT (party_id, kind, value) DO NOTHING
+),
+places AS (
+    INSERT INTO parties_address (id, party_id, typed, label, street, city, region, postal_code, country, is_primary)
+    SELECT DISTINCT ON (p.party_id, a.typed)
+           clientela_key(), p.party_id, a.typed, coalesce(a.label, ''), coalesce(a.street, ''), coalesce(a.city, ''),
+           coalesce(a.region, ''), coalesce(a.postal_code, ''), coalesce(a.country, ''),
+           p.outcome = 'created' AND a.place = 1
+      FROM placed p, ROWS FROM (jsonb_to_recordset(p.addresses) AS (
+               typed text, label text, street text, city text, region text, postal_code text, country text)) WITH ORDINALITY
+               AS a(typed, label, street, city, region, postal_code, country, place)
+     WHERE p.outcome IN ('created', 'updated') AND a.typed <> ''
+     ORDER BY p.party_id, a.typed, a.place
+    ON CONFLICT (party_id, typed) DO NOTHING
+),
+numbers AS (
+    INSERT INTO parties_identifier (id, party_id, kind, value, typed, country, valid, label)
+    SELECT DISTINCT ON (p.party_id, i.kind, i.value)
+           clientela_key(), p.party_id, i.kind, i.value, i.typed, coalesce(i.country, ''), coalesce(i.valid, true), ''
+      FROM placed p, jsonb_to_recordset(p.identifiers) AS i(kind text, value text, typed text, country text, valid boolean)
+     WHERE p.outcome IN ('created', 'updated') AND i.value <> ''
+    ON CONFLICT (party_id, kind, value) DO NOTHING
+),
+proof AS (
+    INSERT INTO parties_sourcerecord (id, party_id, source, external_id, import_id, payload)
+    SELECT clientela_key(), party_id, %(source)s, external_id, %(import_id)s::uuid, payload
+      FROM placed WHERE outcome IN ('created', 'updated')
+    ON CONFLICT (source, external_id) DO UPDATE
+       SET payload = excluded.payload, import_id = excluded.import_id, seen_at = now()
+)
+SELECT outcome, count(*), array_agg(party_id ORDER BY row_no) FROM placed GROUP BY outcome

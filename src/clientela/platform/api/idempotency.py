@@ -1,0 +1,46 @@
+"""`Idempotency-Key`: a write that is sent again is answered as the first time, and not done twice."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from clientela.platform.api.models import Answer
+from clientela.platform.api.problems import problem
+from clientela.platform.permissions.actor import Actor
+
+HEADER = "Idempotency-Key"
+
+
+def once(request: HttpRequest, actor: Actor, write: Callable[[], HttpResponse]) -> HttpResponse:
+    """Do the write unless its key has been answered before. Answer and change commit together; a failed write keeps no answer."""
+    key = request.headers.get(HEADER, "")
+    if not key:
+        return write()
+    if len(key) > 200:
+        return problem(400, "An Idempotency-Key has at most 200 characters.")
+    print_ = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
+    known = Answer.objects.filter(user_id=actor.user_id, key=key).first()
+    if known is not None:
+        return _again(known, print_)
+    try:
+        with transaction.atomic():
+            claim = Answer.objects.create(user_id=actor.user_id, key=key, fingerprint=print_)
+            response = write()
+            claim.status, claim.body = response.status_code, response.content
+            claim.save(update_fields=["status", "body"])
+            return response
+    except IntegrityError:
+        known = Answer.objects.filter(user_id=actor.user_id, key=key).first()
+        if known is None:
+            raise
+        return _again(known, print_)
+
+
+def _again(known: Answer, fingerprint: bytes) -> HttpResponse:
+    if bytes(known.fingerprint) != fingerprint:
+        return problem(409, "This Idempotency-Key was used for another request; nothing was changed.")
+    response = HttpResponse(bytes(known.body), content_type="application/json", status=known.status)
+    response.headers["Idempotent-Replay"] = "true"
+    return response

@@ -1,0 +1,74 @@
+"""Errors as RFC 9457 problem documents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.entities.listing import BadCursor
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.permissions.queries import Denied
+
+TITLES = {
+    400: "The request can't be understood", 401: "Not signed in", 403: "Not allowed", 404: "Not here", 409: "In conflict",
+    413: "Too large", 415: "Unsupported", 422: "Some values can't be taken", 429: "Too many requests",
+}  # fmt: skip
+
+
+class FieldProblem(Schema):
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[FieldProblem] = []
+
+
+class Invalid(Exception):
+    """Some values can't be taken; nothing was changed."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("Some values can't be taken; nothing was changed.")
+        self.problems = dict(problems)
+
+
+def problem(status: int, detail: str, errors: Mapping[str, str] | None = None) -> HttpResponse:
+    listed = [{"field": name, "message": message} for name, message in (errors or {}).items()]
+    body = {"type": "about:blank", "title": TITLES.get(status, "Failed"), "status": status, "detail": detail, "errors": listed}
+    response = HttpResponse(msgspec.json.encode(body), content_type="application/problem+json", status=status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def register(api: NinjaAPI) -> None:
+    """Tell the API how each error of ours, Django's and ninja's is answered."""
+    simple: dict[type[Exception], int] = {
+        Denied: 403, Missing: 404, Http404: 404, Conflict: 409, BadCursor: 400, LookupError: 400, AuthenticationError: 401,
+    }  # fmt: skip
+    for kind, status in simple.items():
+        api.add_exception_handler(kind, _answering(status))
+    api.add_exception_handler(BadCondition, lambda _request, error: problem(422, str(error), {"filter": str(error)}))
+    api.add_exception_handler(Invalid, lambda _request, error: problem(422, str(error), error.problems))
+    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(ValidationError, _validation)
+
+
+def _answering(status: int) -> Any:
+    def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+        return problem(status, "Send a valid token as “Authorization: Bearer …”." if status == 401 else str(error))
+
+    return answer
+
+
+def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    named = {".".join(str(part) for part in one["loc"][1:] if part != "body_in"): str(one["msg"]) for one in error.errors}
+    return problem(422, "Some values can't be taken; nothing was changed.", named)

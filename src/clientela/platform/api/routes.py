@@ -1,0 +1,189 @@
+"""The routes of one entity, from its declaration."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from clientela.platform.api.idempotency import once
+from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.schemas import Listed, body_of
+from clientela.platform.conditions.compiling import BadCondition, compile_condition
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Batch, Entity
+from clientela.platform.entities.listing import Ask, count, page
+from clientela.platform.entities.operands import operands
+from clientela.platform.entities.reading import allowed, read
+from clientela.platform.people.keys import new_key
+from clientela.platform.people.prepared import prepared
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
+
+LARGEST = 1000  # records of one batch or page
+ERRORS = {status: Problem for status in (400, 401, 403, 404, 409, 422)}
+_ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
+           AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
+
+
+def router_of(entity: Entity) -> Router:
+    """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there."""
+    router = Router(tags=[entity.plural])
+    _reads(router, entity)
+    if entity.verbs.create is not None:
+        _create(router, entity)
+    if entity.verbs.edit is not None:
+        _edit(router, entity)
+    if entity.verbs.delete is not None:
+        _delete(router, entity)
+    if entity.verbs.take is not None and not entity.import_fields:
+        _batch(router, entity)
+    return router
+
+
+def _reads(router: Router, entity: Entity) -> None:
+    @router.get("", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}")
+    def listed(
+        request: HttpRequest,
+        q: str = "",
+        filter: str = "",  # noqa: A002  the contract's name
+        sort: str = "",
+        limit: int = 50,
+        after: str = "",
+        count: str = "",
+    ) -> HttpResponse:
+        actor = _actor(request)
+        require(actor, "see", entity.key)
+        ask = Ask((entity.title,), sort, after, "", q, _where(entity, filter), max(1, min(limit, LARGEST)))
+        return _listed(entity, actor, ask, counted=count)
+
+    @router.get("/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}")
+    def one(request: HttpRequest, key: UUID) -> HttpResponse:
+        actor = _actor(request)
+        require(actor, "see", entity.key)
+        return _document(read(entity, key, actor))
+
+
+def _create(router: Router, entity: Entity) -> None:
+    schema: Any = body_of(entity, "Create")
+
+    @router.post("", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}")
+    def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
+        actor = _actor(request)
+        require(actor, "create", entity.key)
+        return once(request, actor, lambda: _created(entity, actor, body.model_dump(mode="json", exclude_unset=True)))
+
+
+def _edit(router: Router, entity: Entity) -> None:
+    schema: Any = body_of(entity, "Edit")
+
+    @router.patch("/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}")
+    def edit(request: HttpRequest, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
+        actor = _actor(request)
+        require(actor, "edit", entity.key)
+        raw = body.model_dump(mode="json", exclude_unset=True)
+        version = raw.pop("version", None)
+
+        def write() -> HttpResponse:
+            assert entity.verbs.edit is not None
+            allowed(entity, key, actor, verb="edit")
+            entity.verbs.edit(key, _cleaned(entity, raw, partial=True), by=actor, version=version)
+            return _document(read(entity, key, actor))
+
+        return once(request, actor, write)
+
+
+def _delete(router: Router, entity: Entity) -> None:
+    @router.delete("/{uuid:key}", response={204: None, **ERRORS}, summary=f"Delete a {entity.key}", operation_id=f"delete_{entity.key}")
+    def delete(request: HttpRequest, key: UUID) -> HttpResponse:
+        actor = _actor(request)
+        assert entity.verbs.delete is not None
+        entity.verbs.delete(key, by=actor)
+        return HttpResponse(status=204)
+
+
+def _batch(router: Router, entity: Entity) -> None:
+    schema: Any = body_of(entity, "Upsert")
+
+    @router.post(
+        "/batch",
+        response={200: dict, **ERRORS},
+        summary=f"Create or update {entity.plural} by external id",
+        operation_id=f"batch_{entity.plural}",
+    )
+    def batch(request: HttpRequest, source: str, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
+        actor = _actor(request)
+        require(actor, "import", entity.key)
+        rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
+        return once(request, actor, lambda: _taken(entity, actor, source, rows))
+
+
+def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:
+    problems: dict[str, str] = {}
+    arrivals = []
+    seen: set[str] = set()
+    for at, raw in enumerate(rows):
+        external_id = raw.get("external_id") or ""
+        said = {name: value for name, value in raw.items() if name != "external_id"}
+        cleaned = clean(entity, said)
+        problems.update({f"[{at}].{name}": why for name, why in cleaned.problems.items()})
+        if not external_id or external_id in seen:
+            problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
+        seen.add(external_id)
+        arrivals.append({"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said})
+    if problems:
+        raise Invalid(problems)
+    assert entity.verbs.take is not None
+    taken = entity.verbs.take(Batch(_ROWS, {"rows": json.dumps(arrivals)}, source), by=actor)
+    return _document(msgspec.json.encode({"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}))
+
+
+def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
+    assert entity.verbs.create is not None
+    key = entity.verbs.create(_cleaned(entity, raw), by=actor)
+    response = _document(prepared(entity.record, [key])[0][0], status=201)
+    response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
+    return response
+
+
+def _cleaned(entity: Entity, raw: dict[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    cleaned = clean(entity, raw, partial=partial)
+    if cleaned.problems:
+        raise Invalid(cleaned.problems)
+    return cleaned.facts
+
+
+def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResponse:
+    found = page(entity, actor, ask)
+    sql = entity.record.replace("%s", "k.key")
+    documents = prepared(
+        f"SELECT r.document FROM unnest(%s::uuid[]) WITH ORDINALITY AS k(key, place), LATERAL ({sql}) AS r(document) ORDER BY k.place",
+        [[row[0] for row in found.rows]],
+    )
+    number = b"null"
+    if counted:
+        value, exact = count(entity, actor, ask)
+        number = b"null" if counted == "exact" and not exact else str(value).encode()
+    tail = b'],"next":%s,"count":%s}' % (msgspec.json.encode(found.next or None), number)
+    return _document(b'{"items":[' + b",".join(document for (document,) in documents) + tail)
+
+
+def _where(entity: Entity, text: str) -> Any:
+    if not text:
+        return Ask().where
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadCondition("", "the filter is not JSON") from None
+    return compile_condition(tree, operands(entity))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def _document(body: bytes, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json", status=status)

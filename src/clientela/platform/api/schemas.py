@@ -1,0 +1,92 @@
+"""The shape of each entity's JSON, made of its declaration: what OpenAPI tells, and what requests are checked against first."""
+
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints, create_model
+
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.declaration import Field as Declared
+
+Text = Annotated[str, StringConstraints(max_length=10_000)]
+LABELS = {"date": "2026-05-12", "moment": "2026-05-12T10:30:00+02:00"}
+
+
+class Strict(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Link(Strict):
+    """A record named by its id, or by its name where the verb may find or make it."""
+
+    id: UUID | None = None
+    name: Text | None = None
+
+
+class Colleague(Strict):
+    id: UUID | None = None
+    email: Text | None = None
+
+
+class Point(Strict):
+    typed: Text
+    label: Text = ""
+    country: Text = ""
+
+
+class AddressIn(Strict):
+    typed: Text = ""
+    label: Text = ""
+    street: Text = ""
+    city: Text = ""
+    region: Text = ""
+    postal_code: Text = ""
+    country: Text = ""
+
+
+class IdentifierIn(Strict):
+    kind: Literal["vat", "tax"] = "vat"
+    typed: Text
+    country: Text = ""
+
+
+class Listed(Schema):
+    """One page; `next` is the cursor of the following one, null at the end; `count` only when asked for."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    count: int | None = None
+
+
+_ITEMS: dict[str, Any] = {"addresses": AddressIn, "identifiers": IdentifierIn}
+_TYPES: dict[str, Any] = {
+    "link": Link | Text, "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
+    "money": Text | float,
+}  # fmt: skip
+
+
+@lru_cache
+def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> type[Schema]:
+    """The body of a request with that purpose; all fields may be left out, cleaning tells what is missing."""
+    fields: dict[str, Any] = {item.name: (_type(item) | None, _default(item)) for item in entity.editable}
+    if purpose == "Edit":
+        fields["version"] = (int | None, Field(None, description="The version that was read; another one now is a conflict."))
+    if purpose == "Upsert":
+        key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+        fields["external_id"] = (key, Field(description="The record's key in the caller's system."))
+    return create_model(f"{entity.key.capitalize()}{purpose}", __base__=Strict, **fields)
+
+
+def _type(item: Declared) -> Any:
+    if item.kind == "composite":
+        one = _ITEMS.get(item.name, Point)
+        return list[one | Text]  # type: ignore[valid-type]
+    if item.choices:
+        return Literal[tuple(key for key, _label in item.choices)]  # type: ignore[return-value]
+    return _TYPES.get(item.kind, Text)
+
+
+def _default(item: Declared) -> Any:
+    return Field(None, description=str(item.label), examples=[LABELS[item.kind]] if item.kind in LABELS else None)

@@ -1,0 +1,193 @@
+"""Raw values in, facts out: the one gate that forms, API, command line and imports pass before a verb is called."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from clientela.platform.entities.declaration import Cleaning, Entity, Facts, Field
+
+LONGEST = 10_000  # characters of a long text
+LINE = 500  # characters of all others: names, codes and addresses stand in indexes
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    facts: Facts
+    problems: dict[str, str] = field(default_factory=dict)  # field name -> sentence
+
+
+def clean(entity: Entity, raw: Mapping[str, Any], *, how: Cleaning | None = None, partial: bool = False) -> Cleaned:
+    """Clean a whole record, or only what `raw` names (`partial`, an edit). Unknown and fixed fields are problems."""
+    how = how or Cleaning()
+    out = clean_fields(entity.editable, raw, how=how, partial=partial)
+    for name in raw:
+        if name not in entity.by_name:
+            out.problems[name] = f"{entity.label} has no field “{name}”."
+        elif not entity.by_name[name].editable:
+            out.problems[name] = "This can't be changed."
+    return out if partial else completed(entity, out, how=how)
+
+
+def clean_fields(fields: Iterable[Field], raw: Mapping[str, Any], *, how: Cleaning, partial: bool = False) -> Cleaned:
+    """Clean each of these fields that `raw` holds; a required one that is missing is a problem unless `partial`."""
+    out = Cleaned({})
+    for item in fields:
+        if item.name in raw or (item.required and not partial):
+            _clean_one(item, raw.get(item.name), how=how, out=out)
+    return out
+
+
+def completed(entity: Entity, out: Cleaned, *, how: Cleaning) -> Cleaned:
+    """What follows from the facts together; a problem there stands at the field that names the record."""
+    if entity.complete and not out.problems:
+        try:
+            return Cleaned(entity.complete(out.facts, how))
+        except ValueError as error:
+            out.problems[entity.title] = str(error)
+    return out
+
+
+def _clean_one(item: Field, value: Any, *, how: Cleaning, out: Cleaned) -> None:
+    try:
+        out.facts[item.name] = clean_value(item, value, how=how)
+    except ValueError as error:
+        out.problems[item.name] = str(error)
+        return
+    if item.required and out.facts[item.name] in ("", None, []):
+        out.problems[item.name] = "This is needed."
+
+
+def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
+    """One value as a JSON value of the field's kind. Raises ValueError with a sentence that names what is wrong."""
+    if item.clean is not None:
+        return item.clean(value, how)
+    if value is None or value == "":
+        return None if item.kind in _EMPTY_IS_NONE else [] if item.kind == "tags" else ""
+    return _BY_KIND[item.kind](value, item)
+
+
+def plain(value: Any, *, longest: int = LINE) -> str:
+    """A text without control characters, NUL bytes or marks that turn the reading direction, and without outer space."""
+    if not isinstance(value, str | int | float | Decimal):
+        raise ValueError("This must be a text.")
+    text = _UNSEEN.sub("", str(value)).strip()
+    if len(text) > longest:
+        raise ValueError(f"This is longer than {longest:,} characters.")
+    return text
+
+
+def _text(value: Any, item: Field) -> str:
+    return plain(value, longest=LONGEST if item.kind == "long" else LINE)
+
+
+def _choice(value: Any, item: Field) -> str:
+    wanted = plain(value).casefold()
+    for key, label in item.choices:
+        if wanted in (key, str(label).casefold()):
+            return key
+    allowed = ", ".join(key for key, _label in item.choices)
+    raise ValueError(f"“{plain(value)[:60]}” is none of: {allowed}.")
+
+
+def _date(value: Any, item: Field) -> str:
+    try:
+        day = date.fromisoformat(plain(value)[:10])
+    except ValueError:
+        raise ValueError(f"“{plain(value)[:40]}” is not a date such as 2026-05-12.") from None
+    if not 1800 <= day.year <= 2200:
+        raise ValueError(f"The year {day.year} can't be right.")
+    return day.isoformat()
+
+
+def _moment(value: Any, item: Field) -> str:
+    try:
+        return datetime.fromisoformat(plain(value)).isoformat()
+    except ValueError:
+        raise ValueError(f"“{plain(value)[:40]}” is not a time such as 2026-05-12T10:30+02:00.") from None
+
+
+def _number(value: Any, item: Field) -> str:
+    try:
+        number = Decimal(plain(value))
+    except InvalidOperation:
+        raise ValueError(f"“{plain(value)[:40]}” is not a number.") from None
+    if not number.is_finite() or abs(number) >= 10**13:
+        raise ValueError("This number is too large.")
+    return format(number, "f")
+
+
+def _integer(value: Any, item: Field) -> int:
+    number = Decimal(_number(value, item))
+    if number != number.to_integral_value() or abs(number) > 2_000_000_000:
+        raise ValueError(f"“{plain(value)[:40]}” is not a whole number.")
+    return int(number)
+
+
+def _truth(value: Any, item: Field) -> bool:
+    if isinstance(value, bool):
+        return value
+    if plain(value).casefold() in ("true", "yes", "on", "1"):
+        return True
+    if plain(value).casefold() in ("false", "no", "off", "0"):
+        return False
+    raise ValueError(f"“{plain(value)[:40]}” is neither yes nor no.")
+
+
+def _tags(value: Any, item: Field) -> list[str]:
+    words = value if isinstance(value, list) else re.split(r"[;,|\n]", plain(value, longest=LONGEST))
+    tags = list(dict.fromkeys(word for word in map(plain, words) if word))
+    if len(tags) > 100 or any(len(tag) > 100 for tag in tags):
+        raise ValueError("At most 100 tags of 100 characters each.")
+    return tags
+
+
+def _link(value: Any, item: Field) -> dict[str, str]:
+    """A record is named by its key, or by its name or external id where the verb may find or make it."""
+    if isinstance(value, Mapping):
+        kept = {key: plain(value[key]) for key in ("id", "name", "external_id") if value.get(key)}
+        if "id" in kept:
+            return {"id": _uuid(kept["id"])}
+        if kept:
+            return kept
+        raise ValueError("Name a record by its id or by its name.")
+    text = plain(value)
+    try:
+        return {"id": str(UUID(text))}
+    except ValueError:
+        return {"name": text}
+
+
+def _user(value: Any, item: Field) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        value = value.get("id") or value.get("email") or ""
+    text = plain(value)
+    return {"email": text.casefold()} if "@" in text else {"id": _uuid(text)}
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise ValueError(f"“{text[:60]}” is not the id of a record.") from None
+
+
+def currency(value: Any) -> str:
+    """An ISO 4217 code, upper case, or "" for nothing."""
+    code = plain(value).upper()
+    if code and not _CURRENCY.fullmatch(code):
+        raise ValueError(f"“{code[:20]}” is not a currency such as EUR.")
+    return code
+
+
+_EMPTY_IS_NONE = frozenset({"date", "moment", "number", "integer", "money", "truth", "link", "user", "choice"})
+_BY_KIND: dict[str, Callable[[Any, Field], Any]] = {
+    "text": _text, "long": _text, "name": _text, "url": _text, "country": _text, "language": _text,
+    "choice": _choice, "date": _date, "moment": _moment, "number": _number, "money": _number, "integer": _integer,
+    "truth": _truth, "tags": _tags, "link": _link, "user": _user,
+}  # fmt: skip

@@ -1,0 +1,177 @@
+"""What an entity declares: its model, fields, columns and verbs. Data only; lists, forms, API, import and search read it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from django.db import models
+from django.db.models.expressions import BaseExpression
+
+from clientela.platform.permissions.actor import Actor
+
+Kind = Literal[
+    "text", "long", "name", "choice", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
+    "country", "language", "url", "composite",
+]  # fmt: skip
+Words = Any  # a lazy translation or a plain string
+Facts = dict[str, Any]  # field name -> JSON value, cleaned
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of a composite field (an address has a street, a city …), as a form asks for it or a file's column holds it."""
+
+    name: str
+    label: Words
+    kind: str = "text"
+    choices: Sequence[tuple[str, Words]] = ()
+    headings: tuple[str, ...] = ()
+    alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact that records of an entity can hold, wherever it is shown, typed, filtered or imported."""
+
+    name: str
+    label: Words
+    kind: Kind = "text"
+    path: str = ""  # ORM path where it differs from the name
+    link: str = ""  # for kind "link": the entity it leads to
+    choices: Sequence[tuple[str, Words]] = ()
+    currency: str = ""  # for kind "money": the ORM path of its currency
+    section: str = "details"
+    required: bool = False
+    editable: bool = True
+    sortable: bool = False
+    nullable: bool = False  # may be NULL in the database: keyset paging has to know
+    filterable: bool = True
+    many: bool = False  # holds a list, may be fed by several columns of a file
+    parts: tuple[Part, ...] = ()  # what columns of a file may hold of it
+    inputs: tuple[Part, ...] = ()  # what a form asks for each item
+    headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
+    expression: BaseExpression | None = None  # for columns computed in the database
+    clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"
+
+    @property
+    def orm(self) -> str:
+        return self.path or self.name
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """How values are to be read: `lenient` keeps and notes what a form would refuse; `country` is the default region."""
+
+    lenient: bool = False
+    country: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one batch of arrivals: rows by outcome, and the keys of the records they ended in."""
+
+    outcomes: Mapping[str, int]  # created, updated, unchanged
+    keys: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Arrivals of one kind, ready for a verb that takes sets.
+
+    `relation` is SQL for rows of (row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb), each external_id at
+    most once; `params` are its parameters, by name.
+    """
+
+    relation: str
+    params: Mapping[str, Any]
+    source: str
+    import_id: UUID | None = None
+    match: Literal["source", "contact", "never"] = "source"  # how known records are recognised
+
+
+class Create(Protocol):
+    def __call__(self, facts: Facts, /, *, by: Actor) -> UUID: ...
+
+
+class Edit(Protocol):
+    def __call__(self, key: UUID, changes: Facts, /, *, by: Actor, version: int | None = None) -> None: ...
+
+
+class Delete(Protocol):
+    def __call__(self, key: UUID, /, *, by: Actor) -> None: ...
+
+
+class Take(Protocol):
+    def __call__(self, batch: Batch, /, *, by: Actor) -> Taken: ...
+
+
+class Finish(Protocol):
+    def __call__(self, source: str, import_id: UUID, /, *, by: Actor) -> None: ...
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """The actions of the entity's room. What is absent is not offered on any surface."""
+
+    create: Create | None = None
+    edit: Edit | None = None
+    delete: Delete | None = None
+    take: Take | None = None
+    finish: Finish | None = None  # once after the last batch of an import
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    label: Words
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Entity:
+    key: str  # "person": permissions, events, API bodies
+    plural: str  # "people": URLs
+    model: type[models.Model]
+    label: Words
+    label_plural: Words
+    icon: str
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]  # of the list, in order
+    verbs: Verbs
+    record: str  # SQL: one statement that answers one JSON document for %s = key
+    title: str = "name"  # the field that names a record
+    subtitle: str = ""  # ORM path of a second line in search results
+    sort: str = "name"  # the list's first order; "-" for descending
+    where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
+    sections: tuple[Section, ...] = ()
+    template: str = "entities/record.html"
+    avatar: Literal["round", "square", "none"] = "none"
+    complete: Callable[[Facts, Cleaning], Facts] | None = None  # what follows from the facts together, before they are stored
+    import_fields: tuple[Field, ...] = ()  # where a row of a file holds other things than the record itself (an order's lines)
+    import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {item.name: item for item in self.fields}
+
+    @cached_property
+    def editable(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.fields if item.editable)
+
+    @cached_property
+    def importable(self) -> tuple[Field, ...]:
+        return self.import_fields or self.editable
+
+    @property
+    def url(self) -> str:
+        return f"/{self.plural}/"
+
+    def rows(self) -> Any:
+        """All rows of this type, before anybody's rights."""
+        return self.model._default_manager.filter(**self.where)
+
+    def visible_to(self, actor: Actor, *, verb: str = "see") -> Any:
+        """The rows of this type on which the actor may do `verb`."""
+        return self.rows().visible_to(actor, entity=self.key, verb=verb)

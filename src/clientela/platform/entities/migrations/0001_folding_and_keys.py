@@ -1,0 +1,32 @@
+"""What every room's tables stand on: text folded for search and comparison, and keys made inside the database."""
+
+from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension, UnaccentExtension
+from django.db import migrations
+
+# Named with its schema: while an index is built, PostgreSQL looks nowhere else.
+FOLD = """
+DO $do$ BEGIN
+  EXECUTE (SELECT format('CREATE FUNCTION clientela_fold(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+      AS $$ SELECT lower(%1$I.unaccent(%2$L::regdictionary, $1)) $$', n.nspname, quote_ident(n.nspname) || '.unaccent')
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'unaccent');
+END $do$;
+"""
+# UUID version 7 (RFC 9562): 48 bits of milliseconds, then random bits, with version and variant in their places.
+KEY = """
+CREATE FUNCTION clientela_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+       placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+       52, 1), 53, 1), 'hex')::uuid
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+    operations = [
+        TrigramExtension(),
+        UnaccentExtension(),
+        BtreeGinExtension(),
+        migrations.RunSQL(FOLD, "DROP FUNCTION clientela_fold(text)"),
+        migrations.RunSQL(KEY, "DROP FUNCTION clientela_key()"),
+    ]

@@ -1,0 +1,49 @@
+"""Single records: found under the asker's rights, read as one JSON document in one statement."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.people.prepared import prepared
+from clientela.platform.permissions.actor import Actor
+
+
+class Missing(Exception):
+    """There is no such record, or you may not see it."""
+
+
+class Conflict(Exception):
+    """Somebody else changed this record meanwhile; what you typed is kept below."""
+
+
+def key_of(text: str) -> UUID:
+    """Raises Missing for a text that is no key at all."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Missing("There is no such record, or you may not see it.") from None
+
+
+def allowed(entity: Entity, key: UUID, actor: Actor, *, verb: str) -> None:
+    """Raise Missing unless the actor may do `verb` on this very record. Costs a query only where rights are partial."""
+    if actor.scope(verb, entity.key) == "all":
+        return
+    if not entity.visible_to(actor, verb=verb).filter(pk=key).exists():
+        raise Missing("There is no such record, or you may not see it.")
+
+
+def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
+    """The record as JSON text, by the entity's own statement or another one of the same parameter. Raises Missing."""
+    allowed(entity, key, actor, verb="see")
+    rows = prepared(sql or entity.record, [key])
+    if not rows or rows[0][0] is None:
+        raise Missing("There is no such record, or you may not see it.")
+    document: bytes = rows[0][0]
+    return document
+
+
+def read_dict(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> dict[str, Any]:
+    out: dict[str, Any] = msgspec.json.decode(read(entity, key, actor, sql=sql))
+    return out

@@ -1,0 +1,130 @@
+"""The writer for entities that are one table: create, edit, delete, and take sets by a unique column. Rooms' verbs call it.
+
+A model needs `version` and `updated_at`; where it has a `search` column, `searched` names the columns folded into it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import F
+from django.db.models.expressions import Value
+from django.db.models.functions import Now
+
+from clientela.platform.entities.declaration import Batch, Facts, Taken
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.history.acting import acting
+from clientela.platform.live.publishing import publish
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.actor import Actor
+
+
+@dataclass(frozen=True)
+class Table:
+    """One entity's table: its key in permissions, the unique column arrivals are recognised by, and what may be written."""
+
+    entity: str
+    model: type[models.Model]
+    unique: str
+    columns: tuple[str, ...]
+    searched: tuple[str, ...] = ()
+
+    def field(self, name: str) -> models.Field:
+        found: models.Field = self.model._meta.get_field(name)  # type: ignore[assignment]
+        return found
+
+
+def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
+    """One new row. Raises Conflict where the unique column's value is taken."""
+    with acting(by, "create", table.entity):
+        if table.model._default_manager.filter(**{table.unique: facts[table.unique]}).exists():
+            raise Conflict(f"“{facts[table.unique]}” is there already.")
+        row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
+        _refresh_search(table, [row.pk])
+        return UUID(str(row.pk))
+
+
+def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
+    """Set the named columns. Raises Missing, or Conflict when `version` no longer stands."""
+    with acting(by, "edit", table.entity):
+        mine: Any = table.model._default_manager
+        row = mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
+        if row is None:
+            raise Missing("There is no such record, or you may not change it.")
+        if version is not None and version != row.version:
+            raise Conflict("Somebody else changed this record meanwhile; what you typed is kept below.")
+        mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
+        _refresh_search(table, [key])
+        publish(f"{table.entity}:{key}", by=by.name, fields=sorted(changes))
+
+
+def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
+    """Remove the row; its past stays in history. Raises Missing."""
+    with acting(by, "delete", table.entity):
+        mine: Any = table.model._default_manager
+        gone, _models = mine.visible_to(by, entity=table.entity, verb="delete").filter(pk=key).delete()
+        if not gone:
+            raise Missing("There is no such record, or you may not delete it.")
+
+
+def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
+    """Create or update any number of rows in one statement; what an arrival leaves empty stays as it was."""
+    with acting(by, "import", table.entity, reason=f"from {batch.source}"), connection.cursor() as cursor:
+        sql, defaults = _taking(table, batch.relation)
+        cursor.execute(sql, {**batch.params, **defaults})
+        rows = cursor.fetchall()
+        cursor.execute(f"SELECT count(*) FROM ({batch.relation}) a", dict(batch.params))
+        (arrived,) = cursor.fetchone()
+    keys = tuple(key for key, _new in rows)
+    made = sum(new for _key, new in rows)
+    return Taken({"created": made, "updated": len(rows) - made, "unchanged": arrived - len(rows)}, keys)
+
+
+def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
+    fields = [table.field(name) for name in table.columns]
+    typed = ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
+    names = ", ".join(field.column for field in fields)
+    values = ", ".join(f"coalesce(f.{field.column}, %(default_{field.name})s::{field.db_type(connection)})" for field in fields)
+    kept = ", ".join(f"{field.column} = coalesce({_given(field)}, t.{field.column})" for field in fields)
+    search = f", search = {_search(table, 't')}" if table.searched else ""
+    new_search = f", {_search(table, 'f')}" if table.searched else ""
+    same = " OR ".join(f"t.{field.column} IS DISTINCT FROM coalesce({_given(field)}, t.{field.column})" for field in fields)
+    unique = table.field(table.unique).column
+    sql = f"""
+        WITH arrival AS MATERIALIZED (
+            SELECT DISTINCT ON (f.{unique}) a.id, f.*
+              FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed}) ORDER BY f.{unique}, a.row_no DESC)
+        INSERT INTO {table.model._meta.db_table} AS t (id, {names}{", search" if table.searched else ""})
+        SELECT f.id, {values}{new_search} FROM arrival f
+        ON CONFLICT ({unique}) DO UPDATE SET {kept}{search.replace("t.", "excluded.")}, version = t.version + 1, updated_at = now()
+         WHERE {same}
+        RETURNING t.id, t.xmax = 0"""
+    return sql, {f"default_{field.name}": _default(field) for field in fields}
+
+
+def _given(field: models.Field) -> str:
+    return f"nullif(excluded.{field.column}, '')" if isinstance(field, models.TextField) else f"excluded.{field.column}"
+
+
+def _default(field: models.Field) -> Any:
+    default = field.db_default
+    if isinstance(default, Value):
+        default = default.value
+    return None if field.null else "" if default is models.NOT_PROVIDED else default
+
+
+def _search(table: Table, alias: str) -> str:
+    return f"clientela_fold(concat_ws(' ', {', '.join(f'{alias}.{name}' for name in table.searched)}))"
+
+
+def _values(table: Table, facts: Facts) -> dict[str, Any]:
+    return {name: _default(table.field(name)) if facts[name] is None else facts[name] for name in table.columns if name in facts}
+
+
+def _refresh_search(table: Table, keys: Sequence[Any]) -> None:
+    if table.searched:
+        with connection.cursor() as cursor:
+            name = table.model._meta.db_table
+            cursor.execute(f"UPDATE {name} t SET search = {_search(table, 't')} WHERE id = ANY(%s)", [list(keys)])

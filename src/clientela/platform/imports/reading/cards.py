@@ -1,0 +1,164 @@
+"""Address cards as rows: vCard text, xCard (XML) and jCard (JSON), one column for each property and kind there is.
+
+The headings are those of the whole file, so it is read once to find them. The last column, "Card", holds the text
+of the card itself: pictures, and whatever has no column, are not lost.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import TextIOBase
+from pathlib import Path
+
+from clientela.platform.imports.reading import card_columns, card_markup, card_text
+from clientela.platform.imports.reading.card_markup import BrokenCard
+from clientela.platform.imports.reading.card_text import Property
+from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.imports.reading.source import ROW_LIMIT, as_text, fault, lines, refused, shown
+
+HEADINGS = 2_000  # what has no column beyond these is still in "Card"
+
+_JCARD = re.compile(r'[\s\ufeff]*\[\s*(?:\[\s*)?"vcard"\s*,', re.I)
+_XCARD = re.compile(r"<(?:[\w.-]+:)?vcards?[\s>]", re.I)
+_VCARD = re.compile(r"^\ufeff?BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r*$", re.I | re.M)
+_VERSION = re.compile(r"^VERSION[ \t]*:", re.I | re.M)
+_TOO_LONG = f"The card is longer than {2 * ROW_LIMIT:,} characters."
+
+
+@dataclass
+class _Card:
+    """One card as the file holds it. A problem says why it is none; some text around cards is no card either."""
+
+    number: int
+    text: str
+    problem: str = ""
+    value: object = None
+
+
+def are_in(head: str, name: str) -> bool:
+    """Whether a text that begins so holds address cards."""
+    begins = head.lstrip("\ufeff \t\r\n")
+    if begins[:1] == "[":
+        return _JCARD.match(begins) is not None
+    if begins[:1] == "<":
+        return _XCARD.search(begins) is not None
+    found = _VCARD.search(head.replace("\r", "\n"))
+    if found is None:
+        return False
+    first = not head[: found.start()].strip("\ufeff \t\r\n")
+    return first or name.lower().endswith((".vcf", ".vcard", ".vcs")) or _VERSION.search(head, found.end()) is not None
+
+
+def detect(path: Path, encoding: str, told: Told) -> Shape:
+    """The union of all headings in the file."""
+    del told
+    names: dict[str, None] = {}
+    for item in _understood(path, encoding):
+        if not isinstance(item, Refused) and len(names) < HEADINGS:
+            names.update(dict.fromkeys(item[1]))
+    if not names:
+        raise Unreadable("The file begins like address cards, but there is none in it that could be read.")
+    ordered = sorted(names, key=card_columns.rank)
+    return Shape(headings=(*ordered, card_columns.CARD))
+
+
+def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
+    """Every card of the file."""
+    places = {heading: place for place, heading in enumerate(layout.headings)}
+    for item in _understood(path, layout.encoding):
+        if isinstance(item, Refused):
+            yield item
+            continue
+        card, cells = item
+        values: list[str | None] = [None] * len(layout.headings)
+        for heading, value in cells.items():
+            if heading in places:
+                values[places[heading]] = value
+        values[-1] = card.text
+        yield Row(card.number, tuple(values))
+
+
+def _understood(path: Path, encoding: str) -> Iterator[tuple[_Card, dict[str, str]] | Refused]:
+    """Each card with its headings and values, or why it is refused."""
+    with as_text(path, encoding) as stream:
+        head = stream.read(4_096).lstrip("\ufeff \t\r\n")
+    with as_text(path, encoding) as stream:
+        for card in _cards(stream, head[:1]):
+            try:
+                if card.problem:
+                    raise BrokenCard(card.problem)
+                cells = card_columns.cells(_properties(card, encoding))
+                card.text = _legible(card.text)
+                problem = fault(card.text + "".join(cells) + "".join(cells.values()), encoding)
+            except BrokenCard as error:
+                problem = str(error)
+            if problem:
+                yield refused(card.number, problem, card.text)
+            elif cells:
+                yield card, cells
+            else:
+                yield refused(card.number, "The card holds nothing.", card.text)
+
+
+def _properties(card: _Card, encoding: str) -> list[Property]:
+    if card.value is not None:
+        return card_markup.json_properties(card.value)
+    if card.text[:1] == "<":
+        return card_markup.xml_properties(card.text)
+    return card_text.properties(card.text, encoding=encoding)
+
+
+def _legible(text: str) -> str:
+    """Each card is a document of its own: one whose bytes are not in the file's encoding is shown as Windows would."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(shown(text[at : at + 1_000]) for at in range(0, len(text), 1_000))
+    return text
+
+
+def _cards(stream: TextIOBase, first: str) -> Iterator[_Card]:
+    if first == "[":
+        for record in card_markup.of_json(stream):
+            yield _Card(record.number, record.raw, record.problem, record.value)
+    elif first == "<":
+        for number, text in enumerate(card_markup.of_xml(stream), 1):
+            yield _Card(number, text.strip(), _TOO_LONG if len(text) > 2 * ROW_LIMIT else "")
+    else:
+        yield from _split(stream)
+
+
+def _split(stream: TextIOBase) -> Iterator[_Card]:
+    """The cards of vCard text; a card that is not ended ends where the next begins. Text between cards is told."""
+    held: list[str] = []
+    depth = size = 0
+    begun = 1
+    for number, line in enumerate(lines(stream), 1):
+        mark = card_text.boundary(line.strip("\r\n"))
+        if mark == "begin" and not (depth and _is_agent(held, line)):
+            yield from _ended(begun, held, size, within=depth > 0)
+            held, size, begun, depth = [], 0, number, 0
+        depth += mark == "begin"
+        size += len(line)
+        if size <= 2 * ROW_LIMIT:
+            held.append(line)
+        if mark == "end" and depth:
+            depth -= 1
+        if mark == "end" and not depth:
+            yield from _ended(begun, held, size, within=True)
+            held, size, begun = [], 0, number + 1
+    yield from _ended(begun, held, size, within=depth > 0)
+
+
+def _is_agent(held: list[str], line: str) -> bool:
+    """This beginning is that of a card nested in the one that is open."""
+    before = next((text for text in reversed(held) if text.strip()), "")
+    return line[:5].upper() == "AGENT" or before[:5].upper() == "AGENT"
+
+
+def _ended(begun: int, held: list[str], size: int, *, within: bool) -> Iterator[_Card]:
+    text = "".join(held)
+    if not text.strip("\ufeff \t\r\n\x1a"):
+        return
+    problem = "" if within else f"This text, from line {begun:,} on, is outside of any card."
+    yield _Card(begun, text, _TOO_LONG if size > 2 * ROW_LIMIT else problem)

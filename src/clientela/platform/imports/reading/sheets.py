@@ -1,0 +1,146 @@
+"""Whether a workbook is safe to open: what it unpacks to, and how far its cells spread.
+
+calamine holds a sheet as one block from its first cell to its last, 32 bytes a cell: two cells at the far corners
+of a sheet of a few kilobytes would ask for half a terabyte and end the process. So both are measured beforehand.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from clientela.platform.imports.reading.rows import Unreadable
+from clientela.platform.imports.reading.source import CHUNK
+
+UNPACKED_LIMIT = 1 << 30  # bytes, all parts together
+RATIO = 200  # of a part to its packed size, where the part is big
+BIG = 32 << 20
+CELLS = 32_000_000  # between the first cell and the last: 1 GiB
+
+_AS_CSV = "Save the sheet as CSV, which has no such limit, and import that."
+_CELL = re.compile(
+    rb"<(?:\w+:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"'][^<>]*?(?<!/)>"
+)
+
+
+def check(path: Path) -> None:
+    """Raises Unreadable for a workbook that would not fit, is no workbook, or holds macros of another time."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive)
+            names = archive.namelist()
+            if "content.xml" in names:
+                _check_spread(*_spread_of_ods(_blocks(archive, "content.xml")))
+            elif any(name.startswith("xl/") for name in names):
+                for name in names:
+                    _check_part(archive, name)
+            else:
+                raise Unreadable("The file is a ZIP archive, not a workbook. Unpack it and import the files inside.")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable(f"The workbook is damaged ({error}). Open it in your spreadsheet and save it again.") from error
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    if total > UNPACKED_LIMIT:
+        raise Unreadable(f"The workbook unpacks to {total >> 20:,} MiB; at most 1,024 MiB can be opened. {_AS_CSV}")
+    for part in parts:
+        if part.file_size > BIG and part.file_size > RATIO * max(part.compress_size, 1):
+            raise Unreadable(
+                f"The workbook holds a part of {part.file_size >> 20:,} MiB packed into {part.compress_size >> 10:,} KiB, "
+                f"which no real table is. {_AS_CSV}"
+            )
+
+
+def _check_part(archive: zipfile.ZipFile, name: str) -> None:
+    if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        _check_spread(*_spread_of_xlsx(_blocks(archive, name)))
+    elif name.startswith("xl/worksheets/") and name.endswith(".bin"):
+        raise Unreadable(f"The workbook is in the binary XLSB format. Save it as XLSX. {_AS_CSV}")
+
+
+def _check_spread(rows: int, columns: int) -> None:
+    if rows * columns > CELLS:
+        raise Unreadable(f"The sheet spreads over {rows:,} rows and {columns:,} columns, too far to be opened. {_AS_CSV}")
+
+
+def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The part in blocks. It may unpack to more than it says: what counts is what comes out."""
+    seen = 0
+    with archive.open(name) as part:
+        while block := part.read(CHUNK):
+            seen += len(block)
+            if seen > UNPACKED_LIMIT:
+                raise Unreadable(f"The workbook unpacks to more than 1,024 MiB. {_AS_CSV}")
+            yield block
+
+
+def _spread_of_xlsx(blocks: Iterator[bytes]) -> tuple[int, int]:
+    """The last row and the last column that hold anything."""
+    rows = columns = 0
+    letters: set[bytes] = set()
+    rest = b""
+    for block in blocks:
+        text = rest + block
+        cut = text.rfind(b"<") if len(text) < 2 * CHUNK else len(text)
+        rest = text[cut:]
+        for column, row in _CELL.findall(text[:cut]):
+            letters.add(column)
+            rows = max(rows, int(row))
+    for column in letters:
+        columns = max(columns, _column(column))
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+class _OdsTable:
+    """Counts rows and columns of an OpenDocument sheet up to the last cells that hold anything."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = self.widest = self.longest = 0
+        self._row_filled = False
+        self._repeat = 1
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table:table":
+            self.rows = 0
+        elif tag == "table:table-row":
+            self.columns, self._row_filled = 0, False
+            self._repeat = _count(attributes, "table:number-rows-repeated")
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self.columns += _count(attributes, "table:number-columns-repeated")
+            if any(name.endswith(("value-type", ":formula")) for name in attributes):
+                self.widest, self._row_filled = max(self.widest, self.columns), True
+
+    def end(self, tag: str) -> None:
+        if tag == "table:table-row":
+            self.rows += self._repeat
+            if self._row_filled:
+                self.longest = max(self.longest, self.rows)
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    text = attributes.get(name, "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _spread_of_ods(blocks: Iterator[bytes]) -> tuple[int, int]:
+    table = _OdsTable()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = table.begin
+    parser.EndElementHandler = table.end
+    try:
+        for block in blocks:
+            parser.Parse(block)
+    except expat.ExpatError as error:
+        raise Unreadable(f"The workbook is damaged ({error}). Open it in your spreadsheet and save it again.") from error
+    return table.longest, table.widest

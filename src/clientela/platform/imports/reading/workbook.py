@@ -1,0 +1,144 @@
+"""Reading a sheet of a workbook (XLSX, XLS, ODS): every cell as the text a person would type.
+
+Numbers come without a trailing .0 and with the fifteen digits that spreadsheets keep, dates in ISO 8601, formulas as
+the value they had when the file was saved.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from clientela.platform.imports.reading import header, sheets
+from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused
+
+RECORDS = 1_000
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "The workbook is protected by a password. Open it, save it without one, and import it again."
+
+
+def detect(path: Path, encoding: str, told: Told) -> Shape:
+    """The sheet that holds the table, and its headings."""
+    del encoding
+    with _opened(path) as book:
+        names = _candidates(book, told)
+        for name in names:
+            records = list(islice(_records(book.get_sheet_by_name(name)), RECORDS))
+            if any(cell for record in records for cell in record.cells):
+                top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
+                return Shape(headings=_trimmed(top.headings, records), header_row=top.number, sheet=name)
+    raise Unreadable("The workbook holds no rows. Check that it is the one you meant, and that it was saved.")
+
+
+def _candidates(book: CalamineWorkbook, told: Told) -> list[str]:
+    """The sheet that was named, else the visible ones."""
+    if "sheet" in told:
+        if told["sheet"] not in book.sheet_names:
+            raise Unreadable(f"There is no sheet called {told['sheet']}. There are: {', '.join(book.sheet_names)}.")
+        return [told["sheet"]]
+    visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    return visible or list(book.sheet_names)
+
+
+def _trimmed(headings: tuple[str, ...], records: list[header.Record]) -> tuple[str, ...]:
+    """Without the last columns that only carry formatting."""
+    used = max(place for record in records for place, cell in enumerate(record.cells, 1) if cell)
+    return headings[: max(used, 1)]
+
+
+def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
+    """Every row below the headings; blank rows are passed over."""
+    width = len(layout.headings)
+    with _opened(path) as book:
+        for record in _records(book.get_sheet_by_name(layout.sheet)):
+            if record.number > (layout.header_row or 0) and any(record.cells):
+                yield _judge(record, width)
+
+
+def _judge(record: header.Record, width: int) -> Row | Refused:
+    text = "".join(record.cells)
+    reason = fault(text, "valid")
+    if any(record.cells[width:]):
+        reason = f"The row has values beyond the {width:,} columns that have headings or values at the top of the sheet."
+    elif len(text) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in record.cells):
+        reason = f"The row holds a value longer than {CELL_LIMIT:,} characters."
+    if reason:
+        return refused(record.number, reason, "\t".join(record.cells))
+    cells: tuple[str | None, ...] = tuple(cell or None for cell in record.cells[:width])
+    return Row(record.number, cells + (None,) * (width - len(cells)))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[CalamineWorkbook]:
+    if is_packed(path):
+        raise Unreadable("The file is a packed workbook. Unpack it and import the workbook itself.")
+    with path.open("rb") as file:
+        old = file.read(4) == _OLE
+    if not old:
+        sheets.check(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            yield book
+    except PasswordError as error:
+        raise Unreadable(_LOCKED) from error
+    except (CalamineError, OSError) as error:
+        raise Unreadable(_damaged(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a Rust panic arrives as; it has no importable class
+            raise
+        raise Unreadable(_damaged(error)) from error
+
+
+def _damaged(error: BaseException) -> str:
+    if "password" in str(error).lower() or "encrypt" in str(error).lower():
+        return _LOCKED
+    return f"The workbook cannot be read ({error}). Open it in your spreadsheet, save it as XLSX and try again."
+
+
+def _records(sheet: CalamineSheet) -> Iterator[header.Record]:
+    """The rows of the sheet as text, blank ones included; columns begin with the first that holds anything."""
+    if sheet.start is not None:
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            yield header.Record(number, [as_text(cell) for cell in cells])
+
+
+def as_text(cell: Any) -> str:
+    """What a person would type to have this cell."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int | float):
+        return _number(cell)
+    if isinstance(cell, datetime):
+        return _moment(cell)
+    if isinstance(cell, time):
+        return cell.replace(microsecond=0).isoformat()
+    if isinstance(cell, timedelta):
+        return _duration(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _number(value: float) -> str:
+    text = f"{value:.15g}"
+    if "e" not in text and "n" not in text:
+        return text
+    return format(Decimal(text), "f") if "e" in text else ""
+
+
+def _moment(value: datetime) -> str:
+    """To the second: spreadsheets keep times as fractions of a day, which do not come out even."""
+    rounded = (value + timedelta(milliseconds=500) if value.year < 9999 else value).replace(microsecond=0)
+    return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat()
+
+
+def _duration(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    return f"{'-' * (seconds < 0)}{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02}:{abs(seconds) % 60:02}"

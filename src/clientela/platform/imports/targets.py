@@ -1,0 +1,118 @@
+"""Where a column of a file may go: the fields and parts that an entity declares, and rows of cells turned into raw values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import Any
+
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.imports.reading import Layout, Target, day, moment, number, truth
+
+EXTERNAL_ID = "external_id"
+_KINDS = {
+    "name": "name", "text": "text", "long": "text", "choice": "text", "tags": "text", "link": "text", "user": "text",
+    "country": "country", "language": "text", "url": "url", "date": "date", "moment": "moment", "number": "number",
+    "money": "number", "integer": "number", "truth": "truth", "composite": "text",
+}  # fmt: skip
+_COMPOSITE_KINDS = {"emails": "email", "phones": "phone"}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One column's way: the target's key, such as "phones" or "addresses.city", and the label its values carry."""
+
+    column: int
+    target: str
+    label: str = ""
+
+
+def targets(entity: Entity) -> list[Target]:
+    """All places that a file's columns may be mapped to, the record's key in its source first."""
+    out = [Target(EXTERNAL_ID, entity.import_headings, "text")]
+    for item in entity.importable:
+        kind = _COMPOSITE_KINDS.get(item.name) or _KINDS[item.kind]
+        if item.kind != "composite" or item.headings:
+            out.append(Target(item.name, (item.name, str(item.label), *item.headings), kind, many=item.many))
+        for part in item.parts:
+            out.append(Target(f"{item.name}.{part.name}", part.headings, "text", many=True))
+    return out
+
+
+def labels(entity: Entity) -> dict[str, str]:
+    """The words for each target, as the mapping page offers them."""
+    out = {EXTERNAL_ID: "ID"}
+    for item in entity.importable:
+        out[item.name] = str(item.label)
+        out.update({f"{item.name}.{part.name}": f"{item.label} › {part.label}" for part in item.parts})
+    return out
+
+
+Row = Sequence[str | None]
+Setter = Callable[[dict[str, Any], str], None]
+
+
+def compile_mapping(
+    entity: Entity, mapping: Sequence[Mapped], layout: Layout, *, zone: tzinfo = UTC
+) -> Callable[[Row], dict[str, Any]]:
+    """A function that turns a row's cells into raw values by field name. Raises ValueError naming the cell that can't be read."""
+    setters = [(item.column, _setter(entity, item, layout, zone)) for item in mapping if item.target]
+
+    def raw_of(row: Row) -> dict[str, Any]:
+        raw: dict[str, Any] = {}
+        for column, put in setters:
+            cell = row[column] if column < len(row) else None
+            if cell:
+                put(raw, cell)
+        return raw
+
+    return raw_of
+
+
+def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Setter:
+    if item.target == EXTERNAL_ID:
+        return lambda raw, cell: raw.__setitem__(EXTERNAL_ID, cell.strip())
+    name, _dot, part = item.target.partition(".")
+    field = {one.name: one for one in entity.importable}[name]
+    if part:
+        return _part_setter(field, part, item.label)
+    if field.kind == "composite":
+        label = item.label
+        return lambda raw, cell: raw.setdefault(name, []).append({_whole(field): cell, "label": label})
+    read = _reader(field, layout, zone)
+    if field.kind == "tags":
+        return lambda raw, cell: raw.__setitem__(name, f"{raw[name]};{cell}" if name in raw else cell)
+    return lambda raw, cell: raw.setdefault(name, read(cell))
+
+
+def _whole(field: Field) -> str:
+    """The key under which a composite item takes one text for all of it."""
+    return "street" if any(part.name == "street" for part in field.parts) else "typed"
+
+
+def _part_setter(field: Field, part: str, label: str) -> Setter:
+    name = field.name
+    if next(one for one in field.parts if one.name == part).alone:
+        return lambda raw, cell: raw.setdefault(name, []).append({"kind": part, "typed": cell})
+
+    def put(raw: dict[str, Any], cell: str) -> None:
+        items = raw.setdefault(name, [])
+        same = next((one for one in items if one.get("label", "") == label and part not in one), None)
+        if same is None:
+            items.append({"label": label, part: cell})
+        else:
+            same[part] = cell
+
+    return put
+
+
+def _reader(field: Field, layout: Layout, zone: tzinfo) -> Callable[[str], Any]:
+    """How a cell of this kind is read in a file of this style."""
+    if field.kind in ("number", "money", "integer"):
+        return lambda cell: format(number(cell, decimal=layout.decimal), "f")
+    if field.kind == "date":
+        return lambda cell: day(cell, dates=layout.dates).isoformat()
+    if field.kind == "moment":
+        return lambda cell: moment(cell, dates=layout.dates, zone=zone).isoformat()
+    if field.kind == "truth":
+        return lambda cell: truth(cell)
+    return lambda cell: cell

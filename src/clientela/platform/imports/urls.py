@@ -1,0 +1,5 @@
+"""The pages of imports."""
+
+
+
+urlpatterns: list = []

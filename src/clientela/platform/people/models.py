@@ -1,0 +1,76 @@
+"""The nouns of this room: User, Team, Membership and the Session that one query can read together with its user."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.people.keys import new_key
+
+LANGUAGES = [("en", "English"), ("it", "Italiano"), ("es", "Español"), ("pl", "Polski")]
+
+
+class Team(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in compares e-mail addresses case-folded, as they are stored."""
+        return self.get(email=(username or "").strip().casefold())
+
+
+class User(AbstractBaseUser):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(max_length=64, default="Europe/Rome")
+    is_active = models.BooleanField(default=True)
+    teams = models.ManyToManyField(Team, through="Membership", related_name="users")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_username(self) -> str:
+        return self.email
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "team"], name="people_one_membership")]
+
+
+class SessionManager(BaseSessionManager):
+    use_in_migrations = True
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. The user stands in a column of its own, so that all sessions of a person can be ended at once."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    objects: ClassVar[SessionManager] = SessionManager()
+
+    class Meta:
+        db_table = "people_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from clientela.platform.people.sessions import SessionStore  # noqa: PLC0415  Django asks for it this way
+
+        return SessionStore

@@ -1,0 +1,1 @@
+"""Who may do what: actors, roles and their scopes. `Actor`, `require`, `permitted`; the one query that says who is asking."""

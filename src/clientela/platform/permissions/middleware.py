@@ -1,0 +1,83 @@
+"""Who is asking: session, user, teams and roles in one prepared query, revocable at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from clientela.platform.people.models import User
+from clientela.platform.people.prepared import prepared
+from clientela.platform.people.sessions import SessionStore
+from clientela.platform.permissions.actor import Actor, Kind, merged
+
+_WHO = """
+SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active,
+       (SELECT array_agg(m.team_id) FROM people_membership m WHERE m.user_id = u.id),
+       (SELECT jsonb_agg(r.grants) FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
+         WHERE a.user_id = u.id)"""
+_BY_SESSION = f"""{_WHO}, s.session_data
+  FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active
+ WHERE s.session_key = %s AND s.expire_date > now()"""
+_BY_TOKEN = f"""{_WHO}, t.prefix
+  FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
+ WHERE t.digest = %s AND t.expires_at > now() AND t.ended_at IS NULL"""
+_BY_USER = f"{_WHO}, '' FROM people_user u WHERE u.id = %s AND u.is_active"
+
+
+class WhoIsAsking(SessionMiddleware):
+    """Sets `request.session`, `request.user` and `request.actor` (None for a stranger)."""
+
+    def process_request(self, request: Any) -> None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        rows = prepared(_BY_SESSION, [key]) if key else []
+        request.session = SessionStore(key if rows else None)
+        request.user, request.actor = AnonymousUser(), None
+        if not rows:
+            return
+        request.session.fill(rows[0][-1])
+        user = _user(rows[0])
+        if user and _still_valid(request.session, user):
+            request.user, request.actor = user, _actor("user", rows[0], through="page")
+
+
+def actor_by_token(digest: bytes) -> Actor | None:
+    """Whoever holds this API token (SHA-256 of its text), unless it has ended, expired, or its user is gone."""
+    rows = prepared(_BY_TOKEN, [digest])
+    return _actor("token", rows[0], through=f"token {rows[0][-1]}") if rows else None
+
+
+def actor_by_user(user_id: UUID, *, kind: Kind = "user", through: str = "") -> Actor | None:
+    """A user as actor, for jobs and commands that act with that person's rights."""
+    rows = prepared(_BY_USER, [user_id])
+    return _actor(kind, rows[0], through=through) if rows else None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a page that only signed-in people reach."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
+    key, email, name, language, zone, _password, _active, teams, roles, *_ = row
+    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(roles or []), through)
+
+
+def _user(row: tuple[Any, ...]) -> User | None:
+    key, email, name, language, zone, password, active, *_ = row
+    if key is None:
+        return None
+    user = User(id=key, email=email, name=name, language=language, time_zone=zone, password=password, is_active=active)
+    user._state.adding, user._state.db = False, "default"
+    return user
+
+
+def _still_valid(session: SessionStore, user: User) -> bool:
+    """A session ends when its user's password changes, and never speaks for another user than it was made for."""
+    stamp = session.get(HASH_SESSION_KEY, "")
+    return session.get(SESSION_KEY) == str(user.pk) and constant_time_compare(stamp, user.get_session_auth_hash())

@@ -1,0 +1,1 @@
+"""One search over every entity: the palette on each page, and `/api/v1/search`."""

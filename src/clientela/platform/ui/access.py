@@ -1,0 +1,86 @@
+"""Signing in and out, and `signed_in`: the gate of every page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from clientela.platform.people.models import LANGUAGES
+
+View = Callable[..., Any]
+
+
+def signed_in(view: View) -> View:
+    """Only people with a session pass; a stranger is led to the login page and back, a fragment's request likewise."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.actor is not None:  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+        url = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": url})
+        return HttpResponseRedirect(url)
+
+    return gate
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form; take e-mail and password. Too many failures of one pair of account and address lock it for a while."""
+    if request.method != "POST":
+        return _form(request)
+    email = request.POST.get("email", "").strip().casefold()
+    user = authenticate(request, username=email, password=request.POST.get("password", ""))
+    if getattr(request, "axes_locked_out", False):
+        return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
+    if user is None:
+        return _form(request, error=_("E-mail and password do not fit together."), status=422)
+    login(request, user)
+    return redirect(_safe(request, request.POST.get("next", "")))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect(settings.LOGIN_URL)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember a stranger's language in a cookie."""
+    language = request.POST.get("language", "")
+    response = redirect(f"{settings.LOGIN_URL}?{urlencode({'next': _safe(request, request.POST.get('next', ''))})}")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
+    return response
+
+
+def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "company": settings.COMPANY,
+        "email": request.POST.get("email", ""),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "error": error,
+        "theme": request.COOKIES.get("theme", ""),
+        "language": translation.get_language(),
+        "languages": LANGUAGES,
+        "language_url": "/language/",
+    }
+    return render(request, "people/login.html", context, status=status)
+
+
+def _safe(request: HttpRequest, target: str) -> str:
+    """Only ever back to a page of ours."""
+    fine = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if fine else "/"

@@ -1,0 +1,220 @@
+"""Create and edit any entity: its declaration as a form, and a form's answer as raw values for the one cleaning gate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Entity, Field, Part, Section
+from clientela.platform.entities.listing import Ask, page
+from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui import choices
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.lists import entity_context
+
+CURRENCIES = [(code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")]
+Raw = dict[str, Any]
+
+
+@signed_in
+def create_page(request: HttpRequest, plural: str) -> HttpResponse:
+    """An empty form; posted, a new record, or the form again with what is wrong and all that was typed."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "create", entity.key)
+    if entity.verbs.create is None:
+        raise Missing("There is no such record, or you may not see it.")
+    if request.method != "POST":
+        return _form(request, entity, {}, actor=actor)
+    raw = parse(entity, request.POST)
+    if _rearranging(request.POST):
+        return _form(request, entity, raw, actor=actor)
+    cleaned = clean(entity, raw)
+    if cleaned.problems:
+        return _form(request, entity, raw, problems=cleaned.problems, actor=actor)
+    try:
+        key = entity.verbs.create(cleaned.facts, by=actor)
+    except (Conflict, Missing) as error:
+        return _form(request, entity, raw, problems={"": str(error)}, actor=actor)
+    return _done(request, f"{entity.url}{key}/")
+
+
+@signed_in
+def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """The record as a form; posted, only what differs is changed, under the version that was read."""
+    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    require(actor, "edit", entity.key)
+    if entity.verbs.edit is None:
+        raise Missing("There is no such record, or you may not change it.")
+    allowed(entity, pk, actor, verb="edit")
+    record = read_dict(entity, pk, actor)
+    if request.method != "POST":
+        return _form(request, entity, record, record=record, actor=actor)
+    raw = parse(entity, request.POST)
+    if _rearranging(request.POST):
+        return _form(request, entity, raw, record=record, actor=actor)
+    cleaned = clean(entity, raw, partial=True)
+    if cleaned.problems:
+        return _form(request, entity, raw, problems=cleaned.problems, record=record, actor=actor)
+    try:
+        entity.verbs.edit(pk, cleaned.facts, by=actor, version=_version(request.POST))
+    except (Conflict, Missing) as error:
+        return _form(request, entity, raw, problems={"": str(error)}, record=record, actor=actor, status=409)
+    return _done(request, f"{entity.url}{key}/")
+
+
+@signed_in
+def lookup(request: HttpRequest, plural: str) -> HttpResponse:
+    """Records of a type by a piece of their name, for fields that link to them."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    field = next((name for name in request.GET if name.endswith("_text")), "")
+    q = request.GET.get(field, "").strip()
+    rows = page(entity, actor, Ask(columns=(entity.title,), q=q, limit=8)).rows if len(q) > 1 else []
+    items = [(str(row[0]), row[1], "") for row in rows]
+    return render(request, "entities/_lookup.html", {"items": items, "field": field.removesuffix("_text")})
+
+
+def parse(entity: Entity, post: QueryDict) -> Raw:
+    """What the form says, field by field, as cleaning takes it. A field that the form does not hold is not named."""
+    raw: Raw = {}
+    for item in entity.editable:
+        if item.inputs:
+            raw[item.name] = _items(item, post)
+        elif item.kind == "tags":
+            raw[item.name] = post.getlist(item.name)
+        elif item.kind == "truth":
+            raw[item.name] = post.get(item.name) == "yes"
+        elif item.name in post or f"{item.name}_text" in post:
+            raw[item.name] = _linked(item, post) if item.kind == "link" else post.get(item.name, "")
+        if item.kind == "money" and f"{item.name}_currency" in post:
+            raw[item.currency] = post[f"{item.name}_currency"]
+    return raw
+
+
+def _linked(item: Field, post: QueryDict) -> Any:
+    key, text = post.get(item.name, "").strip(), post.get(f"{item.name}_text", "").strip()
+    if not text:
+        return None
+    return {"id": key} if key else {"name": text}
+
+
+def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
+    """The rows of a repeating field, in order; those added and removed by a button included."""
+    prefix = f"{item.name}-"
+    numbers = sorted({int(name.split("-")[1]) for name in post if name.startswith(prefix) and name.split("-")[1].isdigit()})
+    gone = post.get("remove", "")
+    rows = [
+        {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
+        for number in numbers
+        if f"{prefix}{number}" != gone
+    ]
+    if post.get("add") == item.name:
+        return [*rows, {part.name: "" for part in item.inputs}]
+    return rows if _rearranging(post) else [row for row in rows if any(row[part.name] for part in item.inputs if not part.choices)]
+
+
+def _rearranging(post: QueryDict) -> bool:
+    return "add" in post or "remove" in post
+
+
+def _version(post: QueryDict) -> int | None:
+    text = post.get("version", "")
+    return int(text) if text.isdigit() else None
+
+
+def _done(request: HttpRequest, url: str) -> HttpResponse:
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
+
+
+def _form(
+    request: HttpRequest,
+    entity: Entity,
+    values: Raw,
+    *,
+    actor: Actor,
+    problems: Mapping[str, str] | None = None,
+    record: Raw | None = None,
+    status: int = 0,
+) -> HttpResponse:
+    problems = problems or {}
+    labels = {item.name: item.label for item in entity.fields}
+    sections = entity.sections or (Section("details", entity.label),)
+    context = {
+        "entity": entity_context(entity),
+        "record_name": record[entity.title] if record else "",
+        "action_url": request.path,
+        "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
+        "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
+        "errors": [{"name": n if n in labels else "", "label": labels.get(n, n), "message": _(m)} for n, m in problems.items()],
+        "form": {"sections": [_section(entity, section, values, problems) for section in sections]},
+    }
+    fragment = bool(request.headers.get("HX-Request"))
+    template = "entities/_form.html" if fragment else "entities/form.html"
+    return render(request, template, context, status=status or (422 if problems else 200))
+
+
+def _section(entity: Entity, section: Section, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
+    fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
+    return {"title": section.label, "fields": fields}
+
+
+def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
+    out = {
+        "name": item.name,
+        "label": item.label,
+        "kind": {"name": "text", "integer": "number", "composite": "text"}.get(item.kind, item.kind),
+        "value": _shown(item, values),
+        "error": _(problems[item.name]) if item.name in problems else None,
+        "hint": None,
+        "choices": _choices(item),
+        "required": item.required or item.name == "name",
+        "wide": item.kind in ("long", "name"),
+        "lookup_url": f"{registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
+        "many": bool(item.inputs),
+    }
+    if item.inputs:
+        rows = values.get(item.name) or [{}]
+        out["parts"] = [_part(part) for part in item.inputs]
+        out["rows"] = [{"values": _item(row), "errors": {}} for row in rows]
+    return out
+
+
+def _part(part: Part) -> dict[str, Any]:
+    offered = [pair for pair in part.choices if pair[0]] or _countries(part.kind)
+    return {"name": part.name, "label": part.label, "kind": part.kind, "choices": offered, "required": False}
+
+
+def _item(row: Any) -> dict[str, Any]:
+    return dict(row) if isinstance(row, Mapping) else {"typed": row}
+
+
+def _shown(item: Field, values: Raw) -> Any:
+    value = values.get(item.name)
+    if item.kind == "link" and isinstance(value, Mapping):
+        return (value.get("id", ""), value.get("name", ""))
+    if item.kind == "user":
+        return value.get("id") if isinstance(value, Mapping) else value
+    if item.kind == "money":
+        return (value if value is not None else "", values.get(item.currency) or "EUR")
+    return value
+
+
+def _choices(item: Field) -> Any:
+    if item.kind == "money":
+        return CURRENCIES
+    if item.kind == "user":
+        return [(str(key), name) for key, name in User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")]
+    return list(item.choices) or _countries(item.kind)
+
+
+def _countries(kind: str) -> list[tuple[str, str]]:
+    language = translation.get_language() or "en"
+    return choices.countries(language) if kind == "country" else choices.languages(language) if kind == "language" else []

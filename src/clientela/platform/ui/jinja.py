@@ -1,0 +1,217 @@
+"""The Jinja2 environment of every page: what templates may call, and how values are written in the reader's language.
+
+Settings name `environment`. Filters write values (`number money day moment ago …`); globals reach Django (`url static`)
+and the interface texts (`_ ngettext pgettext`, marked safe, their variables escaped).
+"""
+
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, Template, Undefined, pass_environment
+from markupsafe import Markup
+
+from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
+from clientela.platform.ui.listing import write_rows
+from clientela.platform.ui.moments import ago, day_heading, duration
+from clientela.platform.ui.phones import phone
+from clientela.platform.ui.reader import reader, writing
+
+
+class Page(Template):
+    """A template whose render asks once for whom it writes."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        with writing():
+            return super().render(*args, **kwargs)
+
+
+class Pages(Environment):
+    """An environment whose globals never change after it is made."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One flat mapping: Jinja2's chained one is searched in Python at each import of a macro file."""
+        return {**self.globals, **(d or {})}
+
+
+def environment(**options: Any) -> Environment:
+    """What `settings.TEMPLATES` calls; templates stay compiled in memory, and are watched only while Django debugs."""
+    made = Pages(
+        loader=options["loader"],
+        auto_reload=bool(options.get("auto_reload")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+        undefined=Undefined,  # Django would choose another one while debugging; a page must not change with it
+    )
+    made.template_class = Page
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals.update(GLOBALS)
+    made.filters.update(FILTERS)
+    made.tests["group"] = is_group
+    return made
+
+
+def text(message: str, **variables: object) -> Markup:
+    """An interface text in the reader's language; `%(name)s` takes a variable, and only then `%%` is a percent sign."""
+    return reader().text(message, **variables)
+
+
+def text_in_context(context: str, message: str, **variables: object) -> Markup:
+    """A text whose English is ambiguous, told apart by its context."""
+    return Markup(translation.pgettext(context, message)) % variables  # noqa: S704  (our own texts)
+
+
+def text_by_number(singular: str, plural: str, n: int, **variables: object) -> Markup:
+    """The form of a text that fits a number, which the text takes as `%(num)s`, written with separators."""
+    form = Markup(translation.ngettext(singular, plural, n))  # noqa: S704  (our own texts)
+    return form % {"num": number(n), **variables}
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """A path by the name of its route."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+@lru_cache(1024)
+def icon(name: str, size: str = "", class_name: str = "") -> Markup:
+    """A Lucide icon out of the one sprite; every page draws dozens, so each is written once."""
+    sized = f' data-size="{size}"' if size else ""
+    classes = f"icon {class_name}".strip()
+    use = f'<use href="{asset("vendor/icons.svg")}#i-{name}"/>'
+    return Markup(f'<svg class="{classes}"{sized} aria-hidden="true">{use}</svg>')  # noqa: S704  (our own words)
+
+
+@pass_environment
+def steady(environment: Environment, name: str, *values: str) -> Markup:
+    """A fragment that depends on nothing but the language and these values (as `values`), rendered once."""
+    if environment.auto_reload:
+        return Markup(environment.get_template(name).render(values=values))  # noqa: S704  (a template)
+    return _rendered(environment, name, reader().language, values)
+
+
+@lru_cache(256)
+def _rendered(environment: Environment, name: str, language: str, values: tuple[str, ...]) -> Markup:
+    return Markup(environment.get_template(name).render(values=values))  # noqa: S704  (a template)
+
+
+@lru_cache
+def asset(path: str) -> str:
+    """The address of a static file; it changes only with a release, so it is looked up once."""
+    return static(path)
+
+
+def number(value: Figure | None) -> str:
+    """A figure with separators; nothing for nothing."""
+    return "" if value is None else reader().formats.number(value)
+
+
+def money(amount: Figure | None, currency: str = "EUR") -> str:
+    """An amount as plain text."""
+    return "" if amount is None else reader().formats.money(amount, currency)
+
+
+def money_marked(amount: Figure | None, currency: str = "EUR") -> str:
+    """An amount whose currency is set back, for columns."""
+    return "" if amount is None else reader().formats.money_marked(amount, currency)
+
+
+def day(value: date | str | None) -> str:
+    """A calendar day."""
+    if not value:
+        return ""
+    who = reader()
+    return who.formats.day(as_day(value, who.zone))
+
+
+def moment(value: datetime | str | None) -> str:
+    """A day and its time, in the reader's zone."""
+    if not value:
+        return ""
+    who = reader()
+    return who.formats.moment(in_zone(value, who.zone))
+
+
+def clock(value: datetime | str | None) -> str:
+    """The time of day, in the reader's zone."""
+    if not value:
+        return ""
+    who = reader()
+    return who.formats.clock(in_zone(value, who.zone))
+
+
+def when(value: datetime | str | None) -> Markup:
+    """How long ago, up to seven days, then the day; the exact moment stays in the element."""
+    return Markup(ago(value, reader())) if value else Markup("")  # noqa: S704  (our own texts)
+
+
+def heading(value: date | str) -> str:
+    """The heading of a day in a history."""
+    return day_heading(value, reader())
+
+
+def filesize(count: int | None) -> str:
+    """A number of bytes in the unit people would use."""
+    return "" if count is None else reader().formats.filesize(count)
+
+
+def lasted(seconds: int | None) -> str:
+    """A length of time."""
+    return "" if seconds is None else duration(seconds, reader())
+
+
+def country_name(code: str | None) -> str:
+    """An ISO 3166 code in words."""
+    return reader().formats.country_of(code) if code else ""
+
+
+def language_name(code: str | None) -> str:
+    """A BCP 47 code in words."""
+    return reader().formats.language_of(code) if code else ""
+
+
+def hue(key: object) -> str:
+    """The avatar hue of a record: the last hexadecimal digit of its key."""
+    return str(key)[-1:].lower() if key else "0"
+
+
+def is_group(label: object) -> bool:
+    """Whether what stands for the label of a choice is a list of further choices."""
+    return isinstance(label, list | tuple)
+
+
+GLOBALS = {
+    "_": text,
+    "gettext": text,
+    "icon": icon,
+    "ngettext": text_by_number,
+    "pgettext": text_in_context,
+    "static": asset,
+    "steady": steady,
+    "url": url,
+    "table_rows": write_rows,
+    "zip": zip,
+}
+FILTERS = {
+    "ago": when,
+    "clock": clock,
+    "country_name": country_name,
+    "day": day,
+    "day_heading": heading,
+    "duration": lasted,
+    "filesize": filesize,
+    "hue": hue,
+    "initials": initials,
+    "language_name": language_name,
+    "moment": moment,
+    "money": money,
+    "money_marked": money_marked,
+    "number": number,
+    "phone": phone,
+}

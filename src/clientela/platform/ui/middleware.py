@@ -1,0 +1,59 @@
+"""Two thin layers around every page: the reader's language and time zone, and refusals told in words."""
+
+import zoneinfo
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from clientela.platform.entities.listing import BadCursor
+from clientela.platform.entities.reading import Missing
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class Language:
+    """A signed-in person's own language and zone; a stranger's cookie, then what the browser asks for."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        language = actor.language if actor else translation.get_language_from_request(request)
+        with translation.override(language), timezone.override(_zone(actor.time_zone if actor else settings.TIME_ZONE)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+@lru_cache
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+class Refusals:
+    """What verbs and reads refuse becomes a page that says so; the API answers for itself."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Denied):
+            return render(request, "errors/403.html", {"reason": error.reason}, status=403)
+        if isinstance(error, Missing):
+            return render(request, "errors/404.html", {"reason": str(error)}, status=404)
+        if isinstance(error, BadCursor):
+            return render(request, "errors/404.html", {"reason": str(error)}, status=400)
+        return None

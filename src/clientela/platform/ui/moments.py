@@ -1,0 +1,64 @@
+"""Telling when: a few words up to seven days, then the day, with the exact moment kept in the element."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from time import time
+
+from django.utils import translation
+
+from clientela.platform.ui.formats import as_day
+from clientela.platform.ui.reader import Reader, Told
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+DAYS_TOLD_RELATIVELY = 7
+
+
+def ago(value: datetime | str, who: Reader) -> str:
+    """The `<time>` element of a moment, for one reader."""
+    told = who.told(value)
+    seconds = time() - told.timestamp
+    if 0 <= seconds < (DAYS_TOLD_RELATIVELY + 1) * DAY:
+        return f"{told.opening}{_distance(told, seconds, who)}</time>"
+    return f"{told.opening}{told.written}</time>"
+
+
+def _distance(told: Told, seconds: float, who: Reader) -> str:
+    if seconds < HOUR:
+        return _minutes(int(seconds // MINUTE), who)
+    days = (datetime.now(who.zone).date() - told.day).days
+    if days == 0 or seconds < DAY / 2:
+        return _hours(int(seconds // HOUR), who)
+    return _days(days, who) if days <= DAYS_TOLD_RELATIVELY else told.written
+
+
+@lru_cache(1024)
+def _minutes(count: int, who: Reader) -> str:
+    return who.text("%(n)s min ago", n=count) if count else who.text("just now")
+
+
+@lru_cache(1024)
+def _hours(count: int, who: Reader) -> str:
+    return who.text("%(n)s h ago", n=count)
+
+
+@lru_cache(1024)
+def _days(count: int, who: Reader) -> str:
+    return translation.ngettext("yesterday", "%(n)s days ago", count) % {"n": count}
+
+
+def day_heading(value: date | str, who: Reader) -> str:
+    """The heading of a day in a history: today, yesterday, or the day by name."""
+    that, today = as_day(value, who.zone), datetime.now(who.zone).date()
+    days = (today - that).days
+    if days in (0, 1):
+        return who.text("Yesterday") if days else who.text("Today")
+    return who.formats.day_heading(that, today)
+
+
+def duration(seconds: int, who: Reader) -> str:
+    """`12 min 48 s`, `1 h 5 min`."""
+    if seconds >= HOUR:
+        return who.text("%(h)s h %(min)s min", h=seconds // HOUR, min=seconds % HOUR // MINUTE)
+    if seconds >= MINUTE:
+        return who.text("%(min)s min %(s)s s", min=seconds // MINUTE, s=seconds % MINUTE)
+    return who.text("%(s)s s", s=seconds)

@@ -1,0 +1,127 @@
+"""The record page of any entity, its fields edited in place, and its deletion."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.forms import field_context, parse
+from clientela.platform.ui.lists import can, entity_context
+
+
+@signed_in
+def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """One record, by the entity's own template or the general one."""
+    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    require(actor, "see", entity.key)
+    record = read_dict(entity, pk, actor)
+    return render(request, entity.template, record_context(entity, record, can_edit=can(entity, actor)))
+
+
+@signed_in
+@require_POST
+def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    entity, actor = registry.entity(plural), actor_of(request)
+    if entity.verbs.delete is None:
+        raise Missing("There is no such record, or you may not delete it.")
+    entity.verbs.delete(key_of(key), by=actor)
+    return redirect(entity.url)
+
+
+@signed_in
+def edit_property(request: HttpRequest, plural: str, key: str, name: str) -> HttpResponse:
+    """One value in place: GET gives its control, or with `rest` the value; POST saves it and answers the value at rest."""
+    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    item = entity.by_name.get(name)
+    if item is None or not item.editable or entity.verbs.edit is None:
+        raise Missing("There is no such field.")
+    require(actor, "edit", entity.key)
+    allowed(entity, pk, actor, verb="edit")
+    if request.method != "POST":
+        record = read_dict(entity, pk, actor)
+        template = "entities/_prop.html" if "rest" in request.GET else "entities/_prop_edit.html"
+        return render(request, template, _editing(entity, item, record, record))
+    return _save_property(request, entity, item, pk)
+
+
+def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str, bool]) -> dict[str, Any]:
+    """What every record template gets: the record, its properties at rest by section, and what may be done."""
+    sections = [
+        {"title": section.label, "props": [prop(entity, item, record, may_edit=can_edit["edit"]) for item in items]}
+        for section, items in _by_section(entity)
+    ]
+    return {"entity": entity_context(entity), "record": record, "name": record[entity.title], "sections": sections, "can": can_edit}
+
+
+def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
+    """A value at rest, as `entities/_prop.html` shows it."""
+    value = record.get(item.name)
+    href = ""
+    if item.kind == "link" and value:
+        href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
+    return {
+        "id": f"{entity.key}-{record['id']}-{item.name}",
+        "label": item.label,
+        "kind": item.kind,
+        "value": value,
+        "currency": record.get(item.currency, ""),
+        "choices": dict(item.choices),
+        "href": href,
+        "edit_url": f"{entity.url}{record['id']}/{item.name}/edit/" if may_edit and item.editable else "",
+    }
+
+
+def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    raw = {name: value for name, value in parse(entity, request.POST).items() if name in (item.name, item.currency)}
+    cleaned = clean(entity, raw, partial=True)
+    if cleaned.problems:
+        record = read_dict(entity, pk, actor)
+        context = _editing(entity, item, record, record | raw, problem=_(cleaned.problems[item.name]))
+        return render(request, "entities/_prop_edit.html", context, status=422)
+    version = request.POST.get("version", "")
+    try:
+        assert entity.verbs.edit is not None
+        entity.verbs.edit(pk, cleaned.facts, by=actor, version=int(version) if version.isdigit() else None)
+    except Conflict as error:
+        record = read_dict(entity, pk, actor)
+        context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)
+        return render(request, "entities/_prop_edit.html", context, status=409)
+    record = read_dict(entity, pk, actor)
+    return render(request, "entities/_prop.html", _editing(entity, item, record, record))
+
+
+def _editing(
+    entity: Entity,
+    item: Field,
+    record: dict[str, Any],
+    values: dict[str, Any],
+    *,
+    problem: str = "",
+    theirs: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "entity": entity_context(entity),
+        "p": prop(entity, item, record, may_edit=True),
+        "f": field_context(item, values, {item.name: problem} if problem else {}),
+        "version": record.get("version", ""),
+        "theirs": prop(entity, item, theirs, may_edit=False) if theirs else None,
+    }
+
+
+def _by_section(entity: Entity) -> list[tuple[Any, list[Field]]]:
+    sections = entity.sections or ()
+    known = [(section, [item for item in entity.fields if item.section == section.key]) for section in sections]
+    if not known:
+        return [(entity, [item for item in entity.fields if item.section])]
+    return [(section, items) for section, items in known if items]

@@ -1,0 +1,39 @@
+// Forms that grow by rows, and errors that are met first. Without script the buttons post the form instead.
+
+const focusError = (root) => root.querySelector("[data-focus]")?.focus();
+
+function addRow(group) {
+  const model = group.querySelector("template");
+  const next = 1 + Math.max(-1, ...[...group.querySelectorAll("[data-row]")].map((row) => Number(row.dataset.row) || 0));
+  const row = model.content.firstElementChild.cloneNode(true);
+  row.dataset.row = next;
+  for (const part of row.querySelectorAll("[name], [id], [for], [value*='@']")) {
+    for (const name of ["name", "id", "for", "value"]) {
+      const value = part.getAttribute(name);
+      if (value?.includes("-@")) part.setAttribute(name, value.replace("-@", `-${next}`));
+    }
+  }
+  model.before(row);
+  row.querySelector("input, select, textarea")?.focus();
+}
+
+function removeRow(button) {
+  const group = button.closest("[data-many]");
+  button.closest("[data-row]").remove();
+  group.querySelector("button[name=add]").focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.name === "add" && button.closest("[data-many]")) {
+    event.preventDefault();
+    addRow(button.closest("[data-many]"));
+  }
+  if (button?.name === "remove" && button.closest("[data-row]")) {
+    event.preventDefault();
+    removeRow(button);
+  }
+});
+
+document.addEventListener("htmx:afterSwap", ({ target }) => focusError(target));
+focusError(document);

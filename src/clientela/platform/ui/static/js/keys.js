@@ -1,0 +1,60 @@
+// The keyboard outside of inputs: slash, question mark, G and a letter, C, F, E, Z. Rows have their own keys in list.js.
+
+const WAIT_FOR_LETTER = 1200;
+let waitingSince = 0;
+
+const press = (selector) => document.querySelector(selector)?.click();
+
+const open = (dialog) => press(`[data-dialog="${dialog}"]`);
+
+function search() {
+  const field = document.querySelector("[data-slash]");
+  if (field) field.select();
+  else open("palette");
+}
+
+function goTo(letter) {
+  waitingSince = 0;
+  press(`.nav [data-go="${CSS.escape(letter)}"]`);
+}
+
+const KEYS = {
+  "/": search,
+  "?": () => open("keys"),
+  g: () => { waitingSince = Date.now(); },
+  c: () => press("[data-create]"),
+  f: () => press("[data-filter]"),
+  e: () => press("[data-edit]"),
+  z: () => [...document.querySelectorAll("[data-undo]")].findLast((button) => button.offsetParent)?.click(),
+};
+
+const typing = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    open("palette");
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (Date.now() - waitingSince < WAIT_FOR_LETTER) {
+    goTo(key);
+  } else if (KEYS[key]) {
+    event.preventDefault();
+    KEYS[key]();
+  }
+});
+
+// The list of keys names the pages that G leads to, once it is first opened.
+document.getElementById("keys")?.addEventListener("opened", ({ target }) => {
+  const model = target.querySelector("template");
+  if (!model) return;
+  for (const link of document.querySelectorAll(".nav [data-go]")) {
+    const line = model.content.cloneNode(true);
+    line.querySelector("[data-letter]").textContent = link.dataset.go.toUpperCase();
+    line.querySelector("[data-page]").textContent = link.querySelector("span").textContent;
+    model.before(line);
+  }
+  model.remove();
+});

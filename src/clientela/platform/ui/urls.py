@@ -1,0 +1,18 @@
+"""The pages that every entity has, and signing in. A room replaces any of them by writing its own URL above these."""
+
+from django.urls import path
+
+from clientela.platform.ui import access, forms, lists, records
+
+urlpatterns = [
+    path("login/", access.sign_in),
+    path("logout/", access.sign_out),
+    path("language/", access.choose_language),
+    path("<slug:plural>/", lists.list_page),
+    path("<slug:plural>/new/", forms.create_page),
+    path("<slug:plural>/lookup/", forms.lookup),
+    path("<slug:plural>/<str:key>/", records.record_page),
+    path("<slug:plural>/<str:key>/edit/", forms.edit_page),
+    path("<slug:plural>/<str:key>/delete/", records.delete_record),
+    path("<slug:plural>/<str:key>/<slug:name>/edit/", records.edit_property),
+]

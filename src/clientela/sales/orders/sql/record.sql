@@ -1,0 +1,20 @@
+-- One order as one JSON document, with its lines, what they return, and its payments.
+SELECT convert_to(jsonb_build_object(
+    'id', o.id, 'number', o.number, 'source', o.source, 'kind', o.kind, 'status', o.status, 'channel', o.channel,
+    'placed_at', o.placed_at, 'country', o.country, 'currency', o.currency, 'total', o.total::text, 'version', o.version,
+    'created_at', o.created_at, 'updated_at', o.updated_at,
+    'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
+    'lines', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                  'id', l.id, 'position', l.position, 'code', l.code, 'description', l.description,
+                  'quantity', trim_scale(l.quantity)::text, 'unit_price', trim_scale(l.unit_price)::text,
+                  'amount', trim_scale(l.quantity * l.unit_price)::text,
+                  'product', l.product_id, 'returns', (
+                      SELECT jsonb_build_object('order', b.id, 'number', b.number)
+                        FROM orders_orderline s JOIN orders_order b ON b.id = s.order_id WHERE s.id = l.returns_id))
+                  ORDER BY l.position), '[]')
+                FROM orders_orderline l WHERE l.order_id = o.id),
+    'payments', (SELECT coalesce(jsonb_agg(jsonb_build_object('paid_at', y.paid_at, 'amount', y.amount::text,
+                                                              'currency', y.currency, 'method', y.method) ORDER BY y.paid_at), '[]')
+                   FROM orders_payment y WHERE y.order_id = o.id))::text, 'UTF8')
+  FROM orders_order o LEFT JOIN parties_party p ON p.id = o.party_id
+ WHERE o.id = %s

@@ -1,0 +1,11 @@
+"""The addresses of the workspace's own pages."""
+
+from django.urls import path, re_path
+
+from clientela.workspace import views
+
+urlpatterns = [
+    path("", views.arrive),
+    re_path(r"^(?P<plural>people|organisations)/(?P<key>[0-9a-f-]{36})/$", views.party_page),
+    re_path(r"^(?P<plural>people|organisations)/(?P<key>[0-9a-f-]{36})/notes/$", views.write_note),
+]

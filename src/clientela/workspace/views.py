@@ -1,0 +1,60 @@
+"""Pages of the workspace: where one arrives, a customer's page, a note written on it."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import key_of, read_dict
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.lists import can
+from clientela.platform.ui.records import record_context
+from clientela.timeline import actions as timeline
+
+_SQL = Path(__file__).parent / "sql"
+PARTY_PAGE = (_SQL / "party_page.sql").read_text()
+ENTRIES = 20
+
+
+@signed_in
+def arrive(request: HttpRequest) -> HttpResponse:
+    return redirect("/people/")
+
+
+@signed_in
+def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "see", entity.key)
+    record = read_dict(entity, key_of(key), actor, sql=PARTY_PAGE)
+    return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
+
+
+@signed_in
+@require_POST
+def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """A note from the composer; the answer is the timeline as it now stands."""
+    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    text = request.POST.get("text", "")
+    if text.strip():
+        timeline.note(pk, text, by=actor)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{entity.url}{pk}/")
+    return _entries(request, entity, pk, status=200 if text.strip() else 422)
+
+
+def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> HttpResponse:
+    actor = actor_of(request)
+    record = read_dict(entity, pk, actor, sql=PARTY_PAGE)
+    return render(request, "workspace/_timeline.html", _context(entity, record, may=can(entity, actor)), status=status)
+
+
+def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
+    return record_context(entity, record, can_edit=may) | {"entries": record["entries"], "shown": ENTRIES}
