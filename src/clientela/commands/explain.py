@@ -18,7 +18,9 @@ VERBS = ("create", "edit", "delete", "take", "finish")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("type", nargs="?", help="person, organisation, product, order …; without one, the list of types")
+    parser.add_argument(
+        "type", nargs="?", help="person, organisation, product, order …; without one, the list of types"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,11 +46,18 @@ def _chapters(entity: Entity) -> Iterator[tuple[str, list[str]]]:
     yield "Fields", [f"{item.name:<18}{item.kind:<11}{_marks(item)}" for item in entity.fields]
     yield "Filters", [", ".join(item.name for item in entity.fields if is_operand(item))]
     yield "History", [f"{entity.model._meta.db_table}: old rows kept by the database in {_history(entity)}"]
-    yield "Listeners", [f"{event.__name__} -> {_where(one)}" for event, all_ in wiring.LISTENERS.items() for one in all_] or ["none"]
+    yield (
+        "Listeners",
+        [f"{event.__name__} -> {_where(one)}" for event, all_ in wiring.LISTENERS.items() for one in all_] or ["none"],
+    )
 
 
 def _pages(entity: Entity) -> list[str]:
-    made = [("create", f"{entity.url}new/"), ("edit", f"{entity.url}<id>/edit/"), ("delete", f"{entity.url}<id>/delete/")]
+    made = [
+        ("create", f"{entity.url}new/"),
+        ("edit", f"{entity.url}<id>/edit/"),
+        ("delete", f"{entity.url}<id>/delete/"),
+    ]
     pages = [entity.url, f"{entity.url}<id>/", *(url for verb, url in made if getattr(entity.verbs, verb) is not None)]
     return [*pages, f"{entity.url}export/", *([f"/imports/?type={entity.plural}"] if entity.verbs.take else [])]
 
@@ -56,7 +65,11 @@ def _pages(entity: Entity) -> list[str]:
 def _api(entity: Entity) -> list[str]:
     base = f"/api/v1/{entity.plural}"
     written = [("create", f"POST {base}"), ("edit", f"PATCH {base}/<id>"), ("delete", f"DELETE {base}/<id>")]
-    lines = [f"GET {base}", f"GET {base}/<id>", *(line for verb, line in written if getattr(entity.verbs, verb) is not None)]
+    lines = [
+        f"GET {base}",
+        f"GET {base}/<id>",
+        *(line for verb, line in written if getattr(entity.verbs, verb) is not None),
+    ]
     return [*lines, *([f"POST {base}/batch?source="] if entity.verbs.take and not entity.import_fields else [])]
 
 
@@ -66,7 +79,11 @@ def _marks(item: Any) -> str:
 
 
 def _history(entity: Entity) -> str:
-    events = [model for model in entity.model._meta.apps.get_models() if getattr(model, "pgh_tracked_model", None) is entity.model]
+    events = [
+        model
+        for model in entity.model._meta.apps.get_models()
+        if getattr(model, "pgh_tracked_model", None) is entity.model
+    ]
     return ", ".join(model._meta.db_table for model in events) or "nothing: the model is not tracked"
 
 
@@ -80,6 +97,8 @@ def _declared_at(entity: Entity) -> str:
 
 def _where(thing: Any) -> str:
     function = thing.func if isinstance(thing, partial) else thing
-    given = f" for {thing.args[0]}" if isinstance(thing, partial) and thing.args and isinstance(thing.args[0], str) else ""
+    given = (
+        f" for {thing.args[0]}" if isinstance(thing, partial) and thing.args and isinstance(thing.args[0], str) else ""
+    )
     file = Path(inspect.getfile(function)).relative_to(ROOT)
     return f"{function.__name__}{given}  {file}:{inspect.getsourcelines(function)[1]}"

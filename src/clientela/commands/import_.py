@@ -27,8 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("type", help="people, organisations, products or orders")
     parser.add_argument("file", type=Path, help="the file")
     parser.add_argument("--source", default="", help="whose words these are (default: the file's name)")
-    parser.add_argument("--country", default="", metavar="CC", help="where phone and tax numbers without a country belong, such as IT")
-    parser.add_argument("--map", action="append", default=[], metavar="HEADING=FIELD", help="where a column goes; FIELD empty: nowhere")
+    parser.add_argument(
+        "--country", default="", metavar="CC", help="where phone and tax numbers without a country belong, such as IT"
+    )
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="HEADING=FIELD", help="where a column goes; FIELD empty: nowhere"
+    )
     parser.add_argument("--user", default="", metavar="EMAIL", help="who imports (default: the oldest account)")
     parser.add_argument("--dry-run", action="store_true", help="show how the file would be read, and change nothing")
 
@@ -72,7 +76,9 @@ def _map(one: Import, entity: Entity, wishes: list[str], actor: Actor) -> None:
 def _show(one: Import, entity: Entity) -> None:
     layout: Layout = actions.layout_of(one)
     words = labels(entity)
-    said = {item.column: words[item.target] + (f" ({item.label})" if item.label else "") for item in actions.mapping_of(one)}
+    said = {
+        item.column: words[item.target] + (f" ({item.label})" if item.label else "") for item in actions.mapping_of(one)
+    }
     print(f"{one.name}: {layout.format}, {layout.encoding}, decimal {layout.decimal}, dates {layout.dates}")
     width = max((len(heading) for heading in layout.headings), default=0)
     for column, heading in enumerate(layout.headings):

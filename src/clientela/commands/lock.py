@@ -27,13 +27,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     root = environment.ROOT
-    compile_with_uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *(["--upgrade"] if options.upgrade else [])]
+    compile_with_uv = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        *OPTIONS,
+        *(["--upgrade"] if options.upgrade else []),
+    ]
     for name, sources in SOURCES.items():
         with step(name):
             _call([*compile_with_uv, *sources, "--output-file", name], root, {})
     with step("package-lock.json"):
         npm, variables = browser_libraries.npm()
-        _call([*npm, "update" if options.upgrade else "install", "--package-lock-only", "--ignore-scripts"], root, variables)
+        _call(
+            [*npm, "update" if options.upgrade else "install", "--package-lock-only", "--ignore-scripts"],
+            root,
+            variables,
+        )
         strip_addresses(root / "package-lock.json")
     return 0
 

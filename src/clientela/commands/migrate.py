@@ -7,6 +7,7 @@ import json
 import os
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -20,7 +21,9 @@ from clientela.demo import company
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", choices=["none", "small", "large"], default="none", help="fill an empty database")
     parser.add_argument("--people", type=int, metavar="N", help="with N people instead of the demo's own number")
-    parser.add_argument("--owner-to", type=int, metavar="FD", help="write the first user as JSON to this file descriptor")
+    parser.add_argument(
+        "--owner-to", type=int, metavar="FD", help="write the first user as JSON to this file descriptor"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,18 +34,18 @@ def run(options: argparse.Namespace) -> int:
         before = len(recorder.applied_migrations())
         call_command("migrate", verbosity=0, interactive=False)
         line.outcome = f"{len(recorder.applied_migrations()) - before} migrations applied"
-    if not get_user_model().objects.exists():
+    if not get_user_model().objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         _begin(options)
     prepared.note_down(prepared.look(url))
     return 0
 
 
 def _begin(options: argparse.Namespace) -> None:
-    """The owner comes last: a first run that was cut short begins again."""
+    """Nobody can sign in yet. The owner comes last, so that a first run that was cut short goes on where it was."""
     if options.demo != "none" or options.people:
         with step("Demo company") as line:
-            company.make(options.demo, options.people)
-            line.outcome = f"made, {options.demo}"
+            company.make(size=options.demo, people=options.people, say=note)
+            line.outcome = "made"
     owner = company.ensure_owner()
     if owner is None:
         return

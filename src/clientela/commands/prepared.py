@@ -1,7 +1,8 @@
 """Is this database in the state that this version of the code needs? Answered in milliseconds, without Django.
 
-After each migration a mark is kept in the home: which database it was, what its list of applied migrations was, and which
-code made it so. As long as all three are the same there is nothing to do; a restored or rolled back database differs."""
+After each migration a mark is kept in the home: which database it was, what its list of applied migrations was, and
+which code made it so. As long as all three are the same there is nothing to do; a restored or rolled back database
+differs."""
 
 import hashlib
 import json
@@ -36,15 +37,21 @@ def look(url: str) -> State:
             applied = connection.execute(APPLIED).fetchone() if migrated else None
     except psycopg.OperationalError as error:
         raise Refused(
-            f"The database cannot be reached: {str(error).strip().splitlines()[-1]}\n"
+            f"The database cannot be reached: {str(error).strip().splitlines()[0]}\n"
             "Nothing was changed. Check DATABASE_URL and that the server runs, then start again."
+        ) from None
+    except psycopg.ProgrammingError:  # its words would repeat the address, with a password in it perhaps
+        raise Refused(
+            "DATABASE_URL is no address of a PostgreSQL database. It looks like postgresql://USER:PASSWORD@HOST/NAME\n"
+            "Nothing was changed. Correct it, or unset it to use the embedded server."
         ) from None
     text = f"{_code()} {applied[0] if applied else ''}"
     return State(database=str(database), schema=hashlib.sha256(text.encode()).hexdigest())
 
 
 def check_age(version: int) -> None:
-    """Refuse a server older than the oldest that Clientela is tested with. `version` as libpq tells it: 150004 is 15.4."""
+    """Refuse a server older than the oldest that Clientela is tested with. `version` as libpq tells it: 150004 is
+    15.4."""
     if version // 10_000 < OLDEST_SERVER:
         raise Refused(
             f"The server of DATABASE_URL is PostgreSQL {version // 10_000}; Clientela needs {OLDEST_SERVER} or newer.\n"

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
@@ -64,6 +65,16 @@ def working_folder(pid: int) -> Path | None:
         return None
 
 
+def is_locked(file: Path) -> bool:
+    """Whether a living process holds the lock on a file."""
+    with open(file) as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def pids() -> list[int]:
     """Every process that the system shows; none where it has no /proc."""
     proc = Path("/proc")
@@ -86,6 +97,13 @@ def wait(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def send(process: Trace, number: signal.Signals) -> None:
+    """Send a signal to a process if it still lives."""
+    if process.alive():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, number)
+
+
 def end_group(leader: Trace, seconds: float) -> None:
     """End a process and all it started: ask the leader, wait, then end by force whatever is left of its group.
 
@@ -93,9 +111,8 @@ def end_group(leader: Trace, seconds: float) -> None:
     number has passed on to a new process: then the group had ended before."""
     if started_at(leader.pid) not in (None, leader.started):
         return
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(leader.pid, signal.SIGTERM)
-        wait(lambda: not leader.alive(), seconds)
+    send(leader, signal.SIGTERM)
+    wait(lambda: not leader.alive(), seconds)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(leader.pid, signal.SIGKILL)
 

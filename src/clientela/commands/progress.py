@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  what happened, not that it is an error
     """A command cannot go on. The message says what happened, what was kept, and what to do next."""
 
 
@@ -20,7 +20,8 @@ class Step:
 
 @contextmanager
 def step(name: str) -> Iterator[Step]:
-    """Show a step while it runs and, when it is done, how long it took. Nothing is shown of one that fails but its error."""
+    """Show a step while it runs and, when it is done, how long it took. Nothing is shown of one that fails but its
+    error."""
     line = Step(name)
     started = time.monotonic()
     if sys.stdout.isatty():

@@ -49,7 +49,7 @@ def overview() -> str:
         [
             "Usage: ./clientela COMMAND [OPTIONS]",
             "",
-            "Clientela, the integrated CRM. The first start makes .venv and installs; data live in var/ (CLIENTELA_HOME).",
+            "Clientela, the integrated CRM. The first start installs into .venv; data live in CLIENTELA_HOME, or var/.",
             "",
             *lines,
             "",

@@ -1,5 +1,5 @@
-"""Keeps the parts of a running Clientela alive: whichever ends is started again, after a pause that grows while it keeps
-ending, with one line that says so. At the end everything is stopped, in order, the database last."""
+"""Keeps the parts of a running Clientela alive: whichever ends is started again, after a pause that grows while it
+keeps ending, with one line that says so. At the end everything is stopped, in order, the database last."""
 
 import os
 import signal
@@ -24,8 +24,10 @@ LOG_LIMIT = 10 * 1024 * 1024  # bytes, then the log becomes LOG.1
 class Part(Protocol):
     """Something that runs, may end by itself, and can be started again."""
 
-    name: str
-    log: Path
+    @property
+    def name(self) -> str: ...
+    @property
+    def log(self) -> Path: ...
 
     def start(self) -> None: ...
     def ended(self) -> str:
@@ -65,7 +67,7 @@ class Program:
                 env={**os.environ, **self.environment},
                 cwd=self.folder,
                 start_new_session=True,
-                preexec_fn=processes.end_with_parent,  # noqa: PLW1509  this process has one thread
+                preexec_fn=processes.end_with_parent,  # safe: this process has one thread
             )
         self._trace = processes.trace(self._child.pid)
         self._trace.write(self.pid_file)
@@ -158,7 +160,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._remember_stop)
         while not self._told_to_stop:
-            for part in (self.database, *self.programs):
+            for part in self._parts():
                 self._tend(part)
             self._rotate_logs()
             if until():
@@ -167,7 +169,8 @@ class Supervisor:
         return False
 
     def stop(self) -> None:
-        """Web, live and worker at the same time, the database last. A second signal changes nothing: this takes seconds."""
+        """Web, live and worker at the same time, the database last. A second signal changes nothing: this takes
+        seconds."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         for program in self.programs:
@@ -178,6 +181,9 @@ class Supervisor:
 
     def _remember_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._told_to_stop = True
+
+    def _parts(self) -> list[Part]:
+        return [self.database, *self.programs]
 
     def _starting(self) -> bool:
         return any(time.monotonic() - health.started < 5 for health in self._health.values())
@@ -201,7 +207,9 @@ class Supervisor:
         health.falls += 1
         health.due = now + health.pause
         words = postgres.last_words(part.log) if health.falls > 1 else ""
-        note(f"{part.name} ended ({how}); starting it again{_in(health.pause)}{words and f': {words}'} · log {part.log}")
+        note(
+            f"{part.name} ended ({how}); starting it again{_in(health.pause)}{words and f': {words}'} · log {part.log}"
+        )
         health.pause = min(max(health.pause * 2, 0.5), LONGEST_PAUSE)
 
     def _raise(self, part: Part, health: _Health) -> None:
@@ -222,7 +230,7 @@ class Supervisor:
         if time.monotonic() < self._log_check:
             return
         self._log_check = time.monotonic() + 10
-        for part in (self.database, *self.programs):
+        for part in self._parts():
             rotate(part.log)
 
 

@@ -1,5 +1,5 @@
-"""Start everything and print the address and the login: PostgreSQL, the web pages, the worker for background jobs and the
-process that brings news to open pages. Ctrl-C stops it all. Whatever part ends by itself is started again.
+"""Start everything and print the address and the login: PostgreSQL, the web pages, the worker for background jobs and
+the process that brings news to open pages. Ctrl-C stops it all. Whatever part ends by itself is started again.
 
 The first start makes the database, the first user and a demo company."""
 
@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clientela.commands import postgres, progress
 from clientela.commands.progress import Refused, step
 from clientela.commands.supervisor import Database, Program, Supervisor
 from clientela.config import environment
@@ -25,14 +24,22 @@ from clientela.config import environment
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  recognised, not chosen
 LOGIN_PAGE = "/login/"
 FALLS_TO_GIVE_UP = 3  # of one part, before it was ever ready
+GRANIAN = ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.2"]
 RUNTIME = [sys.executable, "-P", "-m"]  # -P: what lies in the caller's folder is not imported
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=8000, help="port of the pages; the next one is for live news (8000)")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every network (127.0.0.1)")
     parser.add_argument(
-        "--demo", choices=["none", "small", "large"], default="small", help="the demo company that a first start makes (small)"
+        "--port", type=_port, default=8000, help="port of the pages; the next one is for live news (8000)"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every network (127.0.0.1)"
+    )
+    parser.add_argument(
+        "--demo",
+        choices=["none", "small", "large"],
+        default="small",
+        help="the demo company that a first start makes (small)",
     )
     parser.add_argument("--people", type=int, metavar="N", help="people of the demo company, instead of its own number")
 
@@ -44,25 +51,24 @@ def run(options: argparse.Namespace) -> int:
         environment.secret_key()
         supervisor = Supervisor(Database(home), _programs(home, options))
         try:
-            owner = _start(supervisor, options)
-            _welcome(options, owner)
+            _start(supervisor, options)
             supervisor.run()
         finally:
-            _stop(supervisor, home)
+            _stop(supervisor)
     return 0
 
 
-def _stop(supervisor: Supervisor, home: Path) -> None:
+def _stop(supervisor: Supervisor) -> None:
     if not supervisor.has_started:
         return
     print(flush=True)
     with step("Stopped") as line:
         supervisor.stop()
-        line.outcome = f"the data are in {home}"
+        line.outcome = "everything is kept"
 
 
-def _start(supervisor: Supervisor, options: argparse.Namespace) -> dict[str, str]:
-    """Start the parts, one line each, and return the first user when this start made one."""
+def _start(supervisor: Supervisor, options: argparse.Namespace) -> None:
+    """Start the parts, one line each. A password that was just made is shown even if the start is cut short."""
     for program in supervisor.programs:
         program.end_leftover()
     _check_ports(options)
@@ -70,12 +76,18 @@ def _start(supervisor: Supervisor, options: argparse.Namespace) -> dict[str, str
         supervisor.start(supervisor.database)
         line.outcome = "in use: the server of DATABASE_URL" if environment.external_database() else "running"
     owner = _prepare(options)
-    with step("Web pages") as line:
-        for program in supervisor.programs:
-            supervisor.start(program)
-        _until_ready(supervisor, options)
-        line.outcome = "ready, with worker and live news"
-    return owner
+    web, *others = supervisor.programs
+    try:
+        with step("Web pages") as line:
+            supervisor.start(web)
+            _until_ready(supervisor, options)  # with both cores to itself: this is what somebody waits for
+            line.outcome = "ready"
+    except BaseException:
+        _show(owner)
+        raise
+    for program in others:
+        supervisor.start(program)
+    _show({"Open": _url(options.host, options.port), **owner, "Logs": str(_logs()), "Stop": "Ctrl-C"})
 
 
 def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
@@ -83,14 +95,14 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
     shared = {
         "CLIENTELA_HOME": str(home),
         "CLIENTELA_HOSTS": ",".join([environment.value("CLIENTELA_HOSTS"), *_names_of(options.host)]).strip(","),
-        "CLIENTELA_LIVE_URL": environment.value("CLIENTELA_LIVE_URL") or f"http://{_reachable_name(options.host)}:{live_port}/",
+        "CLIENTELA_LIVE_URL": environment.value("CLIENTELA_LIVE_URL") or _url(options.host, live_port),
         "DJANGO_SETTINGS_MODULE": "clientela.config.settings",
     }
-    granian = [*RUNTIME, "granian", "--host", options.host, "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
-    web = ["--port", str(options.port), "--interface", "wsgi", "--workers-kill-timeout", "4", "--respawn-interval", "0.2"]
+    granian = [*RUNTIME, "granian", "--host", options.host, *GRANIAN]
+    web = f"--port {options.port} --interface wsgi --workers-kill-timeout 4".split()
     web += ["--workers", str(environment.number("CLIENTELA_WEB_PROCESSES"))]
     web += ["--blocking-threads", str(environment.number("CLIENTELA_WEB_THREADS"))]
-    live = ["--port", str(live_port), "--interface", "asgi", "--workers-kill-timeout", "1", "--respawn-interval", "0.2"]
+    live = f"--port {live_port} --interface asgi --workers-kill-timeout 1".split()
     return [
         Program("web", [*granian, *web, "clientela.config.wsgi:application"], home, shared),
         Program("live", [*granian, *live, "clientela.platform.live.server:application"], home, shared, listens=True),
@@ -99,7 +111,7 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
 
 
 def _prepare(options: argparse.Namespace) -> dict[str, str]:
-    """Run migrations and the first filling in a process of their own; the owner's password comes back through a pipe."""
+    """Run migrations and the first filling in a process of their own; the first login comes back through a pipe."""
     reader, writer = os.pipe()
     command = [*RUNTIME, "clientela", "prepare", "--owner-to", str(writer), "--demo", options.demo]
     if options.people:
@@ -116,8 +128,10 @@ def _prepare(options: argparse.Namespace) -> dict[str, str]:
         raise
     if code:
         raise Refused("Clientela was not started, because its database could not be made ready. The data are kept.")
-    found: dict[str, str] = json.loads(said) if said else {}
-    return found
+    if not said:
+        return {}
+    owner = json.loads(said)
+    return {"E-mail": owner["email"], "Password": f"{owner['password']}   (shown only now; keep it)"}
 
 
 def _until_ready(supervisor: Supervisor, options: argparse.Namespace) -> None:
@@ -156,9 +170,9 @@ def _check_ports(options: argparse.Namespace) -> None:
 
 def _trouble(error: OSError, port: int, host: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Choose another with --port; Clientela uses it and the one after."
+        return f"Port {port} is taken by another program. Choose another with --port; the one after it is used too."
     if error.errno == errno.EACCES:
-        return f"Port {port} is not open to this user. Choose one from 1024 up with --port, behind a reverse proxy if need be."
+        return f"Port {port} is not open to this user. Choose one from 1024 up with --port."
     return f"This machine cannot listen on {host}, port {port}: {error.strerror}. Choose another with --host."
 
 
@@ -176,21 +190,21 @@ def _only_one(home: Path, options: argparse.Namespace) -> Iterator[None]:
                 "Stop it with Ctrl-C there, or set CLIENTELA_HOME to another folder for a second one."
             ) from None
         file.truncate(0)
-        file.write(f"{_address(options)}, process {os.getpid()}\n")
+        file.write(f"{_url(options.host, options.port)}, process {os.getpid()}\n")
         file.flush()
         yield
 
 
-def _welcome(options: argparse.Namespace, owner: dict[str, str]) -> None:
-    lines = [("Open", _address(options))]
-    if owner:
-        lines += [("E-mail", owner["email"]), ("Password", f"{owner['password']}   (shown only now; keep it)")]
-    lines += [("Logs", str(environment.home() / "log")), ("Stop", "Ctrl-C")]
-    print("\n" + "\n".join(f"  {name:<10}{text}" for name, text in lines) + "\n", flush=True)
+def _show(facts: dict[str, str]) -> None:
+    print("".join(f"\n  {name:<10}{text}" for name, text in facts.items()) + "\n", flush=True)
 
 
-def _address(options: argparse.Namespace) -> str:
-    return f"http://{_reachable_name(options.host)}:{options.port}/"
+def _logs() -> Path:
+    return environment.home() / "log"
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{_reachable_name(host)}:{port}/"
 
 
 def _reachable_name(host: str) -> str:

@@ -1,10 +1,13 @@
-"""Run the worker for background jobs, alone. `./clientela up` starts one too; on a larger site more may run elsewhere."""
+"""Run the worker for background jobs, alone. `up` starts one too; on a larger site more may run elsewhere."""
 
 import argparse
 
 from django.core.management import call_command
 
 from clientela.config import environment
+
+# Seconds between looks at the queue when no notification comes, and for jobs to finish before a stop aborts them.
+PATIENCE = {"fetch_job_polling_interval": 2, "shutdown_graceful_timeout": 5}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,5 +21,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    call_command("procrastinate", "worker", concurrency=options.jobs, fetch_job_polling_interval=2)
+    call_command("procrastinate", "worker", concurrency=options.jobs, **PATIENCE)
     return 0

@@ -24,17 +24,17 @@ class Setting:
 
 SETTINGS = (
     Setting("CLIENTELA_HOME", "var", "The folder that holds all data: database, files, logs, secret."),
-    Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one, in CLIENTELA_HOME.", secret=True),
-    Setting("CLIENTELA_SECRET_KEY", "", "Signs sessions and tokens. Empty: generated once, in CLIENTELA_HOME/secret.", secret=True),
+    Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one.", secret=True),
+    Setting("CLIENTELA_SECRET_KEY", "", "Signs sessions and tokens. Empty: made once, in the home.", secret=True),
     Setting("CLIENTELA_COMPANY", "Torrefazione Alba", "The company's name, as the pages show it."),
     Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
-    Setting("CLIENTELA_ORIGINS", "", "Addresses that forms may be sent from, such as https://crm.example.com, with commas."),
-    Setting("CLIENTELA_HTTPS", "", "1 behind a reverse proxy that speaks HTTPS: cookies are then sent over HTTPS only."),
+    Setting("CLIENTELA_ORIGINS", "", "Addresses of the pages, such as https://crm.example.com, with commas."),
+    Setting("CLIENTELA_HTTPS", "", "1 behind a proxy that speaks HTTPS: cookies are then sent over HTTPS only."),
     Setting("CLIENTELA_LIVE_URL", "", "Address of the live process as browsers reach it. Empty: set by `up`."),
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
     Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
-    Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs (initdb, postgres, psql) for the embedded server."),
+    Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -62,7 +62,7 @@ def home() -> Path:
 
 
 def make_home() -> Path:
-    """The home as a folder that exists. Others on the machine cannot list it; the database's own user may pass through."""
+    """The home as a folder that exists. Others cannot list it; the database's own user may pass through."""
     path = home()
     if not path.is_dir():
         path.mkdir(mode=0o711, parents=True)

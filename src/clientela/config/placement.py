@@ -1,5 +1,5 @@
-"""Where the embedded PostgreSQL of a home lives: its data, its socket, the address that leads to it. Settings ask before
-the server runs and the launcher asks to start it, so both must find the same answer with the standard library alone."""
+"""Where the embedded PostgreSQL of a home lives: its data, its socket, the address that leads to it. Settings ask
+before the server runs and the launcher asks to start it, so both must find the same answer, without Django."""
 
 import hashlib
 import os
@@ -42,6 +42,6 @@ def short_name(path: Path) -> str:
 
 def _socket_folder(base: Path) -> Path:
     beside = base / "run"
-    if len(os.fsencode(beside / SOCKET_FILE)) <= LONGEST_SOCKET:
+    if len(os.fsencode(beside / SOCKET_FILE)) <= LONGEST_SOCKET and "," not in str(beside):  # a comma parts two hosts
         return beside
     return Path(f"/tmp/clientela-{short_name(base)}")  # noqa: S108  made 0700, and its owner is checked

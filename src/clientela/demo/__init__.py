@@ -1,0 +1,1 @@
+"""The demo company and its plausible population from a seed: `company.make` and `company.ensure_owner`."""

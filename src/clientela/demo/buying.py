@@ -27,7 +27,7 @@ class Buyer:
 
 def buy(chance: Chance, calendar: Calendar, *, since: int, trade: bool) -> Buyer:
     """When a party that became known at `since` bought; often never."""
-    if not chance.happens(0.32 if trade else 0.32):
+    if not chance.happens(0.32):
         return Buyer((), trade, lost=False)
     rate = chance.pick(_TRADE_RATES if trade else _HOME_RATES)
     loss = chance.pick(_TRADE_LOSS if trade else _HOME_LOSS)

@@ -1,4 +1,4 @@
-"""VAT numbers with the check digits that each country prescribes, from a running number that makes each of them unique."""
+"""VAT numbers with the check digits of each country, from a running number that makes each of them unique."""
 
 from collections.abc import Callable
 

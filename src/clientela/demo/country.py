@@ -1,4 +1,4 @@
-"""What the generator must know of a country: names, towns, streets, numbering plan and legal forms. `countries/` fills it in."""
+"""What the generator must know of a country: names, towns, streets, numbering plan. `countries/` fills it in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

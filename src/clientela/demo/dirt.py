@@ -1,4 +1,4 @@
-"""How names and dates go wrong between two sources: slips of the finger, missing accents, pet names, day and month exchanged."""
+"""How names and dates go wrong between two sources: slips of the finger, missing accents, pet names, day for month."""
 
 from clientela.demo.chance import Chance
 from clientela.demo.countries import COUNTRIES
@@ -6,15 +6,12 @@ from clientela.demo.folding import plain
 from clientela.demo.records import Party
 
 _NICKNAMES = {given: short for country in COUNTRIES for given, short in country.nicknames.items()}
-_NEIGHBOURS = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "rw", "f": "dg", "g": "fh", "h": "gj", "i": "ou", "j": "hk", "k": "jl",
-    "l": "k", "m": "n", "n": "mb", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "iy", "v": "cb", "w": "eq",
-    "x": "zc", "y": "tu", "z": "xs",
-}  # fmt: skip
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS = {key: f"{row[:at][-1:]}{row[at + 1 : at + 2]}" for row in _ROWS for at, key in enumerate(row)}
 
 
 def typo(chance: Chance, word: str) -> str:
-    """One slip inside a word: a letter left out, doubled, exchanged with its neighbour in the word or on the keyboard."""
+    """One slip: a letter left out, doubled, or exchanged with a neighbour in the word or on the keyboard."""
     if len(word) < 4:
         return word
     at = chance.between(1, len(word) - 2)

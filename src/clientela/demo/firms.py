@@ -1,4 +1,4 @@
-"""Organisations: cafés, hotels, offices and others, some of them houses of one chain, with VAT numbers and web domains."""
+"""Organisations: cafés, hotels, offices and others, some of them houses of a chain, with VAT numbers and domains."""
 
 from clientela.demo import codes, reach
 from clientela.demo.chance import weighted
@@ -8,8 +8,10 @@ from clientela.demo.folding import handle
 from clientela.demo.phrases import PHRASES
 from clientela.demo.records import Party, Scene
 
-_TAGS = weighted([("horeca", 30), ("b2b", 25), ("contract", 12), ("machine on loan", 9), ("fair", 8), ("samples sent", 9),
-                  ("pays late", 4), ("partner", 3)])  # fmt: skip
+_TAGS = weighted([
+    ("horeca", 30), ("b2b", 25), ("contract", 12), ("machine on loan", 9), ("fair", 8), ("samples sent", 9),
+    ("pays late", 4), ("partner", 3),
+])  # fmt: skip
 _HOUSES = weighted([(2, 40), (3, 25), (5, 20), (8, 10), (14, 5)])  # houses of a chain beside its head office
 
 

@@ -1,9 +1,21 @@
-"""Letters without their accents, as the database's `unaccent` writes them, for the search column that COPY must bring along."""
+"""Letters without accents, as the database's `unaccent` writes them, for the search column that COPY brings along."""
 
 import unicodedata
 from functools import lru_cache
 
-_STROKES = {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+_STROKES = {
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+    "Đ": "D",
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+}
 
 
 def _bare(letter: str) -> str:

@@ -1,7 +1,7 @@
 """A first load into empty tables: without their indexes and keys, which are built afterwards, several at once.
 
-What was set aside stands in a table until it is back, noted and done in the same transactions. So a load that was killed
-goes on where it was, and at no moment is it unknown what the tables lack.
+What was set aside stands in a table until it is back, noted and done in the same transactions. So a load that was
+killed goes on where it was, and at no moment is it unknown what the tables lack.
 """
 
 from collections.abc import Callable, Iterable
@@ -41,7 +41,9 @@ def begin(connection: psycopg.Connection, tables: list[str], plan: str) -> None:
                 "INSERT INTO demo_load_aside (stage, lane, relation, statement) VALUES (%s, %s, %s, %s)",
                 [stage, lane, relation, back],
             )
-        for *_rest, away, _back in sorted(found, key=lambda row: -row[0]):  # foreign keys go before the keys they lean on
+        for *_rest, away, _back in sorted(
+            found, key=lambda row: -row[0]
+        ):  # foreign keys go before the keys they lean on
             if away:
                 connection.execute(away)
 
@@ -55,7 +57,8 @@ def finish(url: str, tables: list[str], say: Say, *, at_once: int) -> None:
     """Bring back what was set aside; then vacuum, so that lists may be read from indexes alone."""
     with psycopg.connect(url, autocommit=True) as connection:
         rows = connection.execute(
-            "SELECT stage, lane, id, statement FROM demo_load_aside ORDER BY stage, pg_relation_size(relation::regclass) DESC, lane, id"
+            "SELECT stage, lane, id, statement FROM demo_load_aside"
+            " ORDER BY stage, pg_relation_size(relation::regclass) DESC, lane, id"
         ).fetchall()
     count = 0
     for _stage, steps in groupby(rows, key=lambda row: row[0]):

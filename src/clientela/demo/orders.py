@@ -52,7 +52,9 @@ class Basket:
             if product.code not in seen:
                 seen.add(product.code)
                 quantity = chance.pick(_PIECES_AT_WORK if self._trade and product.cents < 10_000 else _PIECES_AT_HOME)
-                chosen.append(Line(chance.key(at * 1000 + place), product, quantity, product.cents * self._permille // 1000))
+                chosen.append(
+                    Line(chance.key(at * 1000 + place), product, quantity, product.cents * self._permille // 1000)
+                )
         return chosen
 
     def _status(self, at: int) -> str:
@@ -87,13 +89,21 @@ def _given_back(scene: Scene, order: Order) -> Order | None:
     lines = order.lines if chance.happens(0.4) else [chance.pick(order.lines)]
     whole = len(lines) == len(order.lines)
     back = [
-        Line(chance.key(at * 1000 + n), line.product, -line.quantity if whole else -chance.between(1, line.quantity), line.cents, line.key)
+        Line(
+            chance.key(at * 1000 + n),
+            line.product,
+            -line.quantity if whole else -chance.between(1, line.quantity),
+            line.cents,
+            line.key,
+        )
         for n, line in enumerate(lines)
     ]
     if whole:
         order.status = "returned"
     number = f"R{scene.calendar.year(at) % 100}-{scene.serial('return'):06d}"
-    return Order(chance.key(at * 1000), order.party, at, order.source, order.channel, number, back, "returned", "return")
+    return Order(
+        chance.key(at * 1000), order.party, at, order.source, order.channel, number, back, "returned", "return"
+    )
 
 
 def _write(scene: Scene, sheets: Sheets, order: Order) -> None:

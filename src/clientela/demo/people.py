@@ -12,8 +12,10 @@ from clientela.demo.records import Party, Scene
 
 _FEMININE = ("ski", "cki", "dzki", "ński")
 _FAMILY_SIZES = weighted([(2, 40), (3, 25), (4, 25), (5, 10)])
-_TAGS = weighted([("newsletter", 40), ("espresso", 22), ("filter", 12), ("capsules", 12), ("decaf", 8), ("gifts", 8), ("tasting", 7),
-                  ("subscription", 5), ("loyalty card", 14), ("no calls", 3), ("press", 1), ("wedding", 1), ("vegan", 2)])  # fmt: skip
+_TAGS = weighted([
+    ("newsletter", 40), ("espresso", 22), ("filter", 12), ("capsules", 12), ("decaf", 8), ("gifts", 8), ("tasting", 7),
+    ("subscription", 5), ("loyalty card", 14), ("no calls", 3), ("press", 1), ("wedding", 1), ("vegan", 2),
+])  # fmt: skip
 
 
 def person(scene: Scene, *, firm: Party | None = None, home: Country | None = None) -> Party:
@@ -33,7 +35,7 @@ def person(scene: Scene, *, firm: Party | None = None, home: Country | None = No
 
 
 def family(scene: Scene, most: int) -> list[Party]:
-    """Two to five people of one surname, address and home phone; for half of them the household itself, which stands last."""
+    """Two to five people with one address and home phone; half of the families have a household, which stands last."""
     chance = scene.chance
     home = chance.pick(SHARES)
     address, town = reach.place(scene, home, "home")
@@ -51,7 +53,9 @@ def family(scene: Scene, most: int) -> list[Party]:
 def again(scene: Scene, known: Party) -> Party:
     """The same person from another source: something of the name or the numbers differs, something still agrees."""
     chance = scene.chance
-    made = replace(known, points=[], places=[], tags=[], nickname="", prefix="", organisation=None, parent=None, note="")
+    made = replace(
+        known, points=[], places=[], tags=[], nickname="", prefix="", organisation=None, parent=None, note=""
+    )
     fresh = scene.party("person", known.home, known.language)
     made.key, made.created, made.owner = fresh.key, fresh.created, fresh.owner
     made.given, made.family, made.name = dirt.misnamed(chance, known)
@@ -108,7 +112,7 @@ def _employ(scene: Scene, made: Party, firm: Party) -> None:
     if chance.happens(0.7):
         made.points.append(reach.work_email(scene, made, firm.website.removeprefix("https://www.")))
     if firm.places and chance.happens(0.3):
-        made.places.append(replace(firm.places[0], label="work"))
+        made.places.append(firm.places[0])
 
 
 def _reach(scene: Scene, made: Party) -> None:
@@ -172,4 +176,3 @@ def _named(chance: Chance, made: Party) -> Party:
         made.given, made.family = change(made.given), change(made.family)
     made.name = f"{made.given} {made.family}"
     return made
-

@@ -1,4 +1,4 @@
-"""What the generator must be able to say in a language: jobs, names of firms, and short texts of touches. `phrases/` fills it in.
+"""What the generator must be able to say in a language: jobs, firms' names, texts of touches. `phrases/` fills it in.
 
 In texts `{product}` stands for a coffee and `{given}` for the party's given name (or the firm's name).
 """

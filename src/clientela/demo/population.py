@@ -1,7 +1,7 @@
 """A plausible population of any size, from a seed: people, firms, families and five years of what passed with them.
 
-Small ones are written on Django's own connection, in the transaction at hand. Large ones are written by several processes
-into tables without indexes; one that was broken off is finished by the next call.
+Small ones are written on Django's own connection, in the transaction at hand. Large ones are written by several
+processes into tables without indexes; one that was broken off can be finished.
 """
 
 import json
@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from csv import writer
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection, transaction
@@ -33,12 +35,16 @@ from clientela.timeline.models import Entry
 _MODELS = (Party, ContactPoint, Address, Identifier, SourceRecord, Entry, Order, OrderLine, Payment)
 _TABLES = [model._meta.db_table for model in _MODELS]
 _COPIES = {
-    model.__name__: f"COPY {model._meta.db_table} ({', '.join(COLUMNS[model.__name__].split())}) FROM STDIN" for model in _MODELS
+    model.__name__: f"COPY {model._meta.db_table} ({', '.join(COLUMNS[model.__name__].split())}) FROM STDIN"
+    for model in _MODELS
 }
 _PRODUCT = """
 INSERT INTO catalog_product (id, code, name, family, unit_price, currency, search, created_at, updated_at)
-VALUES (%(id)s, %(code)s, %(name)s, %(family)s, %(price)s, 'EUR', clientela_fold(concat_ws(' ', %(code)s, %(name)s, %(family)s)),
-        %(at)s, %(at)s) ON CONFLICT (code) DO NOTHING"""
+VALUES (%(id)s, %(code)s, %(name)s, %(family)s, %(price)s, 'EUR',
+        clientela_fold(concat_ws(' ', %(code)s::text, %(name)s::text, %(family)s::text)), %(at)s, %(at)s)
+ON CONFLICT (code) DO NOTHING"""
+_SMALL = 2 * SLICE
+_AT_ONCE = min(os.cpu_count() or 2, 8)
 _PRODUCTS_BORN = 1_577_880_000_000  # before the five years of any population begin
 
 
@@ -47,9 +53,9 @@ def plan(people: int, *, seed: int, until: datetime, owners: Mapping[str, tuple[
     return Plan(people, seed, until, owners, _price_list(seed))
 
 
-def populate(plan: Plan, *, say: Say, at_once: int = os.cpu_count() or 2) -> None:
-    """Write the population. Large ones need tables without parties, entries or orders to be quick; others are kept live."""
-    if plan.people <= SLICE or _any_rows():
+def populate(plan: Plan, *, say: Say, at_once: int = _AT_ONCE) -> None:
+    """Write the population; beside rows that are there already, or when it is small, with all indexes kept live."""
+    if plan.people <= _SMALL or _any_rows():
         _write_here(plan, say)
         return
     with psycopg.connect(_address(), autocommit=True) as own:
@@ -67,7 +73,7 @@ def unfinished() -> Plan | None:
     return Plan(**fields | {"until": datetime.fromisoformat(fields["until"])})
 
 
-def go_on(plan: Plan, *, say: Say, at_once: int = os.cpu_count() or 2) -> None:
+def go_on(plan: Plan, *, say: Say, at_once: int = _AT_ONCE) -> None:
     """Finish what was broken off."""
     _write_at_once(plan, say, at_once=at_once)
 
@@ -83,11 +89,8 @@ def truth(plan: Plan, path: Path) -> None:
 def _write_here(plan: Plan, say: Say) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for number in range(plan.slices):
-            sheets = make(plan, number)
-            for table, copy in _COPIES.items():
-                with cursor.copy(copy) as sink:
-                    sink.write(sheets.whole(table))
-            say(_progress(plan, min((number + 1) * SLICE, plan.people)))
+            writing.copy_all(cursor, make(plan, number), _COPIES)
+            say(_progress(plan, min((number + 1) * plan.slice, plan.people)))
         cursor.execute(f"ANALYZE {', '.join(_TABLES)}")
 
 
@@ -113,14 +116,16 @@ def _progress(plan: Plan, people: int) -> str:
 def _price_list(seed: int) -> dict[str, str]:
     """Write the products that are not there yet; answers the keys of all of them by code."""
     chance = Chance(f"{seed} products")
+    at = datetime.fromtimestamp(_PRODUCTS_BORN / 1000, tz=UTC)
+    rows: list[dict[str, Any]] = [
+        {"id": chance.key(_PRODUCTS_BORN), "code": product.code, "name": product.name, "family": product.family,
+         "price": Decimal(product.cents) / 100, "at": at}
+        for product in PRODUCTS
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        for product in PRODUCTS:
-            at = datetime.fromtimestamp(_PRODUCTS_BORN / 1000).astimezone()
-            cursor.execute(_PRODUCT, {
-                "id": chance.key(_PRODUCTS_BORN), "code": product.code, "name": product.name, "family": product.family,
-                "price": product.cents / 100, "at": at,
-            })  # fmt: skip
-    return {code: str(key) for code, key in Product.objects.filter(code__in=[p.code for p in PRODUCTS]).values_list("code", "pk")}
+        cursor.executemany(_PRODUCT, rows)
+    known = Product.objects.filter(code__in=[product.code for product in PRODUCTS])
+    return {code: str(key) for code, key in known.values_list("code", "pk")}
 
 
 def _any_rows() -> bool:

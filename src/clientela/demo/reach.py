@@ -1,4 +1,4 @@
-"""How a party is reached: phones of the real numbering plans, e-mail addresses, postal addresses, each also as somebody typed it."""
+"""How a party is reached: phones of the real numbering plans, e-mail and postal addresses, also as somebody typed."""
 
 from clientela.demo.chance import Chance, weighted
 from clientela.demo.country import Country, Town
@@ -7,8 +7,20 @@ from clientela.demo.records import Party, Place, Point, Scene
 
 _SPREAD = 15_485_863  # a prime: numbers given out one after the other lie far from each other
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"  # letters in the second half of a British postcode
-_STYLES = weighted([("{plus}{digits}", 40), ("{plus} {groups}", 30), ("{groups}", 18), ("{zero}{digits}", 6), ("{dashes}", 6)])
-_FORMS = weighted([("{g}.{f}", 40), ("{g}{f}", 14), ("{i}.{f}", 12), ("{f}.{g}", 10), ("{g}.{f}{y}", 16), ("{g}_{f}", 8)])
+_STYLES = weighted(
+    [("{plus}{digits}", 40), ("{plus} {groups}", 30), ("{groups}", 18), ("{zero}{digits}", 6), ("{dashes}", 6)]
+)
+_FORMS = weighted(
+    [("{g}.{f}", 40), ("{g}{f}", 14), ("{i}.{f}", 12), ("{f}.{g}", 10), ("{g}.{f}{y}", 16), ("{g}_{f}", 8)]
+)
+
+
+_OFFICES = {
+    "IT": ("info", "ordini", "acquisti"),
+    "ES": ("info", "pedidos", "compras"),
+    "PL": ("biuro", "kontakt", "zakupy"),
+    "GB": ("info", "hello", "orders"),
+}
 
 
 def mobile(scene: Scene, country: Country) -> str:
@@ -58,6 +70,10 @@ def work_email(scene: Scene, party: Party, domain: str) -> Point:
     return _email(scene, local, domain=domain, label="work")
 
 
+def office_email(scene: Scene, country: Country, domain: str) -> Point:
+    return _email(scene, scene.chance.pick(_OFFICES[country.code]), domain=domain, label="work")
+
+
 def _email(scene: Scene, local: str, *, domain: str, label: str) -> Point:
     """An address that nobody else has; some are typed oddly, and a few are no address at all."""
     number = scene.nth(f"{local}@{domain}")
@@ -81,7 +97,11 @@ def place(scene: Scene, country: Country, label: str) -> tuple[Place, Town]:
     """An address in a town of the country, big towns more often, with the town for its area code."""
     chance = scene.chance
     town = chance.pick(country.towns)
-    street, number, code = chance.pick(country.streets), 1 + int(90 * chance.random() ** 2), _postcode(chance, country, town)
+    street, number, code = (
+        chance.pick(country.streets),
+        1 + int(90 * chance.random() ** 2),
+        _postcode(chance, country, town),
+    )
     flat = chance.between(1, 24) if chance.happens(0.4) else 0
     if country.code == "GB":
         line = f"Flat {flat}, {number} {street}" if flat else f"{number} {street}"
@@ -104,11 +124,3 @@ def _postcode(chance: Chance, country: Country, town: Town) -> str:
     first, last = town.postcodes
     code = f"{chance.between(int(first), int(last)):05d}"
     return f"{code[:2]}-{code[2:]}" if country.code == "PL" else code
-
-
-_OFFICES = {"IT": ("info", "ordini", "acquisti"), "ES": ("info", "pedidos", "compras"), "PL": ("biuro", "kontakt", "zakupy"),
-            "GB": ("info", "hello", "orders")}  # fmt: skip
-
-
-def office_email(scene: Scene, country: Country, domain: str) -> Point:
-    return _email(scene, scene.chance.pick(_OFFICES[country.code]), domain=domain, label="work")

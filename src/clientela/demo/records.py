@@ -1,18 +1,18 @@
-"""What the generator holds of a party and of an order until their rows are written, and the scene in which they are made."""
+"""What the generator holds of parties, orders and touches until they are rows, and the scene in which they are made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clientela.demo.calendar import Calendar
 from clientela.demo.chance import Chance
 from clientela.demo.coffee import Product
 from clientela.demo.country import Country
 
-SLICE = 10_000  # people made, held and written together
+SLICE = 10_000  # people who are made, held and written together, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A contact point."""
 
     kind: str
@@ -22,8 +22,7 @@ class Point:
     valid: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An address."""
 
     label: str
@@ -98,8 +97,7 @@ class Order:
         return sum(line.quantity * line.cents for line in self.lines)
 
 
-@dataclass(slots=True)
-class Touch:
+class Touch(NamedTuple):
     """An entry of the timeline."""
 
     key: str

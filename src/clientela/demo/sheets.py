@@ -1,6 +1,6 @@
 """Rows in the text format of COPY, gathered per table until a slice is whole.
 
-Each row begins with its key, and keys begin with their time: sorted as text, rows stand in the order in which they came about.
+Each row begins with its key, and keys begin with their time: sorted as text, rows stand in the order of their birth.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,15 +11,16 @@ from clientela.demo.records import Order, Party, Touch
 
 NULL = "\\N"
 COLUMNS = {
-    "Party": "id kind name given_name family_name prefix nickname job_title department organisation_id parent_id lifecycle owner_id "
-    "tags language country city birth_date website industry employees founded_year annual_revenue currency notes last_contact_at "
-    "search created_at updated_at",
+    "Party": "id kind name given_name family_name prefix nickname job_title department organisation_id parent_id "
+    "lifecycle owner_id tags language country city birth_date website industry employees founded_year annual_revenue "
+    "currency notes last_contact_at search created_at updated_at",
     "ContactPoint": "id party_id kind label is_primary typed value valid created_at",
     "Address": "id party_id label is_primary typed street city region postal_code country created_at",
     "Identifier": "id party_id kind label is_primary typed country value created_at",
-    "SourceRecord": "id party_id source external_id payload seen_at",
+    "SourceRecord": "id party_id kind source external_id payload seen_at",
     "Entry": "id party_id kind direction channel at title body details by_user_id created_at",
-    "Order": "id source number party_id kind status channel placed_at country currency total lines_count search created_at updated_at",
+    "Order": "id source number party_id kind status channel placed_at country currency total lines_count search "
+    "created_at updated_at",
     "OrderLine": "id order_id position product_id code description quantity unit_price returns_id",
     "Payment": "id order_id paid_at amount currency method reference",
 }
@@ -46,24 +47,31 @@ class Sheets:
         )
 
     def order(self, order: Order) -> None:
-        """The order with its lines, and its entry on the timeline, which stands there under the same key."""
-        key, home, at, total = order.key, order.party.home, self._stamp(order.at), money(order.cents)
+        key, home, at = order.key, order.party.home, self._stamp(order.at)
         self.rows["Order"].append(
             f"{key}\t{order.source}\t{order.number}\t{order.party.key}\t{order.kind}\t{order.status}\t{order.channel}\t{at}"
-            f"\t{home.code}\t{home.currency}\t{total}\t{len(order.lines)}\t{order.number.lower()}\t{at}\t{at}"
+            f"\t{home.code}\t{home.currency}\t{money(order.cents)}\t{len(order.lines)}\t{order.number.lower()}\t{at}\t{at}"
         )
         for position, line in enumerate(order.lines, 1):
-            product = line.product
+            code, name = line.product.code, line.product.name
             self._lines.append(
-                f"{line.key}\t{key}\t{position}\t{self._products[product.code]}\t{product.code}\t{product.name}\t{line.quantity}"
+                f"{line.key}\t{key}\t{position}\t{self._products[code]}\t{code}\t{name}\t{line.quantity}"
                 f"\t{money(line.cents)}\t{line.returns or NULL}"
             )
+        self._order_entry(order, at)
+
+    def _order_entry(self, order: Order, at: str) -> None:
+        """An order stands on the timeline under its own key, as `sales/orders/sql/as_entries.sql` has it."""
         largest = sorted(order.lines, key=lambda line: -abs(line.quantity * line.cents))[:2]
         summary = ", ".join([line.product.said(line.quantity) for line in largest])
+        direction, currency = "in" if order.kind == "sale" else "", order.party.home.currency
+        details = (
+            f'{{"order": "{order.key}", "number": "{order.number}", "kind": "{order.kind}", '
+            f'"total": "{money(order.cents)}00", "currency": "{currency}", "status": "{order.status}", '
+            f'"lines": {len(order.lines)}, "summary": "{summary}"}}'
+        )
         self._entries.append(
-            f"{key}\t{order.party.key}\torder\t{'in' if order.kind == 'sale' else ''}\t{order.channel}\t{at}\t{order.number}\t\t"
-            f'{{"order": "{key}", "number": "{order.number}", "kind": "{order.kind}", "total": "{total}00", '
-            f'"currency": "{home.currency}", "status": "{order.status}", "lines": {len(order.lines)}, "summary": "{summary}"}}'
+            f"{order.key}\t{order.party.key}\torder\t{direction}\t{order.channel}\t{at}\t{order.number}\t\t{details}"
             f"\t{NULL}\t{at}"
         )
 
@@ -85,7 +93,7 @@ class Sheets:
         ])  # fmt: skip
 
     def belongings(self, party: Party, keys: Iterator[str]) -> None:
-        """Contact points, addresses, VAT number and source record; keys ascend, since the search text follows their order."""
+        """Contact points, addresses, VAT number, source record. Keys ascend: the search text follows their order."""
         at, key, country = self._stamp(party.created), party.key, party.home.code
         seen: set[str] = set()
         for point in party.points:
@@ -102,7 +110,10 @@ class Sheets:
         if party.vat:
             value, typed = f"{country}{party.vat}", f"{country} {party.vat}"
             self._add("Identifier", [next(keys), key, "vat", "", "t", typed, country, value, at])
-        self._add("SourceRecord", [next(keys), key, party.source, f"{party.kind[0].upper()}{party.serial}", said(party), at])
+        self._add(
+            "SourceRecord",
+            [next(keys), key, party.kind, party.source, f"{party.kind[0].upper()}{party.serial}", said(party), at],
+        )
 
     def _add(self, table: str, cells: list[str]) -> None:
         self.rows[table].append("\t".join(cells))
@@ -119,7 +130,12 @@ def searched(party: Party) -> str:
 def said(party: Party) -> str:
     """What the source said, word for word, as JSON."""
     email, phone, place = party.value("email"), party.value("phone"), party.places[0].typed if party.places else ""
-    pairs = {"name": party.name, "email": email.typed if email else "", "phone": phone.typed if phone else "", "address": place}
+    pairs = {
+        "name": party.name,
+        "email": email.typed if email else "",
+        "phone": phone.typed if phone else "",
+        "address": place,
+    }
     return f"{{{', '.join(f'{quoted(key)}: {quoted(value)}' for key, value in pairs.items() if value)}}}"
 
 

@@ -36,14 +36,15 @@ class Plan:
     until: datetime  # the day on which the five years end; what lies after it are tasks to come
     owners: Mapping[str, tuple[str, ...]]  # keys of users by country, the more often the more parties
     products: Mapping[str, str]  # keys of products by code
+    slice: int = SLICE
 
     @property
     def slices(self) -> int:
-        return -(-self.people // SLICE)
+        return -(-self.people // self.slice)
 
     def size(self, number: int) -> int:
         """How many people the slice of this number holds."""
-        return min(SLICE, self.people - number * SLICE)
+        return min(self.slice, self.people - number * self.slice)
 
 
 def make(plan: Plan, number: int) -> Sheets:

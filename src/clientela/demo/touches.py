@@ -1,4 +1,4 @@
-"""What passes between a party and the company beside orders: messages, calls, visits, meetings, web visits, notes and tasks."""
+"""What passes between a party and the company beside orders: messages, calls, visits, meetings, notes and tasks."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -36,8 +36,12 @@ NOTE = Kind("note", "", ("",), "notes", ours=True)
 TASK = Kind("task", "", ("",), "tasks", ours=True)
 MEETING = Kind("meeting", "", ("shop", "video"), "meetings", ours=True)
 
-_OF_PEOPLE = weighted([(WEB, 32), (ASKED, 11), (TOLD, 26), (VISIT, 14), (CALL_IN, 4), (CALL_OUT, 3), (NOTE, 5), (TASK, 3)])
-_OF_FIRMS = weighted([(WEB, 8), (ASKED, 18), (TOLD, 26), (VISIT, 3), (CALL_IN, 11), (CALL_OUT, 14), (NOTE, 9), (TASK, 6), (MEETING, 8)])
+_OF_PEOPLE = weighted(
+    [(WEB, 32), (ASKED, 11), (TOLD, 26), (VISIT, 14), (CALL_IN, 4), (CALL_OUT, 3), (NOTE, 5), (TASK, 3)]
+)
+_OF_FIRMS = weighted(
+    [(WEB, 8), (ASKED, 18), (TOLD, 26), (VISIT, 3), (CALL_IN, 11), (CALL_OUT, 14), (NOTE, 9), (TASK, 6), (MEETING, 8)]
+)
 _AFTER_ORDERS = weighted([(THANKED, 50), (TOLD, 35), (CALL_OUT, 8), (NOTE, 7)])
 _LIVELY = gamma_quantiles(0.45, 2.6)  # touches of people who never buy: most have one or none, some have twenty
 _ECHO = gamma_quantiles(0.6, 0.75)  # touches that one order brings along
@@ -45,7 +49,7 @@ _TRADE = 0.8  # firms write less than people in proportion to what they order
 
 
 class Touches:
-    """Writes touches of one slice; the texts of each language are filled in with a product and a name as they are needed."""
+    """Writes the touches of one slice, each in the language of its party."""
 
     def __init__(self, scene: Scene, sheets: Sheets) -> None:
         self._scene, self._sheets = scene, sheets
@@ -63,7 +67,9 @@ class Touches:
                 self._write(party, chance.pick(_AFTER_ORDERS if near else table), at, favourite)
                 moments.append(at)
         if party.owner and chance.happens(0.012):
-            self._write(party, TASK, scene.calendar.awake(chance, scene.calendar.end + chance.between(0, 30) * DAY), favourite)
+            self._write(
+                party, TASK, scene.calendar.awake(chance, scene.calendar.end + chance.between(0, 30) * DAY), favourite
+            )
         return moments
 
     def _near(self, buyer: Buyer) -> int:
@@ -89,13 +95,18 @@ class Touches:
             if chance.happens(0.5):
                 product = chance.pick(AT_HOME)
             given = party.given or party.name
-            title, body = title.format(product=product.short, given=given), body.format(product=product.short, given=given)
+            title, body = (
+                title.format(product=product.short, given=given),
+                body.format(product=product.short, given=given),
+            )
         known = min(at, end - 1)
         by = (party.owner or _anybody(self._scene, party)) if kind.ours else None
         details = _details(chance, kind, party, ahead=at >= end)
         channel = kind.channels[0] if len(kind.channels) == 1 else chance.pick(kind.channels)
         key = chance.key(known * 1000)
-        self._sheets.entry(Touch(key, party.key, kind.kind, kind.direction, channel, at, title, body, details, by, known))
+        self._sheets.entry(
+            Touch(key, party.key, kind.kind, kind.direction, channel, at, title, body, details, by, known)
+        )
 
 
 def _text(chance: Chance, words: Phrases, kind: Kind) -> Text:

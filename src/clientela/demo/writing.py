@@ -1,4 +1,4 @@
-"""A process of its own that makes slices and writes them, each in one transaction. It knows the database by its address alone."""
+"""A process of its own that makes slices and writes them, each in one transaction; it needs no Django."""
 
 import gc
 import os
@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from clientela.demo.sheets import Sheets
 from clientela.demo.slices import Plan, make
 
 _state: dict[str, Any] = {}
@@ -29,11 +30,16 @@ def write(number: int) -> int:
     connection, plan = _state["connection"], _state["plan"]
     sheets = make(plan, number)
     with connection.transaction(), connection.cursor() as cursor:
-        for table, copy in _state["copies"].items():
-            with cursor.copy(copy) as sink:
-                sink.write(sheets.whole(table))
+        copy_all(cursor, sheets, _state["copies"])
         cursor.execute("INSERT INTO demo_load_written VALUES (%s)", [number])
     return int(plan.size(number))
+
+
+def copy_all(cursor: Any, sheets: Sheets, copies: Mapping[str, str]) -> None:
+    """Write all tables of a slice; `copies` has the COPY statement of each."""
+    for table, copy in copies.items():
+        with cursor.copy(copy) as sink:
+            sink.write(sheets.whole(table))
 
 
 def _end_with_parent() -> None:

@@ -17,7 +17,7 @@ RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
 def _listed(kind: str) -> Subquery:
     """All values of a kind in one text, for exports."""
     points = ContactPoint.objects.filter(party=OuterRef("pk"), kind=kind).order_by().values("party")
-    return Subquery(points.annotate(said=StringAgg("value", "; ", ordering=["-is_primary", "id"])).values("said"))
+    return Subquery(points.annotate(said=StringAgg("value", "; ", order_by=["-is_primary", "id"])).values("said"))
 
 
 def _first(kind: str) -> Subquery:
@@ -99,6 +99,7 @@ PERSON = Entity(
     record=RECORD,
     template="workspace/person.html",
     subtitle="organisation__name",
+    region=facts.region,
     complete=facts.complete_person,
     import_headings=("ID", "Customer ID", "Contact ID", "External ID", "Codice cliente", "ID cliente", "ID klienta", "UID"),
     verbs=Verbs(
@@ -144,6 +145,7 @@ ORGANISATION = Entity(
     record=RECORD,
     template="workspace/organisation.html",
     subtitle="city",
+    region=facts.region,
     complete=facts.complete_organisation,
     import_headings=("ID", "Account ID", "Customer ID", "External ID", "Codice cliente", "ID cliente"),
     verbs=Verbs(

@@ -84,6 +84,12 @@ def website(raw: Any, how: Cleaning) -> str:
     return "" if read.problem else read.value
 
 
+def region(raw: Mapping[str, Any]) -> str:
+    """The country that the values themselves tell: the party's own, else that of its first address that has one."""
+    said = raw.get("country") or next((a["country"] for a in _items(raw.get("addresses"), "street") if a.get("country")), "")
+    return normalise.country(said) if isinstance(said, str) else ""
+
+
 def complete_person(facts: Facts, how: Cleaning) -> Facts:
     """A person needs some name; whole and pieces follow from each other, and failing both an address or number stands in."""
     out = dict(facts)

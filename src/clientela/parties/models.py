@@ -172,6 +172,7 @@ class SourceRecord(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="source_records")
+    kind = models.CharField(max_length=12, choices=Kind.choices)  # of the party: sources number people and organisations apart
     source = models.TextField()  # "webshop", "crm.csv", "person: Elena"
     external_id = models.TextField()  # the source's own key, or "sha256:…" of the payload where it has none
     import_id = models.UUIDField(null=True)
@@ -181,5 +182,5 @@ class SourceRecord(models.Model):
     objects = Through.of("party")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="source_record_once")]
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "external_id"], name="source_record_once")]
         indexes = [models.Index(fields=["import_id"], name="source_record_by_import", condition=models.Q(import_id__isnull=False))]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from clientela.parties.models import Lifecycle
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import key_of, read_dict
@@ -57,4 +58,5 @@ def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> 
 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
-    return record_context(entity, record, can_edit=may) | {"entries": record["entries"], "shown": ENTRIES}
+    stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
+    return record_context(entity, record, can_edit=may) | {"entries": record["entries"], "shown": ENTRIES, "stage": stage}

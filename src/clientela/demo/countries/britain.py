@@ -3,44 +3,50 @@
 from clientela.demo.country import Country, lines, names, pet_names, towns, words
 
 _MEN = """
-David John Michael James Andrew Robert Paul Stephen Christopher Mark Peter Richard Thomas Daniel Matthew William Simon Anthony Ian
-Kevin Gary Steven Jonathan Joseph Martin Philip Alan Jack Benjamin Adam Samuel Alexander Nicholas George Oliver Harry Charles Edward
-Stuart Graham Neil Barry Keith Colin Craig Lee Ryan Luke Joshua Jamie Scott Gareth Nathan Liam Callum Connor Lewis Jacob Ethan Noah
-Oscar Leo Arthur Henry Freddie Alfie Theo Archie Charlie Max Lucas Isaac Dylan Logan Toby Elliot Sebastian Rhys Owen Gethin Ewan
-Hamish Angus Fraser Duncan Gordon Kenneth Ronald Donald Derek Roger Trevor Nigel Clive Geoffrey Raymond Dennis Leslie Brian Malcolm
-Terence Frank Howard Bruce Rupert Hugo Giles Piers Tristan Dominic Damian Declan Sean Patrick Kieran Aidan Mohammed Imran Tariq
-Amir Hassan Omar Arjun Raj Sanjay Vikram Kwame Tunde Winston Leroy Marcus Darren Wayne Carl Dean Shaun Jason Justin Adrian Julian
+David John Michael James Andrew Robert Paul Stephen Christopher Mark Peter Richard Thomas Daniel Matthew William Simon
+Anthony Ian Kevin Gary Steven Jonathan Joseph Martin Philip Alan Jack Benjamin Adam Samuel Alexander Nicholas George
+Oliver Harry Charles Edward Stuart Graham Neil Barry Keith Colin Craig Lee Ryan Luke Joshua Jamie Scott Gareth Nathan
+Liam Callum Connor Lewis Jacob Ethan Noah Oscar Leo Arthur Henry Freddie Alfie Theo Archie Charlie Max Lucas Isaac
+Dylan Logan Toby Elliot Sebastian Rhys Owen Gethin Ewan Hamish Angus Fraser Duncan Gordon Kenneth Ronald Donald Derek
+Roger Trevor Nigel Clive Geoffrey Raymond Dennis Leslie Brian Malcolm Terence Frank Howard Bruce Rupert Hugo Giles
+Piers Tristan Dominic Damian Declan Sean Patrick Kieran Aidan Mohammed Imran Tariq Amir Hassan Omar Arjun Raj Sanjay
+Vikram Kwame Tunde Winston Leroy Marcus Darren Wayne Carl Dean Shaun Jason Justin Adrian Julian
 """
 
 _WOMEN = """
-Susan Margaret Sarah Elizabeth Jennifer Patricia Julie Karen Helen Christine Linda Jane Mary Claire Emma Nicola Rachel Laura Rebecca
-Samantha Joanne Victoria Catherine Michelle Louise Angela Alison Jacqueline Sandra Lisa Deborah Amanda Sharon Caroline Gillian Anne
-Barbara Jean Dorothy Joan Sheila Hannah Charlotte Sophie Emily Jessica Lucy Olivia Amelia Isla Ava Mia Isabella Grace Freya Lily Ella
-Evie Poppy Daisy Florence Alice Rosie Phoebe Georgia Holly Megan Chloe Bethany Lauren Abigail Eleanor Katherine Kate Amy Natalie Gemma
-Stacey Kelly Tracey Dawn Donna Debra Wendy Janet Carol Maureen Pauline Brenda Marion Rosemary Heather Fiona Morag Isobel Eilidh Catriona
-Sian Rhian Carys Bronwen Nerys Cerys Angharad Siobhan Niamh Aoife Roisin Ciara Aisha Fatima Zainab Yasmin Amina Priya Anjali Meera
-Sunita Nisha Grace Blessing Ngozi Abena Beverley Marcia Leanne Kirsty Zoe Naomi Ruth Esther Judith Frances Harriet Imogen Beatrice
-Matilda Penelope Tabitha Cordelia Philippa Rosalind Bridget Maxine Yvonne Lorraine Elaine Diane Denise Hazel Ivy Iris Violet Olive
+Susan Margaret Sarah Elizabeth Jennifer Patricia Julie Karen Helen Christine Linda Jane Mary Claire Emma Nicola Rachel
+Laura Rebecca Samantha Joanne Victoria Catherine Michelle Louise Angela Alison Jacqueline Sandra Lisa Deborah Amanda
+Sharon Caroline Gillian Anne Barbara Jean Dorothy Joan Sheila Hannah Charlotte Sophie Emily Jessica Lucy Olivia Amelia
+Isla Ava Mia Isabella Grace Freya Lily Ella Evie Poppy Daisy Florence Alice Rosie Phoebe Georgia Holly Megan Chloe
+Bethany Lauren Abigail Eleanor Katherine Kate Amy Natalie Gemma Stacey Kelly Tracey Dawn Donna Debra Wendy Janet Carol
+Maureen Pauline Brenda Marion Rosemary Heather Fiona Morag Isobel Eilidh Catriona Sian Rhian Carys Bronwen Nerys Cerys
+Angharad Siobhan Niamh Aoife Roisin Ciara Aisha Fatima Zainab Yasmin Amina Priya Anjali Meera Sunita Nisha Grace
+Blessing Ngozi Abena Beverley Marcia Leanne Kirsty Zoe Naomi Ruth Esther Judith Frances Harriet Imogen Beatrice
+Matilda Penelope Tabitha Cordelia Philippa Rosalind Bridget Maxine Yvonne Lorraine Elaine Diane Denise Hazel Ivy Iris
+Violet Olive
 """
 
 _SURNAMES = """
-Smith Jones Taylor Williams Brown Davies Evans Wilson Thomas Johnson Roberts Robinson Thompson Wright Walker White Edwards Hughes Green
-Hall Lewis Harris Clarke Patel Jackson Wood Turner Martin Cooper Hill Ward Morris Moore Clark Lee King Baker Harrison Morgan Allen James
-Scott Phillips Watson Davis Parker Price Bennett Young Griffiths Mitchell Kelly Cook Carter Richardson Bailey Collins Bell Shaw Murphy
-Miller Cox Richards Khan Marshall Anderson Simpson Ellis Adams Singh Begum Wilkinson Foster Chapman Powell Webb Rogers Gray Mason Ali
-Hunt Hussain Campbell Matthews Owen Palmer Holmes Mills Barnes Knight Lloyd Butler Russell Barker Fisher Stevens Jenkins Murray Dixon
-Harvey Graham Pearson Ahmed Fletcher Walsh Kaur Gibson Howard Andrews Stewart Elliott Reynolds Saunders Payne Fox Ford Pearce Day Brooks
-West Lawrence Cole Atkinson Bradley Spencer Gill Dawson Watts Burton O'Brien Rose Robertson Perry Ball Grant Wells Johnston Hamilton
-Booth Hart Kennedy Newman O'Connor Woods Macdonald Reid Rees Barrett Chambers Frost Austin Francis Sutton Nicholson Burgess Page Doyle
-Carr Hopkins Lane Bishop Osborne Gregory Ryan Arnold Warren Cross Davidson May Stephens Lowe Hayes Henderson Byrne Parsons Bird Reeves
-Goodwin Nash Porter Hudson Stone Wallace Jordan Tucker Hawkins Dean Webster Wheeler Ferguson Armstrong Lamb Harper Townsend Bates Potter
-Hardy Holland Gardner Curtis Weaver Freeman Peters Watkins Berry Cunningham Wade Steele Robson Simmons Fuller Barton Hewitt Bond Fleming
-Riley Thornton Nicholls Sharp Perkins Bryant Hicks Norris Short Summers Whitehead Yates Gilbert Benson Dunn Crawford Maxwell Pritchard
-Bevan Llewellyn Probert Gwyther Prosser Penhaligon Trelawny Tregear Pascoe Nance Sinclair Buchanan Cameron Drummond Fraser Gillespie
-Mackenzie Maclean Macleod Munro Ogilvie Sutherland Urquhart Abbott Appleby Ashworth Bagshaw Barraclough Birtwistle Blackwood Bradshaw
-Brearley Broadbent Butterworth Clegg Cockburn Crowther Dewhurst Duckworth Earnshaw Entwistle Fairclough Fielding Garside Greenhalgh
-Hargreaves Haworth Hebblethwaite Heaton Higginbottom Holroyd Ibbotson Jagger Kershaw Lightfoot Longbottom Micklethwaite Murgatroyd
-Oldroyd Ormerod Pickles Pilkington Postlethwaite Ramsbottom Redfern Satterthwaite Sidebottom Sykes Tattersall Thistlethwaite Whittaker
+Smith Jones Taylor Williams Brown Davies Evans Wilson Thomas Johnson Roberts Robinson Thompson Wright Walker White
+Edwards Hughes Green Hall Lewis Harris Clarke Patel Jackson Wood Turner Martin Cooper Hill Ward Morris Moore Clark Lee
+King Baker Harrison Morgan Allen James Scott Phillips Watson Davis Parker Price Bennett Young Griffiths Mitchell Kelly
+Cook Carter Richardson Bailey Collins Bell Shaw Murphy Miller Cox Richards Khan Marshall Anderson Simpson Ellis Adams
+Singh Begum Wilkinson Foster Chapman Powell Webb Rogers Gray Mason Ali Hunt Hussain Campbell Matthews Owen Palmer
+Holmes Mills Barnes Knight Lloyd Butler Russell Barker Fisher Stevens Jenkins Murray Dixon Harvey Graham Pearson Ahmed
+Fletcher Walsh Kaur Gibson Howard Andrews Stewart Elliott Reynolds Saunders Payne Fox Ford Pearce Day Brooks West
+Lawrence Cole Atkinson Bradley Spencer Gill Dawson Watts Burton O'Brien Rose Robertson Perry Ball Grant Wells Johnston
+Hamilton Booth Hart Kennedy Newman O'Connor Woods Macdonald Reid Rees Barrett Chambers Frost Austin Francis Sutton
+Nicholson Burgess Page Doyle Carr Hopkins Lane Bishop Osborne Gregory Ryan Arnold Warren Cross Davidson May Stephens
+Lowe Hayes Henderson Byrne Parsons Bird Reeves Goodwin Nash Porter Hudson Stone Wallace Jordan Tucker Hawkins Dean
+Webster Wheeler Ferguson Armstrong Lamb Harper Townsend Bates Potter Hardy Holland Gardner Curtis Weaver Freeman
+Peters Watkins Berry Cunningham Wade Steele Robson Simmons Fuller Barton Hewitt Bond Fleming Riley Thornton Nicholls
+Sharp Perkins Bryant Hicks Norris Short Summers Whitehead Yates Gilbert Benson Dunn Crawford Maxwell Pritchard Bevan
+Llewellyn Probert Gwyther Prosser Penhaligon Trelawny Tregear Pascoe Nance Sinclair Buchanan Cameron Drummond Fraser
+Gillespie Mackenzie Maclean Macleod Munro Ogilvie Sutherland Urquhart Abbott Appleby Ashworth Bagshaw Barraclough
+Birtwistle Blackwood Bradshaw Brearley Broadbent Butterworth Clegg Cockburn Crowther Dewhurst Duckworth Earnshaw
+Entwistle Fairclough Fielding Garside Greenhalgh Hargreaves Haworth Hebblethwaite Heaton Higginbottom Holroyd Ibbotson
+Jagger Kershaw Lightfoot Longbottom Micklethwaite Murgatroyd Oldroyd Ormerod Pickles Pilkington Postlethwaite
+Ramsbottom Redfern Satterthwaite Sidebottom Sykes Tattersall Thistlethwaite Whittaker
 """
 
 _NICKNAMES = """
@@ -184,11 +190,18 @@ BRITAIN = Country(
     women=names(_WOMEN),
     surnames=names(_SURNAMES, slope=0.85, flat=5),
     nicknames=pet_names(_NICKNAMES),
-    providers=words("gmail.example gmail.example gmail.example hotmail.example outlook.example btinternet.example icloud.example"),
+    providers=words("""
+        gmail.example gmail.example gmail.example hotmail.example outlook.example btinternet.example
+        icloud.example
+    """),
     towns=towns(_TOWNS),
     streets=lines(_STREETS),
     dialling="+44",
-    mobiles=words("7400 7411 7425 7443 7450 7469 7480 7500 7515 7525 7538 7545 7557 7568 7580 7590 7710 7725 7739 7747 7760 7771 7780 7793 7801 7815 7828 7834 7850 7866 7876 7890 7900 7912 7921 7931 7944 7956 7962 7970 7985"),
+    mobiles=words("""
+        7400 7411 7425 7443 7450 7469 7480 7500 7515 7525 7538 7545 7557 7568 7580 7590 7710 7725 7739 7747
+        7760 7771 7780 7793 7801 7815 7828 7834 7850 7866 7876 7890 7900 7912 7921 7931 7944 7956 7962 7970
+        7985
+    """),
     mobile_digits=10,
     fixed_digits=10,
     titles=(("Mr", "Ms"), ("Dr", "Dr"), ("Mr", "Mrs"), ("Prof", "Prof"), ("Revd", "Revd")),

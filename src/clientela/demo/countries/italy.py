@@ -3,49 +3,54 @@
 from clientela.demo.country import Country, lines, names, pet_names, towns, words
 
 _MEN = """
-Andrea Marco Francesco Alessandro Giuseppe Luca Antonio Giovanni Matteo Roberto Stefano Davide Paolo Mario Lorenzo Simone Luigi
-Federico Riccardo Daniele Michele Salvatore Fabio Massimo Claudio Vincenzo Alberto Gabriele Filippo Giacomo Maurizio Enrico
-Domenico Emanuele Pietro Giorgio Tommaso Nicola Edoardo Angelo Gianluca Carlo Mattia Leonardo Sergio Franco Gianni Bruno
-Cristian Alessio Mirko Raffaele Diego Giulio Samuele Dario Pasquale Sandro Renato Umberto Guido Vittorio Ivan Jacopo Nicolò
-Valerio Silvio Mauro Pierluigi Carmine Rocco Gennaro Ciro Elia Manuel Niccolò Ettore Sebastiano Achille Adriano Aldo Amedeo
-Attilio Arturo Augusto Bernardo Biagio Camillo Cesare Corrado Danilo Donato Duilio Egidio Elio Ennio Ernesto Fausto Ferdinando
-Flavio Fulvio Gaetano Gerardo Giancarlo Gianfranco Gianmarco Gianpaolo Giampiero Girolamo Ignazio Ilario Italo Ivano Lamberto
-Lino Livio Luciano Manlio Marcello Mariano Marino Martino Nino Oreste Orlando Oscar Ottavio Piero Pierpaolo Remo Rinaldo
-Rodolfo Romano Romeo Rosario Ruggero Santo Saverio Tiziano Ugo Valentino Vito Walter
+Andrea Marco Francesco Alessandro Giuseppe Luca Antonio Giovanni Matteo Roberto Stefano Davide Paolo Mario Lorenzo
+Simone Luigi Federico Riccardo Daniele Michele Salvatore Fabio Massimo Claudio Vincenzo Alberto Gabriele Filippo
+Giacomo Maurizio Enrico Domenico Emanuele Pietro Giorgio Tommaso Nicola Edoardo Angelo Gianluca Carlo Mattia Leonardo
+Sergio Franco Gianni Bruno Cristian Alessio Mirko Raffaele Diego Giulio Samuele Dario Pasquale Sandro Renato Umberto
+Guido Vittorio Ivan Jacopo Nicolò Valerio Silvio Mauro Pierluigi Carmine Rocco Gennaro Ciro Elia Manuel Niccolò Ettore
+Sebastiano Achille Adriano Aldo Amedeo Attilio Arturo Augusto Bernardo Biagio Camillo Cesare Corrado Danilo Donato
+Duilio Egidio Elio Ennio Ernesto Fausto Ferdinando Flavio Fulvio Gaetano Gerardo Giancarlo Gianfranco Gianmarco
+Gianpaolo Giampiero Girolamo Ignazio Ilario Italo Ivano Lamberto Lino Livio Luciano Manlio Marcello Mariano Marino
+Martino Nino Oreste Orlando Oscar Ottavio Piero Pierpaolo Remo Rinaldo Rodolfo Romano Romeo Rosario Ruggero Santo
+Saverio Tiziano Ugo Valentino Vito Walter
 """
 
 _WOMEN = """
-Giulia Maria Anna Francesca Sara Laura Chiara Valentina Elena Alessandra Martina Federica Silvia Paola Giorgia Elisa Roberta
-Sofia Alice Ilaria Daniela Barbara Monica Simona Cristina Claudia Stefania Rosa Angela Giovanna Lucia Teresa Patrizia Antonella
-Aurora Beatrice Michela Serena Caterina Manuela Emma Rita Marta Veronica Eleonora Camilla Greta Cinzia Debora Emanuela Erica
-Irene Arianna Gaia Noemi Rebecca Ludovica Margherita Matilde Carla Luisa Giuseppina Rossella Sabrina Sonia Tiziana Vanessa
-Lorena Loredana Donatella Gabriella Mariangela Annamaria Carmela Concetta Immacolata Assunta Filomena Raffaella Ornella Nadia
-Nicoletta Novella Piera Pina Rachele Rosanna Rosaria Samanta Sandra Bianca Bruna Carlotta Cecilia Celeste Clara Clelia Costanza
-Diana Diletta Domenica Dora Elettra Elide Fabiana Fabiola Fernanda Fiorella Flavia Franca Gilda Ginevra Gioia Giuliana Graziella
-Grazia Ida Ines Iolanda Isabella Ivana Katia Lara Lea Letizia Lidia Liliana Livia Luana Luciana Maddalena Mara Marcella Marianna
-Marina Marisa Melania Milena Miriam Mirella Morena Nives Olga Ottavia Pamela Penelope Petra Renata Romina Rosalba Silvana Susanna
-Tamara Tania Tecla Tullia Valeria Vera Virginia Viola Vittoria Viviana Zoe
+Giulia Maria Anna Francesca Sara Laura Chiara Valentina Elena Alessandra Martina Federica Silvia Paola Giorgia Elisa
+Roberta Sofia Alice Ilaria Daniela Barbara Monica Simona Cristina Claudia Stefania Rosa Angela Giovanna Lucia Teresa
+Patrizia Antonella Aurora Beatrice Michela Serena Caterina Manuela Emma Rita Marta Veronica Eleonora Camilla Greta
+Cinzia Debora Emanuela Erica Irene Arianna Gaia Noemi Rebecca Ludovica Margherita Matilde Carla Luisa Giuseppina
+Rossella Sabrina Sonia Tiziana Vanessa Lorena Loredana Donatella Gabriella Mariangela Annamaria Carmela Concetta
+Immacolata Assunta Filomena Raffaella Ornella Nadia Nicoletta Novella Piera Pina Rachele Rosanna Rosaria Samanta
+Sandra Bianca Bruna Carlotta Cecilia Celeste Clara Clelia Costanza Diana Diletta Domenica Dora Elettra Elide Fabiana
+Fabiola Fernanda Fiorella Flavia Franca Gilda Ginevra Gioia Giuliana Graziella Grazia Ida Ines Iolanda Isabella Ivana
+Katia Lara Lea Letizia Lidia Liliana Livia Luana Luciana Maddalena Mara Marcella Marianna Marina Marisa Melania Milena
+Miriam Mirella Morena Nives Olga Ottavia Pamela Penelope Petra Renata Romina Rosalba Silvana Susanna Tamara Tania
+Tecla Tullia Valeria Vera Virginia Viola Vittoria Viviana Zoe
 """
 
 _SURNAMES = """
-Rossi Ferrari Russo Bianchi Romano Gallo Costa Fontana Conti Esposito Ricci Bruno De_Luca Moretti Marino Greco Barbieri Lombardi
-Giordano Rinaldi Colombo Mancini Longo Leone Martinelli Marchetti Martini Galli Gatti Mariani Ferrara Santoro Marini Bianco
-Conte Serra Farina Gentile Caruso Morelli Ferri Testa Ferraro Pellegrini Grassi Rossetti D'Angelo Bernardi Mazza Rizzi Silvestri
-Vitale Franco Parisi Martino Valentini Castelli Bellini Monti Lombardo Fiore Grasso Ferro Carbone Orlando Guerra Palmieri Milani
-Villa Viola Ruggeri De_Santis D'Amico Battaglia Negri Sala Palumbo Benedetti Olivieri Giuliani Rosa Amato Molinari Alberti Barone
-Pellegrino Piazza Moro Piras Fabbri Basile Cattaneo Riva Marchi Sartori Bruni Bassi Pagano Ferretti Donati Neri Coppola Costantini
-Rota Caputo Montanari Guidi Sanna Grimaldi Marconi Lorenzi Pace Gallina Brambilla Damiani Poli Ventura Sorrentino Rizzo Bertolini
-Messina Fabris Bonetti Fumagalli Ferrero Cocco Bosco Zanetti Motta Catalano Aiello Spada Fusco Mazzoni Valente Orsini Sacco Puddu
-Pozzi Baldi Pepe Mele Stella Venturi Donato Corti Parodi Cirillo Bertoli Carta Nardi Leoni Landi Bosio Melis Bettini Piccoli Oliva
-Zanella Lai Spina Berti Manca Murgia Pinna Magnani Marra Volpe Cristiani Tosi Franchi Masi Simonetti Bonfanti Casagrande Tedesco
-Gualtieri Salvi Corsi Calabrese Ferrante Giorgi Tonelli Andreoli Antonelli Bottazzi Bergamaschi Bevilacqua Boni Borghi Brusa
-Bucci Busato Cafiero Calvi Campana Cantoni Capelli Carminati Casadei Casali Castagna Cavalli Ceccarelli Cerutti Chiesa Cipriani
-Colonna Coletti Cortese Crippa Cuomo Dal_Pozzo De_Angelis De_Rosa Del_Vecchio Di_Stefano Dotti Fadda Falcone Fantini Fasano Ferraris
-Filippi Floris Forte Fossati Galimberti Gambino Garofalo Gaspari Gazzola Ghezzi Giacomelli Giannini Gobbi Gori Grandi Granata
-Invernizzi Landini Lazzari Lentini Loi Lucchini Maggi Magri Malagoli Mantovani Marangoni Marchesi Masiero Mauri Mazzola Meloni
-Merlo Migliore Minardi Morandi Musso Nicoletti Novelli Oddone Pagani Palladino Panzeri Pasini Pavan Pedretti Perrone Pesce Pirovano
-Pisani Porta Pugliese Quaranta Raimondi Ratti Ravelli Righi Ronchi Rosati Sacchi Salerno Salvatori Santini Sartor Scala Scotti Selva
-Solari Spinelli Tarantino Tassi Testori Tomasi Trevisan Turco Vaccaro Valli Vanzetti Vassallo Vecchi Verdi Viganò Vinci Zamboni Zanon
+Rossi Ferrari Russo Bianchi Romano Gallo Costa Fontana Conti Esposito Ricci Bruno De_Luca Moretti Marino Greco
+Barbieri Lombardi Giordano Rinaldi Colombo Mancini Longo Leone Martinelli Marchetti Martini Galli Gatti Mariani
+Ferrara Santoro Marini Bianco Conte Serra Farina Gentile Caruso Morelli Ferri Testa Ferraro Pellegrini Grassi Rossetti
+D'Angelo Bernardi Mazza Rizzi Silvestri Vitale Franco Parisi Martino Valentini Castelli Bellini Monti Lombardo Fiore
+Grasso Ferro Carbone Orlando Guerra Palmieri Milani Villa Viola Ruggeri De_Santis D'Amico Battaglia Negri Sala Palumbo
+Benedetti Olivieri Giuliani Rosa Amato Molinari Alberti Barone Pellegrino Piazza Moro Piras Fabbri Basile Cattaneo
+Riva Marchi Sartori Bruni Bassi Pagano Ferretti Donati Neri Coppola Costantini Rota Caputo Montanari Guidi Sanna
+Grimaldi Marconi Lorenzi Pace Gallina Brambilla Damiani Poli Ventura Sorrentino Rizzo Bertolini Messina Fabris Bonetti
+Fumagalli Ferrero Cocco Bosco Zanetti Motta Catalano Aiello Spada Fusco Mazzoni Valente Orsini Sacco Puddu Pozzi Baldi
+Pepe Mele Stella Venturi Donato Corti Parodi Cirillo Bertoli Carta Nardi Leoni Landi Bosio Melis Bettini Piccoli Oliva
+Zanella Lai Spina Berti Manca Murgia Pinna Magnani Marra Volpe Cristiani Tosi Franchi Masi Simonetti Bonfanti
+Casagrande Tedesco Gualtieri Salvi Corsi Calabrese Ferrante Giorgi Tonelli Andreoli Antonelli Bottazzi Bergamaschi
+Bevilacqua Boni Borghi Brusa Bucci Busato Cafiero Calvi Campana Cantoni Capelli Carminati Casadei Casali Castagna
+Cavalli Ceccarelli Cerutti Chiesa Cipriani Colonna Coletti Cortese Crippa Cuomo Dal_Pozzo De_Angelis De_Rosa
+Del_Vecchio Di_Stefano Dotti Fadda Falcone Fantini Fasano Ferraris Filippi Floris Forte Fossati Galimberti Gambino
+Garofalo Gaspari Gazzola Ghezzi Giacomelli Giannini Gobbi Gori Grandi Granata Invernizzi Landini Lazzari Lentini Loi
+Lucchini Maggi Magri Malagoli Mantovani Marangoni Marchesi Masiero Mauri Mazzola Meloni Merlo Migliore Minardi Morandi
+Musso Nicoletti Novelli Oddone Pagani Palladino Panzeri Pasini Pavan Pedretti Perrone Pesce Pirovano Pisani Porta
+Pugliese Quaranta Raimondi Ratti Ravelli Righi Ronchi Rosati Sacchi Salerno Salvatori Santini Sartor Scala Scotti
+Selva Solari Spinelli Tarantino Tassi Testori Tomasi Trevisan Turco Vaccaro Valli Vanzetti Vassallo Vecchi Verdi
+Viganò Vinci Zamboni Zanon
 """
 
 _NICKNAMES = """
@@ -184,7 +189,10 @@ ITALY = Country(
     women=names(_WOMEN),
     surnames=names(_SURNAMES, slope=0.65, flat=12),
     nicknames=pet_names(_NICKNAMES),
-    providers=words("gmail.example gmail.example gmail.example libero.example libero.example virgilio.example outlook.example"),
+    providers=words("""
+        gmail.example gmail.example gmail.example libero.example libero.example virgilio.example
+        outlook.example
+    """),
     towns=towns(_TOWNS),
     streets=lines(_STREETS),
     dialling="+39",

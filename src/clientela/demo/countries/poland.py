@@ -1,48 +1,53 @@
-"""Poland: given names, surnames (masculine; feminine forms follow by rule), towns with postcodes and area codes, streets."""
+"""Poland: given names, surnames (masculine; feminine forms follow by rule), towns with postcodes, streets."""
 
 from clientela.demo.country import Country, lines, names, pet_names, towns, words
 
 _MEN = """
-Piotr Krzysztof Andrzej Tomasz Paweł Jan Michał Marcin Stanisław Jakub Adam Marek Łukasz Grzegorz Mateusz Wojciech Mariusz Dariusz
-Zbigniew Maciej Rafał Jerzy Kamil Robert Józef Dawid Jacek Tadeusz Szymon Kacper Ryszard Bartosz Jarosław Artur Sławomir Patryk
-Janusz Mirosław Kazimierz Sebastian Daniel Damian Filip Przemysław Henryk Roman Antoni Wiesław Leszek Aleksander Dominik Franciszek
-Mikołaj Bartłomiej Adrian Arkadiusz Marian Konrad Wiktor Leon Radosław Hubert Karol Oskar Ignacy Igor Nikodem Maksymilian Alan
-Bogdan Zdzisław Waldemar Edward Krystian Norbert Witold Oliwier Eryk Mieczysław Tymoteusz Czesław Bogusław Fabian Kajetan Cezary
-Gabriel Lech Ireneusz Eugeniusz Stefan Tymon Bolesław Miłosz Borys Gracjan Julian Juliusz Klaudiusz Remigiusz Wacław Zenon Emil
-Ernest Feliks Ludwik Lucjan Olaf Olgierd Seweryn Sylwester Tobiasz Wit Witalis Włodzimierz Zygmunt Bronisław Jędrzej Kuba Gustaw
-Wincenty Walenty Błażej Ksawery Hieronim Kornel
+Piotr Krzysztof Andrzej Tomasz Paweł Jan Michał Marcin Stanisław Jakub Adam Marek Łukasz Grzegorz Mateusz Wojciech
+Mariusz Dariusz Zbigniew Maciej Rafał Jerzy Kamil Robert Józef Dawid Jacek Tadeusz Szymon Kacper Ryszard Bartosz
+Jarosław Artur Sławomir Patryk Janusz Mirosław Kazimierz Sebastian Daniel Damian Filip Przemysław Henryk Roman Antoni
+Wiesław Leszek Aleksander Dominik Franciszek Mikołaj Bartłomiej Adrian Arkadiusz Marian Konrad Wiktor Leon Radosław
+Hubert Karol Oskar Ignacy Igor Nikodem Maksymilian Alan Bogdan Zdzisław Waldemar Edward Krystian Norbert Witold
+Oliwier Eryk Mieczysław Tymoteusz Czesław Bogusław Fabian Kajetan Cezary Gabriel Lech Ireneusz Eugeniusz Stefan Tymon
+Bolesław Miłosz Borys Gracjan Julian Juliusz Klaudiusz Remigiusz Wacław Zenon Emil Ernest Feliks Ludwik Lucjan Olaf
+Olgierd Seweryn Sylwester Tobiasz Wit Witalis Włodzimierz Zygmunt Bronisław Jędrzej Kuba Gustaw Wincenty Walenty
+Błażej Ksawery Hieronim Kornel
 """
 
 _WOMEN = """
-Anna Katarzyna Maria Małgorzata Agnieszka Barbara Ewa Magdalena Elżbieta Krystyna Joanna Aleksandra Monika Zofia Teresa Danuta Julia
-Karolina Natalia Marta Beata Dorota Janina Jadwiga Alicja Jolanta Halina Zuzanna Grażyna Iwona Irena Hanna Paulina Justyna Oliwia
-Wiktoria Bożena Urszula Renata Agata Sylwia Patrycja Maja Helena Izabela Emilia Aneta Weronika Ewelina Martyna Stanisława Amelia
-Kinga Klaudia Lena Dominika Gabriela Marzena Alina Kamila Lidia Antonina Genowefa Laura Wanda Iga Sabina Kazimiera Milena Sandra
-Nikola Marlena Edyta Wiesława Lucyna Daria Mariola Nina Bogumiła Mirosława Kornelia Roksana Olga Pola Liliana Bronisława Cecylia
-Adrianna Angelika Anita Arleta Blanka Bogna Celina Czesława Diana Eliza Eugenia Felicja Honorata Henryka Ilona Inga Jagoda Jagna
-Judyta Kaja Kalina Klara Luiza Ludwika Łucja Malwina Matylda Melania Michalina Nadia Olimpia Otylia Regina Róża Rozalia Stefania
-Tamara Wioletta Violetta Zdzisława Żaneta
+Anna Katarzyna Maria Małgorzata Agnieszka Barbara Ewa Magdalena Elżbieta Krystyna Joanna Aleksandra Monika Zofia
+Teresa Danuta Julia Karolina Natalia Marta Beata Dorota Janina Jadwiga Alicja Jolanta Halina Zuzanna Grażyna Iwona
+Irena Hanna Paulina Justyna Oliwia Wiktoria Bożena Urszula Renata Agata Sylwia Patrycja Maja Helena Izabela Emilia
+Aneta Weronika Ewelina Martyna Stanisława Amelia Kinga Klaudia Lena Dominika Gabriela Marzena Alina Kamila Lidia
+Antonina Genowefa Laura Wanda Iga Sabina Kazimiera Milena Sandra Nikola Marlena Edyta Wiesława Lucyna Daria Mariola
+Nina Bogumiła Mirosława Kornelia Roksana Olga Pola Liliana Bronisława Cecylia Adrianna Angelika Anita Arleta Blanka
+Bogna Celina Czesława Diana Eliza Eugenia Felicja Honorata Henryka Ilona Inga Jagoda Jagna Judyta Kaja Kalina Klara
+Luiza Ludwika Łucja Malwina Matylda Melania Michalina Nadia Olimpia Otylia Regina Róża Rozalia Stefania Tamara
+Wioletta Violetta Zdzisława Żaneta
 """
 
 _SURNAMES = """
-Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Mazur Jankowski
-Kwiatkowski Wojciechowski Krawczyk Kaczmarek Piotrowski Grabowski Zając Pawłowski Król Michalski Wróbel Wieczorek Jabłoński Nowakowski
-Majewski Olszewski Dudek Stępień Jaworski Adamczyk Malinowski Górski Pawlak Nowicki Sikora Witkowski Rutkowski Walczak Baran Michalak
-Szewczyk Ostrowski Tomaszewski Zalewski Wróblewski Pietrzak Jasiński Marciniak Sadowski Duda Bąk Zawadzki Jakubowski Wilk Chmielewski
-Borkowski Włodarczyk Sokołowski Szczepański Sawicki Lis Kucharski Kalinowski Mazurek Wysocki Maciejewski Kubiak Czarnecki Kołodziej
-Urban Kaźmierczak Sobczak Głowacki Krajewski Zakrzewski Sikorski Wasilewski Krupa Laskowski Ziółkowski Gajewski Szulc Mróz Makowski
-Brzeziński Baranowski Przybylski Kaczmarczyk Borowski Kozak Górecki Cieślak Szymczak Błaszczyk Adamski Andrzejewski Mikołajczyk
-Leszczyński Jaroszewski Kania Szczepaniak Lipiński Czerwiński Konieczny Krzemiński Markowski Bielecki Wesołowski Sowa Polak Kasprzak
-Stankiewicz Kowalewski Wierzbicki Zych Bednarek Domański Kurek Żak Musiał Kot Gołębiowski Marek Tomczyk Tomczak Banaś Ratajczak
-Kopeć Czajkowski Gajda Milewski Skiba Stasiak Orłowski Kruk Klimek Kuczyński Pająk Kubicki Rogalski Wrona Żukowski Skowroński
-Madej Bukowski Marcinkowski Socha Turek Olejniczak Czech Karpiński Jastrzębski Lech Matuszewski Kosiński Smoliński Bednarz
-Pietrzyk Morawski Gawroński Łuczak Rybak Śliwiński Cybulski Chojnacki Wójtowicz Świątek Krysiak Mucha Nawrocki Pluta Rak Kosowski
-Kacprzak Janik Gutowski Podgórski Marczak Tkaczyk Dziedzic Bielawski Barański Żurek Matusiak Owczarek Jurek Domagała Sobolewski
-Kujawa Różański Biernacki Janicki Grzelak Kłos Stachowiak Mielczarek Kędzierski Michałowski Drozd Romanowski Rudnicki Szymaniak
-Majchrzak Piątek Bąkowski Jędrzejewski Mazurkiewicz Sienkiewicz Wawrzyniak Filipek Augustyniak Kaczor Śmigielski Bogucki Kaleta
-Zieleniewski Lisowski Siwek Murawski Kulesza Frankowski Pawelec Łukaszewski Cichocki Dobrowolski Niemiec Szostak Gawlik Dudziński
-Cieśla Ciesielski Jakubiak Staszewski Pawlik Lewicki Mroczek Przybysz Grzybowski Rosiński Jezierski Rudziński Banasiak Kolasa Burzyński
-Maj Ptak Gil Kurowski Dębski Wilczek Smolarek Kępa Szwed Tokarski Kaszuba Fijałkowski Szatkowski Niedziela Słowik Zaremba Gołąb Czyż
+Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Mazur
+Jankowski Kwiatkowski Wojciechowski Krawczyk Kaczmarek Piotrowski Grabowski Zając Pawłowski Król Michalski Wróbel
+Wieczorek Jabłoński Nowakowski Majewski Olszewski Dudek Stępień Jaworski Adamczyk Malinowski Górski Pawlak Nowicki
+Sikora Witkowski Rutkowski Walczak Baran Michalak Szewczyk Ostrowski Tomaszewski Zalewski Wróblewski Pietrzak Jasiński
+Marciniak Sadowski Duda Bąk Zawadzki Jakubowski Wilk Chmielewski Borkowski Włodarczyk Sokołowski Szczepański Sawicki
+Lis Kucharski Kalinowski Mazurek Wysocki Maciejewski Kubiak Czarnecki Kołodziej Urban Kaźmierczak Sobczak Głowacki
+Krajewski Zakrzewski Sikorski Wasilewski Krupa Laskowski Ziółkowski Gajewski Szulc Mróz Makowski Brzeziński Baranowski
+Przybylski Kaczmarczyk Borowski Kozak Górecki Cieślak Szymczak Błaszczyk Adamski Andrzejewski Mikołajczyk Leszczyński
+Jaroszewski Kania Szczepaniak Lipiński Czerwiński Konieczny Krzemiński Markowski Bielecki Wesołowski Sowa Polak
+Kasprzak Stankiewicz Kowalewski Wierzbicki Zych Bednarek Domański Kurek Żak Musiał Kot Gołębiowski Marek Tomczyk
+Tomczak Banaś Ratajczak Kopeć Czajkowski Gajda Milewski Skiba Stasiak Orłowski Kruk Klimek Kuczyński Pająk Kubicki
+Rogalski Wrona Żukowski Skowroński Madej Bukowski Marcinkowski Socha Turek Olejniczak Czech Karpiński Jastrzębski Lech
+Matuszewski Kosiński Smoliński Bednarz Pietrzyk Morawski Gawroński Łuczak Rybak Śliwiński Cybulski Chojnacki Wójtowicz
+Świątek Krysiak Mucha Nawrocki Pluta Rak Kosowski Kacprzak Janik Gutowski Podgórski Marczak Tkaczyk Dziedzic Bielawski
+Barański Żurek Matusiak Owczarek Jurek Domagała Sobolewski Kujawa Różański Biernacki Janicki Grzelak Kłos Stachowiak
+Mielczarek Kędzierski Michałowski Drozd Romanowski Rudnicki Szymaniak Majchrzak Piątek Bąkowski Jędrzejewski
+Mazurkiewicz Sienkiewicz Wawrzyniak Filipek Augustyniak Kaczor Śmigielski Bogucki Kaleta Zieleniewski Lisowski Siwek
+Murawski Kulesza Frankowski Pawelec Łukaszewski Cichocki Dobrowolski Niemiec Szostak Gawlik Dudziński Cieśla
+Ciesielski Jakubiak Staszewski Pawlik Lewicki Mroczek Przybysz Grzybowski Rosiński Jezierski Rudziński Banasiak Kolasa
+Burzyński Maj Ptak Gil Kurowski Dębski Wilczek Smolarek Kępa Szwed Tokarski Kaszuba Fijałkowski Szatkowski Niedziela
+Słowik Zaremba Gołąb Czyż
 """
 
 _NICKNAMES = """
@@ -189,11 +194,18 @@ POLAND = Country(
     women=names(_WOMEN),
     surnames=names(_SURNAMES, slope=0.75, flat=6),
     nicknames=pet_names(_NICKNAMES),
-    providers=words("gmail.example gmail.example gmail.example wp.example wp.example onet.example interia.example o2.example"),
+    providers=words("""
+        gmail.example gmail.example gmail.example wp.example wp.example onet.example interia.example
+        o2.example
+    """),
     towns=towns(_TOWNS),
     streets=lines(_STREETS),
     dialling="+48",
-    mobiles=words("501 502 503 504 505 506 510 512 513 515 518 530 531 533 536 600 601 602 604 605 607 608 660 661 663 664 667 668 690 691 692 693 695 696 721 728 730 733 781 782 783 785 787 788 791 792 793 795 880 881 884 886 887 888 889"),
+    mobiles=words("""
+        501 502 503 504 505 506 510 512 513 515 518 530 531 533 536 600 601 602 604 605 607 608 660 661 663
+        664 667 668 690 691 692 693 695 696 721 728 730 733 781 782 783 785 787 788 791 792 793 795 880 881
+        884 886 887 888 889
+    """),
     mobile_digits=9,
     fixed_digits=9,
     titles=(("Pan", "Pani"), ("dr", "dr"), ("mgr", "mgr"), ("inż.", "inż."), ("prof.", "prof.")),

@@ -3,44 +3,48 @@
 from clientela.demo.country import Country, lines, names, pet_names, towns, words
 
 _MEN = """
-Antonio Manuel José Francisco David Juan Javier Daniel José_Antonio Francisco_Javier José_Luis Carlos Jesús Alejandro Miguel
-José_Manuel Rafael Miguel_Ángel Pablo Pedro Ángel Sergio Fernando José_María Jorge Luis Alberto Álvaro Juan_Carlos Adrián Diego
-Juan_José Raúl Iván Rubén Juan_Antonio Óscar Enrique Ramón Andrés Juan_Manuel Santiago Vicente Víctor Mario Joaquín Eduardo
-Roberto Jaime Marcos Ignacio Hugo Jordi Ricardo Salvador Guillermo Alfonso Emilio Gabriel Marc Mohamed Gonzalo Julio Julián Martín
-Tomás José_Miguel Agustín Nicolás Joan José_Ramón Samuel Félix Cristian Ismael Lucas Aitor Héctor Josep Juan_Francisco Alex Iker
-Sebastián Mariano Rodrigo Alfredo Domingo Esteban Felipe Xavier César Pau Gregorio José_Ángel Lorenzo Víctor_Manuel Mateo Unai
-Arturo Borja Albert Izan Asier Ernesto Eloy Bruno Cristóbal Leo Saúl Benito Carmelo Darío Eugenio Fermín Gerard Germán Gerardo
-Íñigo Isaac Isidro Jacinto Jon Lluís Mikel Moisés Oriol Oliver Pol Pascual Roger Román Sergi Teodoro Valentín
+Antonio Manuel José Francisco David Juan Javier Daniel José_Antonio Francisco_Javier José_Luis Carlos Jesús Alejandro
+Miguel José_Manuel Rafael Miguel_Ángel Pablo Pedro Ángel Sergio Fernando José_María Jorge Luis Alberto Álvaro
+Juan_Carlos Adrián Diego Juan_José Raúl Iván Rubén Juan_Antonio Óscar Enrique Ramón Andrés Juan_Manuel Santiago
+Vicente Víctor Mario Joaquín Eduardo Roberto Jaime Marcos Ignacio Hugo Jordi Ricardo Salvador Guillermo Alfonso Emilio
+Gabriel Marc Mohamed Gonzalo Julio Julián Martín Tomás José_Miguel Agustín Nicolás Joan José_Ramón Samuel Félix
+Cristian Ismael Lucas Aitor Héctor Josep Juan_Francisco Alex Iker Sebastián Mariano Rodrigo Alfredo Domingo Esteban
+Felipe Xavier César Pau Gregorio José_Ángel Lorenzo Víctor_Manuel Mateo Unai Arturo Borja Albert Izan Asier Ernesto
+Eloy Bruno Cristóbal Leo Saúl Benito Carmelo Darío Eugenio Fermín Gerard Germán Gerardo Íñigo Isaac Isidro Jacinto Jon
+Lluís Mikel Moisés Oriol Oliver Pol Pascual Roger Román Sergi Teodoro Valentín
 """
 
 _WOMEN = """
-María_Carmen María Carmen Ana_María Laura María_Pilar María_Dolores Isabel Josefa Ana María_Teresa Marta Cristina María_Ángeles Lucía
-María_Isabel María_José Francisca Antonia Dolores Sara Paula Elena María_Luisa Raquel Rosa_María Pilar Concepción Manuela Mercedes
-María_Jesús Julia Beatriz Nuria Silvia Alba Irene Patricia Rosario Juana Rocío Andrea Teresa Montserrat Encarnación Mónica Alicia
-María_Mar Sandra Marina Sonia Susana Natalia Yolanda Ángela Claudia Carla Sofía Eva Inmaculada Noelia Ana_Isabel Margarita Ana_Belén
-Verónica Esther Nerea Inés Carolina María_Victoria Daniela Eva_María Miriam Lorena Ángeles Victoria María_Rosa Amparo Celia Catalina
-Emilia Lidia Olga Celia Adriana Ainhoa Aitana Almudena Araceli Ariadna Aurora Begoña Belén Blanca Candela Carlota Clara Consuelo
-Desirée Diana Elisa Elvira Emma Esperanza Estefanía Eugenia Fátima Gema Gloria Gracia Greta Helena Itziar Jimena Laia Leire Leticia
-Lourdes Luisa Magdalena Maite Mar Mariona Martina Matilde Mireia Naiara Noa Noemí Paloma Purificación Remedios Rebeca Rosalía Tamara
-Tania Trinidad Úrsula Valeria Vega Vera Virginia Ximena
+María_Carmen María Carmen Ana_María Laura María_Pilar María_Dolores Isabel Josefa Ana María_Teresa Marta Cristina
+María_Ángeles Lucía María_Isabel María_José Francisca Antonia Dolores Sara Paula Elena María_Luisa Raquel Rosa_María
+Pilar Concepción Manuela Mercedes María_Jesús Julia Beatriz Nuria Silvia Alba Irene Patricia Rosario Juana Rocío
+Andrea Teresa Montserrat Encarnación Mónica Alicia María_Mar Sandra Marina Sonia Susana Natalia Yolanda Ángela Claudia
+Carla Sofía Eva Inmaculada Noelia Ana_Isabel Margarita Ana_Belén Verónica Esther Nerea Inés Carolina María_Victoria
+Daniela Eva_María Miriam Lorena Ángeles Victoria María_Rosa Amparo Celia Catalina Emilia Lidia Olga Celia Adriana
+Ainhoa Aitana Almudena Araceli Ariadna Aurora Begoña Belén Blanca Candela Carlota Clara Consuelo Desirée Diana Elisa
+Elvira Emma Esperanza Estefanía Eugenia Fátima Gema Gloria Gracia Greta Helena Itziar Jimena Laia Leire Leticia
+Lourdes Luisa Magdalena Maite Mar Mariona Martina Matilde Mireia Naiara Noa Noemí Paloma Purificación Remedios Rebeca
+Rosalía Tamara Tania Trinidad Úrsula Valeria Vega Vera Virginia Ximena
 """
 
 _SURNAMES = """
-García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Hernández Ruiz Díaz Moreno Muñoz Álvarez
-Romero Gutiérrez Alonso Navarro Torres Domínguez Ramos Vázquez Ramírez Gil Serrano Morales Molina Blanco Suárez Castro Ortega
-Delgado Ortiz Marín Rubio Núñez Medina Sanz Castillo Iglesias Cortés Garrido Santos Guerrero Lozano Cano Cruz Méndez Flores Prieto
-Herrera Peña León Márquez Cabrera Gallego Calvo Vidal Campos Reyes Vega Fuentes Carrasco Díez Aguilar Caballero Nieto Santana Vargas
-Pascual Giménez Herrero Hidalgo Montero Lorenzo Santiago Benítez Durán Ibáñez Arias Mora Ferrer Carmona Vicente Rojas Soto Crespo
-Román Pastor Velasco Parra Sáez Moya Bravo Rivera Gallardo Soler Silva Esteban Vera Rivas Pardo Merino Franco Lara Espinosa Izquierdo
-Camacho Casado Rey Redondo Rivero Arroyo Mendoza Segura Luque Montes Ríos Sierra Carrillo Marcos Heredia Contreras Acosta Bernal
-Otero Guillén Macías Varela Robles Palacios Expósito Benito Roldán Villar Quintana Andrés Salazar Manzano Aranda Menéndez Bueno
-Casals Puig Ferrando Roca Serra Mas Vila Pujol Sala Bosch Font Costa Valls Riera Grau Sabater Mir Pons Oliver Llorens Camps Codina
-Etxeberria Agirre Goñi Zabala Mendizábal Urrutia Arana Ugarte Larrañaga Elizalde Iturbe Olano Uriarte Barrios Rincón Plaza Pacheco
-Ballesteros Barroso Becerra Bermejo Bermúdez Blasco Burgos Cáceres Cuesta Cuevas Escudero Estévez Figueroa Galán Galindo Godoy Granados
-Hurtado Jurado Lázaro Linares Maldonado Mateo Mateos Mesa Miranda Naranjo Ojeda Olmos Pineda Ponce Quesada Rosales Salas Salinas
-Santamaría Sepúlveda Sosa Tapia Toledo Tomás Trujillo Valencia Valero Valverde Vallejo Vela Villanueva Zamora Zapata Abad Aguado
-Alarcón Alcaraz Antón Aparicio Arenas Asensio Ávila Badía Baena Barrera Bautista Belmonte Bonilla Botella Cabello Cabezas Calderón
-Cámara Cantero Carbonell Castaño Catalán Cervera Cobo Collado Conde Cordero Correa Costas Cobos Domingo Escobar Escribano Espejo
+García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Hernández Ruiz Díaz Moreno Muñoz
+Álvarez Romero Gutiérrez Alonso Navarro Torres Domínguez Ramos Vázquez Ramírez Gil Serrano Morales Molina Blanco
+Suárez Castro Ortega Delgado Ortiz Marín Rubio Núñez Medina Sanz Castillo Iglesias Cortés Garrido Santos Guerrero
+Lozano Cano Cruz Méndez Flores Prieto Herrera Peña León Márquez Cabrera Gallego Calvo Vidal Campos Reyes Vega Fuentes
+Carrasco Díez Aguilar Caballero Nieto Santana Vargas Pascual Giménez Herrero Hidalgo Montero Lorenzo Santiago Benítez
+Durán Ibáñez Arias Mora Ferrer Carmona Vicente Rojas Soto Crespo Román Pastor Velasco Parra Sáez Moya Bravo Rivera
+Gallardo Soler Silva Esteban Vera Rivas Pardo Merino Franco Lara Espinosa Izquierdo Camacho Casado Rey Redondo Rivero
+Arroyo Mendoza Segura Luque Montes Ríos Sierra Carrillo Marcos Heredia Contreras Acosta Bernal Otero Guillén Macías
+Varela Robles Palacios Expósito Benito Roldán Villar Quintana Andrés Salazar Manzano Aranda Menéndez Bueno Casals Puig
+Ferrando Roca Serra Mas Vila Pujol Sala Bosch Font Costa Valls Riera Grau Sabater Mir Pons Oliver Llorens Camps Codina
+Etxeberria Agirre Goñi Zabala Mendizábal Urrutia Arana Ugarte Larrañaga Elizalde Iturbe Olano Uriarte Barrios Rincón
+Plaza Pacheco Ballesteros Barroso Becerra Bermejo Bermúdez Blasco Burgos Cáceres Cuesta Cuevas Escudero Estévez
+Figueroa Galán Galindo Godoy Granados Hurtado Jurado Lázaro Linares Maldonado Mateo Mateos Mesa Miranda Naranjo Ojeda
+Olmos Pineda Ponce Quesada Rosales Salas Salinas Santamaría Sepúlveda Sosa Tapia Toledo Tomás Trujillo Valencia Valero
+Valverde Vallejo Vela Villanueva Zamora Zapata Abad Aguado Alarcón Alcaraz Antón Aparicio Arenas Asensio Ávila Badía
+Baena Barrera Bautista Belmonte Bonilla Botella Cabello Cabezas Calderón Cámara Cantero Carbonell Castaño Catalán
+Cervera Cobo Collado Conde Cordero Correa Costas Cobos Domingo Escobar Escribano Espejo
 """
 
 _NICKNAMES = """
@@ -183,11 +187,17 @@ SPAIN = Country(
     women=names(_WOMEN),
     surnames=names(_SURNAMES, slope=0.95, flat=3),
     nicknames=pet_names(_NICKNAMES),
-    providers=words("gmail.example gmail.example gmail.example hotmail.example hotmail.example telefonica.example outlook.example"),
+    providers=words("""
+        gmail.example gmail.example gmail.example hotmail.example hotmail.example telefonica.example
+        outlook.example
+    """),
     towns=towns(_TOWNS),
     streets=lines(_STREETS),
     dialling="+34",
-    mobiles=words("600 605 606 609 610 616 619 620 626 629 630 636 639 646 647 649 650 655 656 659 660 666 669 670 677 679 686 690 699"),
+    mobiles=words("""
+        600 605 606 609 610 616 619 620 626 629 630 636 639 646 647 649 650 655 656 659 660 666 669 670 677
+        679 686 690 699
+    """),
     mobile_digits=9,
     fixed_digits=9,
     titles=(("Sr.", "Sra."), ("D.", "Dña."), ("Dr.", "Dra."), ("Prof.", "Prof.ª")),

@@ -26,7 +26,9 @@ ENGLISH = Phrases(
         Solicitor | Solicitor
         Clerk | Clerk
     """),
-    departments=words("Purchasing Purchasing Front_of_house Bar Administration Management Kitchen Facilities Accounts Marketing"),
+    departments=words(
+        "Purchasing Purchasing Front_of_house Bar Administration Management Kitchen Facilities Accounts Marketing"
+    ),
     firms=texts("""
         Café | {place} Café
         Café | The {place} Coffee House
@@ -102,15 +104,7 @@ ENGLISH = Phrases(
         Ashdown
         Saltmarsh
     """),
-    forms=lines("""
-        Ltd
-        Ltd
-        Ltd
-        plc
-        LLP
-        Limited
-    """)
-    + ("", "", ""),
+    forms=("Ltd", "Ltd", "Ltd", "plc", "LLP", "Limited", "", "", ""),
     asked=texts("""
         Is {product} back? | Hello, when will you have {product} in 1 kg beans again? Thanks.
         Friday delivery | Could you bring Friday's delivery forward to Thursday? We are closed on Friday.

@@ -26,7 +26,9 @@ ITALIAN = Phrases(
         Avvocato | Avvocata
         Impiegato | Impiegata
     """),
-    departments=words("Acquisti Acquisti Sala Bar Amministrazione Direzione Cucina Servizi_generali Contabilità Marketing"),
+    departments=words(
+        "Acquisti Acquisti Sala Bar Amministrazione Direzione Cucina Servizi_generali Contabilità Marketing"
+    ),
     firms=texts("""
         Café | Bar {place}
         Café | Caffè {place}
@@ -102,14 +104,7 @@ ITALIAN = Phrases(
         La Lanterna
         Arcobaleno
     """),
-    forms=lines("""
-        S.r.l.
-        S.r.l.
-        S.n.c.
-        S.a.s.
-        S.p.A.
-    """)
-    + ("", "", ""),
+    forms=("S.r.l.", "S.r.l.", "S.n.c.", "S.a.s.", "S.p.A.", "", "", ""),
     asked=texts("""
         Disponibilità {product} | Buongiorno, quando torna disponibile {product} in grani da 1 kg? Grazie.
         Consegna di venerdì | È possibile anticipare la consegna a giovedì? Venerdì siamo chiusi.

@@ -101,15 +101,7 @@ POLISH = Phrases(
         Ogrodowa
         Karmel
     """),
-    forms=lines("""
-        Sp. z o.o.
-        Sp. z o.o.
-        Sp. z o.o.
-        S.A.
-        s.c.
-        Sp. j.
-    """)
-    + ("", "", ""),
+    forms=("Sp. z o.o.", "Sp. z o.o.", "Sp. z o.o.", "S.A.", "s.c.", "Sp. j.", "", "", ""),
     asked=texts("""
         Dostępność: {product} | Dzień dobry, kiedy znów będzie {product} w ziarnach 1 kg? Dziękuję.
         Dostawa w piątek | Czy można przyspieszyć dostawę na czwartek? W piątek mamy zamknięte.

@@ -26,7 +26,9 @@ SPANISH = Phrases(
         Abogado | Abogada
         Administrativo | Administrativa
     """),
-    departments=words("Compras Compras Sala Barra Administración Dirección Cocina Servicios_generales Contabilidad Marketing"),
+    departments=words(
+        "Compras Compras Sala Barra Administración Dirección Cocina Servicios_generales Contabilidad Marketing"
+    ),
     firms=texts("""
         Café | Cafetería {place}
         Café | Café {place}
@@ -102,15 +104,7 @@ SPANISH = Phrases(
         El Pinar
         Malvarrosa
     """),
-    forms=lines("""
-        S.L.
-        S.L.
-        S.L.
-        S.A.
-        S.L.U.
-        C.B.
-    """)
-    + ("", "", ""),
+    forms=("S.L.", "S.L.", "S.L.", "S.A.", "S.L.U.", "C.B.", "", "", ""),
     asked=texts("""
         Disponibilidad de {product} | Buenos días, ¿cuándo vuelve {product} en grano de 1 kg? Gracias.
         Entrega del viernes | ¿Se puede adelantar la entrega al jueves? El viernes cerramos.

@@ -36,7 +36,9 @@ def tame(text: str) -> str:
         lowered[place] if _stays_low(lowered, place, spanish=spanish) else _capitalised(word)
         for place, word in enumerate(words)
     )
-    return text if tamed.isupper() or tamed.islower() else tamed  # "jr" or "J.R.": nothing to tell how it should be
+    if tamed.isupper() or tamed.islower() or tidy(tamed) != tamed:  # "J.R.", "ii": as good as it was
+        return text
+    return tamed
 
 
 def _lower(text: str) -> str:

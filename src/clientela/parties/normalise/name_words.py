@@ -40,12 +40,12 @@ SPELT = {word: word.upper() for word in _words("md dmd dds mba llb jd cpa cfa ob
 
 # They belong to the word after them.
 PARTICLES = _words("""
-    de del dela della dello delle dei degli di da dal dalla dallo dalle dai dagli lo la li le las los d' de' do dos
-    das du des van von vom zu zum zur der den ter ten te 't af av al el bin ibn ben bint abu abd abdul mac mc o عبد
-    بن ابن بنت أبو ابو آل
+    de del dela della dello delle dei degli di da dal dalla dallo dalle dai dagli lo la li le las los d' de'
+    do dos das du des van von vom zu zum zur der den ter ten te 't af av mac mc o
+    al el bin ibn ben bint abu abd abdul عبد بن ابن بنت أبو ابو آل
 """)
 SAINTS = _words("san santa santo sant' saint st st. são")  # after a particle they go on: "di San Giuliano"
-# Those that open a family name even as the first word ("De Santis Francesca"); "Al", "Ben", "Van" are given names there.
+# They open a family name even as the first word ("De Santis Francesca"); "Al", "Ben", "Van" are given names there.
 OPENING_PARTICLES = _words("de del della dello delle dei degli di da dal dalla dallo dalle la lo d' de' dos das du von")
 LOWER_PARTICLES = _words("von vom zu zum zur van dos das")  # in lower case in whoever's name, first word or not
 LOWER_PARTICLES_WITHIN = _words("der den ter ten te af av")  # … but not as first word

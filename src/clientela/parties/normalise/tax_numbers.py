@@ -42,9 +42,10 @@ def vat(typed: str, *, country: str = "") -> Normal:
     """
     if (country == "IT" or typed[:2] == "IT") and (found := _ITALIAN_VAT.fullmatch(typed)) and _passes_luhn(found[1]):
         return Normal(f"IT{found[1]}", "", "IT")
-    number, unread = _compact(typed)
-    if unread:
-        return unread
+    text = tidy(typed)
+    if not text or len(text) > LONGEST:
+        return too_long(text) if text else EMPTY
+    number = _compact(text)
     own = _PREFIXES.get(number[:2], "")
     readings = [(own, _OTHER_PREFIX.get(own, number[:2]), number[2:])] if own else []
     if (given := _PREFIXES.get(country.upper(), "")) and given != own:
@@ -53,10 +54,10 @@ def vat(typed: str, *, country: str = "") -> Normal:
         if valid := _checked(_VAT[code], national.zfill(11) if code == "IT" and len(national) in (9, 10) else national):
             return Normal(prefix + valid.removeprefix(prefix), "", code)
     if readings:
-        return Normal(number, f"{quoted(tidy(typed))} is not a valid VAT number of {readings[0][0]}", readings[0][0])
+        return Normal(number or text, f"{quoted(text)} is not a valid VAT number of {readings[0][0]}", readings[0][0])
     if country:
-        return _as_written(typed, country=country)
-    return Normal(number, f"{quoted(tidy(typed))} has no country prefix, and no country is known to check it by")
+        return _as_written(text, country=country.upper())
+    return Normal(number or text, f"{quoted(text)} has no country prefix, and no country is known to check it by")
 
 
 def tax_code(typed: str, *, country: str = "") -> Normal:
@@ -66,36 +67,32 @@ def tax_code(typed: str, *, country: str = "") -> Normal:
     """
     if _PERSONAL_CODE.fullmatch(typed) and codicefiscale.calc_check_digit(typed[:15]) == typed[15]:
         return Normal(typed, "", "IT")
-    number, unread = _compact(typed)
-    if unread:
-        return unread
+    text = tidy(typed)
+    if not text or len(text) > LONGEST:
+        return too_long(text) if text else EMPTY
+    number = _compact(text)
     code = "IT" if _LOOKS_ITALIAN.fullmatch(number) else country.upper()
-    national = number.removeprefix(code)
     if code not in ("IT", "ES", "PL"):
-        return _as_written(typed, country=code)
+        return _as_written(text, country=code)
+    national = number.removeprefix(code)
     module = {"IT": codicefiscale, "ES": nif}.get(code) or _POLISH_BY_LENGTH.get(len(national))
     if module and (valid := _checked(module, national)):
         return Normal(valid, "", code)
-    return Normal(number, f"{quoted(tidy(typed))} is not a valid tax code of {code}", code)
+    return Normal(number or text, f"{quoted(text)} is not a valid tax code of {code}", code)
 
 
-def _as_written(typed: str, *, country: str) -> Normal:
+def _as_written(text: str, *, country: str) -> Normal:
     """A number whose rule is not known here."""
-    return Normal(tidy(tidy(typed).upper()), "", country.upper())
+    upper = text.upper()
+    return Normal(upper if tidy(upper) == upper else text, "", country)
 
 
-def _compact(typed: str) -> tuple[str, Normal | None]:
-    """Only the letters and digits, without a label like “P.IVA”; or the answer for what has none."""
-    if typed.isascii() and typed.isalnum() and len(typed) <= LONGEST:
-        return typed.upper(), None
-    text = tidy(typed)
-    if not text:
-        return "", EMPTY
-    if len(text) > LONGEST:
-        return "", too_long(text)
+def _compact(text: str) -> str:
+    """Only the letters and digits, without a label like “P.IVA”."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = fold(text).upper()
-    number = _PUNCTUATION.sub("", _LABEL.sub("", plain)) or _PUNCTUATION.sub("", plain)
-    return number, None if number else Normal(text, f"{quoted(text)} holds no number")
+    return _PUNCTUATION.sub("", _LABEL.sub("", plain)) or _PUNCTUATION.sub("", plain)
 
 
 def _checked(module: ModuleType, number: str) -> str:

@@ -20,7 +20,7 @@ recognised AS (
                 WHERE %(match)s = 'contact' AND clientela_fold(p.name) = clientela_fold(a.name)
                 ORDER BY p.created_at, p.id LIMIT 1)) AS party_id
       FROM arrival a
-      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.external_id = a.external_id
+      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = %(kind)s AND s.external_id = a.external_id
 ),
 met AS MATERIALIZED (
     SELECT a.*, coalesce(r.party_id, a.fresh) AS party_id,
@@ -54,10 +54,12 @@ house AS MATERIALIZED (
 ),
 placed AS MATERIALIZED (
     SELECT m.*,
-           coalesce((m.organisation->>'id')::uuid, work.id, (
+           coalesce((SELECT o.id FROM parties_party o WHERE o.id = (m.organisation->>'id')::uuid AND o.kind = 'organisation'), work.id, (
                SELECT s.party_id FROM parties_sourcerecord s
-                WHERE s.source = %(source)s AND s.external_id = m.organisation->>'external_id')) AS organisation_id,
-           nullif(coalesce((m.parent->>'id')::uuid, above.id), m.party_id) AS parent_id
+                WHERE s.source = %(source)s AND s.kind = 'organisation'
+                  AND s.external_id = m.organisation->>'external_id')) AS organisation_id,
+           nullif(coalesce((SELECT o.id FROM parties_party o WHERE o.id = (m.parent->>'id')::uuid AND o.kind = 'organisation'),
+                           above.id), m.party_id) AS parent_id
       FROM met m
       LEFT JOIN house work ON work.key = clientela_fold(m.organisation->>'name')
       LEFT JOIN house above ON above.key = clientela_fold(m.parent->>'name')
@@ -156,10 +158,10 @@ numbers AS (
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 proof AS (
-    INSERT INTO parties_sourcerecord (id, party_id, source, external_id, import_id, payload)
-    SELECT clientela_key(), party_id, %(source)s, external_id, %(import_id)s::uuid, payload
+    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload)
+    SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload
       FROM placed WHERE outcome IN ('created', 'updated')
-    ON CONFLICT (source, external_id) DO UPDATE
+    ON CONFLICT (source, kind, external_id) DO UPDATE
        SET payload = excluded.payload, import_id = excluded.import_id, seen_at = now()
 )
 SELECT outcome, count(*), array_agg(party_id ORDER BY row_no) FROM placed GROUP BY outcome

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -24,7 +24,7 @@ class Cleaned:
 
 def clean(entity: Entity, raw: Mapping[str, Any], *, how: Cleaning | None = None, partial: bool = False) -> Cleaned:
     """Clean a whole record, or only what `raw` names (`partial`, an edit). Unknown and fixed fields are problems."""
-    how = how or Cleaning()
+    how = in_region(entity, raw, how or Cleaning())
     out = clean_fields(entity.editable, raw, how=how, partial=partial)
     for name in raw:
         if name not in entity.by_name:
@@ -41,6 +41,12 @@ def clean_fields(fields: Iterable[Field], raw: Mapping[str, Any], *, how: Cleani
         if item.name in raw or (item.required and not partial):
             _clean_one(item, raw.get(item.name), how=how, out=out)
     return out
+
+
+def in_region(entity: Entity, raw: Mapping[str, Any], how: Cleaning) -> Cleaning:
+    """The same way of cleaning, in the country that the values themselves tell."""
+    country = entity.region(raw) if entity.region else ""
+    return replace(how, country=country) if country else how
 
 
 def completed(entity: Entity, out: Cleaned, *, how: Cleaning) -> Cleaned:

@@ -149,6 +149,7 @@ class Entity:
     template: str = "entities/record.html"
     avatar: Literal["round", "square", "none"] = "none"
     complete: Callable[[Facts, Cleaning], Facts] | None = None  # what follows from the facts together, before they are stored
+    region: Callable[[Mapping[str, Any]], str] | None = None  # the country that raw values themselves tell, "" where they don't
     import_fields: tuple[Field, ...] = ()  # where a row of a file holds other things than the record itself (an order's lines)
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 

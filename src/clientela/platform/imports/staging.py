@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from clientela.platform.entities.cleaning import clean_fields, completed
+from clientela.platform.entities.cleaning import clean_fields, completed, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity
 from clientela.platform.imports.reading import Layout, Refused, Row, as_payload
 from clientela.platform.imports.targets import EXTERNAL_ID
@@ -97,6 +97,7 @@ def _arrival(
     except ValueError as error:
         return Refusing(row_no, str(error), said)
     external_id = raw.pop(EXTERNAL_ID, "")
+    how = in_region(entity, raw, how)
     out = clean_fields(entity.importable, raw, how=how)
     out = out if out.problems else completed(entity, out, how=how)
     if out.problems:

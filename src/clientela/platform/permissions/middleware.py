@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 from clientela.platform.people.models import User
 from clientela.platform.people.prepared import prepared
 from clientela.platform.people.sessions import SessionStore
-from clientela.platform.permissions.actor import Actor, Kind, merged
+from clientela.platform.permissions.actor import Actor, Grants, Kind, merged
 
 _WHO = """
 SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active,
@@ -65,7 +66,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
     key, email, name, language, zone, _password, _active, teams, roles, *_ = row
-    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(roles or []), through)
+    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(_grants(roles)), through)
+
+
+def _grants(roles: str | None) -> list[Grants]:
+    """Django leaves JSON of the database as text; decoding it here is the cheapest place."""
+    return msgspec.json.decode(roles, type=list[Grants]) if roles else []
 
 
 def _user(row: tuple[Any, ...]) -> User | None:

@@ -18,7 +18,7 @@ MINUS = "\N{MINUS SIGN}"
 BYTES_PER_STEP = 1000
 SIZES = ("B", "kB", "MB", "GB", "TB")
 
-Figure = int | float | Decimal
+Figure = int | float | Decimal | str  # text is a decimal as JSON carries it
 
 
 def locale_for(language: str) -> Locale:
@@ -53,6 +53,8 @@ class Formats:
         """Grouped, with as many decimals as the value has: 1,204 and 12.5. Floats are cut at two decimals."""
         if isinstance(value, float):
             value = Decimal(f"{value:.2f}")
+        if isinstance(value, str):
+            value = Decimal(value)
         if isinstance(value, Decimal):
             text = f"{value:,f}"
             text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,7 +4,7 @@ Settings name `environment`. Filters write values (`number money day moment ago 
 and the interface texts (`_ ngettext pgettext`, marked safe, their variables escaped).
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.listing import write_rows
-from clientela.platform.ui.moments import ago, day_heading, duration
+from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import reader, writing
 
@@ -161,6 +161,11 @@ def filesize(count: int | None) -> str:
     return "" if count is None else reader().formats.filesize(count)
 
 
+def days(entries: Iterable[Any]) -> list[tuple[date, list[Any]]]:
+    """Entries of a history under their days."""
+    return by_day(entries, reader())
+
+
 def lasted(seconds: int | None) -> str:
     """A length of time."""
     return "" if seconds is None else duration(seconds, reader())
@@ -206,6 +211,7 @@ FILTERS = {
     "day_heading": heading,
     "duration": lasted,
     "filesize": filesize,
+    "groupby_day": days,
     "hue": hue,
     "initials": initials,
     "language_name": language_name,

@@ -1,8 +1,11 @@
 """Telling when: a few words up to seven days, then the day, with the exact moment kept in the element."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from time import time
+from typing import Any
 
 from django.utils import translation
 
@@ -62,3 +65,8 @@ def duration(seconds: int, who: Reader) -> str:
     if seconds >= MINUTE:
         return who.text("%(min)s min %(s)s s", min=seconds // MINUTE, s=seconds % MINUTE)
     return who.text("%(s)s s", s=seconds)
+
+
+def by_day(entries: Iterable[Any], who: Reader) -> list[tuple[date, list[Any]]]:
+    """Entries of a history under their days, in the order they came."""
+    return [(day, list(same)) for day, same in groupby(entries, lambda entry: as_day(entry["at"], who.zone))]

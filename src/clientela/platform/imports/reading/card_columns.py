@@ -75,12 +75,22 @@ _COMPONENTS = {
     "ADR": ("PO box", "extended", "street", "city", "region", "postal code", "country"),
 }
 # Properties that people have several of, told apart by kind
-_SEVERAL = frozenset("TEL EMAIL ADR LABEL URL RELATED X-ABRELATEDNAMES X-SOCIALPROFILE SOCIALPROFILE X-MS-TEL".split())
+_SEVERAL = {
+    "TEL",
+    "EMAIL",
+    "ADR",
+    "LABEL",
+    "URL",
+    "RELATED",
+    "X-ABRELATEDNAMES",
+    "X-SOCIALPROFILE",
+    "SOCIALPROFILE",
+    "X-MS-TEL",
+}
 _KINDS = {"cell": "mobile", "iphone": "mobile", "facsimile": "fax"}
-_UNSAID = frozenset(
-    "pref voice internet msg text video x400 parcel postal intl dom char x-other jpeg png gif pgp x509 b base64 "
-    "quoted-printable utf-8 8bit 7bit car-voice".split()
-)
+_SILENT = """pref voice internet msg text video x400 parcel postal intl dom char x-other jpeg png gif pgp x509 b base64
+quoted-printable utf-8 8bit 7bit"""
+_UNSAID = frozenset(_SILENT.split())
 _PLACES = ("home", "work", "other")
 _PICTURES = {"jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 _MAGIC = (("/9j/", "image/jpeg"), ("iVBOR", "image/png"), ("R0lG", "image/gif"))
@@ -166,7 +176,7 @@ def _values(item: Property) -> Iterator[tuple[str, str]]:
             joint = ", " if suffix in ("Prefix", "Suffix") or item.name == "ADR" else " "
             yield suffix, joint.join(filter(None, part))
     elif item.name == "ORG":
-        names = [" ".join(filter(None, part)) if len(part) == 1 else ", ".join(filter(None, part)) for part in item.parts]
+        names = [", ".join(filter(None, part)) for part in item.parts]
         yield "", names[0]
         yield "Department", ", ".join(filter(None, names[1:]))
     else:

@@ -18,7 +18,7 @@ _COMPONENTS = {
 }
 
 
-class BrokenCard(Exception):
+class BrokenCardError(Exception):
     """This one card cannot be understood."""
 
 
@@ -52,7 +52,7 @@ def of_xml(stream: TextIOBase) -> Iterator[str]:
 
 
 def xml_properties(card: str) -> list[Property]:
-    """Raises BrokenCard. One card is parsed without its document: it can name no entities, so none can explode."""
+    """Raises BrokenCardError. One card is parsed without its document: it can name no entities, so none can explode."""
     return [item for child in _tree(card).children for item in _xml_property(child, "")]
 
 
@@ -75,7 +75,7 @@ def _tree(card: str) -> _Element:
     try:
         parser.Parse(card.encode("utf-8", "replace"), True)  # noqa: FBT003
     except expat.ExpatError as error:
-        raise BrokenCard(f"The card is not valid XML: {error}.") from error
+        raise BrokenCardError(f"The card is not valid XML: {error}.") from error
     return root.children[0]
 
 
@@ -135,13 +135,13 @@ def of_json(stream: TextIOBase) -> Iterator[json_records.Record]:
 
 
 def json_properties(value: Any) -> list[Property]:
-    """Raises BrokenCard. Each property of a jCard is [name, parameters, type, value, …]."""
+    """Raises BrokenCardError. Each property of a jCard is [name, parameters, type, value, …]."""
     if not isinstance(value, list):
-        raise BrokenCard("The card has no list of properties.")
+        raise BrokenCardError("The card has no list of properties.")
     found = []
     for item in value:
         if not (isinstance(item, list) and len(item) > 3 and isinstance(item[0], str) and isinstance(item[1], dict)):
-            raise BrokenCard("A property of the card is not of the form [name, parameters, type, value].")
+            raise BrokenCardError("A property of the card is not of the form [name, parameters, type, value].")
         name, parameters = item[0].upper(), {key.upper(): _listed(value) for key, value in item[1].items()}
         group = "".join(parameters.pop("GROUP", []))
         if name in (*_COMPONENTS, "ORG", "GENDER"):

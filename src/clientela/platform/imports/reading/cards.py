@@ -11,7 +11,7 @@ from io import TextIOBase
 from pathlib import Path
 
 from clientela.platform.imports.reading import card_columns, card_markup, card_text
-from clientela.platform.imports.reading.card_markup import BrokenCard
+from clientela.platform.imports.reading.card_markup import BrokenCardError
 from clientela.platform.imports.reading.card_text import Property
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
 from clientela.platform.imports.reading.source import ROW_LIMIT, as_text, fault, lines, refused, shown
@@ -84,20 +84,21 @@ def _understood(path: Path, encoding: str) -> Iterator[tuple[_Card, dict[str, st
         head = stream.read(4_096).lstrip("\ufeff \t\r\n")
     with as_text(path, encoding) as stream:
         for card in _cards(stream, head[:1]):
-            try:
-                if card.problem:
-                    raise BrokenCard(card.problem)
-                cells = card_columns.cells(_properties(card, encoding))
-                card.text = _legible(card.text)
-                problem = fault(card.text + "".join(cells) + "".join(cells.values()), encoding)
-            except BrokenCard as error:
-                problem = str(error)
-            if problem:
-                yield refused(card.number, problem, card.text)
-            elif cells:
-                yield card, cells
-            else:
-                yield refused(card.number, "The card holds nothing.", card.text)
+            cells, problem = _cells(card, encoding)
+            yield refused(card.number, problem, card.text) if problem else (card, cells)
+
+
+def _cells(card: _Card, encoding: str) -> tuple[dict[str, str], str]:
+    """The card by heading, or what is wrong with it."""
+    if card.problem:
+        return {}, card.problem
+    try:
+        cells = card_columns.cells(_properties(card, encoding))
+    except BrokenCardError as error:
+        return {}, str(error)
+    card.text = _legible(card.text)
+    problem = fault(card.text + "".join(cells) + "".join(cells.values()), encoding)
+    return cells, problem or ("" if cells else "The card holds nothing.")
 
 
 def _properties(card: _Card, encoding: str) -> list[Property]:

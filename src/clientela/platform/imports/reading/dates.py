@@ -31,7 +31,9 @@ MONTHS = {word: number for number, line in enumerate(_MONTHS.strip().splitlines(
 
 _NUMERIC = re.compile(r"(\d{1,4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.|°|o(?=\s))?[\s\-/]*(?:de\s+|of\s+)?([^\W\d_]{3,})\.?,?[\s\-/]*(?:de\s+|del\s+)?(\d{4}|\d{2})(?!\d)")
+_NAMED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.|°|o(?=\s))?[\s\-/]*(?:de\s+|of\s+)?([^\W\d_]{3,})\.?,?[\s\-/]*(?:de\s+|del\s+)?(\d{4}|\d{2})(?!\d)"
+)
 _NAMED_US = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
 _TIME = re.compile(
@@ -49,9 +51,9 @@ _PARTIAL = (
     (re.compile(r"\d{4}"), "gives only a year"),
 )
 _ABBREVIATED = {
-    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
-    "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
-    "pst": -480, "pdt": -420,
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60,
+    "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
+    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
 
 
@@ -95,9 +97,7 @@ def _numeric(plain: str, dates: str, text: str) -> tuple[date, str] | None:
     if found is None:
         return None
     first, second, last = found[1], int(found[3]), found[4]
-    if len(first) > 2:
-        year, month, number = first, second, int(last)
-    elif dates == "ymd" and len(first) == len(last) == 2:
+    if len(first) > 2 or (dates == "ymd" and len(first) == len(last) == 2):
         year, month, number = first, second, int(last)
     else:
         year = last

@@ -17,6 +17,8 @@ from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_
 
 SAMPLE_SIZE = 1 << 18  # characters in which delimiter and headings are sought
 RESUME_WITHIN = 1_000  # lines after a broken row among which a whole one is sought
+COLUMNS = 20_000
+CLOSED_WITHIN = 20  # lines within which the first row after a broken one must close its quotes
 DOUBTED_WITHIN = 50  # lines of a row that are looked at for other rows swallowed by an open quote
 
 _END_OF_FILE = "\x1a"  # what DOS wrote after the last line
@@ -34,6 +36,8 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     if not any(cell.strip() for record in records for cell in record.cells):
         raise Unreadable("The file holds no rows. Check that it is the one you meant, and that it was saved.")
     top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
+    if len(top.headings) > COLUMNS:
+        raise Unreadable(f"The file has {len(top.headings):,} columns; at most {COLUMNS:,} can be read.")
     return Shape(
         headings=top.headings,
         header_row=top.number,
@@ -45,14 +49,16 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
 
 
 def _sample(source: Iterator[str]) -> list[str]:
-    """The first lines; the last is left out where more follow, for it may be the first half of a row."""
+    """The first lines, endless ones left blank; the last is left out where more follow: it may be half a row."""
     sample: list[str] = []
     size = 0
     for line in source:
+        if len(line) >= ROW_LIMIT and not sample:
+            raise Unreadable(f"The file is no table: its first line is longer than {ROW_LIMIT:,} characters.")
         if size >= SAMPLE_SIZE:
             return sample[:-1] if len(sample) > 2 else sample
-        sample.append(line)
-        size += len(line)
+        sample.append("\n" if sample and len(line) > CELL_LIMIT else line)
+        size += len(sample[-1])
     return sample
 
 
@@ -77,6 +83,7 @@ class _Tape:
         self._again: deque[str] = deque()
         self.number = 1  # of the first held line
         self.held: list[str] = []
+        self.lost = False  # a row was broken, and no whole one has been found after it yet
 
     def __iter__(self) -> Iterator[str]:
         hold = self.held.append
@@ -87,6 +94,13 @@ class _Tape:
         for line in self._source:
             hold(line)
             yield line
+
+    def reach(self, place: int) -> bool:
+        """Holds lines up to this place; False where the file ends before."""
+        while len(self.held) <= place:
+            if next(iter(self), None) is None:
+                return False
+        return True
 
     def release(self, count: int) -> None:
         """The first `count` held lines are done with; the others will be read again."""
@@ -99,8 +113,8 @@ class _Tape:
             self.release(1)
 
     def skip_separator_line(self) -> None:
-        for line in self:
-            return self.release(1 if dialect.separator_line(line) else 0)
+        line = next(iter(self), "")
+        self.release(1 if dialect.separator_line(line) else 0)
 
 
 class _Table:
@@ -112,6 +126,17 @@ class _Table:
         self.width = len(layout.headings)
         mark, quote = re.escape(self.dialect.delimiter), re.escape(self.dialect.quote)
         self._stray = re.compile(rf"[^{mark}{quote}\r\n]{quote}[^{mark}{quote}\r\n]") if quote else None
+        self._opening = re.compile(rf"[^{quote}]*(?<![^{mark}]){quote}") if quote else None
+
+    def begins(self, tape: _Tape, place: int) -> bool:
+        """A whole row begins with this held line: it is one by itself, or opens a quote that closes a few lines on."""
+        line = tape.held[place]
+        if self.stands_alone(line):
+            return True
+        if not self._opening or line.count(self.dialect.quote) % 2 == 0 or not self._opening.match(line):
+            return False
+        tape.reach(place + CLOSED_WITHIN)
+        return self._is_one_row(tape.held[place : place + CLOSED_WITHIN])
 
     def stands_alone(self, line: str) -> bool:
         """This line by itself is a whole row: the right number of cells, and every quote in its place."""
@@ -119,8 +144,11 @@ class _Table:
             return False
         if self._stray and (line.count(self.dialect.quote) % 2 or self._stray.search(line)):
             return False
+        return self._is_one_row([line])
+
+    def _is_one_row(self, lines: Sequence[str]) -> bool:
         try:
-            return [len(cells) for cells in csv.reader([line], **self.dialect.settings())] == [self.width]
+            return len(next(csv.reader(lines, **self.dialect.settings()), [])) == self.width
         except csv.Error:
             return False
 
@@ -155,6 +183,8 @@ def _rows(tape: _Tape, table: _Table) -> Iterator[Row | Refused]:
         row = _by_hand(tape, table)
         if row:
             yield row
+        while tape.lost:
+            yield from _search(tape, table)
         yield from _swiftly(tape, table)
 
 
@@ -181,38 +211,52 @@ def _swiftly(tape: _Tape, table: _Table) -> Iterator[Row | Refused]:
 
 def _by_hand(tape: _Tape, table: _Table) -> Row | Refused | None:
     """The held row, read loosely where that can mean only one thing, else refused up to the next whole row."""
-    number, held = tape.number, tape.held
-    cells = _loosely(held[0], table.dialect)
+    number, first = tape.number, tape.held[0]
+    cells = _loosely(first, table.dialect)
     if cells and len(cells) == table.width:
-        raw = held[0]
         tape.release(1)
-        return table.judge(number, cells, raw)
-    count = _next_whole(tape, table)
-    raw = "".join(held[:count])
+        return table.judge(number, cells, first)
+    count = _next_whole(tape, table, 1)
+    raw = "".join(tape.held[:count])
     tape.release(count)
     cells = _loosely(raw, table.dialect)
     if cells and len(cells) == table.width:
+        tape.lost = False
         return table.judge(number, cells, raw)
-    return _open_quote(number, raw, table)
+    return _open_quote(number, raw, table.dialect.quote)
 
 
-def _next_whole(tape: _Tape, table: _Table) -> int:
-    """How many of the held lines come before the next line that is a whole row; reads on where none is held."""
-    for place, line in enumerate(tape.held):
-        if place and table.stands_alone(line):
+def _search(tape: _Tape, table: _Table) -> Iterator[Refused]:
+    """Refuses lines, a block at a time, until one that is a whole row is found."""
+    number = tape.number
+    count = _next_whole(tape, table, 0)
+    raw = "".join(tape.held[:count])
+    tape.release(count)
+    if raw.strip():
+        reason = (
+            f"Lines {number:,} to {number + count - 1:,} follow a quote that never closes, and none is a whole row."
+        )
+        yield refused(number, reason, raw)
+
+
+def _next_whole(tape: _Tape, table: _Table, start: int) -> int:
+    """How many of the held lines come before the next whole row; reads on as far as needed, within a bound.
+
+    The tape is lost where there was none, and no end of the file either.
+    """
+    place = start
+    while tape.reach(place) and place < RESUME_WITHIN:
+        if table.begins(tape, place):
+            tape.lost = False
             return place
-    for line in tape:
-        if table.stands_alone(line):
-            return len(tape.held) - 1
-        if len(tape.held) >= RESUME_WITHIN:
-            break
-    return len(tape.held)
+        place += 1
+    tape.lost = place >= RESUME_WITHIN
+    return place
 
 
-def _open_quote(number: int, raw: str, table: _Table) -> Refused:
+def _open_quote(number: int, raw: str, quote: str) -> Refused:
     if len(raw) > CELL_LIMIT and "\n" not in raw[:CELL_LIMIT]:
         return refused(number, f"The row holds a value longer than {CELL_LIMIT:,} characters.", raw)
-    quote = table.dialect.quote
     reason = f"A quote ({quote}) opened on line {number:,} never closes, or closes in the middle of a value."
     return refused(number, f"{reason} Double the quotes inside the value, or close it, and import the row again.", raw)
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clientela.platform.imports.reading.rows import Layout
-from clientela.platform.imports.reading.source import CELL_LIMIT
+from clientela.platform.imports.reading.source import ROW_LIMIT
 
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = ("\x1f", "\x01", "^", "~", "¦", "§", ":")
 SAMPLE_LINES = 500
 STUMBLES = 50  # after which the rest of the sample tells nothing more
-UNQUOTED_FROM = 3  # stumbles that make it likely that quotes in this file are mere letters
+UNQUOTED_FROM = 3  # stumbles, and their share of lines, that make it likely that quotes in this file are mere letters
+UNQUOTED_SHARE = 0.05
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I | re.S)
 _DECIMAL = re.compile(r"[-+€$£\s]*\d[\d.]*(?:,\d+)?[\s€%]*")
 
-csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))  # the module's own limit is for the whole process
+csv.field_size_limit(max(csv.field_size_limit(), ROW_LIMIT))  # one limit for the whole process; ours is less
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def separator_line(line: str) -> str | None:
 def find(sample: Sequence[str], *, delimiter: str | None = None, quote: str | None = None) -> Dialect:
     """The dialect of these lines; what is told is taken as it is."""
     sample = sample[:SAMPLE_LINES]
-    text = "".join(sample)
+    text = "\n" + "".join(sample).lstrip("\ufeff")
     if delimiter is None:
         delimiter = _delimiter(sample, text)
     if quote is not None:
@@ -81,7 +82,19 @@ def _delimiter(sample: Sequence[str], text: str) -> str:
         scored = [(tally, mark) for tally, mark in scored if tally.score > 0 and (mark != ":" or tally.width > 2)]
         if scored:
             return max(scored, key=lambda item: (item[0].score, item[0].width))[1]
-    return ","
+    return _by_first_line(sample)
+
+
+def _by_first_line(sample: Sequence[str]) -> str:
+    """The delimiter where rows are too broken to tell: that of the headings, or one that keeps a lone column whole."""
+    first = next((line for line in sample if line.strip()), "")
+    best = max(USUAL, key=first.count)
+    width = first.count(best) + 1
+    alike = sum(1 for line in sample if line.count(best) + 1 == width)
+    if width > 2 or (width == 2 and alike >= 0.25 * len(sample) > 1):
+        return best
+    text = "".join(sample)
+    return next((mark for mark in (",", "\t", ";", "|") if mark not in text), ",")
 
 
 def _quoting(sample: Sequence[str], text: str, plain: Dialect) -> Dialect:
@@ -89,7 +102,7 @@ def _quoting(sample: Sequence[str], text: str, plain: Dialect) -> Dialect:
     delimiter = plain.delimiter
     variants = [plain]
     for quote in ('"', "'"):
-        if f"{delimiter}{quote}" not in text and f"\n{quote}" not in text and not text.startswith(quote):
+        if not any(f"{before}{quote}" in text for before in (delimiter, f"{delimiter} ", "\n", "\r")):
             continue
         quoted = replace(plain, quote=quote)
         variants.append(quoted)
@@ -100,7 +113,11 @@ def _quoting(sample: Sequence[str], text: str, plain: Dialect) -> Dialect:
     if len(variants) == 1:
         return plain
     tallies = [_tally(sample, variant) for variant in variants]
-    if tallies[0].stumbles >= UNQUOTED_FROM and f'{delimiter}"{delimiter}' not in text and f'"{delimiter}"' not in text:
+    if (
+        tallies[0].stumbles >= max(UNQUOTED_FROM, UNQUOTED_SHARE * len(sample))
+        and f'{delimiter}"{delimiter}' not in text
+        and f'"{delimiter}"' not in text
+    ):
         variants.append(replace(plain, quote=""))
         tallies.append(_tally(sample, variants[-1]))
     best = max(range(len(variants)), key=lambda at: (round(tallies[at].score, 3), -tallies[at].stumbles, -at))

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from clientela.platform.imports.reading.source import CHUNK, MARKED, SHORT_MARKS, as_bytes
 
 EVIDENCE = 1 << 16  # bytes of lines with non-ASCII characters that are enough to judge by
+SURROUNDINGS = 3_000  # different ones that are weighed; text of any language has fewer
 SCANNED = 1 << 28  # bytes after which an all-ASCII file is believed to stay so
 
 BYTE_ORDER_MARKS = (
@@ -80,10 +82,10 @@ def guess(path: Path) -> Guess:
     return judge(bytes(found[: 4 * EVIDENCE]))
 
 
-def _blocks(head: bytes, stream: codecs.StreamReader | object) -> Iterator[bytes]:
+def _blocks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
     yield head
     seen = len(head)
-    while seen < SCANNED and (block := stream.read(CHUNK)):  # type: ignore[union-attr]
+    while seen < SCANNED and (block := stream.read(CHUNK)):
         seen += len(block)
         yield block
 
@@ -94,7 +96,9 @@ def _non_ascii_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
     for block in blocks:
         block = rest + block
         whole, newline, rest = block.rpartition(b"\n")
-        if not newline or len(rest) > CHUNK:
+        if block.isascii():
+            rest = b""
+        elif not newline or len(rest) > CHUNK:
             tail = _TRAILING_HIGH.search(block)
             cut = tail.start() if tail else len(block)
             whole, rest = block[:cut], block[cut:][-CHUNK:]
@@ -156,7 +160,7 @@ def _by_language(evidence: bytes) -> Guess:
     text = evidence.decode(name, "replace")
     rival = next((score for score, _, other in scored[1:] if evidence.decode(other, "replace") != text), 0.0)
     margin = max(best - max(rival, 0.0), 0.0) / total
-    sure = min(0.5 + margin * 2.5 * min(total, 20) / 20, 0.98)
+    sure = min(0.5 + margin * 2.5 * min(total, 10) / 10, 0.98)
     return Guess(name, round(sure, 2), _by_letters(letters) if letters else "the most likely of the old encodings")
 
 
@@ -168,7 +172,8 @@ def _by_letters(letters: Counter[str]) -> str:
 def _surroundings(evidence: bytes) -> Counter[bytes]:
     """Each non-ASCII byte with the byte before and after it, counted."""
     padded = b" " + evidence + b" "
-    return Counter(padded[found.start() - 1 : found.start() + 2] for found in _HIGH.finditer(padded))
+    counted = Counter(padded[found.start() - 1 : found.start() + 2] for found in _HIGH.finditer(padded))
+    return Counter(dict(counted.most_common(SURROUNDINGS)))
 
 
 def _score(surroundings: Counter[bytes], name: str) -> tuple[float, Counter[str]]:
@@ -177,8 +182,9 @@ def _score(surroundings: Counter[bytes], name: str) -> tuple[float, Counter[str]
     weights: Counter[str] = Counter()
     symbols = 0.0
     for three, count in surroundings.items():
-        before, char, after = three.decode(name, "replace")
-        weight = _plausible(before, char, after) * count
+        text = three.decode(name, "replace")
+        char = text[1]
+        weight = _plausible(text[0], char, text[2]) * count
         if char.isalpha() and weight > 0:
             letters[char.lower()] += count
             weights[char.lower()] += weight  # type: ignore[assignment]
@@ -186,8 +192,7 @@ def _score(surroundings: Counter[bytes], name: str) -> tuple[float, Counter[str]
             symbols += weight
     strange = sum(weights.values()) * 0.2
     best, known = max(
-        ((trust * (sum(weights[char] for char in alphabet) * 0.8 + strange), alphabet) for alphabet, trust in LANGUAGES),
-        key=lambda item: item[0],
+        (trust * (sum(weights[char] for char in alphabet) * 0.8 + strange), alphabet) for alphabet, trust in LANGUAGES
     )
     heard = Counter({char: count for char, count in letters.items() if char in known})
     return (best + symbols) * CANDIDATES[name], heard

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from clientela.platform.imports.reading.kinds import is_data, is_telling
+from clientela.platform.imports.reading.source import shown
 
 TITLES = 15  # at most so many rows of titles above the headings
 EXTRA_FROM = 0.9  # share of rows that must have the extra cells before they become columns of their own
@@ -51,7 +53,7 @@ def named(cells: Sequence[str], width: int) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     names = []
     for place in range(max(width, len(cells))):
-        wanted = " ".join(cells[place].replace("\ufeff", "").replace("\0", "").split()) if place < len(cells) else ""
+        wanted = " ".join(shown(cells[place]).replace("\ufeff", "").split()) if place < len(cells) else ""
         name = wanted = wanted or f"Column {place + 1}"
         while name in taken:
             counts[wanted] += 1
@@ -66,9 +68,7 @@ def _below_titles(records: Sequence[Record], filled: Sequence[Record]) -> int:
     width = _commonest_width(filled)
     if width < 2:
         return 0
-    blank_after = {
-        before.number for before, after in zip(records, records[1:], strict=False) if not any(map(str.strip, after.cells))
-    }
+    blank_after = {before.number for before, after in pairwise(records) if not any(map(str.strip, after.cells))}
     for at, record in enumerate(filled[: TITLES + 1]):
         cells = [cell for cell in record.cells if cell.strip()]
         if len(cells) >= max(2, 0.6 * width):

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from clientela.platform.imports.reading.rows import Format, Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.imports.reading.rows import RAW_LIMIT, Format, Layout, Refused, Row, Shape, Told, Unreadable
 from clientela.platform.imports.reading.source import CELL_LIMIT, CHUNK, ROW_LIMIT, as_text, fault, lines, refused
 
 SAMPLE = 1_000
@@ -22,9 +22,8 @@ DEPTH = 8  # objects nested deeper stay JSON
 REST = "…"
 
 # The usual names of the list in an answer that has other keys beside it
-_LISTS = frozenset(
-    "items data results records rows contacts customers people companies accounts value entries list objects".split()
-)
+_WRAPPERS = "items data results records rows contacts customers people companies accounts value entries list objects"
+_LISTS = frozenset(_WRAPPERS.split())
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _SPACE = re.compile(r"[\s,]*")
 _OPENING = re.compile(r'\{\s*(?:"|\}|$)|\[\s*(?:[\[{\]]|$|(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)\s*[,\]])')
@@ -102,11 +101,9 @@ def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
 
 def _shape(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
     names: dict[str, None] = {}
-    count = 0
     longer = False
-    for record in records:
-        count += 1
-        if count > SAMPLE or len(names) >= HEADINGS:
+    for count, record in enumerate(records):
+        if count >= SAMPLE or len(names) >= HEADINGS:
             longer = True
             break
         if not record.problem:
@@ -191,14 +188,14 @@ def _of_lines(stream: TextIOBase) -> Iterator[Record]:
         try:
             yield Record(number, line, _DECODER.decode(line.lstrip("\ufeff")))
         except (ValueError, RecursionError) as error:
-            yield Record(number, line, problem=_problem(error, len(line)))
+            yield Record(number, line, problem=_problem(error, 0, len(line)))
 
 
-def _problem(error: Exception, length: int) -> str:
+def _problem(error: Exception, begun: int, length: int) -> str:
     if length >= ROW_LIMIT:
         return f"The record is longer than {ROW_LIMIT:,} characters."
     if isinstance(error, json.JSONDecodeError):
-        return f"The record is not valid JSON: {error.msg.lower()} at its character {error.pos + 1:,}."
+        return f"The record is not valid JSON: {error.msg.lower()} at its character {error.pos - begun + 1:,}."
     return "The record is not valid JSON: it is nested too deeply."
 
 
@@ -207,16 +204,19 @@ def records(stream: TextIOBase, sheet: str | None = None) -> Iterator[Record]:
     scan = _Scan(stream)
     scan.open(sheet)
     number = 0
+    broken = False
     while scan.more():
         number += 1
         try:
             raw, value = scan.value()
         except (ValueError, RecursionError) as error:
-            yield Record(number, scan.text[scan.at :], problem=_problem(error, len(scan.text) - scan.at))
-            scan.skip_to_next_record()
+            problem = _problem(error, scan.at, len(scan.text) - scan.at)
+            yield Record(number, scan.skip_to_next_record(), problem=problem)
+            broken = True
         else:
             yield Record(number, raw, value)
-    problem, left = scan.left_over()
+            broken = False
+    problem, left = ("", "") if broken else scan.left_over()
     if problem:
         yield Record(number + 1, left, problem=problem)
 
@@ -266,15 +266,20 @@ class _Scan:
                     raw, self.at = self.text[self.at : end], end
                     return raw, value
 
-    def skip_to_next_record(self) -> None:
-        """Moves to where the next object seems to begin, or to the end."""
-        self.at += 1
-        while not (found := _NEXT_RECORD.search(self.text, self.at)):
-            self.at = max(self.at, len(self.text) - 100)
+    def skip_to_next_record(self) -> str:
+        """Moves to where the next object seems to begin, or to the end; gives the beginning of what it passed."""
+        passed = self.text[self.at : self.at + RAW_LIMIT]
+        begun = 1
+        while not (found := _NEXT_RECORD.search(self.text, self.at + begun)):
+            self.at = max(self.at + begun, len(self.text) - 100)
+            begun = 0
             if not self._fill():
                 self.at = len(self.text)
-                return
+                return passed
+        if begun:
+            passed = self.text[self.at : min(found.end(), self.at + RAW_LIMIT)].rstrip(", \r\n\t")
         self.at = found.end()
+        return passed
 
     def left_over(self) -> tuple[str, str]:
         """What is wrong with what follows the records, and its text; plain values around a list are no records."""
@@ -291,11 +296,13 @@ class _Scan:
     def _fill(self) -> bool:
         """Reads on, forgetting what lies behind; False at the end of the file."""
         more = self._stream.read(max(CHUNK, len(self.text) - self.at))
+        if not more:
+            return False
         self.text = self.text[self.at :] + more
         if self.at == 0 and self.text.startswith("\ufeff"):
             self.text = self.text[1:]
         self.at = 0
-        return bool(more)
+        return True
 
 
 def _list_name(text: str) -> str | None:

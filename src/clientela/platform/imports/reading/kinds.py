@@ -13,32 +13,32 @@ _DAY = re.compile(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d
 _PHONE = re.compile(r"(?:\+|00)?\(?\d[\d\s()./\-\u00a0]{4,22}\d(?:\s?(?:ext|x|int|wew)\.?\s?\d{1,6})?", re.I)
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
-_CODES = frozenset(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
-    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
-    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
-    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
-    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW UK".split()
-)
-_COUNTRIES = frozenset(
-    """argentina|australia|austria|belgio|belgium|belgia|belgien|belgica|bélgica|brasil|brasile|brazil|brazylia|bulgaria
-    |canada|kanada|chile|china|cina|chiny|croatia|croazia|croacia|chorwacja|cyprus|cipro|czech republic|czechia|czechy
-    |repubblica ceca|denmark|danimarca|dinamarca|dania|deutschland|germany|germania|alemania|niemcy|egypt|estonia|eire
-    |espana|españa|spain|spagna|hiszpania|finland|finlandia|france|francia|francja|greece|grecia|grecja|hong kong
-    |hungary|ungheria|hungría|węgry|iceland|india|indie|ireland|irlanda|irlandia|israel|israele|italy|italia|włochy
-    |italien|italie|japan|giappone|japón|japonia|jordan|kenya|korea|south korea|latvia|lettonia|łotwa|lithuania
-    |lituania|litwa|luxembourg|lussemburgo|luksemburg|malta|mexico|messico|méxico|meksyk|netherlands|the netherlands
-    |paesi bassi|países bajos|holandia|new zealand|norway|norvegia|noruega|norwegia|panama|peru|philippines|poland
-    |polska|polonia|polen|portugal|portogallo|portugalia|romania|rumunia|russia|rosja|san marino|serbia|singapore
-    |slovakia|slovacchia|słowacja|slovenia|słowenia|south africa|sweden|svezia|suecia|szwecja|switzerland|svizzera
-    |suiza|szwajcaria|schweiz|suisse|turkey|turchia|turcja|ukraine|ucraina|ukraina|united arab emirates
-    |united kingdom|regno unito|reino unido|wielka brytania|great britain|england|scotland|wales|united states
-    |united states of america|stati uniti|estados unidos|stany zjednoczone|usa|u.s.a.|uk|österreich|vatican""".replace(
-        "\n    ", ""
-    ).split("|")
-)
+_COUNTRY_CODES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD
+GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
+KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW
+MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC
+SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
+UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW UK
+"""
+_CODES = frozenset(_COUNTRY_CODES.split())
+_COUNTRY_NAMES = """
+|argentina|australia|austria|belgio|belgium|belgia|belgien|belgica|bélgica|brasil|brasile|brazil|brazylia|bulgaria
+|canada|kanada|chile|china|cina|chiny|croatia|croazia|croacia|chorwacja|cyprus|cipro|czech republic|czechia|czechy
+|repubblica ceca|denmark|danimarca|dinamarca|dania|deutschland|germany|germania|alemania|niemcy|egypt|estonia|eire
+|espana|españa|spain|spagna|hiszpania|finland|finlandia|france|francia|francja|greece|grecia|grecja|hong kong
+|hungary|ungheria|hungría|węgry|iceland|india|indie|ireland|irlanda|irlandia|israel|israele|italy|italia|włochy
+|italien|italie|japan|giappone|japón|japonia|jordan|kenya|korea|south korea|latvia|lettonia|łotwa|lithuania|lituania
+|litwa|luxembourg|lussemburgo|luksemburg|malta|mexico|messico|méxico|meksyk|netherlands|the netherlands|paesi bassi
+|países bajos|holandia|new zealand|norway|norvegia|noruega|norwegia|panama|peru|philippines|poland|polska|polonia
+|polen|portugal|portogallo|portugalia|romania|rumunia|russia|rosja|san marino|serbia|singapore|slovakia|slovacchia
+|słowacja|slovenia|słowenia|south africa|sweden|svezia|suecia|szwecja|switzerland|svizzera|suiza|szwajcaria|schweiz
+|suisse|turkey|turchia|turcja|ukraine|ucraina|ukraina|united arab emirates|united kingdom|regno unito|reino unido
+|wielka brytania|great britain|england|scotland|wales|united states|united states of america|stati uniti
+|estados unidos|stany zjednoczone|usa|u.s.a.|uk|österreich|vatican
+"""
+_COUNTRIES = frozenset(_COUNTRY_NAMES.replace("\n", "").strip("|").split("|"))
 
 
 def is_email(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Any file a company has: what it is and how it is laid out (`detect`), and its rows as they stream (`read`)."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clientela.platform.imports.reading import cards, delimited, encoding, json_records, styles, workbook
@@ -78,7 +78,7 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
         shape = _READERS[form].detect(path, guess.name, told)
     except UnicodeError as error:
         raise Unreadable(f"The file cannot be read as {guess.name} ({error}). Choose another encoding.") from error
-    return _with_styles(path, _layout(form, guess, shape))
+    return _with_styles(path, _layout(form, guess, shape), shape.sample)
 
 
 def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
@@ -99,12 +99,12 @@ def _layout(form: Format, guess: Guess, shape: Shape) -> Layout:
         dates="ymd",
         decimal_because="",
         dates_because="",
-        **asdict(shape),
+        **{name: value for name, value in vars(shape).items() if name != "sample"},
     )
 
 
-def _with_styles(path: Path, layout: Layout) -> Layout:
-    sample = styles.sample(read(path, layout), len(layout.headings))
+def _with_styles(path: Path, layout: Layout, rows: Sequence[Row] | None) -> Layout:
+    sample = styles.sample(read(path, layout) if rows is None else rows, len(layout.headings))
     dates, dates_because = styles.date_order(sample)
     if layout.format == "delimited":
         decimal, because = styles.decimal_mark(sample, delimiter=layout.delimiter)
@@ -132,7 +132,7 @@ def _refuse_binary(head: bytes) -> None:
 def _text_format(path: Path, encoding_name: str, name: str) -> Format:
     with as_text(path, encoding_name) as stream:
         head = stream.read(HEAD)
-    if len(_CONTROL.findall(head)) > 0.1 * len(head):
+    if len(_CONTROL.findall(head)) > max(10, 0.02 * len(head)):
         raise Unreadable(f"The file is no text: too much of it are control characters. {_TAKEN}")
     if cards.are_in(head, name):
         return "cards"

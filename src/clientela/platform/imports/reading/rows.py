@@ -45,6 +45,7 @@ class Shape:
     quote: str = ""
     escape: str = ""
     skip_space: bool = False
+    sample: "tuple[Row, ...] | None" = None  # rows that were read already, where opening the file again is dear
 
 
 class Told(TypedDict, total=False):
@@ -75,7 +76,7 @@ class Refused:
     raw: str
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818  # a state of the file, as "Refused" is one of a row
     """The whole file cannot be read."""
 
 

@@ -19,27 +19,31 @@ RATIO = 200  # of a part to its packed size, where the part is big
 BIG = 32 << 20
 CELLS = 32_000_000  # between the first cell and the last: 1 GiB
 
+_SAVE_AGAIN = "Open it in your spreadsheet and save it again."
 _AS_CSV = "Save the sheet as CSV, which has no such limit, and import that."
-_CELL = re.compile(
-    rb"<(?:\w+:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"'][^<>]*?(?<!/)>"
-)
+_ROW_OR_CELL = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
 
 
 def check(path: Path) -> None:
-    """Raises Unreadable for a workbook that would not fit, is no workbook, or holds macros of another time."""
+    """Raises Unreadable for a workbook that would not fit, or for an archive that is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(archive)
-            names = archive.namelist()
-            if "content.xml" in names:
-                _check_spread(*_spread_of_ods(_blocks(archive, "content.xml")))
-            elif any(name.startswith("xl/") for name in names):
-                for name in names:
-                    _check_part(archive, name)
-            else:
-                raise Unreadable("The file is a ZIP archive, not a workbook. Unpack it and import the files inside.")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(f"The workbook is damaged ({error}). Open it in your spreadsheet and save it again.") from error
+            _check_archive(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Unreadable(f"The workbook is damaged ({error}). {_SAVE_AGAIN}") from error
+
+
+def _check_archive(archive: zipfile.ZipFile) -> None:
+    _check_sizes(archive)
+    names = archive.namelist()
+    if "content.xml" in names:
+        _check_spread(*_spread_of_ods(_blocks(archive, "content.xml")))
+    elif any(name.startswith("xl/") for name in names):
+        for name in names:
+            _check_part(archive, name)
+    else:
+        raise Unreadable("The file is a ZIP archive, not a workbook. Unpack it and import the files inside.")
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -49,22 +53,25 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
         raise Unreadable(f"The workbook unpacks to {total >> 20:,} MiB; at most 1,024 MiB can be opened. {_AS_CSV}")
     for part in parts:
         if part.file_size > BIG and part.file_size > RATIO * max(part.compress_size, 1):
-            raise Unreadable(
-                f"The workbook holds a part of {part.file_size >> 20:,} MiB packed into {part.compress_size >> 10:,} KiB, "
-                f"which no real table is. {_AS_CSV}"
-            )
+            sizes = f"{part.file_size >> 20:,} MiB packed into {part.compress_size >> 10:,} KiB"
+            raise Unreadable(f"The workbook holds a part of {sizes}, which no real table is. {_AS_CSV}")
 
 
 def _check_part(archive: zipfile.ZipFile, name: str) -> None:
     if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-        _check_spread(*_spread_of_xlsx(_blocks(archive, name)))
+        rows, columns = _spread_of_xlsx(_blocks(archive, name), _ROW_OR_CELL)
+        if (
+            rows * columns > CELLS
+        ):  # perhaps by formatting alone, which is not held: looked at closely, three times slower
+            _check_spread(*_spread_of_xlsx(_blocks(archive, name), _FILLED))
     elif name.startswith("xl/worksheets/") and name.endswith(".bin"):
         raise Unreadable(f"The workbook is in the binary XLSB format. Save it as XLSX. {_AS_CSV}")
 
 
 def _check_spread(rows: int, columns: int) -> None:
     if rows * columns > CELLS:
-        raise Unreadable(f"The sheet spreads over {rows:,} rows and {columns:,} columns, too far to be opened. {_AS_CSV}")
+        far = f"{rows:,} rows and {columns:,} columns"
+        raise Unreadable(f"The sheet spreads over {far}, too far to be opened. {_AS_CSV}")
 
 
 def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -78,21 +85,19 @@ def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield block
 
 
-def _spread_of_xlsx(blocks: Iterator[bytes]) -> tuple[int, int]:
-    """The last row and the last column that hold anything."""
-    rows = columns = 0
+def _spread_of_xlsx(blocks: Iterator[bytes], pattern: re.Pattern[bytes]) -> tuple[int, int]:
+    """The last row and the last column that the pattern finds."""
+    rows: set[bytes] = set()
     letters: set[bytes] = set()
     rest = b""
     for block in blocks:
         text = rest + block
         cut = text.rfind(b"<") if len(text) < 2 * CHUNK else len(text)
         rest = text[cut:]
-        for column, row in _CELL.findall(text[:cut]):
-            letters.add(column)
-            rows = max(rows, int(row))
-    for column in letters:
-        columns = max(columns, _column(column))
-    return rows, columns
+        found = pattern.findall(text[: max(cut, 0)])
+        letters.update({column for column, _ in found})
+        rows = {max(rows | {row for _, row in found}, key=int, default=b"0")}
+    return int(rows.pop()) if rows else 0, max(map(_column, letters), default=0)
 
 
 def _column(letters: bytes) -> int:
@@ -142,5 +147,5 @@ def _spread_of_ods(blocks: Iterator[bytes]) -> tuple[int, int]:
         for block in blocks:
             parser.Parse(block)
     except expat.ExpatError as error:
-        raise Unreadable(f"The workbook is damaged ({error}). Open it in your spreadsheet and save it again.") from error
+        raise Unreadable(f"The workbook is damaged ({error}). {_SAVE_AGAIN}") from error
     return table.longest, table.widest

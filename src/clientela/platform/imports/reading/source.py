@@ -54,7 +54,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            count = self._stream.readinto(buffer)  # type: ignore[arg-type]
+            count = self._stream.readinto(buffer)
         except (OSError, EOFError, zlib.error) as error:
             message = f"The file is packed with gzip and its end is missing or damaged ({error}). Pack it again."
             raise Unreadable(message) from error
@@ -77,8 +77,8 @@ def is_packed(path: Path) -> bool:
 @contextmanager
 def as_bytes(path: Path) -> Iterator[io.BufferedReader]:
     """The file's bytes; a gzip file is unpacked on the way."""
-    with io.BufferedReader(_Unpacked(path), CHUNK) if is_packed(path) else path.open("rb") as stream:
-        yield stream
+    with _Unpacked(path) if is_packed(path) else path.open("rb", buffering=0) as raw:
+        yield io.BufferedReader(raw, CHUNK)
 
 
 @contextmanager
@@ -116,9 +116,11 @@ def fault(text: str, encoding: str) -> str | None:
         return None
     if "\0" in text:
         return "The row holds NUL characters, which are no text: the file was damaged, or is not a text file."
-    marks = [char for char in text if 0xD800 <= ord(char) <= 0xDFFF]
-    shown = ", ".join(dict.fromkeys(f"0x{ord(char) & 0xFF:02X}" for char in marks[:5]))
-    return f"The row holds bytes that are not {encoding} text ({shown}): save the file in one encoding and try again."
+    marks = [ord(char) - _MARK for char in text if 0xD800 <= ord(char) <= 0xDFFF]
+    if not all(0 <= mark < 256 for mark in marks):
+        return "The row holds halves of characters (lone surrogates), which are no text."
+    listed = ", ".join(dict.fromkeys(f"0x{mark:02X}" for mark in marks[:5]))
+    return f"The row holds bytes that are not {encoding} text ({listed}): save the file in one encoding and try again."
 
 
 def shown(text: str) -> str:

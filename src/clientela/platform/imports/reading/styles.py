@@ -38,7 +38,7 @@ def sample(rows: Iterable[Row | Refused], width: int) -> list[Row]:
 
 
 def decimal_mark(rows: Sequence[Row], *, delimiter: str = "") -> tuple[DecimalMark, str]:
-    """The decimal mark and why. Fractions (12,5) tell more than groups of thousands (1.234.567), which codes have too."""
+    """The decimal mark and why. Fractions (12,5) tell more than groups of thousands: codes have those too."""
     fractions: dict[DecimalMark, _Votes] = {".": _Votes(), ",": _Votes()}
     groups: dict[DecimalMark, _Votes] = {".": _Votes(), ",": _Votes()}
     for numbers in _numeric_columns(rows):
@@ -74,9 +74,7 @@ def _only_below_thousand(numbers: Sequence[str]) -> bool:
     return bool(plain) and all(len(number) < 4 for number in plain)
 
 
-def _vote(
-    numbers: Sequence[str], fractions: dict[DecimalMark, _Votes], groups: dict[DecimalMark, _Votes]
-) -> list[str]:
+def _vote(numbers: Sequence[str], fractions: dict[DecimalMark, _Votes], groups: dict[DecimalMark, _Votes]) -> list[str]:
     """Counts what is certain, and gives back what is not: one mark before three digits."""
     uncertain = []
     for number in numbers:

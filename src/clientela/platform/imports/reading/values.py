@@ -23,7 +23,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:(?:\D\d{3})+|(?:\D\d{2})+\D\d{3})")
 
 _TRUE = """true t yes y 1 x on ok si s sì sí vero v verdadero cierto tak prawda p wahr ja j oui vrai sim ✓ ✔ ☑"""
 _FALSE = """false f no n 0 off non falso falsa nie fałsz nein falsch faux nao não ✗ ✘ ☐"""
-_TRUTHS = {word: True for word in _TRUE.split()} | {word: False for word in _FALSE.split()}
+_TRUTHS = dict.fromkeys(_TRUE.split(), True) | dict.fromkeys(_FALSE.split(), False)
 
 
 def number(text: str, *, decimal: str) -> Decimal:

@@ -33,7 +33,10 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
             records = list(islice(_records(book.get_sheet_by_name(name)), RECORDS))
             if any(cell for record in records for cell in record.cells):
                 top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
-                return Shape(headings=_trimmed(top.headings, records), header_row=top.number, sheet=name)
+                headings = _trimmed(top.headings, records)
+                rows = (_judge(record, len(headings)) for record in records if record.number > (top.number or 0))
+                sample = tuple(row for row in rows if isinstance(row, Row))
+                return Shape(headings=headings, header_row=top.number, sheet=name, sample=sample)
     raise Unreadable("The workbook holds no rows. Check that it is the one you meant, and that it was saved.")
 
 
@@ -57,7 +60,7 @@ def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
     """Every row below the headings; blank rows are passed over."""
     width = len(layout.headings)
     with _opened(path) as book:
-        for record in _records(book.get_sheet_by_name(layout.sheet)):
+        for record in _records(book.get_sheet_by_name(layout.sheet or "")):
             if record.number > (layout.header_row or 0) and any(record.cells):
                 yield _judge(record, width)
 
@@ -66,7 +69,7 @@ def _judge(record: header.Record, width: int) -> Row | Refused:
     text = "".join(record.cells)
     reason = fault(text, "valid")
     if any(record.cells[width:]):
-        reason = f"The row has values beyond the {width:,} columns that have headings or values at the top of the sheet."
+        reason = f"The row has values beyond the {width:,} columns that the sheet has at its top."
     elif len(text) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in record.cells):
         reason = f"The row holds a value longer than {CELL_LIMIT:,} characters."
     if reason:

@@ -10,7 +10,7 @@ WITH arrival AS MATERIALIZED (
 head AS MATERIALIZED (
     SELECT DISTINCT ON (a.number) a.*, s.party_id
       FROM arrival a
-      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.external_id = a.customer
+      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = 'person' AND s.external_id = a.customer
      ORDER BY a.number, a.row_no
 ),
 known AS MATERIALIZED (

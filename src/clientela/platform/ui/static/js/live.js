@@ -1,27 +1,33 @@
-// One stream of what happens elsewhere. A page listens with document.addEventListener("live:<topic>", …); parts of a page
-// that carry data-live="<topic>" and an hx-get with hx-trigger="refresh" are asked for again.
+// One stream of what happens elsewhere. Parts of a page that carry data-live="<topic>" and hx-trigger="refresh" are asked for
+// again; script listens with document.addEventListener("live:<topic>", …). Without such a part there is no stream.
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const source = document.querySelector("meta[name=live]");
 const mark = document.getElementById("live");
+let stream = null;
+let topics = "";
 let wait = FIRST_WAIT;
 
+const wanted = () => [...new Set([...document.querySelectorAll("[data-live]")].map((part) => part.dataset.live))].sort();
+
 function show(on) {
-  if (!mark || (mark.dataset.state === "on") === on) return;
   const since = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  mark.dataset.state = on ? "on" : "off";
+  if (!mark.hidden && mark.dataset.on === String(on)) return;
+  mark.hidden = false;
+  mark.dataset.on = on;
   mark.querySelector(".dot").dataset.tone = on ? "green" : "hollow";
-  mark.title = mark.querySelector(".vh").textContent = on ? source.dataset.on : `${source.dataset.off} ${since}`;
+  mark.title = mark.querySelector(".vh").textContent = on ? source.dataset.said : `${source.dataset.lost} ${since}`;
 }
 
-function announce({ topic, ...detail }) {
-  document.dispatchEvent(new CustomEvent(`live:${topic}`, { detail }));
+function announce({ topic, news }) {
+  document.dispatchEvent(new CustomEvent(`live:${topic}`, { detail: news }));
   for (const part of document.querySelectorAll(`[data-live="${CSS.escape(topic)}"]`)) window.htmx?.trigger(part, "refresh");
 }
 
 function connect() {
-  const stream = new EventSource(`${source.content}?token=${encodeURIComponent(source.dataset.token)}`);
+  const query = new URLSearchParams([["token", source.dataset.token], ...wanted().map((topic) => ["topic", topic])]);
+  stream = new EventSource(`${source.content}?${query}`);
   stream.onopen = () => { wait = FIRST_WAIT; show(true); };
   stream.onmessage = (event) => announce(JSON.parse(event.data));
   stream.onerror = () => {
@@ -32,4 +38,15 @@ function connect() {
   };
 }
 
-if (source) connect();
+function follow() {
+  const now = wanted().join();
+  if (now === topics) return;
+  topics = now;
+  stream?.close();
+  if (topics) connect();
+}
+
+if (source) {
+  follow();
+  document.addEventListener("htmx:afterSettle", follow);
+}

@@ -1,0 +1,84 @@
+"""The people that all measures work on: made once by the demo company's generator, kept in a home of the bench's own; and
+what requests ask of them."""
+
+import secrets
+from collections.abc import Iterator
+from itertools import cycle, islice
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.core.management import call_command
+from django.db import connection
+
+from clientela.commands.progress import step
+from clientela.demo import company
+from clientela.parties.models import Party
+from clientela.platform.people.models import User
+from clientela.platform.permissions.models import Assignment, Role
+
+SEED = 20260101
+EMAIL = "bench@clientela.example"
+LEAST_LETTERS = 3  # from which on search answers
+_SOME = "SELECT id FROM parties_party WHERE kind = 'person' ORDER BY random() LIMIT %s"
+_WORDS = """
+    SELECT family_name,
+           (SELECT ltrim(value, '+') FROM parties_contactpoint WHERE party_id = p.id AND kind = 'phone' LIMIT 1),
+           (SELECT value FROM parties_contactpoint WHERE party_id = p.id AND kind = 'email' LIMIT 1)
+      FROM parties_party p WHERE id = ANY(%s)"""
+_COMBINATIONS = """
+    SELECT owner_id, lifecycle FROM parties_party
+     WHERE kind = 'person' AND owner_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+
+
+def build(people: int) -> None:
+    """Migrate and, in an empty database, make the population. Goes on with one that was broken off."""
+    call_command("migrate", verbosity=0, interactive=False)
+    with step("Population") as line:
+        before = Party.objects.exists()
+        company.make(size="none", people=people, seed=SEED, say=lambda _words: None)
+        company.ensure_owner()
+        line.outcome = f"{people:,} people, {'from an earlier run' if before else 'made now'}"
+
+
+def somebody() -> tuple[User, str]:
+    """The user who asks, with every right, and a new password."""
+    user, _made = User.objects.get_or_create(email=EMAIL, defaults={"name": "Bench"})
+    role, _made = Role.objects.get_or_create(name="Bench", defaults={"grants": {"*": {"*": "all"}}})
+    Assignment.objects.get_or_create(user=user, role=role)
+    password = secrets.token_urlsafe(16)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user, password
+
+
+def some_people(count: int) -> list[UUID]:
+    """Keys of people by chance, the same ones in every run; people come again where there are too few."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(0.5)")
+        cursor.execute(_SOME, [count])
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(islice(cycle(keys), count))
+
+
+def typed_words(count: int) -> list[str]:
+    """What somebody may have typed so far of a name, a phone or an e-mail address of somebody there, in turns."""
+    chance = Random(SEED)  # noqa: S311  nothing is secret here
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, [some_people(count)])
+        rows = cursor.fetchall()
+    return list(islice(_beginnings(cycle(rows), chance), count))
+
+
+def _beginnings(rows: Iterator[tuple[Any, ...]], chance: Random) -> Iterator[str]:
+    for place, row in enumerate(rows):
+        word = row[place % len(row)]
+        if word and len(word) >= LEAST_LETTERS:
+            yield word[: chance.randint(LEAST_LETTERS, len(word))]
+
+
+def owners_and_stages() -> list[tuple[UUID, str]]:
+    """Every pair of owner and stage that some person has."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMBINATIONS)
+        return list(cursor.fetchall())

@@ -1,0 +1,117 @@
+"""What every test may ask for: four people with different rights, a browser for each, and facts to make records of.
+
+Alice owns what she makes and works in Italy; Bob is her team mate; Charlie is a colleague with no right; Dora is a stranger
+who has an account for her own company's portal and may see nothing here.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean_fields, completed, in_region
+from clientela.platform.entities.declaration import Batch, Cleaning
+from clientela.platform.people.keys import new_key
+from clientela.platform.people.models import Membership, Team, User
+from clientela.platform.permissions.actor import Actor, Grants
+from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.permissions.models import Assignment, Role
+from clientela.platform.permissions.tokens import make_token
+
+TEAM_WORK: Grants = {"*": {"see": "team", "create": "own", "edit": "team", "delete": "own", "note": "team"}}
+EVERYTHING: Grants = {"*": {"*": "all"}}
+ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
+          AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody with an account: as a verb's `by=`, as a browser, as a caller of the API."""
+
+    user: User
+    actor: Actor
+    browser: Client
+    bearer: dict[str, str]
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of tests lie in a folder of their own."""
+    settings.HOME = tmp_path_factory.getbasetemp() / "home"
+
+
+@pytest.fixture
+def person_with(db: None) -> Callable[..., Persona]:
+    """Make a persona with the given grants and teams."""
+
+    def make(name: str, grants: Grants, *teams: Team, language: str = "en") -> Persona:
+        user = User.objects.create(email=f"{name.lower()}@clientela.example", name=name, language=language)
+        user.set_password("a long enough password")
+        user.save()
+        role, _made = Role.objects.get_or_create(name=f"Role of {name}", defaults={"grants": grants})
+        Assignment.objects.create(user=user, role=role)
+        for team in teams:
+            Membership.objects.create(user=user, team=team)
+        browser = Client()
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        actor = actor_by_user(user.pk)
+        assert actor is not None
+        return Persona(user, actor, browser, {"HTTP_AUTHORIZATION": f"Bearer {make_token(user, name='test')}"})
+
+    return make
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="Italy")
+
+
+@pytest.fixture
+def owner(person_with: Callable[..., Persona]) -> Persona:
+    """An administrator: may do everything."""
+    return person_with("Olga", EVERYTHING)
+
+
+@pytest.fixture
+def alice(person_with: Callable[..., Persona], team: Team) -> Persona:
+    return person_with("Alice", TEAM_WORK, team)
+
+
+@pytest.fixture
+def bob(person_with: Callable[..., Persona], team: Team) -> Persona:
+    return person_with("Bob", TEAM_WORK, team)
+
+
+@pytest.fixture
+def charlie(person_with: Callable[..., Persona]) -> Persona:
+    return person_with("Charlie", {})
+
+
+@pytest.fixture
+def dora(person_with: Callable[..., Persona]) -> Persona:
+    return person_with("Dora", {"*": {"see": "none"}})
+
+
+@pytest.fixture
+def arrivals() -> Callable[..., Batch]:
+    """Make a batch as an import would: `arrivals("person", {"external_id": "7", "name": "Anna"}, source="shop")`."""
+
+    def make(kind: str, *rows: dict[str, Any], source: str = "shop", **how: Any) -> Batch:
+        said = [_arrival(kind, place, row) for place, row in enumerate(rows, 1)]
+        return Batch(ROWS, {"rows": json.dumps(said)}, source, **how)
+
+    return make
+
+
+def _arrival(kind: str, place: int, row: dict[str, Any]) -> dict[str, Any]:
+    entity, raw = registry.entity(kind), {name: value for name, value in row.items() if name != "external_id"}
+    how = in_region(entity, raw, Cleaning(lenient=True))
+    cleaned = completed(entity, clean_fields(entity.importable, raw, how=how), how=how)
+    assert not cleaned.problems
+    key = row.get("external_id", "")
+    return {"row_no": place, "id": str(new_key()), "external_id": key, "facts": cleaned.facts, "payload": raw}

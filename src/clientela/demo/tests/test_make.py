@@ -1,0 +1,47 @@
+"""The demo company is made once; its administrator is let in once."""
+
+import pytest
+
+from clientela.demo import company
+from clientela.demo.tests.conftest import quiet
+from clientela.parties.models import Party
+from clientela.platform.people.models import Team, User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_company_is_made_once() -> None:
+    company.make(size="small", people=60, say=quiet)
+    count = Party.objects.count()
+    company.make(size="small", people=60, say=quiet)
+    assert Party.objects.count() == count >= 72
+
+
+def test_no_company_is_made_where_none_is_wanted() -> None:
+    company.make(size="none", people=None, say=quiet)
+    assert not Party.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_parties_belong_to_the_colleague_of_their_country() -> None:
+    company.make(size="small", people=60, say=quiet)
+    countries = set(Party.objects.filter(owner__name="Marta Kowalczyk").values_list("country", flat=True))
+    assert countries == {"PL"}
+    assert set(Team.objects.values_list("name", flat=True)) == {"Italy", "Iberia", "Poland", "Britain"}
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_the_administrator_is_let_in_once() -> None:
+    found = company.ensure_owner()
+    assert found is not None
+    email, password = found
+    owner = User.objects.get(email=email)
+    assert owner.check_password(password)
+    assert owner.assignments.get().role.grants == {"*": {"*": "all"}}
+    assert company.ensure_owner() is None
+
+
+def test_the_administrator_is_let_in_after_the_company_is_made() -> None:
+    company.make(size="small", people=20, say=quiet)
+    assert company.ensure_owner() is not None
+    assert User.objects.filter(name="Elena Marchetti").count() == 1
