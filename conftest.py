@@ -45,6 +45,12 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.HOME = tmp_path_factory.getbasetemp() / "home"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """Hashing is slow on purpose, and tests make hundreds of accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def person_with(db: None) -> Callable[..., Persona]:
     """Make a persona with the given grants and teams."""

@@ -1,72 +1,85 @@
-"""Pages and API calls: CPU-ms of web processes and PostgreSQL per request, beside the same SQL alone."""
+"""The requests that people and programs make most: lists, search as you type, a person by page and by API, a new person."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import cycle, islice
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from django.db import connection
-from django.test import Client
 
-from bench import NotTaken, client, population
-from bench.client import AT_ONCE, HOST, Request
-from bench.recording import Replay, Statement, overhearing
-from bench.server import Server
-from bench.table import Row
-from clientela.commands.progress import Step
+from bench import population
+from bench.asking import COUNT, Asker, Figure
+from bench.client import Request
+from bench.table import Row, Taken
 from clientela.parties.models import Party
-from clientela.platform.permissions.tokens import make_token
 
-WARM_UP, ROUNDS, PER_ROUND = 100, 4, 150
-COUNT = WARM_UP + ROUNDS * PER_ROUND
-CROWD = 16  # connections at the very start, so that every thread of the server has met its database
-UNIT = "CPU-ms"
-_FRAGMENT = {"HX-Request": "true", "HX-Target": "table"}
-_MINE = "SELECT party_id FROM parties_sourcerecord WHERE source = %s"
+TABLE_ALONE = {"HX-Request": "true", "HX-Target": "table"}  # as the list's search box asks while one types
 
 
-@dataclass(frozen=True)
-class Figure:
-    """Per request, in CPU-ms."""
-
-    web: float
-    database: float
-    floor: float
-    statements: float
-
-    @property
-    def value(self) -> float:
-        return self.web + self.database
-
-    def words(self) -> str:
-        parts = f"web {self.web:.2f}, PostgreSQL {self.database:.2f}"
-        return f"{self.value:.2f} {UNIT} ({parts}); {self.statements:.1f} statements alone {self.floor:.2f}"
+def people_list(asker: Asker) -> Taken:
+    return _taken(asker.figure([Request("/people/", asker.session)] * COUNT))
 
 
-@dataclass
-class Asking:
-    """One who is signed in to a running server, in a browser and by API."""
+def filtered_list(asker: Asker) -> Taken:
+    """By stage and owner, over all pairs that occur."""
+    parts = (
+        [{"field": "lifecycle", "is": stage}, {"field": "owner", "is": str(owner)}]
+        for owner, stage in population.owners_and_stages()
+    )
+    paths = [f"/people/?{urlencode({'filter': json.dumps({'all': part})})}" for part in parts]
+    return _taken(asker.figure([Request(path, asker.session) for path in islice(cycle(paths), COUNT)]))
 
-    server: Server
-    session: dict[str, str] = field(default_factory=dict)
-    bearer: dict[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def at(cls, server: Server) -> "Asking":
-        user, password = population.somebody()
-        cookie = client.sign_in(server.port, user.email, password)
-        token = make_token(user, name="bench", days=1)
-        one = cls(server, {"Cookie": cookie}, {"Authorization": f"Bearer {token}"})
-        client.fire(server.port, [Request("/people/", one.session)] * CROWD * 4, at_once=CROWD)
-        return one
+def palette_search(asker: Asker) -> Taken:
+    figure = asker.figure(
+        [Request(f"/palette/?q={quote(word)}", asker.session) for word in population.typed_words(COUNT)]
+    )
+    return _taken(figure, Row("… its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
 
-    @cached_property
-    def preludes(self) -> set[str]:
-        """The SQL that says who is asking. It comes before every answer, so it is no part of any floor."""
-        page = Request("/palette/?q=", self.session)
-        call = Request("/api/v1/people?filter=[", self.bearer, status=422)
-        return {one.sql for request in (page, call) for one in overhear(request)}
-...
+
+def list_search(asker: Asker) -> Taken:
+    headers = asker.session | TABLE_ALONE
+    figure = asker.figure([Request(f"/people/?q={quote(word)}", headers) for word in population.typed_words(COUNT)])
+    return _taken(figure, Row("… its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
+
+
+def person_page(asker: Asker) -> Taken:
+    figure = asker.figure(_of_people("/people/{key}/", asker.session))
+    return _taken(figure, Row("… in all", figure.value, "CPU-ms", reach=1.6, beyond=1.0))
+
+
+def person_by_api(asker: Asker) -> Taken:
+    return _taken(asker.figure(_of_people("/api/v1/people/{key}", asker.bearer)))
+
+
+def create_by_api(asker: Asker) -> Taken:
+    headers = asker.bearer | {"Content-Type": "application/json"}
+    bodies = (json.dumps(_somebody_new(number)) for number in range(COUNT))
+    requests = [Request("/api/v1/people", headers, "POST", body, status=201) for body in bodies]
+    return _taken(asker.figure(requests, undo=_forget_made))
+
+
+def _of_people(path: str, headers: dict[str, str]) -> list[Request]:
+    return [Request(path.format(key=key), headers) for key in population.some_people(COUNT)]
+
+
+def _somebody_new(number: int) -> dict[str, object]:
+    return {
+        "given_name": "Chiara",
+        "family_name": f"Bianchi {number}",
+        "emails": [{"typed": f"chiara.bianchi.{number}@bench.example", "label": "work"}],
+        "phones": [{"typed": f"+39 335 {number:07d}", "label": "mobile"}],
+        "city": "Torino",
+        "country": "IT",
+        "lifecycle": "lead",
+    }
+
+
+def _forget_made() -> None:
+    """The population stays what it was: people made by the bench go, and with them what they left in the search index."""
+    Party.objects.filter(source_records__source__endswith=f":{population.EMAIL}").delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('party_search')")
+
+
+def _taken(figure: Figure, *beside: Row) -> Taken:
+    return Taken(figure.value, figure.floor, figure.words, beside)

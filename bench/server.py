@@ -73,7 +73,9 @@ class Meter:
             backends = {pid for (pid,) in cursor.fetchall()} - self._apart_from
         web = {pid: proc.cpu_seconds(pid) or 0.0 for pid in self._server.program("web")}
         database = {pid: proc.cpu_seconds(pid) or 0.0 for pid in backends}
-        database[self._server.postmaster] = proc.buried_seconds(self._server.postmaster)  # parallel workers are its children
+        database[self._server.postmaster] = proc.buried_seconds(
+            self._server.postmaster
+        )  # parallel workers are its children
         return web, database
 
 
@@ -85,7 +87,11 @@ def serving(home: Path, postmaster: int) -> Iterator[Server]:
     with open(log, "wb") as output:
         command = [*CLIENTELA, "up", "--port", str(port), "--demo", "none"]
         child = subprocess.Popen(  # noqa: S603  our own program
-            command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=processes.end_with_parent
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=processes.end_with_parent,
         )
     try:
         wait_for_login_page(child, port, log)
@@ -124,7 +130,9 @@ def free_port() -> int:
 
 def clientela(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
     """One of our commands in a process of its own."""
-    return subprocess.Popen([*CLIENTELA, *arguments], env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+    return subprocess.Popen(
+        [*CLIENTELA, *arguments], env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 def _answers(port: int) -> bool:

@@ -1,4 +1,4 @@
-"""The rows that a run comes to: an aligned table for people, a JSON list for programs.
+"""What a measure comes to, and the rows of all of them: an aligned table for people, a JSON list for programs.
 
 Where a row has a floor, reach and beyond are ratios to it; else they are meant for the value itself."""
 
@@ -24,10 +24,23 @@ class Row:
         return self.value / self.floor if self.value is not None and self.floor else None
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A measure that was taken: its figures, what they are made of in words, and rows that came out beside them."""
+
+    value: float | None
+    floor: float | None
+    words: str
+    beside: tuple[Row, ...] = ()
+
+
 def aligned(rows: Sequence[Row]) -> str:
     lines = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(HEADINGS))]
-    return "\n".join("  ".join(_set(cell, widths[place], place) for place, cell in enumerate(line)) for line in lines)
+    return "\n".join(
+        "  ".join(_set(cell, widths[place], HEADINGS[place]) for place, cell in enumerate(line)).rstrip()
+        for line in lines
+    )
 
 
 def write_json(rows: Sequence[Row], path: Path) -> None:
@@ -54,5 +67,5 @@ def _rounded(value: str | float | None) -> str | float | None:
     return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
-def _set(cell: str, width: int, place: int) -> str:
-    return cell.ljust(width) if HEADINGS[place] in ("name", "unit") else cell.rjust(width)
+def _set(cell: str, width: int, heading: str) -> str:
+    return cell.ljust(width) if heading in ("name", "unit") else cell.rjust(width)

@@ -1,4 +1,4 @@
-"""Tell all that follows from an entity's declaration: addresses, permissions, fields, filters, imports, and where each is written."""
+"""Tell all that follows from an entity's declaration: addresses, permissions, fields, filters, and where each is written."""
 
 import argparse
 import inspect

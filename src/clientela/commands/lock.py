@@ -37,9 +37,11 @@ def run(options: argparse.Namespace) -> int:
         *(["--upgrade"] if options.upgrade else []),
     ]
     for name, sources in SOURCES.items():
-        with step(name):
+        with step("Locked") as line:
+            line.outcome = name
             _call([*compile_with_uv, *sources, "--output-file", name], root, {})
-    with step("package-lock.json"):
+    with step("Locked") as line:
+        line.outcome = "package-lock.json"
         npm, variables = browser_libraries.npm()
         _call(
             [*npm, "update" if options.upgrade else "install", "--package-lock-only", "--ignore-scripts"],

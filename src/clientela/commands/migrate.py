@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     with step("Database") as line:
         before = len(recorder.applied_migrations())
         call_command("migrate", verbosity=0, interactive=False)
-        line.outcome = f"{len(recorder.applied_migrations()) - before} migrations applied"
+        line.outcome = f"migrations applied: {len(recorder.applied_migrations()) - before}"
     if not get_user_model().objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         _begin(options)
     prepared.note_down(prepared.look(url))

@@ -70,7 +70,9 @@ def stop(running: Running) -> None:
             return  # others still use it
         finally:
             os.close(use)
-        _shut_down(running.server)
+        found = _postmaster(placement.find(running.home).data)  # which may have been started again since
+        if found is not None:
+            _shut_down(found[0])
 
 
 def database_url(home: Path) -> str:

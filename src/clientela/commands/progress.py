@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Refused(Exception):  # noqa: N818  what happened, not that it is an error
+class Refused(Exception):
     """A command cannot go on. The message says what happened, what was kept, and what to do next."""
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "up": Command("up", "start everything and print the address and the login", browser=True),
     "test": Command("test", "run all that CI runs", browser=True, tests=True),
     "check": Command("check", "format, lint, types, import contract, shape, migrations", tests=True),
+    "bench": Command("bench", "measure speed, each figure beside its floor", browser=True),
     "import": Command("import_", "import a file of people, organisations, products or orders", Needs.DATABASE),
     "export": Command("export", "write a whole list to a file", Needs.DATABASE),
     "token": Command("token", "print an API token for a user", Needs.DATABASE),

@@ -15,6 +15,7 @@ from clientela.commands import postgres
 from clientela.config import environment
 
 TOOL = [sys.executable, "-P", "-m"]
+BRIEFLY = ["--preview", "--quiet", "--output-format=concise"]
 SOURCES = [".", "clientela"]  # the launcher has no .py at its end, so it is named
 
 
@@ -26,8 +27,8 @@ class Step:
 
 
 CHECKS = [
-    Step("format", [*TOOL, "ruff", "format", "--check", "--quiet", *SOURCES]),
-    Step("lint", [*TOOL, "ruff", "check", "--preview", "--quiet", *SOURCES]),
+    Step("format", [*TOOL, "ruff", "format", "--check", *BRIEFLY, *SOURCES]),
+    Step("lint", [*TOOL, "ruff", "check", *BRIEFLY, *SOURCES]),
     Step("types", [*TOOL, "mypy"]),
     Step("import contract", [str(Path(sys.executable).with_name("lint-imports"))]),
     Step("migrations", [*TOOL, "clientela", "manage", "makemigrations", "--check", "--dry-run"]),

@@ -47,6 +47,7 @@ class Program:
     listens: bool = False  # holds a LISTEN on the database, which is lost for good when the database is started again
     _child: "subprocess.Popen[bytes] | None" = None
     _trace: Trace | None = None
+    _leave_by: float | None = None  # it was asked to stop, and is given this long
 
     @property
     def log(self) -> Path:
@@ -69,7 +70,7 @@ class Program:
                 start_new_session=True,
                 preexec_fn=processes.end_with_parent,  # safe: this process has one thread
             )
-        self._trace = processes.trace(self._child.pid)
+        self._trace, self._leave_by = processes.trace(self._child.pid), None
         self._trace.write(self.pid_file)
 
     def ended(self) -> str:
@@ -83,6 +84,12 @@ class Program:
     def ask_to_stop(self) -> None:
         if self._child is not None and not self.ended():
             self._child.terminate()
+            self._leave_by = time.monotonic() + GRACE
+
+    def end_if_overdue(self) -> None:
+        """By force, when it was asked to stop and has had its time."""
+        if self._trace is not None and self._leave_by is not None and time.monotonic() > self._leave_by:
+            processes.end_group(self._trace, 0)
 
     def stop(self) -> None:
         if self._trace is not None and self._child is not None:
@@ -133,6 +140,7 @@ class _Health:
     pause: float = 0.0  # before the next start
     due: float | None = None  # when the next start is due; None while it lives
     falls: int = 0  # since it was last steady
+    renewed: bool = False  # asked to end so as to start afresh: no fall
 
 
 class Supervisor:
@@ -162,6 +170,8 @@ class Supervisor:
         while not self._told_to_stop:
             for part in self._parts():
                 self._tend(part)
+            for program in self.programs:
+                program.end_if_overdue()
             self._rotate_logs()
             if until():
                 return True
@@ -192,13 +202,14 @@ class Supervisor:
         health = self._health.get(part.name)
         if health is None:
             return
-        now = time.monotonic()
-        if health.due is None:
-            how = part.ended()
-            if how:
+        if health.due is not None:
+            if time.monotonic() >= health.due:
+                self._raise(part, health)
+        elif how := part.ended():
+            if health.renewed:
+                self._raise(part, health)
+            else:
                 self._fallen(part, health, how)
-        elif now >= health.due:
-            self._raise(part, health)
 
     def _fallen(self, part: Part, health: _Health, how: str) -> None:
         now = time.monotonic()
@@ -213,7 +224,7 @@ class Supervisor:
         health.pause = min(max(health.pause * 2, 0.5), LONGEST_PAUSE)
 
     def _raise(self, part: Part, health: _Health) -> None:
-        health.started, health.due = time.monotonic(), None
+        health.started, health.due, health.renewed = time.monotonic(), None, False
         try:
             part.start()
         except (Refused, OSError) as error:
@@ -222,8 +233,8 @@ class Supervisor:
         if part is self.database:
             for program in self.programs:
                 if program.listens:
-                    program.stop()
-                    program.start()
+                    program.ask_to_stop()
+                    self._health[program.name].renewed = True
 
     def _rotate_logs(self) -> None:
         """The parts keep their logs open for appending, so a full one is copied and emptied, not moved away."""

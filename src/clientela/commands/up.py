@@ -83,7 +83,8 @@ def _start(supervisor: Supervisor, options: argparse.Namespace) -> None:
             _until_ready(supervisor, options)  # with both cores to itself: this is what somebody waits for
             line.outcome = "ready"
     except BaseException:
-        _show(owner)
+        if owner:
+            _show(owner)
         raise
     for program in others:
         supervisor.start(program)

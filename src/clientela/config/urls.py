@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from clientela.platform.api.application import make_api
 from clientela.platform.imports import api as imports
+from clientela.platform.imports.views import export_list
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -35,6 +36,7 @@ api = make_api([("/imports", imports.router), ("", timeline.router)])
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
     path("imports/", include("clientela.platform.imports.urls")),
+    path("<slug:plural>/export/", export_list),
     path("palette/", palette),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

@@ -41,7 +41,7 @@ class Colleague:
         return f"{self.name.split()[0].lower()}@{_DOMAIN}"
 
 
-_ELENA = Colleague("Elena Marchetti", "it", "Europe/Rome", "Italy", "Administrator", ("IT",))
+_ELENA = Colleague("Elena Marchetti", "en", "Europe/Rome", "Italy", "Administrator", ("IT",))
 _COLLEAGUES = (
     _ELENA,
     Colleague("Davide Ferraris", "it", "Europe/Rome", "Italy", "Member", ("IT",)),

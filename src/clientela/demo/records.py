@@ -91,10 +91,10 @@ class Order:
     lines: list[Line]
     status: str
     kind: str = "sale"
+    cents: int = field(init=False)  # what it comes to
 
-    @property
-    def cents(self) -> int:
-        return sum(line.quantity * line.cents for line in self.lines)
+    def __post_init__(self) -> None:
+        self.cents = sum(line.quantity * line.cents for line in self.lines)
 
 
 class Touch(NamedTuple):

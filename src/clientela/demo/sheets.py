@@ -4,6 +4,7 @@ Each row begins with its key, and keys begin with their time: sorted as text, ro
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from clientela.demo.calendar import Calendar
 from clientela.demo.folding import fold
@@ -139,6 +140,7 @@ def said(party: Party) -> str:
     return f"{{{', '.join(f'{quoted(key)}: {quoted(value)}' for key, value in pairs.items() if value)}}}"
 
 
+@lru_cache(maxsize=65_536)
 def money(cents: int) -> str:
     whole, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Now
 
 from clientela.parties.events import PartiesTaken, PartyChanged, PartyCreated, PartyDeleted
-from clientela.parties.models import Address, ContactPoint, Identifier, Party
+from clientela.parties.models import Address, ContactPoint, FoldedName, Identifier, Lifecycle, Party
 from clientela.platform.entities.declaration import Batch, Facts, Taken
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
@@ -44,14 +44,16 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
         _refresh_search([key for outcome, _count, keys in rows for key in keys if outcome == "updated"])
         made, changed = outcomes.get("created", 0), outcomes.get("updated", 0)
         emit(PartiesTaken(kind, batch.source, made, changed, str(batch.import_id or "")), by=by)
-    return Taken(outcomes, tuple(key for outcome, _count, keys in rows for key in keys if outcome in ("created", "updated")))
+    return Taken(
+        outcomes, tuple(key for outcome, _count, keys in rows for key in keys if outcome in ("created", "updated"))
+    )
 
 
 def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
     """One party out of clean facts; its maker becomes its owner where none is named. A given external id must be new."""
     key = new_key()
     source = f"{by.kind}:{by.email}" if by.email else by.kind
-    facts = facts | {"owner": facts.get("owner") or {"id": str(by.user_id)}} if by.user_id else facts
+    facts = _linked(facts, by=by)
     said = json.dumps(facts, ensure_ascii=False)
     one = {"id": key, "external_id": f"key:{key}", "facts": said, "payload": said}
     batch = Batch(relation=_ONE, params=one, source=source, match="never")
@@ -112,12 +114,23 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
     }
 
 
+def _linked(facts: Facts, *, by: Actor) -> Facts:
+    """The facts with their maker as owner where none is named. Raises Unlinked for a key or address of nobody."""
+    for name in ("organisation", "parent"):
+        if "id" in (facts.get(name) or {}):
+            _organisation(name, facts[name], by=by)
+    owner = _user(facts.get("owner")) or by.user_id
+    return facts | {"owner": {"id": str(owner)}} if owner else facts
+
+
 def _owners(kind: str, by: Actor) -> list[UUID]:
     """Whose parties this actor may edit."""
     scope = by.scope("edit", kind)
     if scope == "none" or by.user_id is None:
         return []
-    mates = Membership.objects.filter(team_id__in=by.team_ids).values_list("user_id", flat=True) if scope == "team" else []
+    mates = (
+        Membership.objects.filter(team_id__in=by.team_ids).values_list("user_id", flat=True) if scope == "team" else []
+    )
     return [by.user_id, *mates]
 
 
@@ -125,7 +138,11 @@ def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
     values = {name: changes[name] for name in _PLAIN if name in changes}
     for name in ("organisation", "parent"):
         if name in changes:
-            values[f"{name}_id"] = _organisation(changes[name], by=by)
+            values[f"{name}_id"] = _organisation(name, changes[name], by=by)
+    if values.get("parent_id") == party.pk:
+        raise Conflict(f"“{party.name}” can't be part of itself.")
+    if "lifecycle" in values:
+        values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
     if "owner" in changes:
         values["owner_id"] = _user(changes["owner"])
     Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())
@@ -135,7 +152,9 @@ def _set_parts(party: Party, changes: Facts) -> None:
     """Lists are set whole: what is not named any more goes, what stays keeps its row."""
     for name, kind in _POINTS.items():
         if name in changes:
-            _replace(party.contact_points.filter(kind=kind), ContactPoint, changes[name], "value", party=party, kind=kind)
+            _replace(
+                party.contact_points.filter(kind=kind), ContactPoint, changes[name], "value", party=party, kind=kind
+            )
     if "addresses" in changes:
         _replace(party.addresses.all(), Address, changes["addresses"], "typed", party=party)
     if "identifiers" in changes:
@@ -152,15 +171,16 @@ def _replace(standing: Any, model: Any, wanted: list[dict[str, Any]], same: str,
             model.objects.update_or_create(pk=row.pk, defaults=values)
 
 
-def _organisation(link: dict[str, str] | None, *, by: Actor) -> UUID | None:
+def _organisation(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
     """The organisation that a link names: by key, by name, or a new one of that name."""
     if not link:
         return None
     known = Party.objects.filter(kind="organisation").visible_to(by, entity="organisation")
-    found = known.filter(pk=link["id"]) if "id" in link else known.filter(name__iexact=link.get("name", ""))
+    folded = known.annotate(folded=FoldedName("name"))
+    found = known.filter(pk=link["id"]) if "id" in link else folded.filter(folded=FoldedName(Value(link["name"])))
     key: UUID | None = found.order_by("created_at").values_list("pk", flat=True).first()
     if key is None and "id" in link:
-        raise Missing("There is no such organisation, or you may not see it.")
+        raise Unlinked(field, "There is no such organisation, or you may not see it.")
     return key or create("organisation", {"name": link["name"]}, by=by)
 
 
@@ -170,7 +190,7 @@ def _user(link: dict[str, str] | None) -> UUID | None:
     found = User.objects.filter(**({"pk": link["id"]} if "id" in link else {"email": link["email"]}))
     key: UUID | None = found.values_list("pk", flat=True).first()
     if key is None:
-        raise Missing("There is no such colleague.")
+        raise Unlinked("owner", "There is no such colleague.")
     return key
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clientela.parties import actions, facts
 from clientela.parties.models import ContactPoint, IdentifierKind, Lifecycle, Party
+from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
 
 RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
@@ -25,7 +26,14 @@ def _first(kind: str) -> Subquery:
     return Subquery(points.values("value")[:1])
 
 
-LABELS = [("", _("Label")), ("work", _("Work")), ("home", _("Home")), ("mobile", _("Mobile")), ("fax", _("Fax")), ("other", _("Other"))]
+LABELS = [
+    ("", _("Label")),
+    ("work", _("Work")),
+    ("home", _("Home")),
+    ("mobile", _("Mobile")),
+    ("fax", _("Fax")),
+    ("other", _("Other")),
+]
 LABEL = Part("label", _("Label"), "choice", LABELS)
 
 NAME = Field("name", _("Name"), "name", section="name", sortable=True, headings=(
@@ -36,8 +44,24 @@ LIFECYCLE = Field("lifecycle", _("Lifecycle"), "choice", choices=Lifecycle.choic
 OWNER = Field("owner", _("Owner"), "user", section="work", nullable=True, headings=(
     "Owner", "Account manager", "Sales rep", "Agent", "Agente", "Responsabile", "Responsable", "Comercial", "Opiekun",
     "Handlowiec"))  # fmt: skip
-TAGS = Field("tags", _("Tags"), "tags", section="work", headings=(
-    "Labels", "Categories", "Groups", "Group membership", "Etichette", "Categorie", "Etiquetas", "Categorías", "Tagi", "Etykiety"))
+TAGS = Field(
+    "tags",
+    _("Tags"),
+    "tags",
+    section="work",
+    headings=(
+        "Labels",
+        "Categories",
+        "Groups",
+        "Group membership",
+        "Etichette",
+        "Categorie",
+        "Etiquetas",
+        "Categorías",
+        "Tagi",
+        "Etykiety",
+    ),
+)
 EMAILS = Field("emails", _("E-mail"), "composite", section="contact", many=True, clean=facts.emails,
     inputs=(Part("typed", _("E-mail"), "email"), LABEL), expression=_listed("email"), filterable=False, headings=(
     "Email", "E-mail address", "Mail", "Email address", "Posta elettronica", "Indirizzo e-mail", "PEC", "Correo",
@@ -55,7 +79,7 @@ ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", man
         Part("region", _("Province or region")), Part("country", _("Country"), "country")), parts=(
         Part("street", _("Street"), headings=("Street", "Address line 1", "Street address", "Via", "Indirizzo", "Calle", "Ulica")),
         Part("city", _("City"), headings=("City", "Town", "Città", "Comune", "Località", "Ciudad", "Población", "Miasto")),
-        Part("region", _("Province or region"), headings=("State", "Region", "Province", "County", "Provincia", "Prov.", "Województwo")),
+        Part("region", _("Province or region"), headings=("State", "Region", "Province", "County", "Provincia", "Prov.")),
         Part("postal_code", _("Postal code"), headings=("ZIP", "Postcode", "Postal code", "CAP", "Código postal", "Kod pocztowy")),
         Part("country", _("Country"), headings=("Country", "Paese", "Nazione", "País", "Kraj")),
     ))  # fmt: skip
@@ -63,8 +87,10 @@ IDENTIFIERS = Field("identifiers", _("VAT and tax numbers"), "composite", sectio
     inputs=(Part("kind", _("Kind"), "choice", IdentifierKind.choices), Part("typed", _("Number")),
             Part("country", _("Country"), "country")),
     filterable=False, parts=(
-        Part("vat", _("VAT number"), alone=True, headings=("VAT", "VAT number", "VAT no.", "VAT ID", "P.IVA", "Partita IVA", "NIF-IVA", "NIP")),
-        Part("tax", _("Tax code"), alone=True, headings=("Tax code", "Tax ID", "Codice fiscale", "NIF", "CIF", "DNI", "NIE", "PESEL", "REGON")),
+        Part("vat", _("VAT number"), alone=True, headings=(
+            "VAT", "VAT number", "VAT no.", "VAT ID", "P.IVA", "Partita IVA", "NIF-IVA", "NIP")),
+        Part("tax", _("Tax code"), alone=True, headings=(
+            "Tax code", "Tax ID", "Codice fiscale", "NIF", "CIF", "DNI", "NIE", "PESEL", "REGON")),
     ))  # fmt: skip
 COUNTRY = Field("country", _("Country"), "country", clean=facts.country, headings=(
     "Country", "Nation", "Office location", "Paese", "Nazione", "Stato", "País", "Kraj"))  # fmt: skip
@@ -163,11 +189,12 @@ ORGANISATION = Entity(
         Field("industry", _("Industry"), headings=("Industry", "Sector", "Settore", "Industria", "Branża", "Sektor")),
         Field("employees", _("Employees"), "integer", nullable=True, sortable=False, headings=(
             "Employees", "Number of employees", "Staff", "Dipendenti", "Empleados", "Pracownicy", "Liczba pracowników")),
-        Field("founded_year", _("Founded"), "integer", nullable=True, headings=(
+        Field("founded_year", _("Founded"), "year", nullable=True, headings=(
             "Founded", "Year established", "Year founded", "Anno di fondazione", "Año de fundación", "Rok założenia")),
         Field("annual_revenue", _("Annual revenue"), "money", currency="currency", nullable=True, headings=(
             "Revenue", "Annual revenue", "Turnover", "Fatturato", "Facturación", "Ingresos", "Przychody", "Obrót")),
-        Field("currency", _("Currency"), section="", filterable=False, headings=("Currency", "Valuta", "Moneda", "Waluta")),
+        Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
+            "Currency", "Valuta", "Moneda", "Waluta")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, NOTES, LIFECYCLE, OWNER, TAGS, IDENTIFIERS,
         LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),

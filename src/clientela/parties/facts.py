@@ -5,7 +5,7 @@ from typing import Any
 
 from clientela.parties import normalise
 from clientela.parties.normalise import Normal
-from clientela.platform.entities.cleaning import plain
+from clientela.platform.entities.cleaning import LINE, plain
 from clientela.platform.entities.declaration import Cleaning, Facts
 
 Point = dict[str, Any]
@@ -18,7 +18,10 @@ def emails(raw: Any, how: Cleaning) -> list[Point]:
 
 
 def phones(raw: Any, how: Cleaning) -> list[Point]:
-    return _points(raw, how, lambda typed, item: normalise.phone(typed, country=item.get("country") or how.country))
+    def read(typed: str, item: Mapping[str, Any]) -> Normal:
+        return normalise.phone(typed, country=normalise.country(plain(item.get("country") or "")) or how.country)
+
+    return _points(raw, how, read)
 
 
 def messaging(raw: Any, how: Cleaning) -> list[Point]:
@@ -35,8 +38,13 @@ def addresses(raw: Any, how: Cleaning) -> list[dict[str, str]]:
         if country and not parts["country"]:
             _object(how, f"“{country[:60]}” is not a country we know.")
             parts["region"] = ", ".join(filter(None, [parts["region"], country]))
-        shown = [parts["street"], " ".join(filter(None, [parts["postal_code"], parts["city"]])), parts["region"], country]
-        typed = plain(item.get("typed") or "") or ", ".join(filter(None, shown))
+        shown = [
+            parts["street"],
+            " ".join(filter(None, [parts["postal_code"], parts["city"]])),
+            parts["region"],
+            country,
+        ]
+        typed = plain(item.get("typed") or "") or ", ".join(filter(None, shown))[:LINE]
         if typed:
             out[typed] = parts | {"typed": typed}
     return list(out.values())
@@ -86,7 +94,9 @@ def website(raw: Any, how: Cleaning) -> str:
 
 def region(raw: Mapping[str, Any]) -> str:
     """The country that the values themselves tell: the party's own, else that of its first address that has one."""
-    said = raw.get("country") or next((a["country"] for a in _items(raw.get("addresses"), "street") if a.get("country")), "")
+    said = raw.get("country") or next(
+        (a["country"] for a in _items(raw.get("addresses"), "street") if a.get("country")), ""
+    )
     return normalise.country(said) if isinstance(said, str) else ""
 
 
@@ -95,7 +105,8 @@ def complete_person(facts: Facts, how: Cleaning) -> Facts:
     out = dict(facts)
     pieces = {key: out.get(key, "") for key in ("prefix", "given_name", "family_name", "suffix")}
     if not out.get("name"):
-        out["name"] = " ".join(filter(None, pieces.values())) or out.get("nickname", "") or _stand_in(out)
+        whole = " ".join(filter(None, pieces.values()))[:LINE]
+        out["name"] = whole or out.get("nickname", "") or _stand_in(out)
     elif not (pieces["given_name"] or pieces["family_name"]):
         read = normalise.split_name(out["name"], country=out.get("country") or how.country)
         found = {"prefix": read.prefix, "given_name": read.given, "family_name": read.family, "suffix": read.suffix}
@@ -121,7 +132,7 @@ def _stand_in(facts: Facts) -> str:
 
 def _placed(facts: Facts) -> Facts:
     """The first address tells city and country where nothing else does."""
-    first = next(iter(facts.get("addresses") or []), {})
+    first: Point = next(iter(facts.get("addresses") or []), {})
     for key in ("city", "country"):
         facts[key] = facts.get(key) or first.get(key, "")
     return facts

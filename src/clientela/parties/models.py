@@ -51,8 +51,12 @@ class Party(models.Model):
     nickname = models.TextField(blank=True, db_default="")
     job_title = models.TextField(blank=True, db_default="")
     department = models.TextField(blank=True, db_default="")
-    organisation = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="people", db_index=False)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children", db_index=False)
+    organisation = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="people", db_index=False
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children", db_index=False
+    )
     lifecycle = models.CharField(max_length=12, choices=Lifecycle.choices, db_default=Lifecycle.LEAD)
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
@@ -68,7 +72,9 @@ class Party(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="")
     notes = models.TextField(blank=True, db_default="")
     last_contact_at = models.DateTimeField(null=True, blank=True)
-    search = models.TextField(db_default="", editable=False)  # folded names, e-mails, digits of phones; see sql/search.sql
+    search = models.TextField(
+        db_default="", editable=False
+    )  # folded names, e-mails, digits of phones; see sql/search.sql
     version = models.IntegerField(db_default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -82,8 +88,12 @@ class Party(models.Model):
             models.Index("kind", F("created_at").desc(), F("id").desc(), name="party_by_birth"),
             models.Index("kind", "owner", "lifecycle", _LATEST, F("id").desc(), name="party_by_owner_stage"),
             models.Index("kind", "lifecycle", _LATEST, F("id").desc(), name="party_by_stage"),
-            models.Index(FoldedName("name"), name="organisation_by_folded_name", condition=models.Q(kind="organisation")),
-            models.Index(fields=["organisation"], name="party_by_organisation", condition=models.Q(organisation__isnull=False)),
+            models.Index(
+                FoldedName("name"), name="organisation_by_folded_name", condition=models.Q(kind="organisation")
+            ),
+            models.Index(
+                fields=["organisation"], name="party_by_organisation", condition=models.Q(organisation__isnull=False)
+            ),
             models.Index(fields=["parent"], name="party_by_parent", condition=models.Q(parent__isnull=False)),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="party_search"),
             GinIndex("tags", name="party_tags"),
@@ -96,6 +106,10 @@ class Party(models.Model):
         return self.name
 
 
+class SeenWithParty(Through):
+    through_path = "party"
+
+
 class OfParty(models.Model):
     """What hangs on a party and is seen with it."""
 
@@ -105,7 +119,7 @@ class OfParty(models.Model):
     typed = models.TextField()  # what was written, to the letter
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = Through.of("party")
+    objects = SeenWithParty.as_manager()
 
     class Meta:
         abstract = True
@@ -120,7 +134,7 @@ class ContactKind(models.TextChoices):
 
 @tracked()
 class ContactPoint(OfParty):
-    """A way to reach a party. `value` is comparable: e-mail case-folded, phone in E.164; `valid` false keeps what cannot be read."""
+    """A way to reach a party. `value` is comparable: e-mail case-folded, phone in E.164; `valid` false: it can't be read."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contact_points", db_index=False)
     kind = models.CharField(max_length=12, choices=ContactKind.choices)
@@ -172,15 +186,21 @@ class SourceRecord(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="source_records")
-    kind = models.CharField(max_length=12, choices=Kind.choices)  # of the party: sources number people and organisations apart
+    kind = models.CharField(
+        max_length=12, choices=Kind.choices
+    )  # of the party: sources number people and organisations apart
     source = models.TextField()  # "webshop", "crm.csv", "person: Elena"
     external_id = models.TextField()  # the source's own key, or "sha256:…" of the payload where it has none
     import_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)
     seen_at = models.DateTimeField(db_default=Now())
 
-    objects = Through.of("party")
+    objects = SeenWithParty.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "external_id"], name="source_record_once")]
-        indexes = [models.Index(fields=["import_id"], name="source_record_by_import", condition=models.Q(import_id__isnull=False))]
+        indexes = [
+            models.Index(
+                fields=["import_id"], name="source_record_by_import", condition=models.Q(import_id__isnull=False)
+            )
+        ]

@@ -15,7 +15,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions
 
 router = Router(tags=["timeline"])
-ERRORS = {status: Problem for status in (400, 401, 403, 404, 422)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 _ENTRIES = """
 SELECT convert_to(coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]')::text, 'UTF8') FROM (
     SELECT id, kind, direction, channel, at, title, body, details FROM timeline_entry
@@ -34,7 +34,9 @@ def of_person(request: HttpRequest, key: UUID, limit: int = 50, after: UUID | No
     return _timeline(request, "person", key, limit=limit, after=after)
 
 
-@router.get("/organisations/{uuid:key}/timeline", response={200: dict, **ERRORS}, operation_id="get_organisation_timeline")
+@router.get(
+    "/organisations/{uuid:key}/timeline", response={200: dict, **ERRORS}, operation_id="get_organisation_timeline"
+)
 def of_organisation(request: HttpRequest, key: UUID, limit: int = 50, after: UUID | None = None) -> HttpResponse:
     """Newest first; `after` is the id of the last entry seen."""
     return _timeline(request, "organisation", key, limit=limit, after=after)

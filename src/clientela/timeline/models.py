@@ -4,11 +4,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from clientela.parties.models import Party
+from clientela.parties.models import Party, SeenWithParty
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
-from clientela.platform.permissions.queries import Through
 
 
 class Kind(models.TextChoices):
@@ -43,7 +42,7 @@ class Entry(models.Model):
     by_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = Through.of("party")
+    objects = SeenWithParty.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["party", "-at", "-id"], name="entry_by_party")]

@@ -59,4 +59,8 @@ def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
     stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
-    return record_context(entity, record, can_edit=may) | {"entries": record["entries"], "shown": ENTRIES, "stage": stage}
+    return record_context(entity, record, can_edit=may) | {
+        "entries": record["entries"],
+        "shown": ENTRIES,
+        "stage": stage,
+    }

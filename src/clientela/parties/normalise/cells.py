@@ -35,14 +35,14 @@ def _trimmed(pieces: list[str]) -> list[str]:
 def _divided_addresses(text: str) -> list[str]:
     """“Rossi, Mario <m@b.it>, c@d.it” is two addresses: a comma ends a piece only when that piece has its @."""
     pieces: list[str] = []
-    pending = ""
+    pending: list[str] = []
     for part in _BETWEEN_COMMAS.findall(text):
-        pending = f"{pending},{part}" if pending else part
+        pending.append(part)
         if "@" in part:
-            pieces += _divided_by_space(pending)
-            pending = ""
-    if pending.strip():
-        pieces[-1] = f"{pieces[-1]},{pending}"
+            pieces += _divided_by_space(",".join(pending))
+            pending = []
+    if pending:
+        pieces[-1] = ",".join((pieces[-1], *pending))
     return pieces
 
 

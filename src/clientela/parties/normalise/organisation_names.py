@@ -2,6 +2,7 @@
 
 import re
 
+from clientela.parties.normalise.answer import LONGEST
 from clientela.parties.normalise.text import fold
 
 
@@ -47,6 +48,8 @@ _MARKS = frozenset(".'’")
 def organisation_key(name: str) -> str:
     """The folded name for matching: “Caffè Bellandi S.r.l.” is "caffe bellandi". A name that is only a form stays."""
     folded = fold(name)
+    if len(folded) > LONGEST:
+        return folded
     words = _WORD.findall(_DOT_OF_ABBREVIATION.sub(r"\1", folded) if _MARKS & set(folded) else folded)
     while (shorter := _shortened(words)) != words:
         words = shorter

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from clientela.parties.normalise.answer import LONGEST
 from clientela.parties.normalise.name_words import (
     ACCENTED_TITLES,
     FAMILY_FIRST,
@@ -28,7 +29,7 @@ from clientela.parties.normalise.name_words import (
 from clientela.parties.normalise.spanish import count_given, reads_spanish
 from clientela.parties.normalise.text import fold, tidy
 
-_NICKNAME = re.compile(r'"([^"]+)"|“([^”]+)”|„([^”“]+)[”“]|«([^»]+)»|\(([^()]+)\)')
+_NICKNAME = re.compile(r'"([^"]+)"|“([^“”]+)”|„([^„”“]+)[”“]|«([^«»]+)»|\(([^()]+)\)')
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff ]+")
 _TWO_WORDS = re.compile("([A-Za-z\u00c0-\u024f]{2,}) ([A-Za-z\u00c0-\u024f]{2,}(?:-[A-Za-z\u00c0-\u024f]+)?)")
 _TELLING_WORDS = TITLES | ACCENTED_TITLES | TITLES_OF_SPAIN_AND_ITALY | SUFFIXES | PARTICLES
@@ -60,7 +61,10 @@ def split_name(full: str, *, country: str = "") -> PersonName:
         given, family = plain.groups()
         if not (full.isupper() or given.isupper() or family.isupper() or _tells(given) or _tells(family)):
             return PersonName("", given, family)
-    text, nickname = _without_nickname(tidy(full))
+    text = tidy(full)
+    if len(text) > LONGEST:
+        return PersonName(given=text)  # no name, whatever it is
+    text, nickname = _without_nickname(text)
     name = _split_at_commas(text, country=country) if "," in text else _split_words(text.split(" "), country=country)
     return replace(name, nickname=nickname) if nickname else name
 

@@ -17,7 +17,7 @@ from clientela.parties.normalise.text import tidy
 _CALLING_CODES = {"IT": "39", "ES": "34", "PL": "48", "GB": "44"}
 _PUNCTUATION = str.maketrans("", "", " -.()/\u00a0")
 _EXTENSION = re.compile(
-    r"(?:;ext=|,|\b(?:extensi[oó]n|extn?|interno|int|wewnętrzny|wewn?|anexo|poste)\b[.: ]*|(?<=\d) ?x ?|#) ?(\d{1,7})$",
+    r"(?:;ext=|\b(?:extensi[oó]n|extn?|interno|int|wewnętrzny|wewn?|anexo|poste)\b[.: ]*|(?<=\d) ?x ?|#) ?(\d{1,7})$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -28,9 +28,8 @@ _LABEL = re.compile(
 
 def _plan(region: str) -> re.Pattern[str]:
     """The library's patterns for fixed and mobile numbers of one country, as one."""
-    metadata: Any = PhoneMetadata.metadata_for_region(
-        region
-    )  # typed as optional down to each pattern, which these have
+    # The library types it as optional down to each pattern; these four have them all.
+    metadata: Any = PhoneMetadata.metadata_for_region(region)
     valid = metadata.general_desc.national_number_pattern
     usual = f"{metadata.mobile.national_number_pattern}|{metadata.fixed_line.national_number_pattern}"
     return re.compile(f"(?=(?:{valid})$)(?:{usual})", re.ASCII)

@@ -28,7 +28,9 @@ def website(typed: str) -> Normal:
     if found := _ADDRESS.fullmatch(bare):
         scheme, host, port, rest = found.group("scheme", "host", "port", "rest")
         rest = "" if rest in (None, "/") else rest
-        return Normal(tidy(f"{(scheme or 'https').lower()}://{host.lower()}{port or ''}{rest}"))
+        value = tidy(f"{(scheme or 'https').lower()}://{host.lower()}{port or ''}{rest}")
+        if value.isascii() or _ADDRESS.fullmatch(value):  # in lower case a few letters become two
+            return Normal(value)
     return Normal(text, f"{quoted(text)} {_what_is_wrong(bare)}")
 
 

@@ -58,7 +58,13 @@ def test_the_same_words_again_change_nothing(owner, arrivals):
 
 def test_a_later_word_wins_and_what_it_leaves_empty_stays(owner, arrivals):
     actions.take("person", arrivals("person", ANNA), by=owner.actor)
-    later = {"external_id": "7", "name": "Anna Nowak", "job_title": "Buyer", "tags": "lapsed", "phones": ["+39 02 1234567"]}
+    later = {
+        "external_id": "7",
+        "name": "Anna Nowak",
+        "job_title": "Buyer",
+        "tags": "lapsed",
+        "phones": ["+39 02 1234567"],
+    }
     taken = actions.take("person", arrivals("person", later), by=owner.actor)
     anna = Party.objects.get(kind="person")
     assert taken.outcomes == {"updated": 1}
@@ -105,7 +111,9 @@ def test_an_organisation_is_not_recognised_as_a_person_by_its_address(owner, arr
 def test_an_organisation_that_many_name_is_made_once(owner, arrivals):
     rows = [{"external_id": str(n), "name": f"P{n}", "organisation": f"{'  ' * n}CAFFÉ alba"} for n in range(3)]
     actions.take("person", arrivals("person", *rows), by=owner.actor)
-    actions.take("person", arrivals("person", {"external_id": "9", "name": "Q", "organisation": "caffe ALBA"}), by=owner.actor)
+    actions.take(
+        "person", arrivals("person", {"external_id": "9", "name": "Q", "organisation": "caffe ALBA"}), by=owner.actor
+    )
     alba = Party.objects.get(kind="organisation")
     assert alba.people.count() == 4
     assert alba.search == "caffe alba"
@@ -172,7 +180,9 @@ def test_others_parties_are_left_as_they_are(person_with, arrivals):
 
 def test_what_an_actor_of_narrow_sight_brings_is_his_own(alice, person_with, arrivals, team):
     importer = person_with("Ivo", {"*": {"see": "team", "import": "all", "edit": "team"}}, team)
-    actions.take("person", arrivals("person", {"external_id": "1", "name": "Zoe", "organisation": "Zed"}), by=importer.actor)
+    actions.take(
+        "person", arrivals("person", {"external_id": "1", "name": "Zoe", "organisation": "Zed"}), by=importer.actor
+    )
     assert set(Party.objects.values_list("owner", flat=True)) == {importer.user.pk}
     assert Party.objects.visible_to(alice.actor, entity="person").count() == 2
 
@@ -196,9 +206,13 @@ def test_a_link_to_a_record_that_is_no_organisation_is_left_out(owner, arrivals)
     assert not Party.objects.filter(organisation__isnull=False).exists()
 
 
-@pytest.mark.parametrize("name", ["🦊", "李小龍", "O'Brien; DROP TABLE x", "%s %(name)s {relation}", "עברית", "a" * 500])
+@pytest.mark.parametrize(
+    "name", ["🦊", "李小龍", "O'Brien; DROP TABLE x", "%s %(name)s {relation}", "עברית", "a" * 500]
+)
 def test_strange_names_arrive_as_they_are(owner, arrivals, name):
-    actions.take("person", arrivals("person", {"external_id": name[:200], "name": name, "organisation": name}), by=owner.actor)
+    actions.take(
+        "person", arrivals("person", {"external_id": name[:200], "name": name, "organisation": name}), by=owner.actor
+    )
     assert Party.objects.get(kind="person").name == name
     assert Party.objects.get(kind="organisation").name == name
 

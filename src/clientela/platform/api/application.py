@@ -12,7 +12,9 @@ from clientela.platform.entities import registry
 
 def make_api(routers: Iterable[tuple[str, Router]]) -> NinjaAPI:
     """`routers` are added as (prefix, router); a room's own come before the entities' so that they win."""
-    api = NinjaAPI(title="Clientela", version="1", description="Every customer, from every source.", auth=Bearer(), docs_url=None)
+    api = NinjaAPI(
+        title="Clientela", version="1", description="Every customer, from every source.", auth=Bearer(), docs_url=None
+    )
     register(api)
     for prefix, router in routers:
         api.add_router(prefix, router)

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem documents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.listing import BadCursor
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.permissions.queries import Denied
 
 TITLES = {
@@ -42,7 +42,13 @@ class Invalid(Exception):
 
 def problem(status: int, detail: str, errors: Mapping[str, str] | None = None) -> HttpResponse:
     listed = [{"field": name, "message": message} for name, message in (errors or {}).items()]
-    body = {"type": "about:blank", "title": TITLES.get(status, "Failed"), "status": status, "detail": detail, "errors": listed}
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Failed"),
+        "status": status,
+        "detail": detail,
+        "errors": listed,
+    }
     response = HttpResponse(msgspec.json.encode(body), content_type="application/problem+json", status=status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -56,10 +62,19 @@ def register(api: NinjaAPI) -> None:
     }  # fmt: skip
     for kind, status in simple.items():
         api.add_exception_handler(kind, _answering(status))
-    api.add_exception_handler(BadCondition, lambda _request, error: problem(422, str(error), {"filter": str(error)}))
-    api.add_exception_handler(Invalid, lambda _request, error: problem(422, str(error), error.problems))
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
-    api.add_exception_handler(ValidationError, _validation)
+    particular: dict[type[Exception], Callable[[Any], HttpResponse]] = {
+        BadCondition: lambda error: problem(422, str(error), {"filter": str(error)}),
+        Unlinked: lambda error: problem(422, str(error), {error.field: str(error)}),
+        Invalid: lambda error: problem(422, str(error), error.problems),
+        HttpError: lambda error: problem(error.status_code, str(error)),
+        ValidationError: _validation,
+    }
+    for kind, answer in particular.items():
+        api.add_exception_handler(kind, _by(answer))
+
+
+def _by(answer: Callable[[Any], HttpResponse]) -> Any:
+    return lambda _request, error: answer(error)
 
 
 def _answering(status: int) -> Any:
@@ -69,6 +84,8 @@ def _answering(status: int) -> Any:
     return answer
 
 
-def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    named = {".".join(str(part) for part in one["loc"][1:] if part != "body_in"): str(one["msg"]) for one in error.errors}
+def _validation(error: ValidationError) -> HttpResponse:
+    named = {
+        ".".join(str(part) for part in one["loc"][1:] if part != "body_in"): str(one["msg"]) for one in error.errors
+    }
     return problem(422, "Some values can't be taken; nothing was changed.", named)

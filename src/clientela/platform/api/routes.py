@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Body, Query, Router
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
-from clientela.platform.api.schemas import Listed, body_of
+from clientela.platform.api.schemas import Asked, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
@@ -23,7 +23,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
 LARGEST = 1000  # records of one batch or page
-ERRORS = {status: Problem for status in (400, 401, 403, 404, 409, 422)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 
@@ -44,22 +44,19 @@ def router_of(entity: Entity) -> Router:
 
 
 def _reads(router: Router, entity: Entity) -> None:
-    @router.get("", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}")
-    def listed(
-        request: HttpRequest,
-        q: str = "",
-        filter: str = "",  # noqa: A002  the contract's name
-        sort: str = "",
-        limit: int = 50,
-        after: str = "",
-        count: str = "",
-    ) -> HttpResponse:
+    @router.get(
+        "", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}"
+    )
+    def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         actor = _actor(request)
         require(actor, "see", entity.key)
-        ask = Ask((entity.title,), sort, after, "", q, _where(entity, filter), max(1, min(limit, LARGEST)))
-        return _listed(entity, actor, ask, counted=count)
+        where = _where(entity, asked.filter)
+        ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
+        return _listed(entity, actor, ask, counted=asked.count)
 
-    @router.get("/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}")
+    @router.get(
+        "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
+    )
     def one(request: HttpRequest, key: UUID) -> HttpResponse:
         actor = _actor(request)
         require(actor, "see", entity.key)
@@ -69,7 +66,9 @@ def _reads(router: Router, entity: Entity) -> None:
 def _create(router: Router, entity: Entity) -> None:
     schema: Any = body_of(entity, "Create")
 
-    @router.post("", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}")
+    @router.post(
+        "", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}"
+    )
     def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
         actor = _actor(request)
         require(actor, "create", entity.key)
@@ -79,7 +78,9 @@ def _create(router: Router, entity: Entity) -> None:
 def _edit(router: Router, entity: Entity) -> None:
     schema: Any = body_of(entity, "Edit")
 
-    @router.patch("/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}")
+    @router.patch(
+        "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}"
+    )
     def edit(request: HttpRequest, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
         actor = _actor(request)
         require(actor, "edit", entity.key)
@@ -96,7 +97,12 @@ def _edit(router: Router, entity: Entity) -> None:
 
 
 def _delete(router: Router, entity: Entity) -> None:
-    @router.delete("/{uuid:key}", response={204: None, **ERRORS}, summary=f"Delete a {entity.key}", operation_id=f"delete_{entity.key}")
+    @router.delete(
+        "/{uuid:key}",
+        response={204: None, **ERRORS},
+        summary=f"Delete a {entity.key}",
+        operation_id=f"delete_{entity.key}",
+    )
     def delete(request: HttpRequest, key: UUID) -> HttpResponse:
         actor = _actor(request)
         assert entity.verbs.delete is not None
@@ -132,7 +138,9 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
         if not external_id or external_id in seen:
             problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
         seen.add(external_id)
-        arrivals.append({"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said})
+        arrivals.append(
+            {"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said}
+        )
     if problems:
         raise Invalid(problems)
     assert entity.verbs.take is not None
@@ -159,7 +167,8 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
     found = page(entity, actor, ask)
     sql = entity.record.replace("%s", "k.key")
     documents = prepared(
-        f"SELECT r.document FROM unnest(%s::uuid[]) WITH ORDINALITY AS k(key, place), LATERAL ({sql}) AS r(document) ORDER BY k.place",
+        f"SELECT r.document FROM unnest(%s::uuid[]) WITH ORDINALITY AS k(key, place), LATERAL ({sql}) AS r(document)"
+        " ORDER BY k.place",
         [[row[0] for row in found.rows]],
     )
     number = b"null"

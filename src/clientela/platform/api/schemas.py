@@ -52,6 +52,17 @@ class IdentifierIn(Strict):
     country: Text = ""
 
 
+class Asked(Schema):
+    """What a list may be asked for."""
+
+    q: str = Field("", description="Words to search for.")
+    filter: str = Field("", description='A condition as JSON: {"all": [{"field": "lifecycle", "is": "customer"}]}.')
+    sort: str = Field("", description="A column; “-” before it for descending.")
+    limit: int = Field(50, description="Records of a page, at most 1,000.")
+    after: str = Field("", description="The `next` of the page before.")
+    count: Literal["", "estimate", "exact"] = Field("", description="Count the matches as well.")
+
+
 class Listed(Schema):
     """One page; `next` is the cursor of the following one, null at the end; `count` only when asked for."""
 
@@ -72,7 +83,10 @@ def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> typ
     """The body of a request with that purpose; all fields may be left out, cleaning tells what is missing."""
     fields: dict[str, Any] = {item.name: (_type(item) | None, _default(item)) for item in entity.editable}
     if purpose == "Edit":
-        fields["version"] = (int | None, Field(None, description="The version that was read; another one now is a conflict."))
+        fields["version"] = (
+            int | None,
+            Field(None, description="The version that was read; another one now is a conflict."),
+        )
     if purpose == "Upsert":
         key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
         fields["external_id"] = (key, Field(description="The record's key in the caller's system."))
@@ -84,7 +98,7 @@ def _type(item: Declared) -> Any:
         one = _ITEMS.get(item.name, Point)
         return list[one | Text]  # type: ignore[valid-type]
     if item.choices:
-        return Literal[tuple(key for key, _label in item.choices)]  # type: ignore[return-value]
+        return Literal[tuple(key for key, _label in item.choices)]
     return _TYPES.get(item.kind, Text)
 
 

@@ -1,13 +1,23 @@
-"""`compile_condition`: {"all": [{"field": "lifecycle", "is": "customer"}, {"any": […]}]} becomes a `Q`, or an error that names the part."""
+"""`compile_condition`: {"all": [{"field": "lifecycle", "is": "customer"}, {"any": […]}]} becomes a `Q`.
 
+What can't be understood raises an error that names the part.
+"""
+
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q
 
 DEEPEST, MOST = 8, 100  # levels of groups, parts in all
+NONE = Q(pk__in=[])  # any of nothing
+EVERY = ~NONE  # all of nothing
+_TEXTS = ("text", "name", "long", "url", "key")
+_SPAN = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
 
 
 class BadCondition(ValueError):
@@ -53,11 +63,10 @@ class _Compiler:
         if len(tree) != 1 or not isinstance(tree[word], list):
             raise BadCondition(where, f"“{word}” holds a list of conditions and stands alone")
         here = f"{where}.{word}" if where else word
-        out = Q()
-        for index, part in enumerate(tree[word]):
-            one = self.group(part, where=f"{here}[{index}]", depth=depth + 1)
-            out = out & one if word == "all" else out | one
-        return ~out if word == "none" and tree[word] else out
+        parts = [self.group(part, where=f"{here}[{index}]", depth=depth + 1) for index, part in enumerate(tree[word])]
+        if word == "all":
+            return reduce(and_, parts, EVERY)
+        return ~reduce(or_, parts, NONE) if word == "none" else reduce(or_, parts, NONE)
 
     def _leaf(self, tree: Mapping[str, Any], *, where: str) -> Q:
         operand = self.operands.get(str(tree.get("field")))
@@ -76,9 +85,9 @@ class _Compiler:
 
 def _is(item: Operand, value: Any) -> Q:
     if item.kind == "tags":
-        return Q(**{f"{item.path}__contains": [str(value)]})
-    if item.kind in ("text", "name", "long", "url"):
-        return Q(**{f"{item.path}__iexact": str(value)})
+        return Q(**{f"{item.path}__contains": [_text(value)]})
+    if item.kind in _TEXTS:
+        return Q(**{f"{item.path}__iexact": _text(value)})
     return Q(**{item.path: item.read(value)})
 
 
@@ -86,39 +95,62 @@ def _any_of(item: Operand, values: Any) -> Q:
     if not isinstance(values, list) or not values:
         raise ValueError("give a list with at least one value")
     if item.kind == "tags":
-        return Q(**{f"{item.path}__overlap": [str(value) for value in values]})
-    return Q(**{f"{item.path}__in": [item.read(value) for value in values]})
+        return Q(**{f"{item.path}__overlap": [_text(value) for value in values]})
+    if item.kind in _TEXTS:
+        return reduce(or_, (_is(item, value) for value in values))
+    return Q(**{f"{item.path}__in": [_something(item, value) for value in values]})
 
 
 def _contains(item: Operand, value: Any) -> Q:
     if item.kind == "tags":
         return _is(item, value)
-    if item.kind not in ("text", "name", "long", "url"):
+    if item.kind not in _TEXTS:
         raise ValueError("“contains” is for texts")
-    return Q(**{f"{item.path}__icontains": str(value)})
+    return Q(**{f"{item.path}__icontains": _text(value)})
 
 
 def _compare(lookup: str) -> Callable[[Operand, Any], Q]:
     def build(item: Operand, value: Any) -> Q:
-        if item.kind not in ("number", "money", "integer", "date", "moment"):
+        if item.kind not in ("number", "money", "integer", "year", "date", "moment"):
             raise ValueError("this comparison is for numbers and dates")
-        return Q(**{f"{item.path}__{lookup}": item.read(value)})
+        return Q(**{f"{item.path}__{lookup}": _something(item, value)})
 
     return build
+
+
+def _something(item: Operand, value: Any) -> Any:
+    """A value to compare with: nothing is neither more nor less than anything."""
+    out = item.read(value)
+    if out is None:
+        raise ValueError("give a value to compare with")
+    return out
+
+
+def _text(value: Any) -> str:
+    """What a text of the database can hold; the rest would not even reach it."""
+    if not isinstance(value, str | int | float):
+        raise ValueError("give a text")
+    return str(value).replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _in_last(item: Operand, value: Any) -> Q:
     if item.kind not in ("date", "moment"):
         raise ValueError("“in_last” is for dates")
-    count, unit = str(value).split()
-    days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit.removesuffix("s")] * int(count)
+    span = _SPAN.fullmatch(str(value))
+    if span is None:
+        raise ValueError("give a span such as “90 days”, in days, weeks, months or years")
+    days = {"day": 1, "week": 7, "month": 30, "year": 365}[span[2]] * int(span[1])
     since = datetime.now(UTC) - timedelta(days=min(days, 100_000))
     return Q(**{f"{item.path}__gte": since if item.kind == "moment" else since.date()})
 
 
 def _known(item: Operand, value: Any) -> Q:
-    wanted = {"number", "money", "integer", "date", "moment", "link", "user", "truth"}
-    empty = Q(**{f"{item.path}__isnull": True}) if item.kind in wanted else Q(**{item.path: [] if item.kind == "tags" else ""})
+    wanted = {"number", "money", "integer", "year", "date", "moment", "link", "user", "truth"}
+    empty = (
+        Q(**{f"{item.path}__isnull": True})
+        if item.kind in wanted
+        else Q(**{item.path: [] if item.kind == "tags" else ""})
+    )
     return ~empty if value in (True, "true", "yes", "") else empty
 
 

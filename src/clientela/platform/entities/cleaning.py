@@ -5,15 +5,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.utils import timezone
 
 from clientela.platform.entities.declaration import Cleaning, Entity, Facts, Field
 
 LONGEST = 10_000  # characters of a long text
+DECIMALS = 30  # places behind the point
 LINE = 500  # characters of all others: names, codes and addresses stand in indexes
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_WHOLE = re.compile(r"^(\d+)\.0+$")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+
+D = TypeVar("D", bound=date)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ def clean(entity: Entity, raw: Mapping[str, Any], *, how: Cleaning | None = None
             out.problems[name] = f"{entity.label} has no field “{name}”."
         elif not entity.by_name[name].editable:
             out.problems[name] = "This can't be changed."
+    if partial and out.facts.get(entity.title) == "":
+        out.problems[entity.title] = "This is needed."
     return out if partial else completed(entity, out, how=how)
 
 
@@ -44,8 +54,11 @@ def clean_fields(fields: Iterable[Field], raw: Mapping[str, Any], *, how: Cleani
 
 
 def in_region(entity: Entity, raw: Mapping[str, Any], how: Cleaning) -> Cleaning:
-    """The same way of cleaning, in the country that the values themselves tell."""
-    country = entity.region(raw) if entity.region else ""
+    """The same way of cleaning, in the country that the values themselves tell; where they can't be read, their field says so."""
+    try:
+        country = entity.region(raw) if entity.region else ""
+    except ValueError:
+        country = ""
     return replace(how, country=country) if country else how
 
 
@@ -106,16 +119,23 @@ def _date(value: Any, item: Field) -> str:
         day = date.fromisoformat(plain(value)[:10])
     except ValueError:
         raise ValueError(f"“{plain(value)[:40]}” is not a date such as 2026-05-12.") from None
-    if not 1800 <= day.year <= 2200:
-        raise ValueError(f"The year {day.year} can't be right.")
-    return day.isoformat()
+    return _plausible(day).isoformat()
 
 
 def _moment(value: Any, item: Field) -> str:
+    """A time without a zone is meant in the reader's own."""
     try:
-        return datetime.fromisoformat(plain(value)).isoformat()
+        moment = datetime.fromisoformat(plain(value))
     except ValueError:
         raise ValueError(f"“{plain(value)[:40]}” is not a time such as 2026-05-12T10:30+02:00.") from None
+    moment = _plausible(moment)
+    return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).isoformat()
+
+
+def _plausible(day: D) -> D:
+    if not 1800 <= day.year <= 2200:
+        raise ValueError(f"The year {day.year} can't be right.")
+    return day
 
 
 def _number(value: Any, item: Field) -> str:
@@ -123,8 +143,10 @@ def _number(value: Any, item: Field) -> str:
         number = Decimal(plain(value))
     except InvalidOperation:
         raise ValueError(f"“{plain(value)[:40]}” is not a number.") from None
-    if not number.is_finite() or abs(number) >= 10**13:
+    if not number.is_finite() or number.adjusted() >= 13:
         raise ValueError("This number is too large.")
+    if -int(number.as_tuple().exponent) > DECIMALS:
+        raise ValueError(f"This number has more than {DECIMALS} decimals.")
     return format(number, "f")
 
 
@@ -133,6 +155,18 @@ def _integer(value: Any, item: Field) -> int:
     if number != number.to_integral_value() or abs(number) > 2_000_000_000:
         raise ValueError(f"“{plain(value)[:40]}” is not a whole number.")
     return int(number)
+
+
+def _year(value: Any, item: Field) -> int:
+    year = _integer(value, item)
+    if not 1000 <= year <= 2200:
+        raise ValueError(f"The year {year} can't be right.")
+    return year
+
+
+def _key(value: Any, item: Field) -> str:
+    """A key of another system; spreadsheets and data frames like to write 17850 as 17850.0."""
+    return _WHOLE.sub(r"\1", plain(value))
 
 
 def _truth(value: Any, item: Field) -> bool:
@@ -183,17 +217,17 @@ def _uuid(text: str) -> str:
         raise ValueError(f"“{text[:60]}” is not the id of a record.") from None
 
 
-def currency(value: Any) -> str:
+def currency(value: Any, how: Cleaning | None = None) -> str:
     """An ISO 4217 code, upper case, or "" for nothing."""
-    code = plain(value).upper()
+    code = plain(value or "").upper()
     if code and not _CURRENCY.fullmatch(code):
         raise ValueError(f"“{code[:20]}” is not a currency such as EUR.")
     return code
 
 
-_EMPTY_IS_NONE = frozenset({"date", "moment", "number", "integer", "money", "truth", "link", "user", "choice"})
+_EMPTY_IS_NONE = frozenset({"year", "date", "moment", "number", "integer", "money", "truth", "link", "user", "choice"})
 _BY_KIND: dict[str, Callable[[Any, Field], Any]] = {
     "text": _text, "long": _text, "name": _text, "url": _text, "country": _text, "language": _text,
     "choice": _choice, "date": _date, "moment": _moment, "number": _number, "money": _number, "integer": _integer,
-    "truth": _truth, "tags": _tags, "link": _link, "user": _user,
+    "truth": _truth, "tags": _tags, "link": _link, "user": _user, "year": _year, "key": _key,
 }  # fmt: skip

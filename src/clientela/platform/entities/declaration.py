@@ -13,7 +13,7 @@ from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
     "text", "long", "name", "choice", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
-    "country", "language", "url", "composite",
+    "country", "language", "url", "composite", "year", "key",
 ]  # fmt: skip
 Words = Any  # a lazy translation or a plain string
 Facts = dict[str, Any]  # field name -> JSON value, cleaned
@@ -148,9 +148,15 @@ class Entity:
     sections: tuple[Section, ...] = ()
     template: str = "entities/record.html"
     avatar: Literal["round", "square", "none"] = "none"
-    complete: Callable[[Facts, Cleaning], Facts] | None = None  # what follows from the facts together, before they are stored
-    region: Callable[[Mapping[str, Any]], str] | None = None  # the country that raw values themselves tell, "" where they don't
-    import_fields: tuple[Field, ...] = ()  # where a row of a file holds other things than the record itself (an order's lines)
+    complete: Callable[[Facts, Cleaning], Facts] | None = (
+        None  # what follows from the facts together, before they are stored
+    )
+    region: Callable[[Mapping[str, Any]], str] | None = (
+        None  # the country that raw values themselves tell, "" where they don't
+    )
+    import_fields: tuple[
+        Field, ...
+    ] = ()  # where a row of a file holds other things than the record itself (an order's lines)
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

@@ -32,7 +32,7 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Ask:
-    """What a list is asked for. `after` and `before` are cursors out of a Page; `sort` is a column, "-" before it for descending."""
+    """What a list is asked for. `after` and `before` are cursors of a Page; `sort` is a column, "-" before it for descending."""
 
     columns: tuple[str, ...] = ()
     sort: str = ""

@@ -10,7 +10,7 @@ from clientela.platform.entities.declaration import Cleaning, Entity, Field
 
 CONDITIONAL = frozenset({
     "text", "name", "long", "url", "tags", "choice", "country", "language", "number", "money", "integer", "date", "moment",
-    "truth", "user", "link",
+    "truth", "user", "link", "year", "key",
 })  # fmt: skip
 
 

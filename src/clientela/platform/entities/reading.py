@@ -14,6 +14,14 @@ class Missing(Exception):
     """There is no such record, or you may not see it."""
 
 
+class Unlinked(Missing):
+    """What a field points at is not there, or you may not see it; nothing was changed."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
 class Conflict(Exception):
     """Somebody else changed this record meanwhile; what you typed is kept below."""
 

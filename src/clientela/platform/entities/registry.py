@@ -7,6 +7,10 @@ from clientela.platform.entities.declaration import Entity
 _entities: dict[str, Entity] = {}
 
 
+class UnknownType(LookupError):
+    """There is no such type of record."""
+
+
 def declare(entities: Iterable[Entity]) -> None:
     _entities.clear()
     _entities.update({entity.key: entity for entity in entities})
@@ -17,9 +21,9 @@ def every() -> tuple[Entity, ...]:
 
 
 def entity(name: str) -> Entity:
-    """By key or plural ("person", "people"). Raises LookupError naming what there is."""
+    """By key or plural ("person", "people"). Raises UnknownType naming what there is."""
     for candidate in _entities.values():
         if name in (candidate.key, candidate.plural):
             return candidate
     known = ", ".join(sorted(candidate.plural for candidate in _entities.values()))
-    raise LookupError(f"There is no type “{name}”. Known types: {known}.")
+    raise UnknownType(f"There is no type “{name}”. Known types: {known}.")

@@ -15,10 +15,10 @@ class Holds(Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
         escaped = str(self.rhs).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"{left} LIKE clientela_fold(%s)", [*params, f"%{escaped}%"]
+        return f"{left} LIKE clientela_fold(%s)", (*params, f"%{escaped}%")
 
 
 def matching(q: str) -> Q:

@@ -50,7 +50,9 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
     """Set the named columns. Raises Missing, or Conflict when `version` no longer stands."""
     with acting(by, "edit", table.entity):
         mine: Any = table.model._default_manager
-        row = mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
+        row = (
+            mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
+        )
         if row is None:
             raise Missing("There is no such record, or you may not change it.")
         if version is not None and version != row.version:
@@ -84,13 +86,13 @@ def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
 
 def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
     fields = [table.field(name) for name in table.columns]
+    names = ", ".join(str(field.column) for field in fields)
     typed = ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
-    names = ", ".join(field.column for field in fields)
-    values = ", ".join(f"coalesce(f.{field.column}, %(default_{field.name})s::{field.db_type(connection)})" for field in fields)
+    values = ", ".join(f"coalesce(f.{one.column}, %(default_{one.name})s::{one.db_type(connection)})" for one in fields)
     kept = ", ".join(f"{field.column} = coalesce({_given(field)}, t.{field.column})" for field in fields)
+    same = " OR ".join(f"t.{one.column} IS DISTINCT FROM coalesce({_given(one)}, t.{one.column})" for one in fields)
     search = f", search = {_search(table, 't')}" if table.searched else ""
     new_search = f", {_search(table, 'f')}" if table.searched else ""
-    same = " OR ".join(f"t.{field.column} IS DISTINCT FROM coalesce({_given(field)}, t.{field.column})" for field in fields)
     unique = table.field(table.unique).column
     sql = f"""
         WITH arrival AS MATERIALIZED (
@@ -120,7 +122,11 @@ def _search(table: Table, alias: str) -> str:
 
 
 def _values(table: Table, facts: Facts) -> dict[str, Any]:
-    return {name: _default(table.field(name)) if facts[name] is None else facts[name] for name in table.columns if name in facts}
+    return {
+        name: _default(table.field(name)) if facts[name] is None else facts[name]
+        for name in table.columns
+        if name in facts
+    }
 
 
 def _refresh_search(table: Table, keys: Sequence[Any]) -> None:

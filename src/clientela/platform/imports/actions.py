@@ -1,5 +1,6 @@
 """The verbs of imports: `open_import`, `map_columns`, `start`, and `run`, which the job calls."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -23,10 +24,13 @@ from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 
 SAMPLE = 200
-_ROWS = 'SELECT row_no, id, external_id, facts, payload FROM "{table}" WHERE place > %(after)s AND place <= %(upto)s AND turn = %(turn)s'
+_ROWS = """SELECT row_no, id, external_id, facts, payload FROM "{table}"
+            WHERE place > %(after)s AND place <= %(upto)s AND turn = %(turn)s"""
 
 
-def open_import(file: StoredFile, *, name: str, entity: Entity, by: Actor, source: str = "", country: str = "") -> Import:
+def open_import(
+    file: StoredFile, *, name: str, entity: Entity, by: Actor, source: str = "", country: str = ""
+) -> Import:
     """Recognise the file's layout and propose a mapping. Raises Unreadable, with nothing kept, for a file of no use."""
     with acting(by, "import", entity.key):
         layout = detect(file.path, name=name)
@@ -47,7 +51,9 @@ def proposed(entity: Entity, layout: Layout, rows: Sequence[Row]) -> list[Mapped
     return [Mapped(one.column, one.target, one.label) for one in found if one.target]
 
 
-def map_columns(one: Import, mapping: Iterable[Mapped], *, layout: Layout | None = None, country: str | None = None, by: Actor) -> None:
+def map_columns(
+    one: Import, mapping: Iterable[Mapped], *, layout: Layout | None = None, country: str | None = None, by: Actor
+) -> None:
     """Set where the columns go, and how the file is to be read where recognition was wrong. Only before it has started."""
     entity = registry.entity(one.entity)
     known = {target.key for target in targets(entity)}
@@ -102,14 +108,18 @@ def _read(one: Import, entity: Entity) -> None:
     notes: dict[str, int] = {}
     rows = refused = 0
     while chunk := list(islice(prepared, staging.CHUNK)):
-        arrivals = [(rows + at, made) for at, (made, _notes) in enumerate(chunk, 1) if isinstance(made, staging.Arrival)]
+        arrivals = [
+            (rows + at, made) for at, (made, _notes) in enumerate(chunk, 1) if isinstance(made, staging.Arrival)
+        ]
         refusals = [made for made, _notes in chunk if isinstance(made, staging.Refusing)]
         for sentence in (note for _made, kept in chunk for note in kept):
             notes[_kind_of(sentence)] = notes.get(_kind_of(sentence), 0) + 1
         rows, refused = rows + len(chunk), refused + len(refusals)
         with transaction.atomic():
             staging.lay(one.staging, arrivals)
-            Refusal.objects.bulk_create([Refusal(of=one, row_no=r.row_no, reason=r.reason, row=r.row) for r in refusals])
+            Refusal.objects.bulk_create(
+                [Refusal(of=one, row_no=r.row_no, reason=r.reason, row=r.row) for r in refusals]
+            )
             _step(one, status=Status.READING, read_rows=rows, notes=notes, counts=one.counts | {"refused": refused})
 
 
@@ -120,12 +130,10 @@ def _take(one: Import, entity: Entity, *, by: Actor) -> None:
     assert entity.verbs.take is not None
     for after in range(one.done_rows, one.read_rows, staging.CHUNK):
         with transaction.atomic():
-            counts = dict(one.counts)
+            counts = Counter(one.counts)
             for turn in range(_turns(one, after) + 1):
-                taken = entity.verbs.take(_batch(one, after, turn), by=by)
-                for outcome, rows in taken.outcomes.items():
-                    counts[outcome] = counts.get(outcome, 0) + rows
-            _step(one, status=Status.TAKING, done_rows=min(after + staging.CHUNK, one.read_rows), counts=counts)
+                counts.update(entity.verbs.take(_batch(one, after, turn), by=by).outcomes)
+            _step(one, status=Status.TAKING, done_rows=min(after + staging.CHUNK, one.read_rows), counts=dict(counts))
     if entity.verbs.finish is not None:
         entity.verbs.finish(one.source, one.pk, by=by)
 
@@ -133,7 +141,8 @@ def _take(one: Import, entity: Entity, *, by: Actor) -> None:
 def _turns(one: Import, after: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT coalesce(max(turn), 0) FROM "{one.staging}" WHERE place > %s AND place <= %s', [after, after + staging.CHUNK]
+            f'SELECT coalesce(max(turn), 0) FROM "{one.staging}" WHERE place > %s AND place <= %s',
+            [after, after + staging.CHUNK],
         )
         (turns,) = cursor.fetchone()
     return int(turns)
@@ -159,4 +168,4 @@ def _close(one: Import, status: Status, *, problem: str = "") -> None:
 def _kind_of(sentence: str) -> str:
     """The sentence without the value it quotes, so that like is counted with like."""
     head, quote, rest = sentence.partition("“")
-    return f"{head}“…{rest[rest.find('”'):]}" if quote else sentence
+    return f"{head}“…{rest[rest.find('”') :]}" if quote else sentence

@@ -21,19 +21,19 @@ from clientela.platform.imports.uploading import begin, upload
 from clientela.platform.permissions.actor import Actor
 
 router = Router(tags=["imports"])
-ERRORS = {status: Problem for status in (400, 401, 403, 404, 422)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 
 
 @router.post("", response={201: dict, **ERRORS}, summary="Import a file", operation_id="create_import")
 def create(
     request: HttpRequest,
     file: File[UploadedFile],
-    type: Form[str],  # noqa: A002  the contract's name
+    type: Form[str],
     source: Form[str] = "",
     country: Form[str] = "",
     mapping: Form[str] = "",
 ) -> HttpResponse:
-    """`type` is an entity ("people"); `mapping` optional JSON [{"column": 0, "target": "emails", "label": "work"}]. Starts at once."""
+    """`type` is an entity ("people"); `mapping` may be [{"column": 0, "target": "emails", "label": "work"}]. Starts at once."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     entity = registry.entity(type)
     try:
@@ -53,7 +53,9 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     return _answer(progress(_mine(request, key)))
 
 
-@router.get("/{uuid:key}/refused", response={200: str, **ERRORS}, summary="Refused rows as CSV", operation_id="get_refused_rows")
+@router.get(
+    "/{uuid:key}/refused", response={200: str, **ERRORS}, summary="Refused rows as CSV", operation_id="get_refused_rows"
+)
 def refused(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponse(refused_csv(_mine(request, key)), content_type="text/csv; charset=utf-8")
 

@@ -71,7 +71,9 @@ def _json_lines(entity: Entity, rows: Iterator[tuple[Any, ...]]) -> Iterator[byt
     names = ["id", *(item.name for item in columns(entity))]
     out = bytearray()
     for place, row in enumerate(rows, 1):
-        out += msgspec.json.encode({name: value for name, value in zip(names, row, strict=True) if value not in (None, "", [])})
+        out += msgspec.json.encode(
+            {name: value for name, value in zip(names, row, strict=True) if value not in (None, "", [])}
+        )
         out += b"\n"
         if place % CHUNK == 0:
             yield bytes(out)
@@ -82,7 +84,9 @@ def _json_lines(entity: Entity, rows: Iterator[tuple[Any, ...]]) -> Iterator[byt
 def _xlsx(entity: Entity, rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
     """A workbook is a zip file and can't be sent before it is whole: it is written to disk in constant memory first."""
     with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        book = xlsxwriter.Workbook(
+            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
         sheet = book.add_worksheet(str(entity.label_plural)[:31])
         sheet.write_row(0, 0, ["id", *(item.name for item in columns(entity))])
         for place, row in enumerate(rows, 1):

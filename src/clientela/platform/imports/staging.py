@@ -49,7 +49,12 @@ class Staged:
 
 
 def prepare(
-    entity: Entity, layout: Layout, rows: Iterable[Row | Refused], raw_of: Callable[[Any], dict[str, Any]], *, country: str
+    entity: Entity,
+    layout: Layout,
+    rows: Iterable[Row | Refused],
+    raw_of: Callable[[Any], dict[str, Any]],
+    *,
+    country: str,
 ) -> Iterator[tuple[Arrival | Refusing, list[str]]]:
     """Each row as an arrival or a refusal, with the sentences of what was kept although doubtful."""
     seen: dict[str, int] = {}
@@ -90,7 +95,12 @@ def lay(name: str, arrivals: Sequence[tuple[int, Arrival]]) -> None:
 
 
 def _arrival(
-    entity: Entity, row_no: int, said: dict[str, str], raw_of: Callable[[Any], dict[str, Any]], cells: Any, how: Cleaning
+    entity: Entity,
+    row_no: int,
+    said: dict[str, str],
+    raw_of: Callable[[Any], dict[str, Any]],
+    cells: Any,
+    how: Cleaning,
 ) -> Arrival | Refusing:
     try:
         raw = raw_of(cells)
@@ -102,7 +112,9 @@ def _arrival(
     out = out if out.problems else completed(entity, out, how=how)
     if out.problems:
         labels = {item.name: str(item.label) for item in entity.importable}
-        return Refusing(row_no, " ".join(f"{labels.get(name, name)}: {why}" for name, why in out.problems.items()), said)
+        return Refusing(
+            row_no, " ".join(f"{labels.get(name, name)}: {why}" for name, why in out.problems.items()), said
+        )
     payload = _json.encode(said).decode()
     if not external_id:
         external_id = f"sha256:{hashlib.sha256(payload.encode()).hexdigest()[:32]}"

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.cleaning import clean_value
+from clientela.platform.entities.declaration import Cleaning, Entity, Field
 from clientela.platform.imports.reading import Layout, Target, day, moment, number, truth
 
 EXTERNAL_ID = "external_id"
+_KEY = Field(EXTERNAL_ID, "ID", "key")
 _KINDS = {
     "name": "name", "text": "text", "long": "text", "choice": "text", "tags": "text", "link": "text", "user": "text",
     "country": "country", "language": "text", "url": "url", "date": "date", "moment": "moment", "number": "number",
-    "money": "number", "integer": "number", "truth": "truth", "composite": "text",
+    "money": "number", "integer": "number", "year": "number", "key": "text", "truth": "truth", "composite": "text",
 }  # fmt: skip
 _COMPOSITE_KINDS = {"emails": "email", "phones": "phone"}
 
@@ -70,7 +72,7 @@ def compile_mapping(
 
 def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Setter:
     if item.target == EXTERNAL_ID:
-        return lambda raw, cell: raw.__setitem__(EXTERNAL_ID, cell.strip())
+        return lambda raw, cell: raw.__setitem__(EXTERNAL_ID, clean_value(_KEY, cell, how=Cleaning()))
     name, _dot, part = item.target.partition(".")
     field = {one.name: one for one in entity.importable}[name]
     if part:
@@ -107,7 +109,7 @@ def _part_setter(field: Field, part: str, label: str) -> Setter:
 
 def _reader(field: Field, layout: Layout, zone: tzinfo) -> Callable[[str], Any]:
     """How a cell of this kind is read in a file of this style."""
-    if field.kind in ("number", "money", "integer"):
+    if field.kind in ("number", "money", "integer", "year"):
         return lambda cell: format(number(cell, decimal=layout.decimal), "f")
     if field.kind == "date":
         return lambda cell: day(cell, dates=layout.dates).isoformat()

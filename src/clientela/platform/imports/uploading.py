@@ -15,7 +15,9 @@ from clientela.platform.permissions.queries import require
 LARGEST = 4_000_000_000  # bytes
 
 
-def upload(chunks: Iterable[bytes], *, name: str, entity: Entity, by: Actor, source: str = "", country: str = "") -> Import:
+def upload(
+    chunks: Iterable[bytes], *, name: str, entity: Entity, by: Actor, source: str = "", country: str = ""
+) -> Import:
     """Keep the file and recognise it. Raises Denied, TooLarge or Unreadable; then nothing but the stored bytes stays."""
     require(by, "import", entity.key)
     file = keep(chunks, limit=LARGEST)

@@ -1,5 +1,11 @@
 """The pages of imports."""
 
+from django.urls import path
 
+from clientela.platform.imports import views
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.index),
+    path("<uuid:key>/", views.one_import),
+    path("<uuid:key>/refused/", views.refused),
+]

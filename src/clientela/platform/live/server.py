@@ -36,7 +36,7 @@ _ear: asyncio.Task[None] | None = None
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI door."""
-    global _ear  # noqa: PLW0603  one ear per process
+    global _ear
     if scope["type"] == "lifespan":
         return await _lifespan(receive, send)
     if _ear is None or _ear.done():
@@ -84,11 +84,15 @@ async def _listen() -> None:
             parameters = connections["default"].get_connection_params()
             for ours in ("cursor_factory", "context", "prepare_threshold"):
                 parameters.pop(ours, None)
-            async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
-                await connection.execute(f"LISTEN {CHANNEL}")
-                async for notice in connection.notifies():
-                    _hand_out(notice.payload)
+            await _hear(await psycopg.AsyncConnection.connect(**parameters, autocommit=True))
         await asyncio.sleep(1)
+
+
+async def _hear(connection: psycopg.AsyncConnection) -> None:
+    async with connection:
+        await connection.execute(f"LISTEN {CHANNEL}")
+        async for notice in connection.notifies():
+            _hand_out(notice.payload)
 
 
 def _hand_out(payload: str) -> None:

@@ -21,7 +21,7 @@ class Team(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in compares e-mail addresses case-folded, as they are stored."""
         return self.get(email=(username or "").strip().casefold())
@@ -71,6 +71,6 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from clientela.platform.people.sessions import SessionStore  # noqa: PLC0415  Django asks for it this way
+        from clientela.platform.people.sessions import SessionStore
 
         return SessionStore

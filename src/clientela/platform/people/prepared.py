@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-
 Params = Sequence[Any] | Mapping[str, Any]
 
 

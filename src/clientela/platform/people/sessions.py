@@ -15,6 +15,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         row.user_id = data.get(SESSION_KEY)
         return row
 

@@ -1,6 +1,7 @@
 """The one who acts or asks: a user, an API token, a rule, an import or the system itself. Every verb takes one as `by=`."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
@@ -36,7 +37,15 @@ class Actor:
     def acting_as(self, kind: Kind, *, through: str) -> "Actor":
         """The same rights, carried by something else (an import acts with the rights of the person who started it)."""
         return Actor(
-            kind, self.name, self.user_id, self.email, self.language, self.time_zone, self.team_ids, self.grants, through
+            kind,
+            self.name,
+            self.user_id,
+            self.email,
+            self.language,
+            self.time_zone,
+            self.team_ids,
+            self.grants,
+            through,
         )
 
     def as_context(self) -> dict[str, Any]:
@@ -50,10 +59,8 @@ SYSTEM = Actor(kind="system", name="Clientela")
 def merged(roles: list[Grants]) -> Grants:
     """Several roles give together what each gives: the wider scope wins, verb by verb."""
     out: Grants = {}
-    for grants in roles:
-        for entity, verbs in grants.items():
-            kept = out.setdefault(entity, {})
-            for verb, scope in verbs.items():
-                if _WIDTH[scope] > _WIDTH[kept.get(verb, "none")]:
-                    kept[verb] = scope
+    for entity, verbs in chain.from_iterable(grants.items() for grants in roles):
+        kept = out.setdefault(entity, {})
+        for verb, scope in verbs.items():
+            kept[verb] = max(scope, kept.get(verb, "none"), key=_WIDTH.__getitem__)
     return out

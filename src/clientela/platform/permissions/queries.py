@@ -46,14 +46,9 @@ class Owned(models.QuerySet[Any]):
 
 
 class Through(models.QuerySet[Any]):
-    """Rows that are seen with the row they hang on."""
+    """Rows that are seen with the row they hang on: `through_path` is the ORM path to that owned row."""
 
     through_path = ""
-
-    @classmethod
-    def of(cls, path: str) -> Any:
-        """A manager for rows whose rights follow those of `path` (an ORM path to an owned row)."""
-        return type(f"Through_{path}", (cls,), {"through_path": path}).as_manager()
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
         return self.filter(permitted(actor, verb, entity, owner=f"{self.through_path}__owner"))

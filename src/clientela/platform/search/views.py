@@ -61,4 +61,6 @@ def _marked(title: str, q: str) -> Markup:
     if not words:
         return escape(title)
     pieces = re.split(f"({'|'.join(words)})", title, flags=re.IGNORECASE)
-    return Markup("").join(Markup("<mark>{}</mark>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces)
+    )

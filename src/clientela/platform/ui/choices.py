@@ -11,7 +11,9 @@ Choices = list[tuple[str, str]]
 def countries(language: str) -> Choices:
     """ISO 3166-1 alpha-2 codes with their names."""
     names = Locale.parse(language).territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
+    found = [
+        (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    ]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -24,6 +26,7 @@ def languages(language: str) -> Choices:
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 _LANGUAGES = (
-    "ar bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka ko lb lt lv mk ms mt nb nl pl pt ro "
-    "ru sk sl sq sr sv th tr uk ur vi zh"
-).split()
+    "ar", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "gl", "he", "hi",
+    "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "ko", "lb", "lt", "lv", "mk", "ms", "mt", "nb", "nl", "pl", "pt", "ro", "ru",
+    "sk", "sl", "sq", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip

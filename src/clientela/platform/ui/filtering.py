@@ -1,7 +1,7 @@
 """The state of a list in its URL: condition, search, order, cursor; and the same as chips and choices on the page."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ _TEXTS = ("contains", "is", "is_not", "known")
 OFFERED = {
     "text": _TEXTS, "name": _TEXTS, "long": ("contains", "known"), "url": _TEXTS, "tags": ("is", "is_not", "known"),
     "choice": ("is", "is_not"), "country": ("is", "is_not", "known"), "language": ("is", "is_not", "known"),
+    "key": _TEXTS, "year": ("at_least", "at_most", "is", "known"),
     "number": ("at_least", "at_most", "is", "known"), "money": ("at_least", "at_most", "known"),
     "integer": ("at_least", "at_most", "is", "known"), "date": ("at_least", "at_most", "in_last", "known"),
     "moment": ("in_last", "at_least", "at_most", "known"), "truth": ("is",), "user": ("is", "known"), "link": ("is", "known"),
@@ -50,14 +51,15 @@ class State:
 
 def state_of(entity: Entity, query: QueryDict) -> State:
     """Read the address; a filter that can't be used is told and left aside."""
-    ask = {key: query.get(key, "") for key in ("q", "sort", "after", "before")}
+    said = {key: query.get(key, "") for key in ("q", "sort", "after", "before")}
+    ask = Ask(q=said["q"], sort=said["sort"], after=said["after"], before=said["before"])
     try:
         condition = _extended(json.loads(query.get("filter") or "{}"), query)
         where = compile_condition(condition, operands(entity)) if condition else Ask().where
-        return State(Ask(**ask, where=where), condition)
+        return State(replace(ask, where=where), condition)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, BadCondition) else gettext("The filter in this address can't be read.")
-        return State(Ask(**ask), {}, reason)
+        return State(ask, {}, reason)
 
 
 def chips(entity: Entity, state: State) -> list[dict[str, Any]]:

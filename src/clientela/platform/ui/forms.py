@@ -14,14 +14,15 @@ from clientela.platform.entities.declaration import Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.lists import entity_context
 
-CURRENCIES = [(code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")]
+CURRENCIES = [
+    (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
+]
 Raw = dict[str, Any]
 
 
@@ -33,17 +34,17 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if entity.verbs.create is None:
         raise Missing("There is no such record, or you may not see it.")
     if request.method != "POST":
-        return _form(request, entity, {}, actor=actor)
+        return _form(request, entity, {})
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
-        return _form(request, entity, raw, actor=actor)
+        return _form(request, entity, raw)
     cleaned = clean(entity, raw)
     if cleaned.problems:
-        return _form(request, entity, raw, problems=cleaned.problems, actor=actor)
+        return _form(request, entity, raw, problems=cleaned.problems)
     try:
         key = entity.verbs.create(cleaned.facts, by=actor)
     except (Conflict, Missing) as error:
-        return _form(request, entity, raw, problems={"": str(error)}, actor=actor)
+        return _form(request, entity, raw, problems={"": str(error)})
     return _done(request, f"{entity.url}{key}/")
 
 
@@ -57,17 +58,17 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     allowed(entity, pk, actor, verb="edit")
     record = read_dict(entity, pk, actor)
     if request.method != "POST":
-        return _form(request, entity, record, record=record, actor=actor)
+        return _form(request, entity, record, record=record)
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
-        return _form(request, entity, raw, record=record, actor=actor)
+        return _form(request, entity, raw, record=record)
     cleaned = clean(entity, raw, partial=True)
     if cleaned.problems:
-        return _form(request, entity, raw, problems=cleaned.problems, record=record, actor=actor)
+        return _form(request, entity, raw, problems=cleaned.problems, record=record)
     try:
         entity.verbs.edit(pk, cleaned.facts, by=actor, version=_version(request.POST))
     except (Conflict, Missing) as error:
-        return _form(request, entity, raw, problems={"": str(error)}, record=record, actor=actor, status=409)
+        return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return _done(request, f"{entity.url}{key}/")
 
 
@@ -109,7 +110,9 @@ def _linked(item: Field, post: QueryDict) -> Any:
 def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     """The rows of a repeating field, in order; those added and removed by a button included."""
     prefix = f"{item.name}-"
-    numbers = sorted({int(name.split("-")[1]) for name in post if name.startswith(prefix) and name.split("-")[1].isdigit()})
+    numbers = sorted(
+        {int(name.split("-")[1]) for name in post if name.startswith(prefix) and name.split("-")[1].isdigit()}
+    )
     gone = post.get("remove", "")
     rows = [
         {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
@@ -118,7 +121,11 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     ]
     if post.get("add") == item.name:
         return [*rows, {part.name: "" for part in item.inputs}]
-    return rows if _rearranging(post) else [row for row in rows if any(row[part.name] for part in item.inputs if not part.choices)]
+    return (
+        rows
+        if _rearranging(post)
+        else [row for row in rows if any(row[part.name] for part in item.inputs if not part.choices)]
+    )
 
 
 def _rearranging(post: QueryDict) -> bool:
@@ -131,7 +138,9 @@ def _version(post: QueryDict) -> int | None:
 
 
 def _done(request: HttpRequest, url: str) -> HttpResponse:
-    return HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
+    return (
+        HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
+    )
 
 
 def _form(
@@ -139,7 +148,6 @@ def _form(
     entity: Entity,
     values: Raw,
     *,
-    actor: Actor,
     problems: Mapping[str, str] | None = None,
     record: Raw | None = None,
     status: int = 0,
@@ -153,7 +161,9 @@ def _form(
         "action_url": request.path,
         "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
-        "errors": [{"name": n if n in labels else "", "label": labels.get(n, n), "message": _(m)} for n, m in problems.items()],
+        "errors": [
+            {"name": n if n in labels else "", "label": labels.get(n, n), "message": _(m)} for n, m in problems.items()
+        ],
         "form": {"sections": [_section(entity, section, values, problems) for section in sections]},
     }
     fragment = bool(request.headers.get("HX-Request"))
@@ -170,12 +180,14 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
     out = {
         "name": item.name,
         "label": item.label,
-        "kind": {"name": "text", "integer": "number", "composite": "text"}.get(item.kind, item.kind),
+        "kind": {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}.get(
+            item.kind, item.kind
+        ),
         "value": _shown(item, values),
         "error": _(problems[item.name]) if item.name in problems else None,
         "hint": None,
         "choices": _choices(item),
-        "required": item.required or item.name == "name",
+        "required": item.required,
         "wide": item.kind in ("long", "name"),
         "lookup_url": f"{registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
         "many": bool(item.inputs),
@@ -189,7 +201,14 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
 
 def _part(part: Part) -> dict[str, Any]:
     offered = [pair for pair in part.choices if pair[0]] or _countries(part.kind)
-    return {"name": part.name, "label": part.label, "kind": part.kind, "choices": offered, "required": False}
+    return {
+        "name": part.name,
+        "label": part.label,
+        "kind": part.kind,
+        "choices": offered,
+        "required": False,
+        "blank": part.label,
+    }
 
 
 def _item(row: Any) -> dict[str, Any]:
@@ -211,10 +230,15 @@ def _choices(item: Field) -> Any:
     if item.kind == "money":
         return CURRENCIES
     if item.kind == "user":
-        return [(str(key), name) for key, name in User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")]
+        return [
+            (str(key), name)
+            for key, name in User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+        ]
     return list(item.choices) or _countries(item.kind)
 
 
 def _countries(kind: str) -> list[tuple[str, str]]:
     language = translation.get_language() or "en"
-    return choices.countries(language) if kind == "country" else choices.languages(language) if kind == "language" else []
+    return (
+        choices.countries(language) if kind == "country" else choices.languages(language) if kind == "language" else []
+    )

@@ -19,7 +19,7 @@ from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.listing import write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
-from clientela.platform.ui.reader import reader, writing
+from clientela.platform.ui.reader import reader, text, writing
 
 
 class Page(Template):
@@ -56,11 +56,6 @@ def environment(**options: Any) -> Environment:
     made.filters.update(FILTERS)
     made.tests["group"] = is_group
     return made
-
-
-def text(message: str, **variables: object) -> Markup:
-    """An interface text in the reader's language; `%(name)s` takes a variable, and only then `%%` is a percent sign."""
-    return reader().text(message, **variables)
 
 
 def text_in_context(context: str, message: str, **variables: object) -> Markup:
@@ -151,6 +146,17 @@ def when(value: datetime | str | None) -> Markup:
     return Markup(ago(value, reader())) if value else Markup("")  # noqa: S704  (our own texts)
 
 
+def at_clock(value: datetime | str) -> Markup:
+    """The time of day in its element, which keeps the exact moment."""
+    told = reader().told(value)
+    return Markup(f"{told.opening}{told.clock}</time>")  # noqa: S704  (our own texts)
+
+
+def bold(words: object) -> Markup:
+    """What a sentence is about."""
+    return Markup("<b>%s</b>") % words
+
+
 def heading(value: date | str) -> str:
     """The heading of a day in a history."""
     return day_heading(value, reader())
@@ -205,6 +211,8 @@ GLOBALS = {
 }
 FILTERS = {
     "ago": when,
+    "at_clock": at_clock,
+    "bold": bold,
     "clock": clock,
     "country_name": country_name,
     "day": day,

@@ -20,7 +20,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import State, chips, choices, state_of
 
 Getter = Callable[[tuple[Any, ...]], Any]
-_LIST_KINDS = {"integer": "number", "long": "text", "url": "text", "composite": "text"}
+_LIST_KINDS = {"integer": "number", "year": "text", "key": "text", "long": "text", "url": "text", "composite": "text"}
 _CONTACT_KINDS = {"email": "email", "phone": "phone"}
 
 

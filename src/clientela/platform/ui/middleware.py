@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from clientela.platform.entities.listing import BadCursor
 from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.registry import UnknownType
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 
@@ -52,7 +53,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied):
             return render(request, "errors/403.html", {"reason": error.reason}, status=403)
-        if isinstance(error, Missing):
+        if isinstance(error, Missing | UnknownType):
             return render(request, "errors/404.html", {"reason": str(error)}, status=404)
         if isinstance(error, BadCursor):
             return render(request, "errors/404.html", {"reason": str(error)}, status=400)

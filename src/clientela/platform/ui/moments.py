@@ -69,4 +69,4 @@ def duration(seconds: int, who: Reader) -> str:
 
 def by_day(entries: Iterable[Any], who: Reader) -> list[tuple[date, list[Any]]]:
     """Entries of a history under their days, in the order they came."""
-    return [(day, list(same)) for day, same in groupby(entries, lambda entry: as_day(entry["at"], who.zone))]
+    return [(day, list(same)) for day, same in groupby(entries, lambda entry: who.told(entry["at"]).day)]

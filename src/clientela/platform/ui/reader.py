@@ -39,6 +39,7 @@ class Told(NamedTuple):
     day: date
     opening: str  # the start of its <time> element
     written: str  # the day in words
+    clock: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # there is one per language and zone, so identity is enough
@@ -60,7 +61,7 @@ class Reader:
 def _tell(formats: Formats, zone: tzinfo, value: datetime | str) -> Told:
     then = in_zone(value, zone)
     opening = f'<time datetime="{then.isoformat(timespec="seconds")}" title="{formats.moment(then)}">'
-    return Told(then.timestamp(), then.date(), opening, formats.day(then))
+    return Told(then.timestamp(), then.date(), opening, formats.day(then), formats.clock(then))
 
 
 @lru_cache
@@ -81,6 +82,12 @@ _writing_for: ContextVar[Reader | None] = ContextVar("writing_for", default=None
 def reader() -> Reader:
     """The reader of the page being rendered, else of the active request."""
     return _writing_for.get() or active_reader()
+
+
+def text(message: str, **variables: object) -> Markup:
+    """An interface text in the reader's language; `%(name)s` takes a variable, and only then `%%` is a percent sign."""
+    written = (_writing_for.get() or active_reader()).texts[message]
+    return written % variables if variables else written
 
 
 def active_reader() -> Reader:

@@ -60,7 +60,13 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
         {"title": section.label, "props": [prop(entity, item, record, may_edit=can_edit["edit"]) for item in items]}
         for section, items in _by_section(entity)
     ]
-    return {"entity": entity_context(entity), "record": record, "name": record[entity.title], "sections": sections, "can": can_edit}
+    return {
+        "entity": entity_context(entity),
+        "record": record,
+        "name": record[entity.title],
+        "sections": sections,
+        "can": can_edit,
+    }
 
 
 def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
@@ -120,8 +126,9 @@ def _editing(
 
 
 def _by_section(entity: Entity) -> list[tuple[Any, list[Field]]]:
-    sections = entity.sections or ()
-    known = [(section, [item for item in entity.fields if item.section == section.key]) for section in sections]
-    if not known:
-        return [(entity, [item for item in entity.fields if item.section])]
-    return [(section, items) for section, items in known if items]
+    """What a record shows of itself: no column that repeats another field, and the pieces of its name at the end."""
+    stored = [item for item in entity.fields if item.section and (item.expression is None or item.inputs)]
+    if not entity.sections:
+        return [(entity, stored)]
+    first, *others = entity.sections
+    return [(section, [item for item in stored if item.section == section.key]) for section in (*others, first)]

@@ -10,7 +10,7 @@ from clientela.sales.orders import actions
 from clientela.sales.orders.models import Kind, Order, Status
 
 LINE = (
-    Field("number", _("Order number"), required=True, headings=(
+    Field("number", _("Order number"), "key", required=True, headings=(
         "Order", "Order number", "Order no", "Order ID", "Invoice", "Invoice no", "Invoice number", "Numero ordine", "N. ordine",
         "Fattura", "Número de pedido", "Pedido", "Factura", "Numer zamówienia", "Zamówienie", "Faktura")),
     Field("placed_at", _("Date"), "moment", required=True, headings=(
@@ -26,7 +26,7 @@ LINE = (
         "Quantity", "Qty", "Units", "Quantità", "Qtà", "Cantidad", "Ilość")),
     Field("unit_price", _("Unit price"), "number", headings=(
         "Unit price", "Price", "Prezzo", "Prezzo unitario", "Precio", "Precio unitario", "Cena", "Cena jednostkowa")),
-    Field("customer", _("Customer number"), headings=(
+    Field("customer", _("Customer number"), "key", headings=(
         "Customer ID", "Customer no", "Customer number", "Client ID", "Codice cliente", "ID cliente", "Número de cliente",
         "ID klienta", "Numer klienta")),
     Field("customer_name", _("Customer name"), headings=(

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clientela.catalog.models import Product
-from clientela.parties.models import Party
+from clientela.parties.models import Party, SeenWithParty
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Through
@@ -51,7 +51,7 @@ class Order(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = Through.of("party")
+    objects = SeenWithParty.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "number"], name="order_once")]
@@ -64,6 +64,10 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class SeenWithOrder(Through):
+    through_path = "order__party"
 
 
 @tracked()
@@ -82,7 +86,7 @@ class OrderLine(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="returned_by", db_index=False
     )
 
-    objects = Through.of("order__party")
+    objects = SeenWithOrder.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "position"], name="order_line_once")]
@@ -102,4 +106,4 @@ class Payment(models.Model):
     method = models.TextField(blank=True, db_default="")
     reference = models.TextField(blank=True, db_default="")
 
-    objects = Through.of("order__party")
+    objects = SeenWithOrder.as_manager()

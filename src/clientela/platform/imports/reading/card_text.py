@@ -48,25 +48,38 @@ class Property:
         return ", ".join(text for part in self.parts for text in part if text)
 
 
-@dataclass
 class _Line:
-    """A logical line: where name and value part, and the value as far as it has been put together."""
+    """A logical line: where name and value part, and the pieces of the value found so far."""
 
-    group: str
-    name: str
-    parameters: list[tuple[str, str]]
-    value: str
-
-    @property
-    def encoding(self) -> str:
-        for name, value in self.parameters:
-            if name in ("", "ENCODING") and value.upper() in _ENCODINGS:
-                return _ENCODINGS[value.upper()]
-        return "base64" if self.value[:5].lower() == "data:" else ""
+    def __init__(self, group: str, name: str, parameters: list[tuple[str, str]], value: str) -> None:
+        self.group = group
+        self.name = name
+        self.parameters = parameters
+        self.pieces = [value]
+        self.is_data_uri = value[:5].lower() == "data:"
+        said = [_ENCODINGS.get(value.upper(), "") for name, value in parameters if name in ("", "ENCODING")]
+        self.encoding = next(filter(None, said), "base64" if self.is_data_uri else "")
+        self.charset = next((value for name, value in parameters if name == "CHARSET"), None)
 
     @property
-    def charset(self) -> str | None:
-        return next((value for name, value in self.parameters if name == "CHARSET"), None)
+    def value(self) -> str:
+        return "".join(self.pieces)
+
+    def breaks_softly(self) -> bool:
+        """The "=" of quoted-printable ends what there is: the next line belongs to it."""
+        return self.encoding == "qp" and self.pieces[-1].endswith("=")
+
+    def add(self, more: str, *, soft: bool, old: bool) -> None:
+        """A physical line that continues this one."""
+        if soft:
+            self.pieces[-1] = self.pieces[-1][:-1]
+        elif self.encoding == "base64":
+            more = more.strip()
+        elif more[:1] in (" ", "\t"):
+            more = more if old and self.encoding != "qp" else more[1:]
+        elif more:
+            more = ("=0D=0A" if self.encoding == "qp" else "\\n") + more
+        self.pieces.append(more)
 
 
 def boundary(line: str) -> Literal["begin", "end", ""]:
@@ -122,7 +135,7 @@ def _without_agents(lines: Sequence[str]) -> tuple[list[str], list[list[str]]]:
 def _logical(lines: Sequence[str], *, old: bool) -> Iterator[_Line]:
     """Logical lines: folded ones joined, broken ones mended."""
     current: _Line | None = None
-    soft = False  # the line before ended with the "=" of quoted-printable: this one belongs to it
+    soft = False
     for line in lines:
         begun = None if line[:1] in (" ", "\t") or (soft and not _is_property(line)) else _begin(line)
         if begun is not None:
@@ -130,8 +143,8 @@ def _logical(lines: Sequence[str], *, old: bool) -> Iterator[_Line]:
                 yield current
             current = begun
         elif current is not None:
-            _go_on(current, line, soft=soft, old=old)
-        soft = current is not None and current.encoding == "qp" and current.value.endswith("=") and bool(line)
+            current.add(line, soft=soft, old=old)
+        soft = current is not None and bool(line) and current.breaks_softly()
     if current:
         yield current
 
@@ -176,18 +189,6 @@ def _parameters(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _go_on(line: _Line, more: str, *, soft: bool, old: bool) -> None:
-    """Adds a physical line to the logical one it continues."""
-    if soft:
-        line.value = line.value[:-1] + more
-    elif line.encoding == "base64":
-        line.value += more.strip()
-    elif more[:1] in (" ", "\t"):
-        line.value += more if old and line.encoding != "qp" else more[1:]
-    elif more:
-        line.value += ("=0D=0A" if line.encoding == "qp" else "\\n") + more
-
-
 def _property(line: _Line, encoding: str, *, old: bool) -> Property:
     parameters = {name: value for name, value in line.parameters if name}
     types = tuple(
@@ -197,10 +198,11 @@ def _property(line: _Line, encoding: str, *, old: bool) -> Property:
         for kind in value.split(",")
         if kind.strip()
     )
+    value = line.value
     if line.encoding == "base64":
-        packed = re.sub(r"\s", "", line.value.partition(",")[2] if line.value[:5].lower() == "data:" else line.value)
-        if line.value[:5].lower() == "data:":
-            parameters["MEDIATYPE"] = line.value[5:].partition(";")[0].partition(",")[0]
+        if line.is_data_uri:
+            parameters["MEDIATYPE"] = value[5:].partition(";")[0].partition(",")[0]
+        packed = re.sub(r"\s", "", value.partition(",")[2] if line.is_data_uri else value)
         size = len(packed.rstrip("=")) * 3 // 4
         return Property(line.name, (("",),), types, parameters, line.group, size, packed[:8])
     return Property(line.name, _parts(line, encoding, old=old), types, parameters, line.group)

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from clientela.platform.imports.reading.rows import RAW_LIMIT, Format, Layout, Refused, Row, Shape, Told, Unreadable
-from clientela.platform.imports.reading.source import CELL_LIMIT, CHUNK, ROW_LIMIT, as_text, fault, lines, refused
+from clientela.platform.imports.reading.source import (
+    CELL_LIMIT,
+    CHUNK,
+    ROW_LIMIT,
+    as_text,
+    fault,
+    lines,
+    refused,
+    shown,
+)
 
 SAMPLE = 1_000
 HEADINGS = 10_000
@@ -107,7 +116,7 @@ def _shape(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
             longer = True
             break
         if not record.problem:
-            names.update(dict.fromkeys(islice(flatten(record.value), HEADINGS)))
+            names.update(dict.fromkeys(map(shown, islice(flatten(record.value), HEADINGS))))
     if not names:
         raise Unreadable("The file is JSON, but there is no record in it. Each record must be an object in braces.")
     return Shape(headings=(*names, REST) if longer else tuple(names), sheet=sheet)

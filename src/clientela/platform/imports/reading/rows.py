@@ -76,7 +76,7 @@ class Refused:
     raw: str
 
 
-class Unreadable(Exception):  # noqa: N818  # a state of the file, as "Refused" is one of a row
+class Unreadable(Exception):  # a state of the file, as "Refused" is one of a row
     """The whole file cannot be read."""
 
 

@@ -35,15 +35,16 @@ def check(path: Path) -> None:
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
+    """Every part is measured: which of them is a sheet is for the workbook to say, and it need not tell the truth."""
     _check_sizes(archive)
     names = archive.namelist()
-    if "content.xml" in names:
-        _check_spread(*_spread_of_ods(_blocks(archive, "content.xml")))
-    elif any(name.startswith("xl/") for name in names):
-        for name in names:
-            _check_part(archive, name)
-    else:
+    if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise Unreadable("The file is a ZIP archive, not a workbook. Unpack it and import the files inside.")
+    for name in names:
+        if name == "content.xml":
+            _check_spread(*_spread_of_ods(_blocks(archive, name)))
+        else:
+            _check_part(archive, name)
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -58,14 +59,11 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def _check_part(archive: zipfile.ZipFile, name: str) -> None:
-    if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-        rows, columns = _spread_of_xlsx(_blocks(archive, name), _ROW_OR_CELL)
-        if (
-            rows * columns > CELLS
-        ):  # perhaps by formatting alone, which is not held: looked at closely, three times slower
-            _check_spread(*_spread_of_xlsx(_blocks(archive, name), _FILLED))
-    elif name.startswith("xl/worksheets/") and name.endswith(".bin"):
+    if name.startswith("xl/worksheets/") and name.endswith(".bin"):
         raise Unreadable(f"The workbook is in the binary XLSB format. Save it as XLSX. {_AS_CSV}")
+    rows, columns = _spread_of_xlsx(_blocks(archive, name), _ROW_OR_CELL)
+    if rows * columns > CELLS:  # perhaps by formatting alone, which is not held: looked at closely, three times slower
+        _check_spread(*_spread_of_xlsx(_blocks(archive, name), _FILLED))
 
 
 def _check_spread(rows: int, columns: int) -> None:

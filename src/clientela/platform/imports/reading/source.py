@@ -125,16 +125,14 @@ def fault(text: str, encoding: str) -> str | None:
 
 def shown(text: str) -> str:
     """What the file held, fit to be kept and shown: bad bytes as Windows would show them, cut to 2,000 characters."""
-    cut = text[:RAW_LIMIT].replace("\0", "")
-    if is_clean(cut):
-        return cut
-    return "".join(_shown(char) for char in cut)
+    cut = text[:RAW_LIMIT]
+    return cut if is_clean(cut) else "".join(map(_shown, cut))
 
 
 def _shown(char: str) -> str:
     if not 0xD800 <= ord(char) <= 0xDFFF:
-        return char
-    return bytes([ord(char) & 0xFF]).decode("cp1252", "replace")
+        return char.replace("\0", "")
+    return bytes([ord(char) & 0xFF]).decode("cp1252", "replace").replace("\0", "")
 
 
 def refused(number: int, reason: str, raw: str) -> Refused:

@@ -1,7 +1,7 @@
 -- One order as one JSON document, with its lines, what they return, and its payments.
 SELECT convert_to(jsonb_build_object(
     'id', o.id, 'number', o.number, 'source', o.source, 'kind', o.kind, 'status', o.status, 'channel', o.channel,
-    'placed_at', o.placed_at, 'country', o.country, 'currency', o.currency, 'total', o.total::text, 'version', o.version,
+    'placed_at', o.placed_at, 'country', o.country, 'currency', o.currency, 'total', o.total::text, 'lines_count', o.lines_count, 'version', o.version,
     'created_at', o.created_at, 'updated_at', o.updated_at,
     'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
     'lines', (SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -4,7 +4,7 @@ const focusError = (root) => root.querySelector("[data-focus]")?.focus();
 
 function addRow(group) {
   const model = group.querySelector("template");
-  const next = 1 + Math.max(-1, ...[...group.querySelectorAll("[data-row]")].map((row) => Number(row.dataset.row) || 0));
+  const next = 1 + Math.max(-1, ...[...group.querySelectorAll("[data-row]")].map((row) => Number(row.dataset.row)));
   const row = model.content.firstElementChild.cloneNode(true);
   row.dataset.row = next;
   for (const part of row.querySelectorAll("[name], [id], [for], [value*='@']")) {

@@ -1,0 +1,102 @@
+"""What a request costs: CPU-ms of web processes and PostgreSQL, beside the same SQL alone, by turns in one run."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.test import Client
+
+from bench import NotTaken, client, population
+from bench.client import AT_ONCE, HOST, Request
+from bench.recording import Replay, Statement, overhearing
+from bench.server import Server
+from clientela.platform.permissions.tokens import make_token
+
+WARM_UP, ROUNDS, PER_ROUND = 100, 4, 150
+COUNT = WARM_UP + ROUNDS * PER_ROUND  # requests of one measure
+CROWD = 16  # connections at first, so that every thread of the server has met its database
+
+
+@dataclass(frozen=True)
+class Figure:
+    """CPU-ms per request."""
+
+    web: float
+    database: float
+    floor: float
+    statements: float  # per request, apart from the one that says who is asking
+
+    @property
+    def value(self) -> float:
+        return self.web + self.database
+
+    @property
+    def words(self) -> str:
+        return (
+            f"web {self.web:.2f} + PostgreSQL {self.database:.2f} = {self.value:.2f} CPU-ms; "
+            f"{self.statements:.1f} statements alone {self.floor:.2f}"
+        )
+
+
+@dataclass
+class Asker:
+    """One who is signed in to a running server, by browser and by API."""
+
+    server: Server
+    session: dict[str, str]
+    bearer: dict[str, str]
+
+    @cached_property
+    def preludes(self) -> set[str]:
+        """The SQL that says who is asking. It stands before every answer, so it belongs to no floor."""
+        page = Request("/palette/?q=", self.session)
+        call = Request("/api/v1/people?filter=[", self.bearer, status=422)
+        return {one.sql for request in (page, call) for one in overhear(request)}
+
+    def figure(self, requests: Sequence[Request], *, undo: Callable[[], None] = lambda: None) -> Figure:
+        """Measure COUNT requests. `undo` takes back what they did to the data, which is done by server and floor alike."""
+        floors = [[one for one in overhear(request) if one.sql not in self.preludes] for request in requests]
+        undo()
+        try:
+            return self._by_turns(requests, floors)
+        finally:
+            undo()
+
+    def _by_turns(self, requests: Sequence[Request], floors: Sequence[Sequence[Statement]]) -> Figure:
+        port, web, database, alone = self.server.port, 0.0, 0.0, 0.0
+        with closing(Replay(self.server.postmaster, at_once=AT_ONCE)) as replay:
+            client.fire(port, requests[:WARM_UP])
+            replay.run(floors[:WARM_UP])
+            meter = self.server.meter(apart_from=replay.backends)
+            for start in range(WARM_UP, COUNT, PER_ROUND):
+                turn = slice(start, start + PER_ROUND)
+                meter.spent()
+                client.fire(port, requests[turn])
+                spent = meter.spent()
+                web, database = web + spent.web, database + spent.database
+                alone += replay.run(floors[turn])
+        per_request = 1000 / (COUNT - WARM_UP)
+        statements = sum(map(len, floors)) / len(floors)
+        return Figure(web * per_request, database * per_request, alone * per_request, statements)
+
+
+def arrive(server: Server) -> Asker:
+    """Sign in, make a token, and let every thread of the server open its connection."""
+    user, password = population.somebody()
+    session = {"Cookie": client.sign_in(server.port, user.email, password)}
+    bearer = {"Authorization": f"Bearer {make_token(user, name='bench', days=1)}"}
+    client.fire(server.port, [Request("/people/", session)] * CROWD * 4, at_once=CROWD)
+    return Asker(server, session, bearer)
+
+
+def overhear(request: Request) -> list[Statement]:
+    """The statements that the product executes for this request, here in this process."""
+    inside = Client(SERVER_NAME=HOST)
+    with overhearing() as heard:
+        answer = inside.generic(
+            request.method, request.path, request.body, "application/json", headers=dict(request.headers)
+        )
+    if answer.status_code != request.status:
+        raise NotTaken(f"{request.method} {request.path} was answered {answer.status_code} in this process.")
+    return heard

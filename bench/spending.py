@@ -1,0 +1,53 @@
+"""What a command of ours, run to its end in a process of its own, costs: seconds and CPU seconds, PostgreSQL's included."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+
+from bench import NotTaken, proc
+from bench.server import CLIENTELA
+from clientela.commands import processes
+
+BURIAL = 5.0  # seconds for PostgreSQL to notice that a connection has ended
+
+
+@dataclass(frozen=True)
+class Cost:
+    seconds: float
+    cpu: float
+
+
+def of_command(postmaster: int, *arguments: str, variables: dict[str, str] | None = None) -> Cost:
+    """Raises NotTaken, with the command's last words, for one that fails."""
+    standing = set(proc.children(postmaster))
+    before, started = proc.buried_seconds(postmaster), time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        environment = {**os.environ, **(variables or {})}
+        child = subprocess.Popen([*CLIENTELA, *arguments], env=environment, stdout=output, stderr=output)  # noqa: S603
+        _pid, status, usage = os.wait4(child.pid, 0)
+        seconds = time.monotonic() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            output.seek(0)
+            words = output.read().decode(errors="replace").strip().splitlines() or [f"exit code {child.returncode}"]
+            raise NotTaken(f"./clientela {arguments[0]}: {words[-1]}")
+    processes.wait(lambda: set(proc.children(postmaster)) <= standing, BURIAL)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime + proc.buried_seconds(postmaster) - before)
+
+
+def of_statements(postmaster: int, plain: "psycopg.Connection[object]", work: Callable[[], None]) -> Cost:
+    """Of what one connection has PostgreSQL do; the work of this process is not counted."""
+    backend = plain.info.backend_pid
+    before, started = _database(postmaster, backend), time.monotonic()
+    work()
+    return Cost(time.monotonic() - started, _database(postmaster, backend) - before)
+
+
+def _database(postmaster: int, backend: int) -> float:
+    """The backend with its parallel workers, which are the postmaster's children and have ended by now."""
+    return proc.buried_seconds(postmaster) + (proc.cpu_seconds(backend) or 0.0)

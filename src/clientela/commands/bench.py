@@ -1,0 +1,52 @@
+"""Measure how fast this checkout is, each figure beside the floor measured in the same run. Your own data are not touched:
+a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
+
+Measures: list, filter, palette, search, page, api, create, memory, export, import, starts."""
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+
+from clientela.commands.progress import Refused
+from clientela.config import environment
+
+BENCH = environment.ROOT / "bench"  # in the repository, not in the installed package
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("family", nargs="?", default="speed", help="which family of measures (speed)")
+    parser.add_argument(
+        "--people", type=_number, default=1_000_000, metavar="N", help="size of the population (1000000)"
+    )
+    parser.add_argument("--import-rows", type=_number, metavar="N", help="people to import, at most all (all)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these measures")
+    parser.add_argument("--starts", action="store_true", help="starts from a clean clone too; needs the network")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to this file as well")
+    parser.add_argument("--keep", action="store_true", help="leave scratch databases and clones in place, to look at")
+
+
+def run(options: argparse.Namespace) -> int:
+    """The bench's own home must stand in the environment before Django, and so any measure, is loaded."""
+    if not sys.platform.startswith("linux"):
+        raise Refused("The bench reads what processes spend from /proc, which only Linux has. Nothing was measured.")
+    if not BENCH.is_dir():
+        raise Refused("The bench is part of the repository, not of the installed package. Run it from a checkout.")
+    os.environ["CLIENTELA_HOME"] = str(environment.home() / "bench" / str(options.people))
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientela.config.settings")
+    sys.path.append(str(BENCH.parent))
+    families = importlib.import_module("bench").FAMILIES
+    if options.family not in families:
+        raise Refused(f"There is no family {options.family!r}. Families: {', '.join(families)}. Nothing was measured.")
+    home = environment.make_home()
+    importlib.import_module("django").setup()
+    code: int = importlib.import_module(families[options.family]).run(options, home)
+    return code
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)

@@ -1,0 +1,59 @@
+"""Two takers at the same moment, on connections of their own: nothing is doubled, nothing falls over."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from clientela.parties import actions
+from clientela.parties.models import ContactPoint, Party, SourceRecord
+
+ROWS = [
+    {"external_id": str(n), "name": f"Person {n}", "emails": [f"p{n}@example.com"], "organisation": f"Firm {n % 7}"}
+    for n in range(60)
+]
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run each on a thread and a connection of its own, started together."""
+    gate = Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        try:
+            gate.wait(timeout=10)
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [future.result(timeout=30) for future in [pool.submit(run, work) for work in works]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_source_taken_by_two_at_once_leaves_no_double(owner, arrivals):
+    batches = [arrivals("person", *ROWS), arrivals("person", *ROWS)]
+    taken = at_once(*[lambda batch=batch: actions.take("person", batch, by=owner.actor) for batch in batches])
+    assert sorted(tuple(one.outcomes.items()) for one in taken) == [(("created", 60),), (("unchanged", 60),)]
+    assert Party.objects.filter(kind="person").count() == 60
+    assert Party.objects.filter(kind="organisation").count() == 7
+    assert (SourceRecord.objects.count(), ContactPoint.objects.count()) == (60, 60)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_edit_the_same_version_at_once_do_not_overwrite_each_other(owner):
+    key = actions.create("person", {"name": "Anna"}, by=owner.actor)
+
+    def edit(city: str) -> str:
+        try:
+            actions.edit("person", key, {"city": city}, by=owner.actor, version=1)
+        except actions.Conflict:
+            return "conflict"
+        return city
+
+    results = at_once(lambda: edit("Torino"), lambda: edit("Milano"))
+    assert results.count("conflict") == 1
+    assert Party.objects.get(pk=key).city in results
+    assert Party.objects.get(pk=key).version == 2

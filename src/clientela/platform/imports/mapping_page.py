@@ -1,0 +1,138 @@
+"""The mapping page: what was recognised, what each column holds, and what the form says of both."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.listing import Ask
+from clientela.platform.imports import actions
+from clientela.platform.imports.models import Import
+from clientela.platform.imports.preview import Preview, preview
+from clientela.platform.imports.reading import Layout, Row, detect
+from clientela.platform.imports.targets import Mapped, labels
+from clientela.platform.ui import choices
+
+ENCODINGS = (
+    "utf-8",
+    "windows-1252",
+    "windows-1250",
+    "iso-8859-2",
+    "iso-8859-15",
+    "mac-roman",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+)
+WORDS = ("", "work", "home", "mobile", "fax", "other")
+
+
+def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]:
+    """What `imports/map.html` shows."""
+    layout, mapping = actions.layout_of(one), actions.mapping_of(one)
+    rows = actions.sample(one.file.path, layout)
+    seen = preview(entity, layout, mapping, rows, country=one.country)
+    words = labels(entity)
+    return {
+        "one": {"name": one.name, "type": entity.label_plural},
+        "index_url": "/imports/",
+        "action_url": f"/imports/{one.pk}/",
+        "layout": _facts(one, layout),
+        "columns": [_column(place, heading, mapping, rows, seen) for place, heading in enumerate(layout.headings)],
+        "targets": list(words.items()),
+        "labels": [(word, word) for word in sorted({*WORDS, *(item.label for item in mapping)} - {""})],
+        "preview": {
+            "headings": [words[item.target] for item in mapping],
+            "rows": [{"number": number, "cells": cells} for number, cells in seen.rows],
+        },
+        "raw": {
+            "headings": layout.headings,
+            "rows": [{"number": row.number, "cells": row.values} for row in rows[: len(seen.rows)]],
+        },
+        "problems": [{"text": text, "rows": count, "tone": "ochre"} for text, count in seen.problems.most_common(8)],
+        "sampled": len(rows),
+        "problem": problem,
+    }
+
+
+def layout_said(one: Import, post: QueryDict) -> Layout:
+    """The layout with what the form changes of it; another encoding reads the file anew. Raises ValueError or Unreadable."""
+    layout = actions.layout_of(one)
+    said = {name: post.get(f"layout-{name}", getattr(layout, name)) for name in ("encoding", "decimal", "dates")}
+    offered = {"encoding": (layout.encoding, *ENCODINGS), "decimal": (".", ","), "dates": ("ymd", "dmy", "mdy")}
+    for name, value in said.items():
+        if value not in offered[name]:
+            raise ValueError(_("There is no such choice: %(value)s.") % {"value": value[:20]})
+    if said["encoding"] != layout.encoding:
+        layout = detect(one.file.path, name=one.name, told={"encoding": said["encoding"]})
+    return replace(layout, decimal=said["decimal"], dates=said["dates"])
+
+
+def mapping_said(layout: Layout, post: QueryDict) -> list[Mapped]:
+    """Where the form sends each column."""
+    out = []
+    for column in range(len(layout.headings)):
+        target = post.get(f"target-{column}", "")
+        if target:
+            out.append(Mapped(column, target, post.get(f"label-{column}", "")[:40]))
+    return out
+
+
+def only(ask: Ask, keys: Sequence[str]) -> Ask:
+    """The same list, of these records alone; what is no key is left out."""
+    found = []
+    for key in keys[:1000]:
+        try:
+            found.append(UUID(key))
+        except ValueError:
+            continue
+    return replace(ask, where=ask.where & Q(pk__in=found))
+
+
+def _facts(one: Import, layout: Layout) -> list[dict[str, Any]]:
+    """What was recognised of the file, each with its reason, and the choices where recognition may be wrong."""
+    text = layout.format == "delimited"
+    numbers = [(".", "1,234.56"), (",", "1.234,56")]
+    dates = [("dmy", "31/12/2025"), ("mdy", "12/31/2025"), ("ymd", "2025-12-31")]
+    encodings = [(name, name) for name in dict.fromkeys([layout.encoding, *ENCODINGS])]
+    countries = [("", _("None")), *choices.countries(translation.get_language() or "en")]
+    facts = [
+        _fact("encoding", _("Encoding"), layout.encoding, layout.encoding_because, encodings if text else []),
+        _fact("delimiter", _("Delimiter"), _delimiter(layout), _("%(n)s columns") % {"n": len(layout.headings)}, []),
+        _fact("decimal", _("Numbers"), layout.decimal, layout.decimal_because, numbers),
+        _fact("dates", _("Dates"), layout.dates, layout.dates_because, dates),
+        _fact("country", _("Country of numbers"), one.country, "", countries),
+    ]
+    return [fact for fact in facts if fact["name"] != "delimiter" or text]
+
+
+def _fact(name: str, label: str, value: str, because: str, offered: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"name": name, "label": label, "value": value, "said": value, "because": because, "choices": offered}
+
+
+def _delimiter(layout: Layout) -> str:
+    return {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}.get(layout.delimiter, layout.delimiter)
+
+
+def _column(place: int, heading: str, mapping: Sequence[Mapped], rows: Sequence[Row], seen: Preview) -> dict[str, Any]:
+    values = [row.values[place] or "" for row in rows if place < len(row.values)]
+    filled = [value for value in values if value]
+    item = next((one for one in mapping if one.column == place), None)
+    wrong = seen.by_column.get(place)
+    total = sum(wrong.values()) if wrong else 0
+    return {
+        "index": place,
+        "heading": heading,
+        "examples": [value[:40] for value in dict.fromkeys(filled)][:3],
+        "target": item.target if item else "",
+        "label": item.label if item else "",
+        "filled": round(100 * len(filled) / len(values)) if values else 0,
+        "note": f"{total}: {wrong.most_common(1)[0][0]}" if wrong and total else "",
+        "tone": "ochre" if total else "",
+    }
