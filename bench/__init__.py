@@ -1,6 +1,6 @@
 """What `./clientela bench` runs: the product's own speed, each figure beside the floor measured in the same run.
 
-A family of measures is one module with `run(options, home)`, listed in `FAMILIES`; each file here says what it measures."""
+A family of measures is one module with `run(options, home)`, named in `FAMILIES`; each file says what it measures."""
 
 from dataclasses import dataclass
 from pathlib import Path

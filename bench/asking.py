@@ -1,5 +1,6 @@
 """What a request costs: CPU-ms of web processes and PostgreSQL, beside the same SQL alone, by turns in one run."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Asker:
         return {one.sql for request in (page, call) for one in overhear(request)}
 
     def figure(self, requests: Sequence[Request], *, undo: Callable[[], None] = lambda: None) -> Figure:
-        """Measure COUNT requests. `undo` takes back what they did to the data, which is done by server and floor alike."""
+        """Measure COUNT requests. `undo` takes back what they did to the data, as server and floor must both do it."""
         floors = [[one for one in overhear(request) if one.sql not in self.preludes] for request in requests]
         undo()
         try:
@@ -83,6 +84,7 @@ class Asker:
 
 def arrive(server: Server) -> Asker:
     """Sign in, make a token, and let every thread of the server open its connection."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # a request that is refused here is meant to be
     user, password = population.somebody()
     session = {"Cookie": client.sign_in(server.port, user.email, password)}
     bearer = {"Authorization": f"Bearer {make_token(user, name='bench', days=1)}"}

@@ -22,15 +22,14 @@ def export_people(run: Run) -> Taken:
     connection.ensure_connection()
     with psycopg.connect(connection.connection.info.dsn, autocommit=True) as plain:
         floor = spending.of_statements(run.postmaster, plain, lambda: _copy(plain, _selection()))
-    words = f"{product.cpu:.1f} CPU-s in {product.seconds:.1f} s, {size / 1e6:,.0f} MB; floor {floor.cpu:.1f} CPU-s in {floor.seconds:.1f} s"
+    words = f"{product.words}, {size / 1e6:,.0f} MB; alone {floor.words}"
     return Taken(
         product.cpu, floor.cpu, words, (Row("… by the clock", product.seconds, "s", floor.seconds, reach=4, beyond=2),)
     )
 
 
 def _selection() -> str:
-    """The SELECT behind an export: its first rows are asked for, and it is overheard. In a transaction the server makes no
-    more than those."""
+    """The SELECT behind an export, overheard while its first rows are asked for: inside a transaction no more are made."""
     with overhearing() as heard, transaction.atomic():
         next(export(registry.entity("people"), SYSTEM, Ask(), form="csv"))
         transaction.set_rollback(True)

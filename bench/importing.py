@@ -45,7 +45,7 @@ def import_people(run: Run) -> Taken:
 
 def _taken(run: Run, product: Cost, floor: Cost) -> Taken:
     rate = run.import_rows / product.seconds
-    words = f"{product.cpu:.1f} CPU-s in {product.seconds:.1f} s, {rate:,.0f} rows/s; floor {floor.cpu:.1f} CPU-s in {floor.seconds:.1f} s"
+    words = f"{product.words}, {rate:,.0f} rows/s; alone {floor.words}"
     return Taken(
         product.cpu, floor.cpu, words, (Row("… by the clock", product.seconds, "s", floor.seconds, reach=5, beyond=3),)
     )
@@ -55,16 +55,19 @@ def _file(run: Run) -> Path:
     """The population's people as a shop would export them, with what they typed; written once."""
     path = run.home / f"import-{run.import_rows}.csv"
     if not path.exists():
-        with step("File to import") as line:
+        with step("file to import") as line:
             draft = path.with_suffix(".new")
-            connection.ensure_connection()
-            with draft.open("wb") as file, connection.connection.cursor() as cursor:
-                with cursor.copy(f"COPY ({_FILE} LIMIT {run.import_rows}) TO STDOUT (FORMAT csv, HEADER)") as rows:
-                    for chunk in rows:
-                        file.write(chunk)
+            _write(draft, run.import_rows)
             draft.replace(path)
-            line.outcome = f"{path.stat().st_size / 1e6:,.0f} MB, {path}"
+            line.outcome = f"{path.stat().st_size / 1e6:,.0f} MB in {path}"
     return path
+
+
+def _write(path: Path, rows: int) -> None:
+    copy = f"COPY ({_FILE} LIMIT {rows}) TO STDOUT (FORMAT csv, HEADER)"
+    with path.open("wb") as file, connection.cursor() as cursor, cursor.copy(copy) as chunks:
+        for chunk in chunks:
+            file.write(chunk)
 
 
 @contextlib.contextmanager

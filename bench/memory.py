@@ -2,7 +2,7 @@
 they are is a setting, and they serve every process."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -28,7 +28,7 @@ def at_rest(asker: Asker) -> Taken:
     return Taken(sum(parts.values()), None, f"MB: {words}")
 
 
-def _visits(asker: Asker) -> Iterable[Request]:
+def _visits(asker: Asker) -> Sequence[Request]:
     keys = population.some_people(VISITS)
     pages = ["/people/"] * VISITS + [f"/people/{key}/" for key in keys]
     calls = [f"/api/v1/people/{key}" for key in keys]

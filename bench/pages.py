@@ -1,4 +1,4 @@
-"""The requests that people and programs make most: lists, search as you type, a person by page and by API, a new person."""
+"""What people and programs ask for most: lists, search as you type, a person by page and by API, a new person."""
 
 import json
 from itertools import cycle, islice
@@ -11,6 +11,7 @@ from bench.asking import COUNT, Asker, Figure
 from bench.client import Request
 from bench.table import Row, Taken
 from clientela.parties.models import Party
+from clientela.platform.events.models import Fact
 
 TABLE_ALONE = {"HX-Request": "true", "HX-Target": "table"}  # as the list's search box asks while one types
 
@@ -75,8 +76,9 @@ def _somebody_new(number: int) -> dict[str, object]:
 
 
 def _forget_made() -> None:
-    """The population stays what it was: people made by the bench go, and with them what they left in the search index."""
+    """The population stays what it was: people made by the bench go, with what tells of them and waits to be indexed."""
     Party.objects.filter(source_records__source__endswith=f":{population.EMAIL}").delete()
+    Fact.objects.filter(actor__name=population.NAME).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('party_search')")
 

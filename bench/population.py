@@ -1,5 +1,5 @@
-"""The people that all measures work on: made once by the demo company's generator, kept in a home of the bench's own; and
-what requests ask of them."""
+"""The people that all measures work on, made once by the demo company's generator and kept in a home of the bench's own;
+and what requests ask of them."""
 
 import secrets
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from clientela.platform.people.models import User
 from clientela.platform.permissions.models import Assignment, Role
 
 SEED = 20260101
-EMAIL = "bench@clientela.example"
+EMAIL, NAME = "bench@clientela.example", "Bench"
 LEAST_LETTERS = 3  # from which on search answers
 _SOME = "SELECT id FROM parties_party WHERE kind = 'person' ORDER BY random() LIMIT %s"
 _WORDS = """
@@ -43,8 +43,8 @@ def build(people: int) -> None:
 
 def somebody() -> tuple[User, str]:
     """The user who asks, with every right, and a new password."""
-    user, _made = User.objects.get_or_create(email=EMAIL, defaults={"name": "Bench"})
-    role, _made = Role.objects.get_or_create(name="Bench", defaults={"grants": {"*": {"*": "all"}}})
+    user, _made = User.objects.get_or_create(email=EMAIL, defaults={"name": NAME})
+    role, _made = Role.objects.get_or_create(name=NAME, defaults={"grants": {"*": {"*": "all"}}})
     Assignment.objects.get_or_create(user=user, role=role)
     password = secrets.token_urlsafe(16)
     user.set_password(password)

@@ -1,4 +1,4 @@
-"""What the kernel tells of processes: CPU time to the nanosecond, memory by fair shares, who started whom. Linux only."""
+"""What the kernel tells of processes: CPU time to the nanosecond, memory by fair shares, who started whom. Linux."""
 
 import os
 import platform

@@ -3,7 +3,7 @@ plain connections that do nothing else. What counts is the CPU time of the backe
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -85,10 +85,7 @@ def _send(plain: "psycopg.Connection[Any]", requests: Sequence[Sequence[Statemen
     simple, prepared = psycopg.ClientCursor(plain), psycopg.Cursor(plain)
     for statements in requests:
         for atomic, together in groupby(statements, key=lambda one: one.atomic):
-            if atomic:
-                with plain.transaction():
-                    _execute(together, simple, prepared)
-            else:
+            with plain.transaction() if atomic else nullcontext():
                 _execute(together, simple, prepared)
 
 

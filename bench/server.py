@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -71,11 +70,12 @@ class Meter:
         with connection.cursor() as cursor:
             cursor.execute(_BACKENDS)
             backends = {pid for (pid,) in cursor.fetchall()} - self._apart_from
+        postmaster = self._server.postmaster
         web = {pid: proc.cpu_seconds(pid) or 0.0 for pid in self._server.program("web")}
         database = {pid: proc.cpu_seconds(pid) or 0.0 for pid in backends}
-        database[self._server.postmaster] = proc.buried_seconds(
-            self._server.postmaster
-        )  # parallel workers are its children
+        database[postmaster] = proc.buried_seconds(
+            postmaster
+        )  # its children, such as parallel workers, that have ended
         return web, database
 
 
@@ -126,13 +126,6 @@ def free_port() -> int:
             with contextlib.suppress(OSError, OverflowError):
                 second.bind((HOST, port + 1))
                 return port
-
-
-def clientela(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
-    """One of our commands in a process of its own."""
-    return subprocess.Popen(
-        [*CLIENTELA, *arguments], env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
 
 
 def _answers(port: int) -> bool:

@@ -1,10 +1,11 @@
-"""`./clientela bench speed`: pages, calls, imports, memory and starts; each cost stands beside its floor in the same run."""
+"""`./clientela bench speed`: pages, calls, imports, memory and starts; each cost beside its floor in the same run."""
 
 import argparse
 import contextlib
 import http.client
 import subprocess
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,25 +52,51 @@ MEASURES = OF_A_SERVER | OF_A_DATABASE | OF_NOTHING
 
 @dataclass
 class Results:
+    """The rows so far, and why others are missing."""
+
+    this: Run
     rows: list[Row] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+
+    def take(self, name: str, source: object) -> None:
+        try:
+            with step(name) as line:
+                taken = MEASURES[name].take(source)
+                line.outcome = taken.words
+        except TROUBLE as trouble:
+            connection.close()
+            self.miss(name, trouble)
+            return
+        measure = MEASURES[name]
+        row = Row(self._title(name), taken.value, measure.unit, taken.floor, measure.reach, measure.beyond)
+        self.rows += [row, *taken.beside]
+
+    def miss(self, name: str, trouble: Exception) -> None:
+        measure = MEASURES[name]
+        self.rows.append(Row(self._title(name), None, measure.unit, None, measure.reach, measure.beyond))
+        self.troubles.append(f"{self._title(name)} could not be measured: {str(trouble).strip()}")
+        note(self.troubles[-1])
+
+    def _title(self, name: str) -> str:
+        return MEASURES[name].title.format(people=self.this.people, rows=self.this.import_rows)
 
 
 def run(options: argparse.Namespace, home: Path) -> int:
     """0 when every measure that was asked for could be taken."""
     chosen = _chosen(options.only, with_starts=options.starts)
-    results, about = Results(), [proc.machine()]
     rows = min(options.import_rows or options.people, options.people)
+    this, about = Run(home, options.people, rows, options.keep, postmaster=0), proc.machine()
     with contextlib.ExitStack() as stack:
-        this = Run(home, options.people, rows, options.keep, postmaster=0)
         if set(chosen) - set(OF_NOTHING):
-            this = _populated(stack, this)
-            about.append(f"{_postgresql()}, {options.people:,} people")
+            this = _populated(this, stack)
+            about += f"\n{_postgresql()}, {options.people:,} people"
+        results = Results(this)
         _take(chosen, this, results)
         connection.close()
-    print("\n".join(["", *about, "", aligned(results.rows), "", *results.troubles]), flush=True)
+    print(f"\n{about}\n\n{aligned(results.rows)}\n", flush=True)
     if options.json:
         write_json(results.rows, options.json)
+    print("\n".join(results.troubles), file=sys.stderr)
     return 1 if results.troubles else 0
 
 
@@ -77,43 +104,38 @@ def _chosen(only: list[str], *, with_starts: bool) -> list[str]:
     unknown = [name for name in only if name not in MEASURES]
     if unknown:
         raise Refused(f"There is no measure {unknown[0]!r}. Measures: {', '.join(MEASURES)}. Nothing was measured.")
-    return [name for name in MEASURES if name in only or (not only and (name not in OF_NOTHING or with_starts))]
+    usual = [name for name in MEASURES if with_starts or name not in OF_NOTHING]
+    return [name for name in MEASURES if name in only] or usual
 
 
-def _populated(stack: contextlib.ExitStack, this: Run) -> Run:
+def _populated(this: Run, stack: contextlib.ExitStack) -> Run:
+    """With its database running until the stack is left."""
     running = stack.enter_context(postgres.running(this.home))
+    if running.server is None:
+        raise Refused("The bench needs a PostgreSQL of its own. Unset DATABASE_URL. Nothing was measured.")
     population.build(this.people)
-    assert running.server is not None  # the database is the home's own
     return replace(this, postmaster=running.server.pid)
 
 
-def _take(chosen: Iterable[str], this: Run, results: Results) -> None:
+def _take(chosen: Sequence[str], this: Run, results: Results) -> None:
     """Those that need a server share one; it is gone before the others are taken."""
     served = [name for name in chosen if name in OF_A_SERVER]
     if served:
-        try:
-            with serving(this.home, this.postmaster) as server:
-                asker = arrive(server)
-                for name in served:
-                    _one(OF_A_SERVER[name], asker, this, results)
-        except TROUBLE as trouble:
-            results.troubles.append(f"No measure of a server was taken: {trouble}")
+        _take_served(served, this, results)
     for name in chosen:
-        if name not in OF_A_SERVER:
-            _one(MEASURES[name], this, this, results)
+        if name not in served:
+            results.take(name, this)
 
 
-def _one(measure: Measure, source: object, this: Run, results: Results) -> None:
-    title = measure.title.format(people=this.people, rows=this.import_rows)
+def _take_served(names: Sequence[str], this: Run, results: Results) -> None:
     try:
-        with step(title) as line:
-            taken = measure.take(source)
-            line.outcome = taken.words
+        with serving(this.home, this.postmaster) as server:
+            asker = arrive(server)
+            for name in names:
+                results.take(name, asker)
     except TROUBLE as trouble:
-        note(f"{title}: {trouble}")
-        results.troubles.append(f"{title} could not be measured: {trouble}")
-        taken = Taken(None, None, "")
-    results.rows += [Row(title, taken.value, measure.unit, taken.floor, measure.reach, measure.beyond), *taken.beside]
+        for name in names:
+            results.miss(name, trouble)
 
 
 def _postgresql() -> str:

@@ -1,4 +1,4 @@
-"""What a command of ours, run to its end in a process of its own, costs: seconds and CPU seconds, PostgreSQL's included."""
+"""What long work costs, a command of ours or statements alone: seconds and CPU seconds, PostgreSQL's included."""
 
 import os
 import subprocess
@@ -20,6 +20,10 @@ BURIAL = 5.0  # seconds for PostgreSQL to notice that a connection has ended
 class Cost:
     seconds: float
     cpu: float
+
+    @property
+    def words(self) -> str:
+        return f"{self.cpu:.1f} CPU-s in {self.seconds:.1f} s"
 
 
 def of_command(postmaster: int, *arguments: str, variables: dict[str, str] | None = None) -> Cost:

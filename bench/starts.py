@@ -1,4 +1,4 @@
-"""From a clean clone to the login page, and a second start. Installers find no caches, so the first needs the network."""
+"""From a clean clone to the login page, and a second start. Installers find no caches: the first needs the network."""
 
 import os
 import shutil

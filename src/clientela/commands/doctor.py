@@ -8,7 +8,7 @@ import platform
 import shutil
 import socket
 import stat
-import sysconfig
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,9 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _python() -> Finding:
-    optimised = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
-    kind = "optimised build" if optimised else "build without profile-guided optimisation, about 1.4 times slower"
-    return Finding("Python", f"{platform.python_version()}, {kind}")
+    return Finding("Python", f"{platform.python_version()}, from {sys.base_prefix}")
 
 
 def _home(home: Path) -> Iterator[Finding]:

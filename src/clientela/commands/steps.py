@@ -66,7 +66,7 @@ def own_home() -> Iterator[Path]:
     """A home for the length of a run, with a database of its own: what the user has in theirs is never touched."""
     home = Path(tempfile.mkdtemp(prefix="clientela-test-"))
     home.chmod(0o711)  # the database's own user passes through
-    kept = {name: os.environ.get(name) for name in ("CLIENTELA_HOME", "DATABASE_URL")}
+    before = dict(os.environ)
     os.environ["CLIENTELA_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)
     try:
@@ -74,4 +74,5 @@ def own_home() -> Iterator[Path]:
             yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
-        os.environ.update({name: value for name, value in kept.items() if value is not None})
+        os.environ.clear()
+        os.environ.update(before)

@@ -179,8 +179,7 @@ class Supervisor:
         return False
 
     def stop(self) -> None:
-        """Web, live and worker at the same time, the database last. A second signal changes nothing: this takes
-        seconds."""
+        """All programs at the same time, the database last. Further signals change nothing: this takes seconds."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         for program in self.programs:
@@ -231,10 +230,14 @@ class Supervisor:
             self._fallen(part, health, str(error).splitlines()[0])
             return
         if part is self.database:
-            for program in self.programs:
-                if program.listens:
-                    program.ask_to_stop()
-                    self._health[program.name].renewed = True
+            self._renew_listeners()
+
+    def _renew_listeners(self) -> None:
+        for program in self.programs:
+            health = self._health.get(program.name)
+            if program.listens and health is not None:
+                program.ask_to_stop()
+                health.renewed = True
 
     def _rotate_logs(self) -> None:
         """The parts keep their logs open for appending, so a full one is copied and emptied, not moved away."""

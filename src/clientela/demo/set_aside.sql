@@ -1,6 +1,6 @@
 -- What slows a load into %(tables)s down, with the statements that take it away and bring it back. Stages follow each other:
--- 1 unique keys, 2 plain indexes, 3 foreign keys, cheap while unchecked, 4 their check, which locks nobody out. Within a stage
--- lanes may run at once; the statements of one lane lock the same table.
+-- 1 unique keys, 2 plain indexes, 3 foreign keys, cheap while unchecked, 4 their check, which locks nobody out, 5 the automatic
+-- vacuum. Within a stage lanes may run at once; the statements of one lane lock the same table.
 WITH relations AS (
     SELECT unnest(%(tables)s::text[])::regclass AS oid
 ),
@@ -25,3 +25,7 @@ SELECT 3, '', relation, format('ALTER TABLE %%s DROP CONSTRAINT %%s', relation, 
 UNION ALL
 SELECT 4, relation, relation, '', format('ALTER TABLE %%s VALIDATE CONSTRAINT %%s', relation, name)
   FROM keys WHERE contype = 'f'
+UNION ALL
+SELECT 5, oid::regclass::text, oid::regclass::text, format('ALTER TABLE %%s SET (autovacuum_enabled = off)', oid::regclass),
+       format('ALTER TABLE %%s RESET (autovacuum_enabled)', oid::regclass)
+  FROM relations

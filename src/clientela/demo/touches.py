@@ -1,13 +1,12 @@
 """What passes between a party and the company beside orders: messages, calls, visits, meetings, notes and tasks."""
 
 from dataclasses import dataclass
-from itertools import count
 
 from clientela.demo.buying import Buyer
 from clientela.demo.calendar import DAY, PEAK
 from clientela.demo.chance import Chance, gamma_quantiles, weighted
 from clientela.demo.coffee import AT_HOME, Product
-from clientela.demo.phrase import Phrases, Text
+from clientela.demo.phrase import Text
 from clientela.demo.phrases import PHRASES
 from clientela.demo.records import Party, Scene, Touch
 from clientela.demo.sheets import Sheets
@@ -67,9 +66,8 @@ class Touches:
                 self._write(party, chance.pick(_AFTER_ORDERS if near else table), at, favourite)
                 moments.append(at)
         if party.owner and chance.happens(0.012):
-            self._write(
-                party, TASK, scene.calendar.awake(chance, scene.calendar.end + chance.between(0, 30) * DAY), favourite
-            )
+            due = scene.calendar.end + chance.between(0, 30) * DAY
+            self._write(party, TASK, scene.calendar.awake(chance, due), favourite)
         return moments
 
     def _near(self, buyer: Buyer) -> int:
@@ -82,23 +80,14 @@ class Touches:
         chance, calendar = self._scene.chance, self._scene.calendar
         end = min(calendar.end, buyer.moments[-1] + 120 * DAY) if buyer.lost else calendar.end
         span = max(end - party.created, DAY)
-        for _ in count():
+        while True:
             at = party.created + int(span * chance.random() ** 1.6)
             if chance.random() * PEAK < calendar.season(at) + 0.3:
-                break
-        return calendar.awake(chance, at)
+                return calendar.awake(chance, at)
 
-    def _write(self, party: Party, kind: Kind, at: int, product: Product) -> None:
+    def _write(self, party: Party, kind: Kind, at: int, favourite: Product) -> None:
         chance, end = self._scene.chance, self._scene.calendar.end
-        title, body = _text(chance, PHRASES[party.language], kind)
-        if "{" in title or "{" in body:
-            if chance.happens(0.5):
-                product = chance.pick(AT_HOME)
-            given = party.given or party.name
-            title, body = (
-                title.format(product=product.short, given=given),
-                body.format(product=product.short, given=given),
-            )
+        title, body = _said(chance, kind, party, favourite)
         known = min(at, end - 1)
         by = (party.owner or _anybody(self._scene, party)) if kind.ours else None
         details = _details(chance, kind, party, ahead=at >= end)
@@ -109,11 +98,15 @@ class Touches:
         )
 
 
-def _text(chance: Chance, words: Phrases, kind: Kind) -> Text:
-    if kind is WEB:
-        return chance.pick(words.pages), ""
-    text: Text = chance.pick(getattr(words, kind.words))
-    return text
+def _said(chance: Chance, kind: Kind, party: Party, favourite: Product) -> Text:
+    """Title and body in the party's language; where they speak of a coffee, half the time of its favourite."""
+    words = PHRASES[party.language]
+    title, body = (chance.pick(words.pages), "") if kind is WEB else chance.pick(getattr(words, kind.words))
+    if "{" not in title and "{" not in body:
+        return title, body
+    product = chance.pick(AT_HOME) if chance.happens(0.5) else favourite
+    about = {"product": product.short, "given": party.given or party.name}
+    return title.format(**about), body.format(**about)
 
 
 def _anybody(scene: Scene, party: Party) -> str | None:

@@ -44,7 +44,7 @@ def of_organisation(request: HttpRequest, key: UUID, limit: int = 50, after: UUI
 
 @router.post("/people/{uuid:key}/notes", response={201: dict, **ERRORS}, operation_id="create_person_note")
 def note(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = _who_sees(request, "person", key)
     try:
         entry = actions.note(key, body.text, by=actor)
     except ValueError as error:
@@ -53,8 +53,14 @@ def note(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
 
 
 def _timeline(request: HttpRequest, kind: str, key: UUID, *, limit: int, after: UUID | None) -> HttpResponse:
+    _who_sees(request, kind, key)
+    body = prepared(_ENTRIES, [key, after, after, max(1, min(limit, 1000))])[0][0]
+    return HttpResponse(b'{"items":%s}' % body, content_type="application/json")
+
+
+def _who_sees(request: HttpRequest, kind: str, key: UUID) -> Actor:
+    """The caller, if that party is one that he may see."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     if not Party.objects.filter(pk=key, kind=kind).visible_to(actor, entity=kind).exists():
         raise Missing("There is no such record, or you may not see it.")
-    body = prepared(_ENTRIES, [key, after, after, max(1, min(limit, 1000))])[0][0]
-    return HttpResponse(b'{"items":%s}' % body, content_type="application/json")
+    return actor

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from clientela.parties.models import Lifecycle
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.reading import key_of, read_dict
+from clientela.platform.entities.reading import allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -34,7 +34,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    record = read_dict(entity, key_of(key), actor, sql=PARTY_PAGE)
+    record = read_dict(entity, key_of(key), actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
     return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
 
 
@@ -44,6 +44,7 @@ def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """A note from the composer; the answer is the timeline as it now stands."""
     entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
     text = request.POST.get("text", "")
+    allowed(entity, pk, actor, verb="see")
     if text.strip():
         timeline.note(pk, text, by=actor)
     if not request.headers.get("HX-Request"):
@@ -53,7 +54,7 @@ def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> HttpResponse:
     actor = actor_of(request)
-    record = read_dict(entity, pk, actor, sql=PARTY_PAGE)
+    record = read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
     return render(request, "workspace/_timeline.html", _context(entity, record, may=can(entity, actor)), status=status)
 
 

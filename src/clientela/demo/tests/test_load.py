@@ -31,7 +31,9 @@ def structure() -> set[tuple]:
             " WHERE conrelid = ANY(%s::regclass[]) OR confrelid = ANY(%s::regclass[])",
             [TABLES, TABLES],
         )
-        return indexes | set(cursor.fetchall())
+        keys = set(cursor.fetchall())
+        cursor.execute("SELECT relname, reloptions::text FROM pg_class WHERE relname = ANY(%s)", [TABLES])
+        return indexes | keys | set(cursor.fetchall())
 
 
 @pytest.fixture

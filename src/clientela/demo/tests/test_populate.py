@@ -89,10 +89,8 @@ def test_nothing_happens_before_a_party_is_known() -> None:
 
 def test_contact_points_read_as_the_product_reads_them() -> None:
     for point in ContactPoint.objects.select_related("party"):
-        if point.kind == "email":
-            read = normalise.email(point.typed)
-        else:
-            read = normalise.phone(point.typed, country=point.party.country)
+        country = point.party.country
+        read = normalise.email(point.typed) if point.kind == "email" else normalise.phone(point.typed, country=country)
         assert (read.value, not read.problem) == (point.value, point.valid)
 
 

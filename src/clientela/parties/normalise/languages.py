@@ -64,12 +64,11 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
-    """Every code of two or three letters with the shortest code of its language: "ita" and "it" are both "it"."""
-    codes = {code: code for code in map(str, Locale("en").languages) if "_" not in code}
-    for alias, target in get_global("language_aliases").items():
-        if target in codes and alias.isalpha():
-            codes[alias] = codes[target]
-    return codes
+    """Every code of two or three letters with the one in use for its language: "ita" and "it" are both "it"."""
+    named = {str(code) for named_in in _NAMED_IN for code in Locale(named_in).languages}
+    codes = {code: code for code in named if "_" not in code}
+    codes |= {alias: target for alias, target in get_global("language_aliases").items() if target in codes}
+    return {code: codes[target] for code, target in codes.items()}  # an alias may lead to another
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +76,8 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for named_in in _NAMED_IN:
         for code, name in Locale(named_in).languages.items():
-            names.setdefault(_key(name), str(code).replace("_", "-"))
+            spoken, _, region = str(code).partition("_")
+            names.setdefault(_key(name), "-".join(filter(None, (_codes()[spoken], region))))
     for code, variants in _VARIANTS.items():
         names |= dict.fromkeys(map(_key, variants.split(" | ")), code)
     names.pop("", None)
@@ -88,8 +88,7 @@ def _names() -> dict[str, str]:
 def _own_names() -> dict[str, str]:
     """Some 0.9 s to read, so only when nothing else has known a name."""
     names: dict[str, str] = {}
-    for code in sorted(locale_identifiers()):
-        if "_" not in code:
-            names.setdefault(_key(Locale(code).languages.get(code, "")), code)
+    for code in sorted(_codes().keys() & locale_identifiers()):
+        names.setdefault(_key(Locale(code).languages.get(code, "")), _codes()[code])
     names.pop("", None)
     return names

@@ -1,4 +1,4 @@
--- One party as one JSON document, whole: its fields, how to reach it, where it is, its numbers, and its keys in its sources.
+-- One party of a kind as one JSON document, whole: its fields, how to reach it, where it is, its numbers, and its keys in its sources.
 SELECT convert_to(to_jsonb(r)::text, 'UTF8') FROM (
     SELECT p.id, p.kind, p.name, p.given_name, p.family_name, p.prefix, p.suffix, p.nickname, p.job_title, p.department,
            CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name) END AS organisation,
@@ -29,4 +29,4 @@ SELECT convert_to(to_jsonb(r)::text, 'UTF8') FROM (
       LEFT JOIN parties_party o ON o.id = p.organisation_id
       LEFT JOIN parties_party a ON a.id = p.parent_id
       LEFT JOIN people_user u ON u.id = p.owner_id
-     WHERE p.id = %s) r
+     WHERE p.id = %s AND p.kind = '{kind}') r

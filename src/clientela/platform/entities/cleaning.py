@@ -95,7 +95,8 @@ def plain(value: Any, *, longest: int = LINE) -> str:
     """A text without control characters, NUL bytes or marks that turn the reading direction, and without outer space."""
     if not isinstance(value, str | int | float | Decimal):
         raise ValueError("This must be a text.")
-    text = _UNSEEN.sub("", str(value)).strip()
+    text = str(value)
+    text = text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()
     if len(text) > longest:
         raise ValueError(f"This is longer than {longest:,} characters.")
     return text
@@ -139,8 +140,11 @@ def _plausible(day: D) -> D:
 
 
 def _number(value: Any, item: Field) -> str:
+    text = plain(value)
+    if len(text) < 13 and text.isascii() and text.isdigit():
+        return text.lstrip("0") or "0"
     try:
-        number = Decimal(plain(value))
+        number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"“{plain(value)[:40]}” is not a number.") from None
     if not number.is_finite() or number.adjusted() >= 13:
@@ -166,7 +170,8 @@ def _year(value: Any, item: Field) -> int:
 
 def _key(value: Any, item: Field) -> str:
     """A key of another system; spreadsheets and data frames like to write 17850 as 17850.0."""
-    return _WHOLE.sub(r"\1", plain(value))
+    text = plain(value)
+    return _WHOLE.sub(r"\1", text) if text.endswith("0") else text
 
 
 def _truth(value: Any, item: Field) -> bool:

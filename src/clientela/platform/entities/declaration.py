@@ -140,7 +140,7 @@ class Entity:
     fields: tuple[Field, ...]
     columns: tuple[str, ...]  # of the list, in order
     verbs: Verbs
-    record: str  # SQL: one statement that answers one JSON document for %s = key
+    record: str  # SQL: one statement that answers one JSON document for %s = key, if that is a record of this type
     title: str = "name"  # the field that names a record
     subtitle: str = ""  # ORM path of a second line in search results
     sort: str = "name"  # the list's first order; "-" for descending

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +36,6 @@ class Refusing:
     row_no: int
     reason: str
     row: dict[str, str]
-
-
-@dataclass
-class Staged:
-    """What reading has come to so far."""
-
-    rows: int = 0
-    last: int = 0
-    refused: int = 0
-    notes: dict[str, int] = field(default_factory=dict)
 
 
 def prepare(

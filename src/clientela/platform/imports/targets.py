@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from clientela.platform.entities.cleaning import clean_value
@@ -107,14 +107,27 @@ def _part_setter(field: Field, part: str, label: str) -> Setter:
     return put
 
 
+def _iso(cell: str, zone: tzinfo) -> str:
+    """A time that is written in full as ISO 8601 has it, the most common way and the quickest to read; "" for any other."""
+    if len(cell) < 16 or cell[4] != "-":
+        return ""
+    try:
+        read = datetime.fromisoformat(cell)
+    except ValueError:
+        return ""
+    return (read if read.tzinfo else read.replace(tzinfo=zone)).isoformat()
+
+
 def _reader(field: Field, layout: Layout, zone: tzinfo) -> Callable[[str], Any]:
     """How a cell of this kind is read in a file of this style."""
     if field.kind in ("number", "money", "integer", "year"):
-        return lambda cell: format(number(cell, decimal=layout.decimal), "f")
+        return lambda cell: (
+            cell if cell.isdecimal() and cell.isascii() else format(number(cell, decimal=layout.decimal), "f")
+        )
     if field.kind == "date":
         return lambda cell: day(cell, dates=layout.dates).isoformat()
     if field.kind == "moment":
-        return lambda cell: moment(cell, dates=layout.dates, zone=zone).isoformat()
+        return lambda cell: _iso(cell, zone) or moment(cell, dates=layout.dates, zone=zone).isoformat()
     if field.kind == "truth":
         return lambda cell: truth(cell)
     return lambda cell: cell

@@ -66,7 +66,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, raw, problems=cleaned.problems, record=record)
     try:
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=_version(request.POST))
+        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return _done(request, f"{entity.url}{key}/")
@@ -76,6 +76,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 def lookup(request: HttpRequest, plural: str) -> HttpResponse:
     """Records of a type by a piece of their name, for fields that link to them."""
     entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "see", entity.key)
     field = next((name for name in request.GET if name.endswith("_text")), "")
     q = request.GET.get(field, "").strip()
     rows = page(entity, actor, Ask(columns=(entity.title,), q=q, limit=8)).rows if len(q) > 1 else []
@@ -111,7 +112,9 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     """The rows of a repeating field, in order; those added and removed by a button included."""
     prefix = f"{item.name}-"
     numbers = sorted(
-        {int(name.split("-")[1]) for name in post if name.startswith(prefix) and name.split("-")[1].isdigit()}
+        number
+        for number in {_small(name.split("-")[1]) for name in post if name.startswith(prefix)}
+        if number is not None
     )
     gone = post.get("remove", "")
     rows = [
@@ -132,9 +135,13 @@ def _rearranging(post: QueryDict) -> bool:
     return "add" in post or "remove" in post
 
 
-def _version(post: QueryDict) -> int | None:
-    text = post.get("version", "")
-    return int(text) if text.isdigit() else None
+def version_of(post: QueryDict) -> int | None:
+    """The version that was read, as the form carries it."""
+    return _small(post.get("version", ""))
+
+
+def _small(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _done(request: HttpRequest, url: str) -> HttpResponse:

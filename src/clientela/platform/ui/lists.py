@@ -134,7 +134,7 @@ def _getter(item: Field, at: int) -> Getter:
         prefix = registry.entity(item.link).url
         return lambda row: (row[at], row[at + 1], prefix) if row[at] else None
     if item.kind == "user":
-        return lambda row: (row[at], row[at + 1]) if row[at] else None
+        return lambda row: (str(row[at]), row[at + 1]) if row[at] else None
     if item.kind == "money":
         return lambda row: (row[at], row[at + 1]) if row[at] is not None else None
     if item.kind == "choice":

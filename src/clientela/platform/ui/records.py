@@ -15,7 +15,7 @@ from clientela.platform.entities.reading import Conflict, Missing, allowed, key_
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.forms import field_context, parse
+from clientela.platform.ui.forms import field_context, parse, version_of
 from clientela.platform.ui.lists import can, entity_context
 
 
@@ -95,10 +95,9 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=_(cleaned.problems[item.name]))
         return render(request, "entities/_prop_edit.html", context, status=422)
-    version = request.POST.get("version", "")
     try:
         assert entity.verbs.edit is not None
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=int(version) if version.isdigit() else None)
+        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
     except Conflict as error:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)

@@ -44,4 +44,4 @@ SELECT convert_to(to_jsonb(r)::text, 'UTF8') FROM (
       LEFT JOIN parties_party o ON o.id = p.organisation_id
       LEFT JOIN parties_party a ON a.id = p.parent_id
       LEFT JOIN people_user u ON u.id = p.owner_id
-     WHERE p.id = %s) r
+     WHERE p.id = %s AND p.kind = '{kind}') r

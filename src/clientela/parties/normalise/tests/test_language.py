@@ -1,6 +1,7 @@
 """Languages as files name them."""
 
 import pytest
+from babel import Locale
 
 from clientela.parties.normalise import language
 
@@ -25,6 +26,13 @@ from clientela.parties.normalise import language
 )
 def test_a_language_is_known_by_many_names(tag: str, names: str) -> None:
     assert {language(name) for name in names.split(" | ")} == {tag}
+
+
+@pytest.mark.parametrize("named_in", ["en", "it", "es", "pl"])
+def test_every_name_in_the_four_languages_has_a_tag_that_stays(named_in: str) -> None:
+    tags = {name: language(name) for name in Locale(named_in).languages.values()}
+    assert "" not in tags.values()
+    assert {tag: language(tag) for tag in tags.values()} == {tag: tag for tag in tags.values()}
 
 
 @pytest.mark.parametrize("text", ["", "n/a", "xx", "?", "Unspecified", "x" * 5000])

@@ -197,7 +197,13 @@ def _swiftly(tape: _Tape, table: _Table) -> Iterator[Row | Refused]:
                 return
             text = "".join(cells)
             row: Row | Refused | None
-            if len(cells) == width and 0 < len(text) < CELL_LIMIT and text.isascii() and "\0" not in text:
+            if (
+                len(cells) == width
+                and text.isascii()
+                and "\0" not in text
+                and 0 < len(text) < CELL_LIMIT
+                and not text.isspace()
+            ):
                 row = Row(tape.number, tuple([cell or None for cell in cells]))
             else:
                 row = table.judge(tape.number, cells, "".join(held))

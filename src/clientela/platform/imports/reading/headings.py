@@ -21,6 +21,7 @@ FITTING = 0.3  # share of values that must fit the kind that a heading promises
 LONGEST = 12  # words of a heading of which some may say nothing
 TYPED_WRONG = 6  # letters from which one may be wrong
 
+QUALIFIED = ("email", "phone", "url", "country")  # kinds that go by "work" or "home" even where there is one
 _BY_VALUE = {"email": 1, "url": 1, "phone": 3, "country": 3}  # how many values must look alike to be believed
 
 
@@ -70,6 +71,10 @@ def propose(layout: Layout, samples: Sequence[Row], targets: Sequence[Target]) -
     return tuple(_proposal(column, given.get(column.place), targets) for column in columns)
 
 
+def _without(tokens: tuple[str, ...], others: frozenset[str]) -> tuple[str, ...]:
+    return tuple(token for token in tokens if token not in others)
+
+
 def _values(samples: Sequence[Row], place: int) -> list[str]:
     cells = (row.values[place] for row in samples[:SAMPLES] if place < len(row.values))
     return [cell.strip() for cell in cells if cell and cell.strip()]
@@ -114,22 +119,24 @@ class _Index:
     def _by_words(self, column: _Column) -> list[_Match]:
         plain = tuple(token for token in column.tokens if not token.isdigit())
         said = tuple(token for token in plain if token not in words.LABELS)
-        about = tuple(token for token in said if token not in words.SUBJECTS)
-        for tokens, sure in ((column.tokens, 0.99), (plain, 0.97), (said, 0.92), (about, 0.85)):
-            found = self._named(tokens, sure, labelled=tokens is not column.tokens and len(tokens) < len(plain))
-            if found:
+        about, said_about = _without(plain, words.SUBJECTS), _without(said, words.SUBJECTS)
+        for tokens, sure in ((column.tokens, 0.99), (plain, 0.97), (about, 0.9)):
+            if found := self._named(tokens, sure):
                 return found
-        return self._without_noise(about) or self._phone(plain, said) or self._misspelt(plain)
+        for tokens, sure in ((said, 0.92), (said_about, 0.85)):
+            if found := self._qualified(self._named(tokens, sure)):
+                return found
+        unsaid = self._without_noise(about) or self._qualified(self._without_noise(said_about))
+        return unsaid or self._phone(plain, said) or self._misspelt(plain)
 
-    def _named(self, tokens: tuple[str, ...], sure: float, *, labelled: bool) -> list[_Match]:
-        """Targets of this name. One that is qualified goes rather to a target that takes several."""
+    def _named(self, tokens: tuple[str, ...], sure: float) -> list[_Match]:
         name = "".join(tokens)
-        return [
-            _Match(
-                place, round(sure - (0.1 if labelled and not self._targets[place].many else 0), 2), self._because(name)
-            )
-            for place in self._by_name.get(name, ())
-        ]
+        return [_Match(place, sure, self._because(name)) for place in self._by_name.get(name, ())]
+
+    def _qualified(self, matches: list[_Match]) -> list[_Match]:
+        """Those that a qualifier may stand before: a work phone is a phone, but a company's name is no person's."""
+        kept = [(self._targets[match.place], match) for match in matches]
+        return [match for target, match in kept if target.many or target.kind in QUALIFIED]
 
     def _because(self, name: str) -> str:
         return f"its heading says “{self._said[name]}”"

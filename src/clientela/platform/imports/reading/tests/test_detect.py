@@ -64,7 +64,7 @@ def test_a_short_mark_before_utf_32_is_forgiven(take: Taken, mark: bytes, encodi
 
 
 def test_letters_far_behind_the_beginning_still_tell(take: Taken) -> None:
-    layout, rows = take("name\n" + "plain\n" * 200_000 + "Nicolò\n", encoding="cp1252")
+    layout, rows = take("name\n" + "plain\n" * 60_000 + "Nicolò\n", encoding="cp1252")
     assert (layout.encoding, rows[-1].values) == ("windows-1252", ("Nicolò",))
 
 
@@ -197,7 +197,7 @@ def test_what_is_no_table_says_so(write: Write, content: bytes, says: str) -> No
 
 
 def test_a_gzip_bomb_is_stopped(write: Write) -> None:
-    bomb = write(gzip.compress(b"a,b\n" * (120 << 18)))
+    bomb = write(gzip.compress(b"a,b\n" * (96 << 18)))
     with pytest.raises(Unreadable, match="unpacks to more than"):
         detect(bomb)
 

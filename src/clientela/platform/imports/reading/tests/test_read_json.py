@@ -136,7 +136,7 @@ RECORDS = st.lists(
 
 
 @given(records=RECORDS, indent=st.sampled_from([None, 1]), lines=st.booleans())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_as_json_comes_back(
     tmp_path: Path, records: list[dict[str, object]], indent: int | None, lines: bool
 ) -> None:

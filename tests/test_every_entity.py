@@ -1,0 +1,538 @@
+"""Every entity on every surface, for everybody: what a declaration promises is walked here for each of them.
+
+A new entity needs one line in SAMPLES; the test of completeness asks for it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clientela.parties.models import Party
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.events.models import Fact
+from clientela.platform.people.keys import new_key
+from clientela.platform.people.models import Team
+from clientela.timeline.models import Entry
+from conftest import TEAM_WORK, Persona
+
+IMPORTER = {"*": {**TEAM_WORK["*"], "import": "all", "export": "team"}}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What makes records of an entity. `row` is the nth arrival; `form` what a browser sends; `change` one field's new value."""
+
+    row: Callable[[int], dict[str, Any]]
+    form: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    change: tuple[str, str] = ("", "")
+    bad: tuple[str, Any] = ("", "")
+    shared: bool = False  # has no owner: who may see any may see all
+    queries: dict[str, int] = field(default_factory=dict)  # of each page, the session's query among them
+
+
+SAMPLES = {
+    "person": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}", "emails": [f"a{n}@example.com"], "organisation": f"Firm {n % 5}"},
+        form={"name": "Ewa Łoś", "emails-0-typed": "ewa@example.pl", "emails-0-label": "work", "country": "PL", "organisation_text": "Zielona"},
+        body={"name": "Ewa Łoś", "emails": ["ewa@example.pl"], "organisation": "Zielona", "tags": ["vip"], "lifecycle": "customer"},
+        change=("city", "Milano"), bad=("country", "Atlantis"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "organisation": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Firm {n}", "phones": ["+39 02 1234567"], "parent": "Holding"},
+        form={"name": "Zielona Kawa", "phones-0-typed": "+48 22 123 45 67", "annual_revenue": "12.5", "annual_revenue_currency": "PLN"},
+        body={"name": "Zielona Kawa", "identifiers": [{"kind": "vat", "typed": "PL5260250274"}], "employees": 12, "annual_revenue": "12.5"},
+        change=("industry", "Coffee"), bad=("employees", "many"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "product": Sample(
+        row=lambda n: {"name": f"Bean {n}", "code": f"B{n}", "unit_price": "9.90", "external_id": str(n)},
+        form={"name": "Miscela Oro", "code": "ORO", "unit_price": "12.50", "unit_price_currency": "EUR", "active": "yes"},
+        body={"name": "Miscela Oro", "code": "ORO", "unit_price": "12.50", "active": True},
+        change=("family", "Espresso"), bad=("unit_price", "dear"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "order": Sample(
+        row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
+                       "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+}  # fmt: skip
+ENTITIES = [pytest.param(key, id=key) for key in SAMPLES]
+CREATED = [pytest.param(key, id=key) for key, sample in SAMPLES.items() if sample.form]
+every = pytest.mark.parametrize("name", ENTITIES)
+created = pytest.mark.parametrize("name", CREATED)
+
+
+@pytest.fixture
+def ivo(person_with: Any, team: Team) -> Persona:
+    """Brings records in; they are his, and his team's to see."""
+    return person_with("Ivo", IMPORTER, team)
+
+
+@pytest.fixture
+def stranger(person_with: Any) -> Persona:
+    """As much right as Alice, in another team."""
+    return person_with("Stan", IMPORTER, Team.objects.create(name="Poland"))
+
+
+@pytest.fixture
+def make(arrivals: Any, ivo: Persona) -> Callable[[str, int], tuple[Entity, UUID]]:
+    """Bring in `many` records of a type; answers the type and one of their keys."""
+
+    def bring(name: str, many: int = 1) -> tuple[Entity, UUID]:
+        entity, import_id = registry.entity(name), new_key()
+        batch = arrivals(name, *[SAMPLES[name].row(n) for n in range(many)], import_id=import_id)
+        assert entity.verbs.take is not None
+        entity.verbs.take(batch, by=ivo.actor)
+        if entity.verbs.finish is not None:
+            entity.verbs.finish("shop", import_id, by=ivo.actor)
+        return entity, entity.rows().order_by("pk").first().pk
+
+    return bring
+
+
+def state() -> Any:
+    """All that a refused request must leave as it was."""
+    tables = [list(entity.rows().order_by("pk").values()) for entity in registry.every()]
+    return tables, Fact.objects.count(), Entry.objects.count()
+
+
+def pages(entity: Entity, key: Any) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """(method, address, form) of each page that the declaration gives."""
+    url, sample = entity.url, SAMPLES[entity.key]
+    for address in ("", "?count=1", "lookup/?x_text=anna", "export/", f"{key}/", f"{str(key).upper()}/", f"{key}/?x=1"):
+        yield "get", f"{url}{address}", {}
+    if entity.verbs.create is not None:
+        yield "get", f"{url}new/", {}
+        yield "post", f"{url}new/", sample.form
+    if entity.verbs.edit is not None:
+        for address in (f"{key}/edit/", f"{key}/{sample.change[0]}/edit/"):
+            yield "get", f"{url}{address}", {}
+            yield "post", f"{url}{address}", {**sample.form, sample.change[0]: sample.change[1]}
+    if entity.verbs.delete is not None:
+        yield "post", f"{url}{key}/delete/", {}
+    if entity.model is Party:
+        yield "post", f"{url}{key}/notes/", {"text": "Was here"}
+
+
+def calls(entity: Entity, key: Any) -> Iterator[tuple[str, str, Any]]:
+    """(method, address, body) of each call of the API that the declaration gives."""
+    url, sample = f"/api/v1/{entity.plural}", SAMPLES[entity.key]
+    yield "get", url, None
+    yield "get", f"{url}?count=exact", None
+    yield "get", f"{url}/{key}", None
+    if entity.verbs.create is not None:
+        yield "post", url, sample.body
+    if entity.verbs.edit is not None:
+        yield "patch", f"{url}/{key}", dict([sample.change])
+    if entity.verbs.delete is not None:
+        yield "delete", f"{url}/{key}", None
+    if entity.verbs.take is not None and not entity.import_fields:
+        yield "post", f"{url}/batch?source=shop", [{"external_id": "0", **sample.body}]
+    if entity.model is Party:
+        yield "get", f"{url}/{key}/timeline", None
+    if entity.key == "person":
+        yield "post", f"{url}/{key}/notes", {"text": "Was here"}
+
+
+def call(who: Persona, method: str, url: str, body: Any = None, **headers: str) -> Any:
+    send = getattr(Client(), method)
+    return send(
+        url, **({} if body is None else {"data": body, "content_type": "application/json"}), **who.bearer, **headers
+    )
+
+
+def test_every_declared_entity_has_a_sample():
+    assert set(SAMPLES) == {entity.key for entity in registry.every()}
+
+
+# ---- rights ---------------------------------------------------------------------------------------------------------------
+
+
+@every
+@pytest.mark.parametrize("persona", ["charlie", "dora"])
+def test_who_has_no_right_is_refused_everywhere_and_changes_nothing(make, request, name, persona):
+    entity, key = make(name, 3)
+    who, before = request.getfixturevalue(persona), state()
+    for method, url, form in pages(entity, key):
+        response = getattr(who.browser, method)(url, form)
+        assert response.status_code in (403, 404), (method, url, response.status_code)
+        assert "Anna" not in response.content.decode()
+    for method, url, body in calls(entity, key):
+        response = call(who, method, url, body)
+        assert response.status_code in (403, 404), (method, url, response.status_code)
+        assert_problem(response)
+    assert state() == before
+
+
+@every
+def test_strangers_are_led_to_sign_in_and_the_api_asks_for_a_token(make, name):
+    entity, key = make(name, 1)
+    before = state()
+    for method, url, form in pages(entity, key):
+        response = getattr(Client(), method)(url, form)
+        assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/login/"), (method, url)
+    for method, url, body in calls(entity, key):
+        for header in ({}, {"HTTP_AUTHORIZATION": "Bearer clt_wrong"}, {"HTTP_AUTHORIZATION": "Basic Ym9iOmJvYg=="}):
+            response = getattr(Client(), method)(url, body, content_type="application/json", **header)
+            assert response.status_code == 401, (method, url)
+            assert_problem(response)
+    assert state() == before
+
+
+@every
+def test_a_team_mate_sees_and_another_team_does_not(make, bob, stranger, name):
+    entity, key = make(name, 2)
+    for who, sees in ((bob, True), (stranger, SAMPLES[name].shared)):
+        listed = call(who, "get", f"/api/v1/{entity.plural}").json()["items"]
+        assert (str(key) in [item["id"] for item in listed]) is sees
+        assert (str(key) in who.browser.get(entity.url).content.decode()) is sees
+        assert who.browser.get(f"{entity.url}{key}/").status_code == (200 if sees else 404)
+        assert call(who, "get", f"/api/v1/{entity.plural}/{key}").status_code == (200 if sees else 404)
+
+
+@created
+def test_another_team_can_not_touch_what_it_does_not_see(make, stranger, name):
+    entity, key = make(name, 1)
+    before = entity.rows().values().get(pk=key)
+    if SAMPLES[name].shared:
+        pytest.skip("shared by all who may see any")
+    for method, url, body in calls(entity, key):
+        if str(key) in url:
+            assert call(stranger, method, url, body).status_code == 404, (method, url)
+    for method, url, form in pages(entity, key):
+        if str(key) in url.lower():
+            assert getattr(stranger.browser, method)(url, form).status_code == 404, (method, url)
+    assert call(
+        stranger, "post", f"/api/v1/{entity.plural}/batch?source=shop", [{"external_id": "0", "name": "Stolen"}]
+    ).json()["outcomes"] == {"denied": 1}
+    assert entity.rows().values().get(pk=key) == before
+    assert not Entry.objects.exists()
+
+
+@every
+def test_a_record_is_not_to_be_had_under_another_type(make, owner, name):
+    entity, key = make(name, 1)
+    for other in registry.every():
+        if other is not entity:
+            assert owner.browser.get(f"{other.url}{key}/").status_code == 404
+            for method, url, body in calls(other, key):
+                if str(key) in url:
+                    assert call(owner, method, url, body).status_code == 404, (method, url)
+            for method, url, form in pages(other, key):
+                if str(key) in url.lower():
+                    assert getattr(owner.browser, method)(url, form).status_code == 404, (method, url)
+    assert entity.rows().filter(pk=key).exists()
+    assert not Entry.objects.filter(kind="note").exists()
+
+
+# ---- pages ----------------------------------------------------------------------------------------------------------------
+
+
+@every
+def test_list_and_record_page_show_what_is_there(make, owner, name):
+    entity, key = make(name, 3)
+    title = getattr(entity.rows().get(pk=key), entity.title)
+    listed, record = owner.browser.get(entity.url), owner.browser.get(f"{entity.url}{key}/")
+    assert listed.status_code == record.status_code == 200
+    assert title in listed.content.decode()
+    assert title in record.content.decode()
+    assert owner.browser.get(entity.url, {"count": "1"}).content.decode() == str(entity.rows().count())
+    table = owner.browser.get(entity.url, headers={"HX-Request": "true", "HX-Target": "table"}).content.decode()
+    assert title in table
+    assert "<html" not in table
+
+
+@every
+def test_an_empty_list_is_a_page_too(owner, name):
+    assert owner.browser.get(registry.entity(name).url).status_code == 200
+    assert call(owner, "get", f"/api/v1/{registry.entity(name).plural}?count=exact").json() == {
+        "items": [],
+        "next": None,
+        "count": 0,
+    }
+
+
+@created
+def test_a_form_creates_edits_and_deletes(owner, name):
+    entity, sample = registry.entity(name), SAMPLES[name]
+    assert owner.browser.get(f"{entity.url}new/").status_code == 200
+    made = owner.browser.post(f"{entity.url}new/", sample.form)
+    key = made.headers["Location"].rstrip("/").rsplit("/")[-1]
+    assert made.status_code == 302
+    edit = f"{entity.url}{key}/edit/"
+    assert sample.form["name"] in owner.browser.get(edit).content.decode()
+    changed = owner.browser.post(edit, {**sample.form, "version": "1", sample.change[0]: sample.change[1]})
+    assert changed.headers["Location"] == f"{entity.url}{key}/"
+    assert getattr(entity.rows().get(pk=key), sample.change[0]) == sample.change[1]
+    assert owner.browser.post(f"{entity.url}{key}/delete/").headers["Location"] == entity.url
+    assert owner.browser.get(f"{entity.url}{key}/").status_code == 404
+
+
+@created
+def test_a_form_tells_what_is_wrong_and_keeps_what_was_typed(owner, name):
+    entity, sample = registry.entity(name), SAMPLES[name]
+    response = owner.browser.post(f"{entity.url}new/", {**sample.form, sample.bad[0]: sample.bad[1]})
+    assert response.status_code == 422
+    assert sample.form["name"] in response.content.decode()
+    assert not entity.rows().exists()
+    assert owner.browser.post(f"{entity.url}new/", {}).status_code == 422
+
+
+@created
+def test_an_edit_under_an_old_version_is_a_conflict(make, owner, name):
+    entity, key = make(name, 1)
+    field_name, value = SAMPLES[name].change
+    before = entity.rows().values().get(pk=key)
+    version = {"version": "7", field_name: value, **SAMPLES[name].form}
+    for address in (f"{key}/edit/", f"{key}/{field_name}/edit/"):
+        assert owner.browser.post(f"{entity.url}{address}", version).status_code == 409
+    assert call(owner, "patch", f"/api/v1/{entity.plural}/{key}", {field_name: value, "version": 7}).status_code == 409
+    assert entity.rows().values().get(pk=key) == before
+
+
+@created
+def test_one_field_is_edited_in_place(make, owner, name):
+    entity, key = make(name, 1)
+    field_name, value = SAMPLES[name].change
+    url = f"{entity.url}{key}/{field_name}/edit/"
+    assert owner.browser.get(url).status_code == owner.browser.get(f"{url}?rest").status_code == 200
+    before = entity.rows().values().get(pk=key)
+    saved = owner.browser.post(url, {field_name: value, "version": "1"})
+    after = entity.rows().values().get(pk=key)
+    assert (saved.status_code, after[field_name], after["version"]) == (200, value, 2)
+    assert {column for column in after if after[column] != before[column]} <= {
+        field_name,
+        "version",
+        "updated_at",
+        "search",
+    }
+    assert owner.browser.post(url.replace(field_name, "created_at"), {}).status_code == 404
+    assert owner.browser.post(url.replace(field_name, "nothing"), {}).status_code == 404
+
+
+@created
+def test_one_field_edited_wrongly_says_so(make, owner, name):
+    entity, key = make(name, 1)
+    field_name, value = SAMPLES[name].bad
+    before = entity.rows().values().get(pk=key)
+    for item in entity.editable:
+        response = owner.browser.post(f"{entity.url}{key}/{item.name}/edit/", {field_name: value, "version": "²"})
+        assert response.status_code in (200, 422), item.name
+    assert owner.browser.post(f"{entity.url}{key}/{field_name}/edit/", {field_name: value}).status_code == 422
+    assert entity.rows().values(field_name).get(pk=key)[field_name] == before[field_name]
+
+
+@every
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("?sort=nothing", 200), ("?sort=-", 200), ("?after=x", 400), ("?before=%00", 400), ("?filter=x", 200), ("?filter=[]", 200),
+        ('?filter={"all":[{"field":"nothing","is":1}]}', 200), ("?filter=" + "[" * 5000, 200), ("?q=%00", 200), ("?q=---", 200),
+        ("?q=" + "x" * 5000, 200), ("?field=&op=&value=", 200), ("?field=name&op=resembles&value=", 200), ("?count=1&sort=nothing", 200),
+        ("not-a-key/", 404), ("0/", 404), ("new%00/", 404), ("0190f0f0-0000-7000-8000-000000000000/", 404), ("lookup/", 200),
+        ("?limit=-1", 200), ("?q=%F0%9F%A6%8A", 200), ("?q=%25_%5C", 200), ("lookup/?x_text=%00a", 200), ("export/?form=exe", 404),
+    ],
+)  # fmt: skip
+def test_a_strange_address_is_answered_in_words(make, owner, name, address, status):
+    entity, _key = make(name, 2)
+    assert owner.browser.get(f"{entity.url}{address}").status_code == status
+
+
+@every
+def test_every_filter_that_is_offered_takes_any_value(make, owner, name):
+    entity, _key = make(name, 2)
+    page = owner.browser.get(entity.url)
+    assert page.status_code == 200
+    from clientela.platform.ui.filtering import choices
+
+    for offered in choices(entity):
+        for word, _label in offered["operators"]:
+            for value in ("", "x", "1", "2026-05-12", "\x00", str(uuid4()), "30 days"):
+                ask = {"field": offered["key"], "op": word, "value": value}
+                response = owner.browser.get(entity.url, ask, follow=True)
+                assert response.status_code == 200, ask
+
+
+# ---- the API --------------------------------------------------------------------------------------------------------------
+
+
+def assert_problem(response: Any) -> None:
+    assert response.headers["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert set(body) == {"type", "title", "status", "detail", "errors"}
+    assert body["status"] == response.status_code
+    assert body["title"]
+    assert all(set(error) == {"field", "message"} for error in body["errors"])
+
+
+@created
+def test_the_api_creates_reads_edits_and_deletes(owner, name):
+    entity, sample = registry.entity(name), SAMPLES[name]
+    url = f"/api/v1/{entity.plural}"
+    made = call(owner, "post", url, sample.body)
+    key = made.json()["id"]
+    assert (made.status_code, made.headers["Location"]) == (201, f"{url}/{key}")
+    assert call(owner, "get", f"{url}/{key}").json() == made.json()
+    edited = call(owner, "patch", f"{url}/{key}", dict([sample.change]) | {"version": made.json()["version"]})
+    assert (edited.status_code, edited.json()[sample.change[0]], edited.json()["version"]) == (200, sample.change[1], 2)
+    assert call(owner, "get", url).json()["items"] == [edited.json()]
+    assert call(owner, "delete", f"{url}/{key}").status_code == 204
+    for method in ("get", "delete"):
+        gone = call(owner, method, f"{url}/{key}")
+        assert gone.status_code == 404
+        assert_problem(gone)
+
+
+@created
+def test_a_bad_body_is_a_problem_that_names_the_field(make, owner, name):
+    entity, key = make(name, 1)
+    url, (field_name, value) = f"/api/v1/{entity.plural}", SAMPLES[name].bad
+    before = state()
+    bodies = [{field_name: value}, {"shoe": 43}, {"name": ["x"]}, {"name": "x" * 20_000}, {"tags": "x\x00"}]
+    for body in bodies:
+        for method, address in (("post", url), ("patch", f"{url}/{key}")):
+            response = call(owner, method, address, SAMPLES[name].body | body)
+            assert response.status_code == 422, body
+            assert_problem(response)
+            assert any(next(iter(body)) in error["field"] for error in response.json()["errors"])
+    assert state() == before
+
+
+@created
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'"x"',
+        b'{"name": "\\ud800"}',
+        b"\xff\xfe",
+        b"[" * 5000,
+        b'{"name": NaN}',
+        b"1" * 5000,
+    ],
+)
+def test_a_body_that_is_no_record_is_a_problem(make, owner, name, body):
+    entity, key = make(name, 1)
+    before = state()
+    for method, address in (("post", ""), ("patch", f"/{key}"), ("post", "/batch?source=x")):
+        response = getattr(Client(), method)(
+            f"/api/v1/{entity.plural}{address}", body, content_type="application/json", **owner.bearer
+        )
+        assert response.status_code in (400, 422) or (address[:2] == "/b" and body == b"[]"), (method, address)
+        if response.status_code != 200:
+            assert_problem(response)
+    assert state()[0] == before[0]
+
+
+@created
+def test_a_batch_creates_updates_and_leaves(owner, name):
+    entity, body = registry.entity(name), SAMPLES[name].body
+    url = f"/api/v1/{entity.plural}/batch?source=erp"
+    change = dict([SAMPLES[name].change])
+    assert call(owner, "post", url, [{"external_id": "7", **body}]).json()["outcomes"].get("created") == 1
+    assert call(owner, "post", url, [{"external_id": "7", **body}]).json()["outcomes"].get("unchanged") == 1
+    taken = call(owner, "post", url, [{"external_id": "7", **body, **change}]).json()
+    assert taken["outcomes"].get("updated") == 1
+    row = entity.rows().get(pk=taken["ids"][0])
+    assert getattr(row, SAMPLES[name].change[0]) == SAMPLES[name].change[1]
+
+
+@created
+def test_a_batch_is_taken_whole_or_not_at_all(owner, name):
+    entity, (field_name, value) = registry.entity(name), SAMPLES[name].bad
+    url, good = f"/api/v1/{entity.plural}/batch", {"external_id": "1", **SAMPLES[name].body}
+    wrong = [
+        {"external_id": "2", **SAMPLES[name].body, field_name: value},
+        good,
+        {"external_id": "", **SAMPLES[name].body},
+    ]
+    for row in wrong:
+        response = call(owner, "post", f"{url}?source=erp", [good, row])
+        assert response.status_code == 422
+        assert_problem(response)
+        assert "1" in response.json()["errors"][0]["field"]
+    for address, rows in (
+        (url, [good]),
+        (f"{url}?source=", [good]),
+        (f"{url}?source={'x' * 300}", [good]),
+        (f"{url}?source=x", [good] * 1001),
+    ):
+        assert call(owner, "post", address, rows).status_code == 422
+    assert not entity.rows().exists()
+
+
+@every
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("after=x", 400), ("sort=nothing", 400), ("filter=x", 422), ("filter=[]", 422), ("filter=%7B%22all%22:[7]%7D", 422), ("limit=x", 422),
+        ("limit=-5", 200), ("limit=999999999999999999999", 200), ("count=maybe", 422), ("q=%00", 200), ("filter=" + "[" * 5000, 422),
+        ("filter=%7B%22field%22:%22name%22,%22contains%22:%22%5Cu0000%5Cud800%22%7D", None), ("sort=-", 400), ("limit=1&count=estimate", 200),
+    ],
+)  # fmt: skip
+def test_a_strange_question_is_answered_or_a_problem(make, owner, name, query, status):
+    entity, _key = make(name, 2)
+    response = call(owner, "get", f"/api/v1/{entity.plural}?{query}")
+    assert response.status_code == status if status else response.status_code in (200, 422)
+    if response.status_code != 200:
+        assert_problem(response)
+
+
+@every
+@pytest.mark.parametrize("key", ["x", "0", str(uuid4()), "%00", "a" * 500, "../people"])
+def test_a_strange_key_is_a_problem(owner, name, key):
+    for method in ("get", "patch", "delete"):
+        response = call(
+            owner, method, f"/api/v1/{registry.entity(name).plural}/{key}", {} if method == "patch" else None
+        )
+        assert response.status_code in (404, 405)
+        assert_problem(response)
+
+
+@every
+def test_the_api_pages_through_all_of_it(make, owner, name):
+    entity, _key = make(name, 7)
+    seen, after = [], ""
+    while True:
+        page = call(owner, "get", f"/api/v1/{entity.plural}?limit=3&after={after}&count=exact").json()
+        seen += [item["id"] for item in page["items"]]
+        assert page["count"] == entity.rows().count()
+        if not (after := page["next"] or ""):
+            break
+    assert len(seen) == len(set(seen)) == entity.rows().count()
+
+
+# ---- queries --------------------------------------------------------------------------------------------------------------
+
+
+@every
+def test_the_number_of_queries_is_the_same_however_many_rows(make, owner, alice, name):
+    for many in (3, 60):
+        entity, key = make(name, many)
+        api = f"/api/v1/{entity.plural}"
+        asked = {
+            "list": lambda: owner.browser.get(entity.url), "record": lambda: owner.browser.get(f"{entity.url}{key}/"),
+            "team list": lambda: alice.browser.get(entity.url), "team record": lambda: alice.browser.get(f"{entity.url}{key}/"),
+            "api list": lambda: call(owner, "get", api), "api record": lambda: call(owner, "get", f"{api}/{key}"),
+        }  # fmt: skip
+        assert {what: queries_of(ask) for what, ask in asked.items()} == SAMPLES[name].queries
+    assert entity.rows().count() >= 50
+
+
+def queries_of(ask: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert ask().status_code == 200
+    return len(queries)
