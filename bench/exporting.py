@@ -1,5 +1,7 @@
 """The export of everybody to CSV, as a user runs it, beside COPY TO of the same columns."""
 
+from typing import Any
+
 import psycopg
 from django.db import connection, transaction
 
@@ -39,7 +41,7 @@ def _selection() -> str:
     return selections[-1]
 
 
-def _copy(plain: "psycopg.Connection[object]", selection: str) -> None:
+def _copy(plain: "psycopg.Connection[Any]", selection: str) -> None:
     with plain.cursor() as cursor, cursor.copy(f"COPY ({selection}) TO STDOUT (FORMAT csv)") as rows:
         for _chunk in rows:
             pass

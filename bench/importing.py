@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -12,6 +13,7 @@ from bench import NotTaken, Run, spending
 from bench.spending import Cost
 from bench.table import Row, Taken
 from clientela.commands.progress import step
+from clientela.config import environment, placement
 
 SCRATCH = "bench_import"  # a database of its own: the population stays as it is
 SOURCE = "bench"
@@ -73,26 +75,25 @@ def _write(path: Path, rows: int) -> None:
 @contextlib.contextmanager
 def _scratch(run: Run) -> Iterator[tuple[str, Path]]:
     """An empty database with a home of its own; both go afterwards, unless they are to be kept."""
-    connection.ensure_connection()
-    dsn = connection.connection.info.dsn
+    url = environment.database_url()
     home = run.home / SCRATCH
-    with psycopg.connect(dsn, autocommit=True) as own:
+    with psycopg.connect(url, autocommit=True) as own:
         _clear(own, home)
         own.execute(f"CREATE DATABASE {SCRATCH} TEMPLATE template1")
         home.mkdir(mode=0o711)
         try:
-            yield psycopg.conninfo.make_conninfo(dsn, dbname=SCRATCH), home
+            yield url.replace(f"/{placement.DATABASE}?", f"/{SCRATCH}?", 1), home
         finally:
             if not run.keep:
                 _clear(own, home)
 
 
-def _clear(own: "psycopg.Connection[object]", home: Path) -> None:
+def _clear(own: "psycopg.Connection[Any]", home: Path) -> None:
     own.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _floor(run: Run, plain: "psycopg.Connection[object]", file: Path) -> Cost:
+def _floor(run: Run, plain: "psycopg.Connection[Any]", file: Path) -> Cost:
     plain.execute(_TABLES)
 
     def work() -> None:
@@ -106,6 +107,6 @@ def _floor(run: Run, plain: "psycopg.Connection[object]", file: Path) -> Cost:
     return spending.of_statements(run.postmaster, plain, work)
 
 
-def _count(plain: "psycopg.Connection[object]", sql: str) -> int:
+def _count(plain: "psycopg.Connection[Any]", sql: str) -> int:
     row = plain.execute(sql).fetchone()
     return int(row[0]) if row else 0

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 
@@ -44,7 +45,7 @@ def of_command(postmaster: int, *arguments: str, variables: dict[str, str] | Non
     return Cost(seconds, usage.ru_utime + usage.ru_stime + proc.buried_seconds(postmaster) - before)
 
 
-def of_statements(postmaster: int, plain: "psycopg.Connection[object]", work: Callable[[], None]) -> Cost:
+def of_statements(postmaster: int, plain: "psycopg.Connection[Any]", work: Callable[[], None]) -> Cost:
     """Of what one connection has PostgreSQL do; the work of this process is not counted."""
     backend = plain.info.backend_pid
     before, started = _database(postmaster, backend), time.monotonic()

@@ -20,5 +20,5 @@ points AS (
     SELECT gen_random_uuid(), p.id, c.kind, c.value, c.value, true
       FROM person p, LATERAL (VALUES ('email', p.email), ('phone', p.phone)) AS c(kind, value) WHERE c.value IS NOT NULL
 )
-INSERT INTO floor.parties_sourcerecord (id, party_id, source, external_id, payload)
-SELECT gen_random_uuid(), id, %(source)s, external_id, to_jsonb(person) FROM person
+INSERT INTO floor.parties_sourcerecord (id, party_id, kind, source, external_id, payload)
+SELECT gen_random_uuid(), id, 'person', %(source)s, external_id, to_jsonb(person) FROM person

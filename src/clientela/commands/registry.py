@@ -38,6 +38,7 @@ COMMANDS = {
     "migrate": Command("migrate", "bring the database to this version; up does it by itself", Needs.DATABASE),
     "doctor": Command("doctor", "look for what is wrong, and say what to do"),
     "lock": Command("lock", "write the lock files anew after a change of dependencies", tests=True),
+    "messages": Command("messages", "bring the translations in step with the texts in the code"),
     "prepare": Command("prepare", "migrate if need be, quickly", passes_on=True, hidden=True),
 }
 

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
     "django.middleware.csrf.CsrfViewMiddleware",

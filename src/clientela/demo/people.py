@@ -83,8 +83,8 @@ def surname(chance: Chance, country: Country, *, woman: bool) -> str:
 
 
 def employed(chance: Chance, firms: list[Party], sizes: Tail) -> Party | None:
-    """Two in five work at a firm we know: few firms employ many, most employ few."""
-    return firms[sizes.draw(chance)] if firms and chance.happens(0.4) else None
+    """Half of those who are asked work at a firm we know: few firms employ many, most employ few."""
+    return firms[sizes.draw(chance)] if firms and chance.happens(0.5) else None
 
 
 def _describe(chance: Chance, made: Party, origin: Country) -> None:

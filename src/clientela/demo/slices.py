@@ -24,7 +24,7 @@ _SOURCES = {
     "household": ("till",),
 }
 _FAMILY = 0.0535  # chance to begin a family where one person is due: 15 % of all people then live in one
-_AGAIN = 0.05
+_AGAIN = 0.056  # one person in twenty is somebody a second time
 
 
 @dataclass(frozen=True)

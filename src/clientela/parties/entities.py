@@ -107,7 +107,7 @@ FIRST_EMAIL = Field("email", _("E-mail"), editable=False, filterable=False, expr
 FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"))
 SECTIONS = (
     Section("name", _("Name")), Section("contact", _("Contact")), Section("details", _("Details")),
-    Section("work", _("Work with them")), Section("law", _("Numbers of the law")),
+    Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
 
 PERSON = Entity(
@@ -120,7 +120,7 @@ PERSON = Entity(
     avatar="round",
     where={"kind": "person"},
     sort="-last_contact_at",
-    columns=("name", "organisation", "lifecycle", "owner", "email", "city", "last_contact_at", "tags"),
+    columns=("name", "organisation", "lifecycle", "owner", "city", "last_contact_at", "tags"),
     sections=SECTIONS,
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
@@ -196,6 +196,36 @@ ORGANISATION = Entity(
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, NOTES, LIFECYCLE, OWNER, TAGS, IDENTIFIERS,
+        LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+    ),
+)  # fmt: skip
+
+HOUSEHOLD = Entity(
+    key="household",
+    plural="households",
+    model=Party,
+    label=_("Household"),
+    label_plural=_("Households"),
+    icon="house",
+    avatar="square",
+    where={"kind": "household"},
+    sort="name",
+    columns=("name", "lifecycle", "owner", "city", "country", "last_contact_at", "tags"),
+    sections=SECTIONS,
+    record=RECORD.replace("{kind}", "household"),
+    template="workspace/household.html",
+    subtitle="city",
+    region=facts.region,
+    complete=facts.complete_organisation,
+    import_headings=("ID", "Household ID", "Customer ID", "External ID"),
+    verbs=Verbs(
+        create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
+        delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
+    ),
+    fields=(
+        Field("name", _("Name"), "name", section="name", sortable=True, headings=(
+            "Household", "Family", "Famiglia", "Nucleo familiare", "Familia", "Hogar", "Rodzina", "Gospodarstwo domowe")),
+        EMAILS, PHONES, MESSAGING, ADDRESSES, LANGUAGE, COUNTRY, CITY, NOTES, LIFECYCLE, OWNER, TAGS,
         LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from clientela.platform.entities import registry
 from clientela.platform.live.publishing import token
 from clientela.platform.permissions.actor import Actor
 
+_CUSTOMERS = ("people", "organisations", "households")
 _KEYS = {"people": "P", "organisations": "O", "products": "R", "orders": "B"}
 
 
@@ -41,8 +42,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     seen = {entity.plural: entity for entity in registry.every() if actor.may("see", entity.key)}
-    customers = [_item(seen[name], path) for name in ("people", "organisations") if name in seen]
-    work = [_item(entity, path) for name, entity in seen.items() if name not in ("people", "organisations")]
+    customers = [_item(seen[name], path) for name in _CUSTOMERS if name in seen]
+    work = [_item(entity, path) for name, entity in seen.items() if name not in _CUSTOMERS]
     groups = [{"label": _("Customers"), "items": customers}, {"label": _("Work"), "items": work}]
     if any(actor.may("import", entity.key) for entity in registry.every() if entity.verbs.take):
         imports = {"label": _("Imports"), "url": "/imports/", "icon": "file-up", "key": "I"}

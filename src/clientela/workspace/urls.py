@@ -6,6 +6,7 @@ from clientela.workspace import views
 
 urlpatterns = [
     path("", views.arrive),
-    re_path(r"^(?P<plural>people|organisations)/(?P<key>[0-9a-f-]{36})/$", views.party_page),
-    re_path(r"^(?P<plural>people|organisations)/(?P<key>[0-9a-f-]{36})/notes/$", views.write_note),
+    path("parties/<uuid:key>/", views.any_party),
+    re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/$", views.party_page),
+    re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/notes/$", views.write_note),
 ]

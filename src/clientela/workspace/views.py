@@ -8,20 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from clientela.parties.models import Lifecycle
+from clientela.parties.models import Lifecycle, Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.reading import allowed, key_of, read_dict
+from clientela.platform.entities.reading import Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.lists import can
 from clientela.platform.ui.records import record_context
+from clientela.sales.orders.models import Status
 from clientela.timeline import actions as timeline
 
 _SQL = Path(__file__).parent / "sql"
 PARTY_PAGE = (_SQL / "party_page.sql").read_text()
 ENTRIES = 20
+_STATUSES = dict(Status.choices)
 
 
 @signed_in
@@ -36,6 +38,15 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     require(actor, "see", entity.key)
     record = read_dict(entity, key_of(key), actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
     return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
+
+
+@signed_in
+def any_party(request: HttpRequest, key: UUID) -> HttpResponse:
+    """To the page of a party whose kind the link did not know; whether it may be seen is decided there."""
+    kind = Party.objects.filter(pk=key).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Missing("There is no such record, or you may not see it.")
+    return redirect(f"{registry.entity(kind).url}{key}/")
 
 
 @signed_in
@@ -60,6 +71,9 @@ def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
     stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
+    for entry in record["entries"]:
+        if entry["kind"] == "order":
+            entry["details"]["status"] = _STATUSES.get(entry["details"].get("status"), "")
     return record_context(entity, record, can_edit=may) | {
         "entries": record["entries"],
         "shown": ENTRIES,

@@ -15,8 +15,13 @@ from clientela.platform.permissions.queries import Denied
 
 TITLES = {
     400: "The request can't be understood", 401: "Not signed in", 403: "Not allowed", 404: "Not here", 409: "In conflict",
-    413: "Too large", 415: "Unsupported", 422: "Some values can't be taken", 429: "Too many requests",
+    405: "Not done here", 413: "Too large", 415: "Unsupported", 422: "Some values can't be taken", 429: "Too many requests",
 }  # fmt: skip
+DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method; the header Allow names those it takes.",
+    500: "The fault is ours and has been noted. Nothing of this request was saved.",
+}
 
 
 class FieldProblem(Schema):
@@ -53,6 +58,22 @@ def problem(status: int, detail: str, errors: Mapping[str, str] | None = None) -
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+class Problems:
+    """What is answered below /api/ without reaching a route, such as an address or a method that is not there, is a problem too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or not request.path.startswith("/api/") or "problem" in response["Content-Type"]:
+            return response
+        told = problem(response.status_code, DETAILS.get(response.status_code, "Nothing was changed."))
+        for name in response.headers.keys() - {"Content-Type", "Content-Length"}:
+            told.headers[name] = response.headers[name]
+        return told
 
 
 def register(api: NinjaAPI) -> None:

@@ -10,7 +10,7 @@ from ninja import Body, Query, Router
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
-from clientela.platform.api.schemas import Asked, Listed, body_of
+from clientela.platform.api.schemas import Asked, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
@@ -119,7 +119,7 @@ def _batch(router: Router, entity: Entity) -> None:
         summary=f"Create or update {entity.plural} by external id",
         operation_id=f"batch_{entity.plural}",
     )
-    def batch(request: HttpRequest, source: str, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
+    def batch(request: HttpRequest, source: Key, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
         actor = _actor(request)
         require(actor, "import", entity.key)
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]

@@ -5,12 +5,19 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints, create_model
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, create_model
 
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.declaration import Field as Declared
 
-Text = Annotated[str, StringConstraints(max_length=10_000)]
+
+def _storable(text: str) -> str:
+    """What the database can't hold never reaches it, nor the record of what was said."""
+    return text.replace("\x00", "")
+
+
+Text = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=10_000)]
+Key = Annotated[str, AfterValidator(_storable), StringConstraints(min_length=1, max_length=200)]
 LABELS = {"date": "2026-05-12", "moment": "2026-05-12T10:30:00+02:00"}
 
 
@@ -88,8 +95,7 @@ def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> typ
             Field(None, description="The version that was read; another one now is a conflict."),
         )
     if purpose == "Upsert":
-        key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-        fields["external_id"] = (key, Field(description="The record's key in the caller's system."))
+        fields["external_id"] = (Key, Field(description="The record's key in the caller's system."))
     return create_model(f"{entity.key.capitalize()}{purpose}", __base__=Strict, **fields)
 
 

@@ -1,4 +1,7 @@
-"""Raw values in, facts out: the one gate that forms, API, command line and imports pass before a verb is called."""
+"""Raw values in, facts out: the one gate that forms, API, command line and imports pass before a verb is called.
+
+What is wrong is said in the active language: that of the page's reader, else English.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +12,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Cleaning, Entity, Facts, Field
 
@@ -36,11 +41,11 @@ def clean(entity: Entity, raw: Mapping[str, Any], *, how: Cleaning | None = None
     out = clean_fields(entity.editable, raw, how=how, partial=partial)
     for name in raw:
         if name not in entity.by_name:
-            out.problems[name] = f"{entity.label} has no field “{name}”."
+            out.problems[name] = _("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": name}
         elif not entity.by_name[name].editable:
-            out.problems[name] = "This can't be changed."
+            out.problems[name] = _("This can't be changed.")
     if partial and out.facts.get(entity.title) == "":
-        out.problems[entity.title] = "This is needed."
+        out.problems[entity.title] = _("This is needed.")
     return out if partial else completed(entity, out, how=how)
 
 
@@ -79,7 +84,7 @@ def _clean_one(item: Field, value: Any, *, how: Cleaning, out: Cleaned) -> None:
         out.problems[item.name] = str(error)
         return
     if item.required and out.facts[item.name] in ("", None, []):
-        out.problems[item.name] = "This is needed."
+        out.problems[item.name] = _("This is needed.")
 
 
 def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
@@ -94,11 +99,12 @@ def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
 def plain(value: Any, *, longest: int = LINE) -> str:
     """A text without control characters, NUL bytes or marks that turn the reading direction, and without outer space."""
     if not isinstance(value, str | int | float | Decimal):
-        raise ValueError("This must be a text.")
+        raise ValueError(_("This must be a text."))
     text = str(value)
     text = text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()
     if len(text) > longest:
-        raise ValueError(f"This is longer than {longest:,} characters.")
+        most = number_format(longest, force_grouping=True)
+        raise ValueError(_("This is longer than %(most)s characters.") % {"most": most})
     return text
 
 
@@ -112,14 +118,14 @@ def _choice(value: Any, item: Field) -> str:
         if wanted in (key, str(label).casefold()):
             return key
     allowed = ", ".join(key for key, _label in item.choices)
-    raise ValueError(f"“{plain(value)[:60]}” is none of: {allowed}.")
+    raise ValueError(_("“%(text)s” is none of: %(allowed)s.") % {"text": plain(value)[:60], "allowed": allowed})
 
 
 def _date(value: Any, item: Field) -> str:
     try:
         day = date.fromisoformat(plain(value)[:10])
     except ValueError:
-        raise ValueError(f"“{plain(value)[:40]}” is not a date such as 2026-05-12.") from None
+        raise ValueError(_("“%(text)s” is not a date such as 2026-05-12.") % {"text": plain(value)[:40]}) from None
     return _plausible(day).isoformat()
 
 
@@ -128,14 +134,15 @@ def _moment(value: Any, item: Field) -> str:
     try:
         moment = datetime.fromisoformat(plain(value))
     except ValueError:
-        raise ValueError(f"“{plain(value)[:40]}” is not a time such as 2026-05-12T10:30+02:00.") from None
+        said = {"text": plain(value)[:40]}
+        raise ValueError(_("“%(text)s” is not a time such as 2026-05-12T10:30+02:00.") % said) from None
     moment = _plausible(moment)
     return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).isoformat()
 
 
 def _plausible(day: D) -> D:
     if not 1800 <= day.year <= 2200:
-        raise ValueError(f"The year {day.year} can't be right.")
+        raise ValueError(_("The year %(year)s can't be right.") % {"year": day.year})
     return day
 
 
@@ -146,25 +153,25 @@ def _number(value: Any, item: Field) -> str:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"“{plain(value)[:40]}” is not a number.") from None
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": plain(value)[:40]}) from None
     if not number.is_finite() or number.adjusted() >= 13:
-        raise ValueError("This number is too large.")
+        raise ValueError(_("This number is too large."))
     if -int(number.as_tuple().exponent) > DECIMALS:
-        raise ValueError(f"This number has more than {DECIMALS} decimals.")
+        raise ValueError(_("This number has more than %(most)s decimals.") % {"most": DECIMALS})
     return format(number, "f")
 
 
 def _integer(value: Any, item: Field) -> int:
     number = Decimal(_number(value, item))
     if number != number.to_integral_value() or abs(number) > 2_000_000_000:
-        raise ValueError(f"“{plain(value)[:40]}” is not a whole number.")
+        raise ValueError(_("“%(text)s” is not a whole number.") % {"text": plain(value)[:40]})
     return int(number)
 
 
 def _year(value: Any, item: Field) -> int:
     year = _integer(value, item)
     if not 1000 <= year <= 2200:
-        raise ValueError(f"The year {year} can't be right.")
+        raise ValueError(_("The year %(year)s can't be right.") % {"year": year})
     return year
 
 
@@ -181,14 +188,14 @@ def _truth(value: Any, item: Field) -> bool:
         return True
     if plain(value).casefold() in ("false", "no", "off", "0"):
         return False
-    raise ValueError(f"“{plain(value)[:40]}” is neither yes nor no.")
+    raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": plain(value)[:40]})
 
 
 def _tags(value: Any, item: Field) -> list[str]:
     words = value if isinstance(value, list) else re.split(r"[;,|\n]", plain(value, longest=LONGEST))
     tags = list(dict.fromkeys(word for word in map(plain, words) if word))
     if len(tags) > 100 or any(len(tag) > 100 for tag in tags):
-        raise ValueError("At most 100 tags of 100 characters each.")
+        raise ValueError(_("At most 100 tags of 100 characters each."))
     return tags
 
 
@@ -200,7 +207,7 @@ def _link(value: Any, item: Field) -> dict[str, str]:
             return {"id": _uuid(kept["id"])}
         if kept:
             return kept
-        raise ValueError("Name a record by its id or by its name.")
+        raise ValueError(_("Name a record by its id or by its name."))
     text = plain(value)
     try:
         return {"id": str(UUID(text))}
@@ -219,14 +226,14 @@ def _uuid(text: str) -> str:
     try:
         return str(UUID(text))
     except ValueError:
-        raise ValueError(f"“{text[:60]}” is not the id of a record.") from None
+        raise ValueError(_("“%(text)s” is not the id of a record.") % {"text": text[:60]}) from None
 
 
 def currency(value: Any, how: Cleaning | None = None) -> str:
     """An ISO 4217 code, upper case, or "" for nothing."""
     code = plain(value or "").upper()
     if code and not _CURRENCY.fullmatch(code):
-        raise ValueError(f"“{code[:20]}” is not a currency such as EUR.")
+        raise ValueError(_("“%(text)s” is not a currency such as EUR.") % {"text": code[:20]})
     return code
 
 

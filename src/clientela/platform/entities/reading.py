@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.people.prepared import prepared
@@ -31,7 +32,7 @@ def key_of(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Missing("There is no such record, or you may not see it.") from None
+        raise Missing(_("There is no such record, or you may not see it.")) from None
 
 
 def allowed(entity: Entity, key: UUID, actor: Actor, *, verb: str) -> None:
@@ -42,7 +43,7 @@ def allowed(entity: Entity, key: UUID, actor: Actor, *, verb: str) -> None:
     if actor.scope(verb, entity.key) == "all" and not entity.where:
         return
     if not entity.visible_to(actor, verb=verb).filter(pk=key).exists():
-        raise Missing("There is no such record, or you may not see it.")
+        raise Missing(_("There is no such record, or you may not see it."))
 
 
 def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
@@ -51,7 +52,7 @@ def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
         allowed(entity, key, actor, verb="see")
     rows = prepared(sql or entity.record, [key])
     if not rows or rows[0][0] is None:
-        raise Missing("There is no such record, or you may not see it.")
+        raise Missing(_("There is no such record, or you may not see it."))
     document: bytes = rows[0][0]
     return document
 

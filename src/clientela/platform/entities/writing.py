@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import F
 from django.db.models.expressions import Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing
@@ -40,7 +41,7 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
     """One new row. Raises Conflict where the unique column's value is taken."""
     with acting(by, "create", table.entity):
         if table.model._default_manager.filter(**{table.unique: facts[table.unique]}).exists():
-            raise Conflict(f"“{facts[table.unique]}” is there already.")
+            raise Conflict(_("“%(name)s” is there already.") % {"name": facts[table.unique]})
         row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
         _refresh_search(table, [row.pk])
         return UUID(str(row.pk))
@@ -54,9 +55,9 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
             mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
         )
         if row is None:
-            raise Missing("There is no such record, or you may not change it.")
+            raise Missing(_("There is no such record, or you may not change it."))
         if version is not None and version != row.version:
-            raise Conflict("Somebody else changed this record meanwhile; what you typed is kept below.")
+            raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
         _refresh_search(table, [key])
         publish(f"{table.entity}:{key}", by=by.name, fields=sorted(changes))
@@ -68,7 +69,7 @@ def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
         mine: Any = table.model._default_manager
         gone, _models = mine.visible_to(by, entity=table.entity, verb="delete").filter(pk=key).delete()
         if not gone:
-            raise Missing("There is no such record, or you may not delete it.")
+            raise Missing(_("There is no such record, or you may not delete it."))
 
 
 def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:

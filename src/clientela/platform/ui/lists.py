@@ -131,7 +131,7 @@ def _getters(entity: Entity) -> tuple[Getter, ...]:
 
 def _getter(item: Field, at: int) -> Getter:
     if item.kind == "link":
-        prefix = registry.entity(item.link).url
+        prefix = item.href or registry.entity(item.link).url
         return lambda row: (row[at], row[at + 1], prefix) if row[at] else None
     if item.kind == "user":
         return lambda row: (str(row[at]), row[at + 1]) if row[at] else None

@@ -57,7 +57,7 @@ ORDER = Entity(
     fields=(
         Field("number", _("Number"), "name", editable=False),
         Field("placed_at", _("Date"), "moment", editable=False, sortable=True),
-        Field("party", _("Customer"), "link", link="person", nullable=True, editable=False),
+        Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, editable=False),
         Field("kind", _("Kind"), "choice", choices=Kind.choices, editable=False),
         Field("status", _("Status"), "choice", choices=Status.choices, editable=False),
         Field("channel", _("Channel"), editable=False),

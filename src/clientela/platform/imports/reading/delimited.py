@@ -13,7 +13,7 @@ from pathlib import Path
 from clientela.platform.imports.reading import dialect, header
 from clientela.platform.imports.reading.dialect import Dialect
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
-from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_text, fault, lines, refused
+from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_text, fault, is_clean, lines, refused
 
 SAMPLE_SIZE = 1 << 18  # characters in which delimiter and headings are sought
 RESUME_WITHIN = 1_000  # lines after a broken row among which a whole one is sought
@@ -197,14 +197,9 @@ def _swiftly(tape: _Tape, table: _Table) -> Iterator[Row | Refused]:
                 return
             text = "".join(cells)
             row: Row | Refused | None
-            if (
-                len(cells) == width
-                and text.isascii()
-                and "\0" not in text
-                and 0 < len(text) < CELL_LIMIT
-                and not text.isspace()
-            ):
-                row = Row(tape.number, tuple([cell or None for cell in cells]))
+            clean = (text.isascii() and "\0" not in text) or is_clean(text)
+            if clean and len(cells) == width and 0 < len(text) < CELL_LIMIT and not text.isspace():
+                row = Row(tape.number, tuple(cells) if all(cells) else tuple([cell or None for cell in cells]))
             else:
                 row = table.judge(tape.number, cells, "".join(held))
             tape.number += len(held)
