@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clientela.sales.tastings import actions
+from clientela.sales.tastings.models import Tasting
 from pghistory.models import Context
 
 from clientela.platform.entities import registry
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions as imports
-from clientela.sales.tastings import actions
-from clientela.sales.tastings.models import Tasting
 
 HERE = Path(__file__).parent
 API = "/api/v1/tastings"

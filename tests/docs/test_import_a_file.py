@@ -5,11 +5,11 @@ import re
 import shlex
 
 import pytest
+from tests.docs.pages import DOCS, blocks
 
 from clientela.commands import import_
 from clientela.parties.models import Party, SourceRecord
 from clientela.platform.imports.reports import OUTCOMES
-from tests.docs.pages import DOCS, blocks
 
 PAGE = DOCS / "howto" / "import-a-file.md"
 _SECONDS = re.compile(r" +[\d.]+ s$", re.M)
@@ -26,7 +26,7 @@ def test_the_commands_print_what_the_page_shows(owner, tmp_path, monkeypatch, ca
             printed = _SECONDS.sub("", capsys.readouterr().out)
         elif block.language == "text":
             assert printed.endswith(block.text)
-    anna = Party.objects.get(name="Anna Rossi")
+    anna = Party.objects.get(given_name="Anna", city="Torino")
     assert (anna.tags, anna.birth_date.isoformat()) == (["rosso"], "1984-05-12")
     assert SourceRecord.objects.get(party=anna).payload["Nominativo"] == "ROSSI Anna"
 

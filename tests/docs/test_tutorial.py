@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection, connections
+from tests.docs.pages import DOCS, ROOT, blocks
 
 from clientela.config import environment
-from tests.docs.pages import DOCS, ROOT, blocks
 
 TUTORIAL = DOCS / "tutorial.md"
 ROOM = "src/clientela/sales/tastings"
@@ -40,8 +41,11 @@ def copy(tmp_path: Path) -> Path:
 
 def test_the_tutorial_leads_to_every_surface_it_promises(copy):
     assert write_files(copy) == ["__init__.py", "models.py", "actions.py", "entities.py", "tests/test_tastings.py"]
-    shutil.copy(SURFACES, copy / ROOM / "tests" / "test_surfaces.py")
     make_edits(copy)
+    for how in (("check", "--preview"), ("format", "--check")):
+        linted = call(copy, "-m", "ruff", *how, ROOM)
+        assert linted.returncode == 0, linted.stdout
+    shutil.copy(SURFACES, copy / ROOM / "tests" / "test_surfaces.py")
     with own_database() as name:
         done = follow(copy, name)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -61,14 +65,15 @@ def write_files(copy: Path) -> list[str]:
 
 
 def make_edits(copy: Path) -> None:
-    """Every diff is made in the file that was named last before it."""
+    """Every diff is made in the file that was named last before it; its "…" is whatever stands there."""
     for block in blocks(TUTORIAL):
         if block.language == "diff":
             path = copy / f"{block.before.rpartition('.py`')[0].rpartition('`')[2]}.py"
-            old, new = (side(block.text, marks) for marks in (" -", " +"))
-            text = path.read_text()
-            assert text.count(old) == 1, f"{path.name} has changed; docs/tutorial.md no longer fits"
-            path.write_text(text.replace(old, new))
+            old = re.escape(side(block.text, " -")).replace("…", "(.*)")
+            new = side(block.text, " +").replace("…", r"\1")
+            text, made = re.subn(f"^{old}", new, path.read_text(), flags=re.M)
+            assert made == 1, f"{path.name} has changed; docs/tutorial.md no longer fits"
+            path.write_text(text)
 
 
 def side(diff: str, marks: str) -> str:
@@ -101,7 +106,11 @@ def follow(copy: Path, database: str) -> "subprocess.CompletedProcess[str]":
         "CLIENTELA_HOME": str(copy / "home"),
         "PYTHONPATH": str(copy / "src"),
     }
-    command = [sys.executable, "-P", "-c", FOLLOW]
+    return call(copy, "-c", FOLLOW, **variables)
+
+
+def call(copy: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-P", *arguments]
     return subprocess.run(
         command, cwd=copy, env={**os.environ, **variables}, capture_output=True, text=True, check=False
     )

@@ -2,14 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
+
+from tests.docs import curl
+from tests.docs.pages import DOCS, Block, blocks
 
 from clientela.platform.conditions.compiling import OPERATORS
 from clientela.platform.imports.jobs import run
 from clientela.platform.imports.models import Import, Status
-from tests.docs import curl
-from tests.docs.pages import DOCS, Block, blocks
 
 PAGE = DOCS / "howto" / "use-the-api.md"
 ANY = "…"

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from clientela.catalog.models import Product
 from clientela.platform.entities import writing
 from clientela.platform.entities.cleaning import currency
@@ -25,5 +27,5 @@ def complete_product(facts: Facts, how: Cleaning) -> Facts:
     """A product has a code and a name; each stands in for the other."""
     code, name = facts.get("code") or facts.get("name"), facts.get("name") or facts.get("code")
     if not code:
-        raise ValueError("A product needs a code or a name.")
+        raise ValueError(_("A product needs a code or a name."))
     return facts | {"code": code, "name": name, "currency": currency(facts.get("currency") or "EUR")}

@@ -17,6 +17,7 @@ PRODUCT = Entity(
     plural="products",
     model=Product,
     label=_("Product"),
+    label_new=_("New product"),
     label_plural=_("Products"),
     icon="package",
     columns=("name", "code", "family", "unit_price", "active"),

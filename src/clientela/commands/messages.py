@@ -38,6 +38,6 @@ def _bring_in_step(language: str, found: Catalog) -> list[str]:
     return [str(message.id) for message in catalogue if message.id and not translated(message.string)]
 
 
-def translated(said: str | tuple[str, ...]) -> bool:
+def translated(said: str | list[str] | tuple[str, ...] | None) -> bool:
     """Whether a text, or each of its plural forms, is there."""
-    return all(said) if isinstance(said, tuple) else bool(said)
+    return bool(said) and all(said)

@@ -14,16 +14,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from clientela.commands import postgres
 from clientela.commands.progress import Refused, step
 from clientela.commands.supervisor import Database, Program, Supervisor
 from clientela.config import environment
 
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  recognised, not chosen
 LOGIN_PAGE = "/login/"
-FALLS_TO_GIVE_UP = 3  # of one part, before it was ever ready
+FALLS_TO_GIVE_UP = 3  # of one part, before the pages were ever ready
+ERRORS_TO_GIVE_UP = 10.0  # seconds in which the login page answers, but with an error
 GRANIAN = ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.2"]
 RUNTIME = [sys.executable, "-P", "-m"]  # -P: what lies in the caller's folder is not imported
 
@@ -135,27 +138,48 @@ def _prepare(options: argparse.Namespace) -> dict[str, str]:
     return {"E-mail": owner["email"], "Password": f"{owner['password']}   (shown only now; keep it)"}
 
 
+class _LoginPage:
+    """Asked again and again until it answers well."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.address = ("localhost" if host in ANYWHERE else host, port)
+        self.status = 0  # the last answer; 0: none yet
+        self._failing_since: float | None = None
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(*self.address, timeout=5)
+        try:
+            connection.request("GET", LOGIN_PAGE)
+            self.status = connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            self.status = 0
+        finally:
+            connection.close()
+        failing = self.status not in (0, http.client.OK)
+        self._failing_since = (self._failing_since or time.monotonic()) if failing else None
+        return self.status == http.client.OK
+
+    def is_broken(self) -> bool:
+        return self._failing_since is not None and time.monotonic() - self._failing_since > ERRORS_TO_GIVE_UP
+
+
 def _until_ready(supervisor: Supervisor, options: argparse.Namespace) -> None:
     """Wait for the login page, keeping everything alive meanwhile."""
+    page = _LoginPage(options.host, options.port)
 
-    def ready_or_hopeless() -> bool:
-        return supervisor.falls() >= FALLS_TO_GIVE_UP or _answers(options)
+    def is_decided() -> bool:
+        return page.answers() or page.is_broken() or supervisor.falls() >= FALLS_TO_GIVE_UP
 
-    if not supervisor.run(until=ready_or_hopeless):
+    if not supervisor.run(until=is_decided):
         raise KeyboardInterrupt
+    log = supervisor.programs[0].log
+    if page.is_broken():
+        raise Refused(
+            f"Clientela was not started: the login page answers with error {page.status}. The data are kept.\n"
+            f"The log's last words: {postgres.last_words(log)}\nRead all of it in {log}"
+        )
     if supervisor.falls() >= FALLS_TO_GIVE_UP:
-        raise Refused("Clientela was not started: a part keeps ending, as shown above. The data are kept.")
-
-
-def _answers(options: argparse.Namespace) -> bool:
-    connection = http.client.HTTPConnection(_own_address(options.host), options.port, timeout=5)
-    try:
-        connection.request("GET", LOGIN_PAGE)
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+        raise Refused(f"Clientela was not started: a part keeps ending. The data are kept. Read {log.parent}")
 
 
 def _check_ports(options: argparse.Namespace) -> None:
@@ -212,10 +236,6 @@ def _reachable_name(host: str) -> str:
     """What others call the address we listen on."""
     name = socket.gethostname() if host in ANYWHERE else host
     return f"[{name}]" if ":" in name else name
-
-
-def _own_address(host: str) -> str:
-    return "localhost" if host in ANYWHERE else host
 
 
 def _names_of(host: str) -> list[str]:

@@ -16,6 +16,7 @@ _WAYS_AT_WORK = weighted([("webshop", 25), ("e-mail", 45), ("phone", 25), ("till
 _SOURCES = {"webshop": ("webshop", "W"), "till": ("till", "T"), "e-mail": ("crm", "C"), "phone": ("crm", "C")}
 _METHODS = {"webshop": ("card", "card", "PayPal"), "till": ("card", "card", "cash"), "e-mail": ("bank transfer",),
             "phone": ("bank transfer",)}  # fmt: skip
+_SPREAD = 6_700_417  # a prime: the orders of a customer do not follow each other in number
 _DISCOUNTS = (0, 0, 5, 10, 12, 15)  # per cent, agreed with firms
 
 
@@ -39,7 +40,7 @@ class Basket:
         scene, chance = self._scene, self._scene.chance
         way = self._way if chance.happens(0.85) else chance.pick(_WAYS_AT_WORK if self._trade else _WAYS_AT_HOME)
         source, letter = _SOURCES[way]
-        number = f"{letter}{scene.calendar.year(at) % 100}-{scene.serial(source):06d}"
+        number = _number(scene, letter, source, at)
         status = self._status(at)
         return Order(chance.key(at * 1000), self._party, at, source, way, number, self._lines(at), status)
 
@@ -100,10 +101,15 @@ def _given_back(scene: Scene, order: Order) -> Order | None:
     ]
     if whole:
         order.status = "returned"
-    number = f"R{scene.calendar.year(at) % 100}-{scene.serial('return'):06d}"
+    number = _number(scene, "R", "return", at)
     return Order(
         chance.key(at * 1000), order.party, at, order.source, order.channel, number, back, "returned", "return"
     )
+
+
+def _number(scene: Scene, letter: str, series: str, at: int) -> str:
+    """An order number of its year, which tells nothing of how many there are."""
+    return f"{letter}{scene.calendar.year(at) % 100}-{scene.serial(series) * _SPREAD % 10**8:08d}"
 
 
 def _write(scene: Scene, sheets: Sheets, order: Order) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from clientela.parties.events import PartiesTaken, PartyChanged, PartyCreated, PartyDeleted
 from clientela.parties.models import Address, ContactPoint, FoldedName, Identifier, Lifecycle, Party
@@ -69,9 +70,9 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
         mine = Party.objects.filter(kind=kind).visible_to(by, entity=kind, verb="edit")
         party = mine.select_for_update(of=("self",)).filter(pk=key).first()
         if party is None:
-            raise Missing("There is no such record, or you may not change it.")
+            raise Missing(_("There is no such record, or you may not change it."))
         if version is not None and version != party.version:
-            raise Conflict("Somebody else changed this record meanwhile; what you typed is kept below.")
+            raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         _set_fields(party, changes, by=by)
         _set_parts(party, changes)
         _refresh_search([key])
@@ -85,7 +86,7 @@ def delete(kind: str, key: UUID, *, by: Actor) -> None:
         mine = Party.objects.filter(kind=kind).visible_to(by, entity=kind, verb="delete")
         gone, _per_model = mine.filter(pk=key).delete()
         if not gone:
-            raise Missing("There is no such record, or you may not delete it.")
+            raise Missing(_("There is no such record, or you may not delete it."))
         emit(PartyDeleted(str(key), kind), by=by)
         publish(f"{kind}:{key}", by=by.name, gone=True)
 
@@ -140,7 +141,7 @@ def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
         if name in changes:
             values[f"{name}_id"] = _organisation(name, changes[name], by=by)
     if values.get("parent_id") == party.pk:
-        raise Conflict(f"“{party.name}” can't be part of itself.")
+        raise Conflict(_("“%(name)s” can't be part of itself.") % {"name": party.name})
     if "lifecycle" in values:
         values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
     if "owner" in changes:
@@ -180,7 +181,7 @@ def _organisation(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID
     found = known.filter(pk=link["id"]) if "id" in link else folded.filter(folded=FoldedName(Value(link["name"])))
     key: UUID | None = found.order_by("created_at").values_list("pk", flat=True).first()
     if key is None and "id" in link:
-        raise Unlinked(field, "There is no such organisation, or you may not see it.")
+        raise Unlinked(field, _("There is no such organisation, or you may not see it."))
     return key or create("organisation", {"name": link["name"]}, by=by)
 
 
@@ -190,7 +191,7 @@ def _user(link: dict[str, str] | None) -> UUID | None:
     found = User.objects.filter(**({"pk": link["id"]} if "id" in link else {"email": link["email"]}))
     key: UUID | None = found.values_list("pk", flat=True).first()
     if key is None:
-        raise Unlinked("owner", "There is no such colleague.")
+        raise Unlinked("owner", _("There is no such colleague."))
     return key
 
 

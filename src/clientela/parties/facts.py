@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clientela.parties import normalise
 from clientela.parties.normalise import Normal
 from clientela.platform.entities.cleaning import LINE, plain
@@ -36,7 +38,7 @@ def addresses(raw: Any, how: Cleaning) -> list[dict[str, str]]:
         country = plain(item.get("country") or "")
         parts["country"] = normalise.country(country)
         if country and not parts["country"]:
-            _object(how, f"“{country[:60]}” is not a country we know.")
+            _object(how, _("“%(text)s” is not a country we know.") % {"text": country[:60]})
             parts["region"] = ", ".join(filter(None, [parts["region"], country]))
         shown = [
             parts["street"],
@@ -56,7 +58,7 @@ def identifiers(raw: Any, how: Cleaning) -> list[Point]:
     for item in _items(raw, "typed"):
         typed, kind = plain(item.get("typed") or item.get("value") or ""), plain(item.get("kind") or "vat")
         if kind not in ("vat", "tax"):
-            raise ValueError(f"“{kind[:20]}” is neither vat nor tax.")
+            raise ValueError(_("“%(text)s” is neither vat nor tax.") % {"text": kind[:20]})
         if not typed:
             continue
         country = normalise.country(plain(item.get("country") or "")) or how.country
@@ -72,7 +74,7 @@ def country(raw: Any, how: Cleaning) -> str:
     text = plain(raw or "")
     code = normalise.country(text)
     if text and not code:
-        _object(how, f"“{text[:60]}” is not a country we know.")
+        _object(how, _("“%(text)s” is not a country we know.") % {"text": text[:60]})
     return code
 
 
@@ -80,7 +82,7 @@ def language(raw: Any, how: Cleaning) -> str:
     text = plain(raw or "")
     code = normalise.language(text)
     if text and not code:
-        _object(how, f"“{text[:60]}” is not a language we know.")
+        _object(how, _("“%(text)s” is not a language we know.") % {"text": text[:60]})
     return code
 
 
@@ -127,7 +129,7 @@ def _stand_in(facts: Facts) -> str:
     organisation = facts.get("organisation") or {}
     if organisation.get("name"):
         return str(organisation["name"])
-    raise ValueError("There is neither a name nor an e-mail address nor a phone number.")
+    raise ValueError(_("There is neither a name nor an e-mail address nor a phone number."))
 
 
 def _placed(facts: Facts) -> Facts:
@@ -148,7 +150,7 @@ def _points(raw: Any, how: Cleaning, read: Any) -> list[Point]:
             point = {"value": normal.value, "typed": typed, "label": plain(item.get("label") or "")}
             out.setdefault(normal.value, point | {"valid": not normal.problem})
     if len(out) > MOST:
-        raise ValueError(f"At most {MOST} of these.")
+        raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
     return list(out.values())
 
 
@@ -158,7 +160,7 @@ def _items(raw: Any, single: str) -> Iterable[Mapping[str, Any]]:
         return []
     listed = raw if isinstance(raw, list) else [raw]
     if not all(isinstance(item, str | Mapping) for item in listed):
-        raise ValueError("Give a list of texts or of objects.")
+        raise ValueError(_("Give a list of texts or of objects."))
     return [{single: item} if isinstance(item, str) else item for item in listed]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clientela.parties import actions as parties
 from clientela.parties.models import Party
@@ -25,7 +26,7 @@ ON CONFLICT (id) DO NOTHING"""
 def note(party: UUID, text: str, *, by: Actor) -> Entry:
     """Write a note on a party that the actor may see. Raises Missing, or ValueError for an empty text."""
     if not text.strip():
-        raise ValueError("Write something first.")
+        raise ValueError(_("Write something first."))
     with acting(by, "note", "entry"):
         kind = _visible_kind(party, by)
         entry = Entry.objects.create(
@@ -49,5 +50,5 @@ def record_many(relation: str, params: Mapping[str, Any], *, by: Actor) -> int:
 def _visible_kind(party: UUID, by: Actor) -> str:
     kind = Party.objects.filter(pk=party).values_list("kind", flat=True).first()
     if kind is None or not Party.objects.filter(pk=party).visible_to(by, entity=kind).exists():
-        raise Missing("There is no such party, or you may not see it.")
+        raise Missing(_("There is no such record, or you may not see it."))
     return str(kind)

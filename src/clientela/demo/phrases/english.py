@@ -114,18 +114,18 @@ ENGLISH = Phrases(
         Samples | I would like to try {product} before ordering. Do you send samples?
         New address | We are moving next month, here is the new address.
         Machine trouble | The machine has been losing pressure since yesterday. Who can I call?
-        Christmas hampers | We need about thirty gift boxes before the middle of December.
+        Gift boxes | We need about thirty gift boxes within two weeks.
         Decaf | Do you have a water-process decaf? Customers keep asking.
     """),
     told=texts("""
         Your order is on its way | Hello {given}, the parcel left this morning and takes three days.
         New crop: {product} | The new crop of {product} is here: citrus and honey.
-        Spring price list | The price list from April is attached. Do ask if anything is unclear.
+        New price list | The price list from next month is attached. Do ask if anything is unclear.
         We miss you | {given}, it has been a while: free delivery for you until the end of the month.
         Tasting on Saturday | We taste {product} on Saturday at eleven. Do come.
         Re: availability | It is back on Tuesday, I am keeping two sacks for you.
         Payment reminder | The invoice is still open, could you check? Thank you.
-        Closed in August | The roastery is closed from 10 to 24 August, please order by the 6th.
+        Saturday hours | The roastery is open until two on Saturdays, do come and taste.
     """),
     thanked=texts("""
         All arrived | The parcel arrived in good order, many thanks.
@@ -141,7 +141,7 @@ ENGLISH = Phrases(
         First contact | Met us at the fair, would like a tasting.
         No answer | Left a message on the answering machine.
         Grinder setting | Talked through the setting, the shot now runs in 27 seconds.
-        Contract renewal | Decides after the summer, talk again in September.
+        Contract renewal | Decides next month, talk again then.
     """),
     visits=texts("""
         Visit to the shop | Tasted {product} at the bar.

@@ -114,18 +114,18 @@ ITALIAN = Phrases(
         Assaggio | Vorrei provare {product} prima di ordinarlo. Mandate dei campioni?
         Cambio indirizzo | Dal mese prossimo siamo nella nuova sede, aggiorno qui l'indirizzo.
         Macchina in assistenza | La macchina perde pressione da ieri mattina. Chi posso chiamare?
-        Regali di Natale | Ci servono una trentina di confezioni regalo entro metà dicembre.
+        Confezioni regalo | Ci servono una trentina di confezioni regalo entro due settimane.
         Decaffeinato | Avete un decaffeinato ad acqua? I clienti lo chiedono spesso.
     """),
     told=texts("""
         Il tuo ordine è partito | Ciao {given}, il pacco è partito stamattina, arriva in due giorni.
         Nuovo raccolto: {product} | È arrivato il nuovo raccolto di {product}: note di agrumi e miele.
-        Listino primavera | In allegato il listino valido da aprile. Restiamo a disposizione.
+        Nuovo listino | In allegato il listino valido dal mese prossimo. Restiamo a disposizione.
         Ci manchi | {given}, è un po' che non ci sentiamo: per te spedizione gratuita fino a fine mese.
         Invito alla degustazione | Sabato alle 10 assaggiamo {product} in torrefazione. Ti aspettiamo.
         Re: disponibilità | Torna in magazzino martedì, te ne tengo da parte due sacchi.
         Promemoria pagamento | La fattura risulta ancora aperta, puoi verificare? Grazie.
-        Chiusura di agosto | Dal 10 al 24 agosto la torrefazione è chiusa, ordina entro il 6.
+        Orario del sabato | Il sabato la torrefazione è aperta fino alle 13, passa ad assaggiare.
     """),
     thanked=texts("""
         Tutto arrivato | Pacco arrivato in ordine, grazie mille.
@@ -141,7 +141,7 @@ ITALIAN = Phrases(
         Primo contatto | Ci ha conosciuti in fiera, interessato a un assaggio.
         Non risponde | Lasciato un messaggio in segreteria.
         Taratura macinino | Spiegata la taratura, l'espresso ora scende in 27 secondi.
-        Rinnovo del contratto | Decide dopo le ferie, risentirsi a settembre.
+        Rinnovo del contratto | Decide il mese prossimo, risentirsi allora.
     """),
     visits=texts("""
         Visita in negozio | Ha assaggiato {product} al banco.

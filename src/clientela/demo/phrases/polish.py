@@ -111,18 +111,18 @@ POLISH = Phrases(
         Próbki | Chętnie spróbuję {product} przed zamówieniem. Wysyłacie próbki?
         Zmiana adresu | Od przyszłego miesiąca działamy w nowym lokalu, podaję adres.
         Awaria ekspresu | Ekspres od wczoraj traci ciśnienie. Do kogo zadzwonić?
-        Prezenty na święta | Potrzebujemy około trzydziestu zestawów do połowy grudnia.
+        Zestawy prezentowe | Potrzebujemy około trzydziestu zestawów w ciągu dwóch tygodni.
         Bezkofeinowa | Czy macie kawę bezkofeinową? Goście często pytają.
     """),
     told=texts("""
         Paczka w drodze | Dzień dobry {given}, paczka wyszła dziś rano, dotrze w dwa dni.
         Nowe zbiory: {product} | Przyjechały nowe zbiory {product}: cytrusy i miód.
-        Cennik wiosenny | W załączniku cennik ważny od kwietnia. Pozostajemy do dyspozycji.
+        Nowy cennik | W załączniku cennik ważny od przyszłego miesiąca. Pozostajemy do dyspozycji.
         Dawno Cię nie było | {given}, dla Ciebie darmowa dostawa do końca miesiąca.
         Zaproszenie na degustację | W sobotę o 11 próbujemy {product}. Zapraszamy.
         Odp.: dostępność | Będzie we wtorek, odłożę dwa worki.
         Przypomnienie o płatności | Faktura jest nadal otwarta, proszę o sprawdzenie. Dziękuję.
-        Przerwa w sierpniu | Od 10 do 24 sierpnia palarnia jest zamknięta, proszę zamówić do 6.
+        Godziny w sobotę | W soboty palarnia jest otwarta do 14, zapraszamy na degustację.
     """),
     thanked=texts("""
         Wszystko dotarło | Paczka dotarła w porządku, bardzo dziękuję.
@@ -138,7 +138,7 @@ POLISH = Phrases(
         Pierwszy kontakt | Poznał nas na targach, chce degustacji.
         Nie odbiera | Zostawiono wiadomość na poczcie głosowej.
         Ustawienie młynka | Wyjaśniono ustawienie, espresso płynie 27 sekund.
-        Odnowienie umowy | Decyzja po wakacjach, rozmowa we wrześniu.
+        Odnowienie umowy | Decyzja w przyszłym miesiącu, wtedy rozmowa.
     """),
     visits=texts("""
         Wizyta w sklepie | Degustacja przy barze: {product}.

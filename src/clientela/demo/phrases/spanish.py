@@ -114,18 +114,18 @@ SPANISH = Phrases(
         Muestras | Me gustaría probar {product} antes de pedirlo. ¿Enviáis muestras?
         Cambio de dirección | Desde el mes que viene estamos en el local nuevo, os paso la dirección.
         Máquina averiada | La máquina pierde presión desde ayer. ¿A quién llamo?
-        Regalos de Navidad | Necesitamos unas treinta cajas de regalo antes de mediados de diciembre.
+        Cajas de regalo | Necesitamos unas treinta cajas de regalo en dos semanas.
         Descafeinado | ¿Tenéis descafeinado al agua? Nos lo piden mucho.
     """),
     told=texts("""
         Tu pedido ha salido | Hola {given}, el paquete ha salido esta mañana y llega en dos días.
         Nueva cosecha: {product} | Ya está aquí la nueva cosecha de {product}: cítricos y miel.
-        Tarifa de primavera | Adjuntamos la tarifa válida desde abril. Quedamos a tu disposición.
+        Nueva tarifa | Adjuntamos la tarifa válida desde el mes que viene. Quedamos a tu disposición.
         Te echamos de menos | {given}, hace tiempo que no sabemos de ti: envío gratis hasta fin de mes.
         Invitación a la cata | El sábado a las 11 probamos {product}. Te esperamos.
         Re: disponibilidad | Vuelve al almacén el martes, te guardo dos sacos.
         Recordatorio de pago | La factura sigue pendiente, ¿puedes comprobarlo? Gracias.
-        Cierre de agosto | Del 10 al 24 de agosto cerramos, pide antes del día 6.
+        Horario del sábado | Los sábados abrimos hasta las 14, ven a probar.
     """),
     thanked=texts("""
         Todo recibido | El paquete ha llegado bien, muchas gracias.
@@ -141,7 +141,7 @@ SPANISH = Phrases(
         Primer contacto | Nos conoció en la feria, le interesa una cata.
         No contesta | Mensaje en el contestador.
         Ajuste del molino | Explicado el ajuste, el espresso sale en 27 segundos.
-        Renovación del contrato | Decide después del verano, hablar en septiembre.
+        Renovación del contrato | Decide el mes que viene, hablar entonces.
     """),
     visits=texts("""
         Visita a la tienda | Probó {product} en la barra.

@@ -1,9 +1,11 @@
 """What every normaliser of a single value answers: the comparable form, and in plain words what is wrong with it.
 
-A value that cannot be read is kept, only bounded, since these values are indexed.
+A value that cannot be read is kept, only bounded, since these values are indexed. The words are in the active language.
 """
 
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 LONGEST = 500  # characters of a value: longer ones would not fit into a database index
 _SHOWN = 60  # characters of it that a sentence repeats
@@ -18,14 +20,17 @@ class Normal:
     country: str = ""  # ISO 3166-1 alpha-2, where the value itself tells it
 
 
-EMPTY = Normal("", "Nothing is written here")
+def nothing() -> Normal:
+    """The answer for a text without a character that counts."""
+    return Normal("", _("Nothing is written here"))
 
 
-def quoted(text: str) -> str:
-    """The text in quotes, cut to what fits into a sentence."""
-    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"
+def shown(text: str) -> str:
+    """The text, cut to what fits into a sentence."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def too_long(text: str) -> Normal:
     """The answer for a text beyond LONGEST; the mark at its end keeps it recognisable as cut."""
-    return Normal(text[:LONGEST] + "…", f"{quoted(text)} is longer than {LONGEST} characters")
+    problem = _("“%(text)s” is longer than %(most)s characters") % {"text": shown(text), "most": LONGEST}
+    return Normal(text[:LONGEST] + "…", problem)

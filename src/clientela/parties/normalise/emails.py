@@ -7,9 +7,10 @@ Names reserved for private networks (.local, .invalid …) are refused, except .
 import re
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
-from clientela.parties.normalise.answer import EMPTY, LONGEST, Normal, quoted, too_long
+from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
 
 # What nearly every address looks like: a subset of what the validator takes, so that both answer alike.
@@ -42,7 +43,7 @@ def _is_common(text: str) -> bool:
 
 def _careful(text: str) -> Normal:
     if not text:
-        return EMPTY
+        return nothing()
     if len(text) > LONGEST:
         return too_long(text.lower())
     candidate = _taken_out(text)
@@ -51,19 +52,19 @@ def _careful(text: str) -> Normal:
     try:
         found = validate_email(candidate, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        return Normal(tidy(text.lower()), f"{quoted(text)} {_what_is_wrong(candidate)}")
+        return Normal(tidy(text.lower()), _what_is_wrong(candidate) % {"text": shown(text)})
     return Normal(tidy(f"{found.local_part.lower()}@{found.domain}"))
 
 
 def _what_is_wrong(candidate: str) -> str:
     if "@" not in candidate:
-        return "is not an e-mail address"
+        return _("“%(text)s” is not an e-mail address")
     if candidate.count("@") > 1 and " " in candidate:
-        return "holds more than one e-mail address"
-    local, _, domain = candidate.rpartition("@")
+        return _("“%(text)s” holds more than one e-mail address")
+    local, _at, domain = candidate.rpartition("@")
     if not local or "." not in domain:
-        return "is not a complete e-mail address"
-    return "is not a valid e-mail address"
+        return _("“%(text)s” is not a complete e-mail address")
+    return _("“%(text)s” is not a valid e-mail address")
 
 
 def _taken_out(text: str) -> str:

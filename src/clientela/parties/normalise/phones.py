@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
-from clientela.parties.normalise.answer import EMPTY, LONGEST, Normal, quoted, too_long
+from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
 
 _CALLING_CODES = {"IT": "39", "ES": "34", "PL": "48", "GB": "44"}
@@ -58,30 +60,33 @@ def phone(typed: str, *, country: str = "") -> Normal:
         region, pattern = plan
         if pattern.fullmatch(number):
             return Normal(f"+{code}{number}", "", region)
-    return _remembered(typed, country) if len(typed) <= LONGEST else _careful(typed, country)
+    return _remembered(typed, country, get_language()) if len(typed) <= LONGEST else _careful(typed, country)
 
 
 def _careful(typed: str, country: str) -> Normal:
     text = tidy(typed)
     if not text:
-        return EMPTY
+        return nothing()
     if len(text) > LONGEST:
         return too_long(text)
     body, extension = _without_extension(_unlabelled(text))
     digits = _digits(body)
     if not digits.strip("+"):
-        return Normal(text, f"{quoted(text)} is not a phone number")
+        return Normal(text, _("“%(text)s” is not a phone number") % {"text": shown(text)})
     region = country.upper() if country.upper() in phonenumbers.SUPPORTED_REGIONS else ""
     number = _parsed(digits, region)
     if number is None:
         return Normal(digits + extension, _why_unreadable(text, digits=digits, region=region))
     value = phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension
     spoken = any(character.isalpha() for character in body)
-    problem = f"{quoted(text)} holds more than a phone number" if spoken else ""
+    problem = _("“%(text)s” holds more than a phone number") % {"text": shown(text)} if spoken else ""
     return Normal(value, problem, phonenumbers.region_code_for_number(number) or "")
 
 
-_remembered = lru_cache(maxsize=16_384)(_careful)  # the switchboard of a company comes once per employee
+@lru_cache(maxsize=16_384)
+def _remembered(typed: str, country: str, _language: str | None) -> Normal:
+    """The switchboard of a company comes once per employee; what is wrong with it is said in the active language."""
+    return _careful(typed, country)
 
 
 def _unlabelled(text: str) -> str:
@@ -114,7 +119,9 @@ def _parsed(digits: str, region: str) -> phonenumbers.PhoneNumber | None:
 
 
 def _why_unreadable(text: str, *, digits: str, region: str) -> str:
-    if digits[0] == "+" or region:
-        where = f" of {region}" if region and digits[0] != "+" else ""
-        return f"{quoted(text)} is not a valid phone number{where}"
-    return f"{quoted(text)} has no country prefix, and no country is known to read it in"
+    said = {"text": shown(text), "country": region}
+    if digits[0] == "+":
+        return _("“%(text)s” is not a valid phone number") % said
+    if region:
+        return _("“%(text)s” is not a valid phone number of %(country)s") % said
+    return _("“%(text)s” has no country prefix, and no country is known to read it in") % said

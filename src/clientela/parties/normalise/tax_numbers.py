@@ -7,6 +7,7 @@ import re
 from types import ModuleType
 from typing import Any
 
+from django.utils.translation import gettext as _
 from stdnum import get_cc_module
 from stdnum.es import nif
 from stdnum.eu.vat import MEMBER_STATES
@@ -14,7 +15,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
 from stdnum.pl import nip, pesel, regon
 
-from clientela.parties.normalise.answer import EMPTY, LONGEST, Normal, quoted, too_long
+from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import fold, tidy
 
 _VAT: dict[str, Any] = {code.upper(): get_cc_module(code, "vat") for code in (MEMBER_STATES - {"xi"}) | {"gb"}}
@@ -44,7 +45,7 @@ def vat(typed: str, *, country: str = "") -> Normal:
         return Normal(f"IT{found[1]}", "", "IT")
     text = tidy(typed)
     if not text or len(text) > LONGEST:
-        return too_long(text) if text else EMPTY
+        return too_long(text) if text else nothing()
     number = _compact(text)
     own = _PREFIXES.get(number[:2], "")
     readings = [(own, _OTHER_PREFIX.get(own, number[:2]), number[2:])] if own else []
@@ -54,10 +55,12 @@ def vat(typed: str, *, country: str = "") -> Normal:
         if valid := _checked(_VAT[code], national.zfill(11) if code == "IT" and len(national) in (9, 10) else national):
             return Normal(prefix + valid.removeprefix(prefix), "", code)
     if readings:
-        return Normal(number or text, f"{quoted(text)} is not a valid VAT number of {readings[0][0]}", readings[0][0])
+        problem = _("“%(text)s” is not a valid VAT number of %(country)s")
+        return Normal(number or text, problem % {"text": shown(text), "country": readings[0][0]}, readings[0][0])
     if country:
         return _as_written(text, country=country.upper())
-    return Normal(number or text, f"{quoted(text)} has no country prefix, and no country is known to check it by")
+    problem = _("“%(text)s” has no country prefix, and no country is known to check it by")
+    return Normal(number or text, problem % {"text": shown(text)})
 
 
 def tax_code(typed: str, *, country: str = "") -> Normal:
@@ -69,7 +72,7 @@ def tax_code(typed: str, *, country: str = "") -> Normal:
         return Normal(typed, "", "IT")
     text = tidy(typed)
     if not text or len(text) > LONGEST:
-        return too_long(text) if text else EMPTY
+        return too_long(text) if text else nothing()
     number = _compact(text)
     code = "IT" if _LOOKS_ITALIAN.fullmatch(number) else country.upper()
     if code not in ("IT", "ES", "PL"):
@@ -78,7 +81,8 @@ def tax_code(typed: str, *, country: str = "") -> Normal:
     module = {"IT": codicefiscale, "ES": nif}.get(code) or _POLISH_BY_LENGTH.get(len(national))
     if module and (valid := _checked(module, national)):
         return Normal(valid, "", code)
-    return Normal(number or text, f"{quoted(text)} is not a valid tax code of {code}", code)
+    problem = _("“%(text)s” is not a valid tax code of %(country)s")
+    return Normal(number or text, problem % {"text": shown(text), "country": code}, code)
 
 
 def _as_written(text: str, *, country: str) -> Normal:

@@ -2,7 +2,9 @@
 
 import re
 
-from clientela.parties.normalise.answer import EMPTY, LONGEST, Normal, quoted, too_long
+from django.utils.translation import gettext as _
+
+from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -19,7 +21,7 @@ def website(typed: str) -> Normal:
     """One web address. A lone / after the host is dropped, so that two ways to write a home page compare equal."""
     text = tidy(typed)
     if not text:
-        return EMPTY
+        return nothing()
     if len(text) > LONGEST:
         return too_long(text)
     bare = text.strip(_JUNK)
@@ -31,11 +33,15 @@ def website(typed: str) -> Normal:
         value = tidy(f"{(scheme or 'https').lower()}://{host.lower()}{port or ''}{rest}")
         if value.isascii() or _ADDRESS.fullmatch(value):  # in lower case a few letters become two
             return Normal(value)
-    return Normal(text, f"{quoted(text)} {_what_is_wrong(bare)}")
+    return Normal(text, _what_is_wrong(bare, typed=text))
 
 
-def _what_is_wrong(text: str) -> str:
+def _what_is_wrong(text: str, *, typed: str) -> str:
+    said = {"text": shown(typed)}
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in ("http", "https"):
-        return f"is not a web address: it starts with “{scheme[0][:20]}”"
-    return "holds more than a web address" if " " in text else "is not a web address"
+        said["scheme"] = scheme[0][:20]
+        return _("“%(text)s” is not a web address: it starts with “%(scheme)s”") % said
+    if " " in text:
+        return _("“%(text)s” holds more than a web address") % said
+    return _("“%(text)s” is not a web address") % said

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils import translation
 from ninja import NinjaAPI, Router
 
 from clientela.platform.api.bearer import Bearer
@@ -18,6 +19,7 @@ def make_api(routers: Iterable[tuple[str, Router]]) -> NinjaAPI:
     register(api)
     for prefix, router in routers:
         api.add_router(prefix, router)
-    for entity in registry.every():
-        api.add_router(f"/{entity.plural}", router_of(entity))
+    with translation.override("en"):  # addresses are loaded by the first request, in its reader's language
+        for entity in registry.every():
+            api.add_router(f"/{entity.plural}", router_of(entity))
     return api

@@ -12,6 +12,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 DEEPEST, MOST = 8, 100  # levels of groups, parts in all
 NONE = Q(pk__in=[])  # any of nothing
@@ -51,9 +52,11 @@ class _Compiler:
     def group(self, tree: Any, *, where: str, depth: int) -> Q:
         self.parts += 1
         if not isinstance(tree, Mapping):
-            raise BadCondition(where, "a condition is an object")
+            raise BadCondition(where, _("a condition is an object"))
         if depth > DEEPEST or self.parts > MOST:
-            raise BadCondition(where, f"at most {DEEPEST} levels and {MOST} parts")
+            raise BadCondition(
+                where, _("at most %(levels)s levels and %(parts)s parts") % {"levels": DEEPEST, "parts": MOST}
+            )
         for word in ("all", "any", "none"):
             if word in tree:
                 return self._joined(word, tree, where=where, depth=depth)
@@ -61,7 +64,7 @@ class _Compiler:
 
     def _joined(self, word: str, tree: Mapping[str, Any], *, where: str, depth: int) -> Q:
         if len(tree) != 1 or not isinstance(tree[word], list):
-            raise BadCondition(where, f"“{word}” holds a list of conditions and stands alone")
+            raise BadCondition(where, _("“%(word)s” holds a list of conditions and stands alone") % {"word": word})
         here = f"{where}.{word}" if where else word
         parts = [self.group(part, where=f"{here}[{index}]", depth=depth + 1) for index, part in enumerate(tree[word])]
         if word == "all":
@@ -71,10 +74,10 @@ class _Compiler:
     def _leaf(self, tree: Mapping[str, Any], *, where: str) -> Q:
         operand = self.operands.get(str(tree.get("field")))
         if operand is None:
-            raise BadCondition(where, f"there is no field “{tree.get('field')}” to filter by")
+            raise BadCondition(where, _("there is no field “%(name)s” to filter by") % {"name": tree.get("field")})
         words = [word for word in tree if word != "field"]
         if len(words) != 1 or words[0] not in OPERATORS:
-            raise BadCondition(where, f"name one of: {', '.join(OPERATORS)}")
+            raise BadCondition(where, _("name one of: %(words)s") % {"words": ", ".join(OPERATORS)})
         try:
             return OPERATORS[words[0]](operand, tree[words[0]])
         except BadCondition:
@@ -93,7 +96,7 @@ def _is(item: Operand, value: Any) -> Q:
 
 def _any_of(item: Operand, values: Any) -> Q:
     if not isinstance(values, list) or not values:
-        raise ValueError("give a list with at least one value")
+        raise ValueError(_("give a list with at least one value"))
     if item.kind == "tags":
         return Q(**{f"{item.path}__overlap": [_text(value) for value in values]})
     if item.kind in _TEXTS:
@@ -105,14 +108,14 @@ def _contains(item: Operand, value: Any) -> Q:
     if item.kind == "tags":
         return _is(item, value)
     if item.kind not in _TEXTS:
-        raise ValueError("“contains” is for texts")
+        raise ValueError(_("“contains” is for texts"))
     return Q(**{f"{item.path}__icontains": _text(value)})
 
 
 def _compare(lookup: str) -> Callable[[Operand, Any], Q]:
     def build(item: Operand, value: Any) -> Q:
         if item.kind not in ("number", "money", "integer", "year", "date", "moment"):
-            raise ValueError("this comparison is for numbers and dates")
+            raise ValueError(_("this comparison is for numbers and dates"))
         return Q(**{f"{item.path}__{lookup}": _something(item, value)})
 
     return build
@@ -122,23 +125,23 @@ def _something(item: Operand, value: Any) -> Any:
     """A value to compare with: nothing is neither more nor less than anything."""
     out = item.read(value)
     if out is None:
-        raise ValueError("give a value to compare with")
+        raise ValueError(_("give a value to compare with"))
     return out
 
 
 def _text(value: Any) -> str:
     """What a text of the database can hold; the rest would not even reach it."""
     if not isinstance(value, str | int | float):
-        raise ValueError("give a text")
+        raise ValueError(_("give a text"))
     return str(value).replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _in_last(item: Operand, value: Any) -> Q:
     if item.kind not in ("date", "moment"):
-        raise ValueError("“in_last” is for dates")
+        raise ValueError(_("“in_last” is for dates"))
     span = _SPAN.fullmatch(str(value))
     if span is None:
-        raise ValueError("give a span such as “90 days”, in days, weeks, months or years")
+        raise ValueError(_("give a span such as “90 days”, in days, weeks, months or years"))
     days = {"day": 1, "week": 7, "month": 30, "year": 365}[span[2]] * int(span[1])
     since = datetime.now(UTC) - timedelta(days=min(days, 100_000))
     return Q(**{f"{item.path}__gte": since if item.kind == "moment" else since.date()})

@@ -145,6 +145,7 @@ class Entity:
     title: str = "name"  # the field that names a record
     subtitle: str = ""  # ORM path of a second line in search results
     sort: str = "name"  # the list's first order; "-" for descending
+    label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()
     template: str = "entities/record.html"

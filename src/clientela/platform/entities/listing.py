@@ -16,6 +16,7 @@ import msgspec
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.searching import matching
@@ -166,7 +167,8 @@ def _beyond(item: Field, at: tuple[Any, UUID], *, down: bool) -> Q:
 def _sortable(entity: Entity, sort: str) -> Field:
     item = entity.by_name.get(sort.lstrip("-"))
     if item is None or not item.sortable:
-        raise LookupError(f"{entity.label_plural} can't be sorted by “{sort.lstrip('-')}”.")
+        said = {"list": entity.label_plural, "column": sort.lstrip("-")}
+        raise LookupError(_("%(list)s can't be sorted by “%(column)s”.") % said)
     return item
 
 
@@ -197,13 +199,13 @@ def _encode(row: tuple[Any, ...]) -> str:
 
 def _decode(text: str, item: Field) -> tuple[Any, UUID]:
     """Only what `_encode` could have written: anything else may not even reach the database."""
-    written = tuple[_CURSORS.get(_python(item), _python(item)) | None, UUID]  # type: ignore[misc]
+    written: Any = tuple[_CURSORS.get(_python(item), _python(item)) | None, UUID]  # type: ignore[misc,valid-type]
     try:
         value, key = msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=written)
     except ValueError as error:
-        raise BadCursor("This page link is damaged; start from the first page.") from error
+        raise BadCursor(_("This page link is damaged; start from the first page.")) from error
     if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < 1000):
-        raise BadCursor("This page link is damaged; start from the first page.")
+        raise BadCursor(_("This page link is damaged; start from the first page."))
     return value, key
 
 

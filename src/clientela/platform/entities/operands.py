@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.conditions.compiling import Operand
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
@@ -28,7 +30,7 @@ def _reader(item: Field) -> Callable[[Any], Any]:
         cleaned = clean_value(item, value, how=Cleaning())
         if item.kind in ("link", "user"):
             if not isinstance(cleaned, dict) or "id" not in cleaned:
-                raise ValueError("name the record by its id")
+                raise ValueError(_("name the record by its id"))
             return cleaned["id"]
         return cleaned
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.entities.declaration import Entity
 
 _entities: dict[str, Entity] = {}
@@ -26,4 +28,4 @@ def entity(name: str) -> Entity:
         if name in (candidate.key, candidate.plural):
             return candidate
     known = ", ".join(sorted(candidate.plural for candidate in _entities.values()))
-    raise UnknownType(f"There is no type “{name}”. Known types: {known}.")
+    raise UnknownType(_("There is no type “%(name)s”. Known types: %(known)s.") % {"name": name, "known": known})

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Batch, Entity
@@ -59,7 +60,7 @@ def map_columns(
     known = {target.key for target in targets(entity)}
     wrong = [item.target for item in mapping if item.target not in known]
     if wrong:
-        raise ValueError(f"{entity.label} has no field “{wrong[0]}”.")
+        raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})
     with acting(by, "import", entity.key):
         one.mapping = [asdict(item) for item in mapping]
         one.layout = msgspec.to_builtins(layout) if layout else one.layout

@@ -183,7 +183,7 @@ def _mine(actor: Actor, key: UUID) -> Import:
     """An import is seen by those who may import its type."""
     one = Import.objects.select_related("file").filter(pk=key).first()
     if one is None or not actor.may("import", one.entity):
-        raise Missing("There is no such import, or you may not see it.")
+        raise Missing(_("There is no such import, or you may not see it."))
     return one
 
 

@@ -1,7 +1,9 @@
 """The nouns of this room: User, Team, Membership and the Session that one query can read together with its user."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -71,6 +73,5 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from clientela.platform.people.sessions import SessionStore
-
-        return SessionStore
+        """The store of the settings, which imports this model."""
+        return import_module(settings.SESSION_ENGINE).SessionStore

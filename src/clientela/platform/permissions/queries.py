@@ -4,9 +4,18 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
+
+# Verbs are named here to be refused in the reader's language; what they are done to is called as its entity calls itself.
+VERBS = {
+    "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
+    "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
+    "note": gettext_lazy("note"),
+}  # fmt: skip
 
 
 class Denied(Exception):
@@ -33,7 +42,9 @@ def permitted(actor: Actor, verb: str, entity: str, *, owner: str) -> Q:
 def require(actor: Actor, verb: str, entity: str) -> None:
     """Raise Denied unless the actor may do `verb` on at least some rows of `entity`."""
     if not actor.may(verb, entity):
-        raise Denied(f"{actor.name or 'You'} may not {verb} {entity}. Ask an administrator for a role that allows it.")
+        who, what = actor.name or pgettext("who may not", "You"), _(entity.capitalize()).lower()
+        said = {"who": who, "verb": VERBS.get(verb, verb), "what": what}
+        raise Denied(_("%(who)s may not %(verb)s %(what)s. Ask an administrator for a role that allows it.") % said)
 
 
 class Owned(models.QuerySet[Any]):

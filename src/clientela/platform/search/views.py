@@ -13,6 +13,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.search.finding import Found, find
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.lists import label_new
 
 
 @signed_in
@@ -49,8 +50,7 @@ def _pages(actor: Actor, q: str) -> list[dict[str, Any]]:
         if actor.may("see", entity.key):
             items.append({"url": entity.url, "title": str(entity.label_plural), "icon": entity.icon})
         if entity.verbs.create and actor.may("create", entity.key):
-            title = _("New %(thing)s") % {"thing": str(entity.label).lower()}
-            items.append({"url": f"{entity.url}new/", "title": title, "icon": "plus"})
+            items.append({"url": f"{entity.url}new/", "title": label_new(entity), "icon": "plus"})
     fitting = [item for item in items if q.casefold() in item["title"].casefold()]
     return [{"label": _("Go to"), "count": None, "items": fitting}] if fitting else []
 

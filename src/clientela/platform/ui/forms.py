@@ -32,7 +32,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "create", entity.key)
     if entity.verbs.create is None:
-        raise Missing("There is no such record, or you may not see it.")
+        raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
         return _form(request, entity, {})
     raw = parse(entity, request.POST)
@@ -54,7 +54,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
     require(actor, "edit", entity.key)
     if entity.verbs.edit is None:
-        raise Missing("There is no such record, or you may not change it.")
+        raise Missing(_("There is no such record, or you may not change it."))
     allowed(entity, pk, actor, verb="edit")
     record = read_dict(entity, pk, actor)
     if request.method != "POST":
@@ -169,7 +169,7 @@ def _form(
         "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": [
-            {"name": n if n in labels else "", "label": labels.get(n, n), "message": _(m)} for n, m in problems.items()
+            {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
         ],
         "form": {"sections": [_section(entity, section, values, problems) for section in sections]},
     }
@@ -191,7 +191,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
             item.kind, item.kind
         ),
         "value": _shown(item, values),
-        "error": _(problems[item.name]) if item.name in problems else None,
+        "error": problems.get(item.name),
         "hint": None,
         "choices": _choices(item),
         "required": item.required,

@@ -45,6 +45,7 @@ def entity_context(entity: Entity) -> dict[str, Any]:
         "plural": entity.plural,
         "label": entity.label,
         "label_plural": entity.label_plural,
+        "label_new": label_new(entity),
         "icon": entity.icon,
         "url": entity.url,
         "create_url": f"{entity.url}new/",
@@ -52,6 +53,11 @@ def entity_context(entity: Entity) -> dict[str, Any]:
         "export_url": f"{entity.url}export/",
         "avatar": entity.avatar,
     }
+
+
+def label_new(entity: Entity) -> str:
+    """What leads to a new record is called."""
+    return str(entity.label_new or _("New %(thing)s") % {"thing": str(entity.label).lower()})
 
 
 def can(entity: Entity, actor: Actor) -> dict[str, bool]:

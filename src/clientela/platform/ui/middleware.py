@@ -16,21 +16,28 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 
 Next = Callable[[HttpRequest], HttpResponse]
+API, API_LANGUAGE = "/api/", "en"  # programs read it, and must find the same words whoever calls
 
 
 class Language:
-    """A signed-in person's own language and zone; a stranger's cookie, then what the browser asks for."""
+    """A signed-in person's own language and zone; a stranger's cookie, then what the browser asks for. The API has one."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
-        language = actor.language if actor else translation.get_language_from_request(request)
+        language = _language(request, actor)
         with translation.override(language), timezone.override(_zone(actor.time_zone if actor else settings.TIME_ZONE)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _language(request: HttpRequest, actor: Actor | None) -> str:
+    if request.path.startswith(API):
+        return API_LANGUAGE
+    return actor.language if actor else translation.get_language_from_request(request)
 
 
 @lru_cache

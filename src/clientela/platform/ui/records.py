@@ -33,7 +33,7 @@ def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     entity, actor = registry.entity(plural), actor_of(request)
     if entity.verbs.delete is None:
-        raise Missing("There is no such record, or you may not delete it.")
+        raise Missing(_("There is no such record, or you may not delete it."))
     entity.verbs.delete(key_of(key), by=actor)
     return redirect(entity.url)
 
@@ -44,7 +44,7 @@ def edit_property(request: HttpRequest, plural: str, key: str, name: str) -> Htt
     entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
     item = entity.by_name.get(name)
     if item is None or not item.editable or entity.verbs.edit is None:
-        raise Missing("There is no such field.")
+        raise Missing(_("There is no such field."))
     require(actor, "edit", entity.key)
     allowed(entity, pk, actor, verb="edit")
     if request.method != "POST":
@@ -93,7 +93,7 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
     cleaned = clean(entity, raw, partial=True)
     if cleaned.problems:
         record = read_dict(entity, pk, actor)
-        context = _editing(entity, item, record, record | raw, problem=_(cleaned.problems[item.name]))
+        context = _editing(entity, item, record, record | raw, problem=cleaned.problems[item.name])
         return render(request, "entities/_prop_edit.html", context, status=422)
     try:
         assert entity.verbs.edit is not None

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from clientela.catalog import actions as catalog
 from clientela.parties import actions as parties
@@ -65,7 +66,7 @@ def finish_lines(source: str, import_id: UUID, *, by: Actor) -> None:
 def complete_line(facts: Facts, how: Cleaning) -> Facts:
     """A line needs its order's number, its date, how many, and either a code or words for what was bought."""
     if not (facts.get("code") or facts.get("description")):
-        raise ValueError("The line names neither a product code nor a description.")
+        raise ValueError(_("The line names neither a product code nor a description."))
     return facts | {"currency": currency(facts.get("currency") or "EUR"), "unit_price": facts.get("unit_price") or "0"}
 
 

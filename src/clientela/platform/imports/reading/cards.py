@@ -124,7 +124,9 @@ def _cards(stream: TextIOBase, first: str) -> Iterator[_Card]:
             yield _Card(record.number, record.raw, record.problem, record.value)
     elif first == "<":
         for number, text in enumerate(card_markup.of_xml(stream), 1):
-            yield _Card(number, text.strip(), _TOO_LONG if len(text) > 2 * ROW_LIMIT else "")
+            yield _Card(
+                number, text.strip(), f"{_TOO_LONG} What follows it was not read." if len(text) > 2 * ROW_LIMIT else ""
+            )
     else:
         yield from _split(stream)
 

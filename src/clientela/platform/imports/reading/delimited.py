@@ -17,7 +17,6 @@ from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_
 
 SAMPLE_SIZE = 1 << 18  # characters in which delimiter and headings are sought
 RESUME_WITHIN = 1_000  # lines after a broken row among which a whole one is sought
-COLUMNS = 20_000
 CLOSED_WITHIN = 20  # lines within which the first row after a broken one must close its quotes
 DOUBTED_WITHIN = 50  # lines of a row that are looked at for other rows swallowed by an open quote
 
@@ -36,8 +35,6 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     if not any(cell.strip() for record in records for cell in record.cells):
         raise Unreadable("The file holds no rows. Check that it is the one you meant, and that it was saved.")
     top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
-    if len(top.headings) > COLUMNS:
-        raise Unreadable(f"The file has {len(top.headings):,} columns; at most {COLUMNS:,} can be read.")
     return Shape(
         headings=top.headings,
         header_row=top.number,

@@ -21,6 +21,7 @@ from clientela.platform.imports.reading.source import as_bytes, as_text
 
 __all__ = ["Layout", "Refused", "Row", "Told", "Unreadable", "as_payload", "detect", "read"]
 
+COLUMNS = 20_000
 HEAD = 1 << 16  # characters or bytes by which a format is told
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -63,6 +64,8 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
     What is `told` is taken instead of a guess. Raises Unreadable for what cannot be read at all.
     """
     told = told or {}
+    if len(told.get("delimiter", ",")) != 1:
+        raise Unreadable("A delimiter is one character.")
     with as_bytes(path) as stream:
         head = stream.read(HEAD)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -78,6 +81,8 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
         shape = _READERS[form].detect(path, guess.name, told)
     except UnicodeError as error:
         raise Unreadable(f"The file cannot be read as {guess.name} ({error}). Choose another encoding.") from error
+    if len(shape.headings) > COLUMNS:
+        raise Unreadable(f"The file has {len(shape.headings):,} columns; at most {COLUMNS:,} can be read.")
     return _with_styles(path, _layout(form, guess, shape), shape.sample)
 
 

@@ -19,10 +19,12 @@ RATIO = 200  # of a part to its packed size, where the part is big
 BIG = 32 << 20
 CELLS = 32_000_000  # between the first cell and the last: 1 GiB
 
+COLUMNS = 16_384  # which is XFD, the last that spreadsheets have
+
 _SAVE_AGAIN = "Open it in your spreadsheet and save it again."
 _AS_CSV = "Save the sheet as CSV, which has no such limit, and import that."
-_ROW_OR_CELL = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
-_FILLED = re.compile(rb"<(?:\w+:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_ROW_OR_CELL = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Za-z]{0,9})(\d{1,12})[\"']")
+_EMPTY = re.compile(rb"<[^<>]{0,300}/>")  # an empty cell, where it is no longer than cells are
 
 
 def check(path: Path) -> None:
@@ -61,13 +63,15 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 def _check_part(archive: zipfile.ZipFile, name: str) -> None:
     if name.startswith("xl/worksheets/") and name.endswith(".bin"):
         raise Unreadable(f"The workbook is in the binary XLSB format. Save it as XLSX. {_AS_CSV}")
-    rows, columns = _spread_of_xlsx(_blocks(archive, name), _ROW_OR_CELL)
-    if rows * columns > CELLS:  # perhaps by formatting alone, which is not held: looked at closely, three times slower
-        _check_spread(*_spread_of_xlsx(_blocks(archive, name), _FILLED))
+    rows, columns = _spread_of_xlsx(_blocks(archive, name))
+    if (
+        rows * columns > CELLS or columns > COLUMNS
+    ):  # perhaps by formatting alone, which is not held: looked at again without empty cells
+        _check_spread(*_spread_of_xlsx(_EMPTY.sub(b"", block) for block in _whole_tags(_blocks(archive, name))))
 
 
 def _check_spread(rows: int, columns: int) -> None:
-    if rows * columns > CELLS:
+    if rows * columns > CELLS or columns > COLUMNS:
         far = f"{rows:,} rows and {columns:,} columns"
         raise Unreadable(f"The sheet spreads over {far}, too far to be opened. {_AS_CSV}")
 
@@ -83,24 +87,31 @@ def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield block
 
 
-def _spread_of_xlsx(blocks: Iterator[bytes], pattern: re.Pattern[bytes]) -> tuple[int, int]:
-    """The last row and the last column that the pattern finds."""
-    rows: set[bytes] = set()
-    letters: set[bytes] = set()
+def _whole_tags(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that cut no tag; one of absurd length is cut all the same."""
     rest = b""
     for block in blocks:
         text = rest + block
         cut = text.rfind(b"<") if len(text) < 2 * CHUNK else len(text)
-        rest = text[cut:]
-        found = pattern.findall(text[: max(cut, 0)])
+        yield text[: max(cut, 0)]
+        rest = text[max(cut, 0) :]
+    yield rest
+
+
+def _spread_of_xlsx(blocks: Iterator[bytes]) -> tuple[int, int]:
+    """The last row and the last column that are named."""
+    last = 0
+    letters: set[bytes] = set()
+    for block in _whole_tags(blocks):
+        found = _ROW_OR_CELL.findall(block)
         letters.update({column for column, _ in found})
-        rows = {max(rows | {row for _, row in found}, key=int, default=b"0")}
-    return int(rows.pop()) if rows else 0, max(map(_column, letters), default=0)
+        last = max(last, max((int(row) for row in {row for _, row in found}), default=0))
+    return last, max(map(_column, letters), default=0)
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

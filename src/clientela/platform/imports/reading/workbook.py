@@ -4,6 +4,7 @@ Numbers come without a trailing .0 and with the fifteen digits that spreadsheets
 the value they had when the file was saved.
 """
 
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,8 @@ from clientela.platform.imports.reading import header, sheets
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
 from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused
 
-RECORDS = 1_000
+RECORDS = 1_000  # of the sample, fewer where they are very wide
+CELLS = 200_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = "The workbook is protected by a password. Open it, save it without one, and import it again."
@@ -30,7 +32,8 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     with _opened(path) as book:
         names = _candidates(book, told)
         for name in names:
-            records = list(islice(_records(book.get_sheet_by_name(name)), RECORDS))
+            sheet = book.get_sheet_by_name(name)
+            records = list(islice(_records(sheet), max(20, min(RECORDS, CELLS // max(sheet.width, 1)))))
             if any(cell for record in records for cell in record.cells):
                 top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
                 headings = _trimmed(top.headings, records)
@@ -86,6 +89,8 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
         old = file.read(4) == _OLE
     if not old:
         sheets.check(path)
+    elif _is_encrypted(path):
+        raise Unreadable(_LOCKED)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             yield book
@@ -97,6 +102,12 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
         if type(error).__name__ != "PanicException":  # what a Rust panic arrives as; it has no importable class
             raise
         raise Unreadable(_damaged(error)) from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    """A workbook with a password is a container of the old kind, with a stream of this name."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
 def _damaged(error: BaseException) -> str:

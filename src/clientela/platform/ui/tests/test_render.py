@@ -25,6 +25,7 @@ ENTITY = {
     "key": "person",
     "label": "Person",
     "label_plural": "People",
+    "label_new": "New person",
     "icon": "users",
     "url": "/people/",
     "create_url": "/people/new/",

@@ -202,6 +202,11 @@ def test_a_gzip_bomb_is_stopped(write: Write) -> None:
         detect(bomb)
 
 
+def test_a_delimiter_is_one_character(write: Write) -> None:
+    with pytest.raises(Unreadable, match="one character"):
+        detect(write("a,b\n"), told={"delimiter": "||"})
+
+
 def test_an_unknown_encoding_is_named(write: Write) -> None:
     with pytest.raises(Unreadable, match="no encoding called klingon"):
         detect(write("a,b\n"), told={"encoding": "klingon"})

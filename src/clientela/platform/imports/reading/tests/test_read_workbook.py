@@ -174,6 +174,16 @@ def test_a_damaged_workbook_says_so(save: Save, cut: float) -> None:
         detect(path)
 
 
+def test_a_password_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "locked.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000) + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(Unreadable, match="protected by a password"):
+        detect(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000))
+    with pytest.raises(Unreadable, match="cannot be read"):
+        detect(path)
+
+
 def test_an_empty_workbook_says_so(save: Save) -> None:
     with pytest.raises(Unreadable, match="holds no rows"):
         detect(save({"One": []}))

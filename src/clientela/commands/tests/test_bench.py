@@ -1,0 +1,97 @@
+"""What the bench reads, sums up and prints; and one whole run, small."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from bench import proc, speed
+from bench.client import Request
+from bench.recording import Replay, Statement, overhearing
+from bench.server import free_port
+from bench.table import Row, Taken, aligned, as_json, write_json
+from clientela.commands.progress import Refused
+from clientela.config import environment
+from clientela.platform.people.prepared import prepared
+
+STAT = "812 (post) gres: (x)) S 77 812 812 0 -1 4194560 9 0 0 0 12 3 250 150 20 0 1 0 4711 1 2"
+ROLLUP = """55be0000-7fff0000 ---p 00000000 00:00 0    [rollup]
+Rss:                2108 kB
+Pss:                 536 kB
+Pss_Shmem:           100 kB
+"""
+
+
+def test_a_process_is_read_whatever_its_name() -> None:
+    found = proc.parse_stat(STAT)
+    assert (found.parent, found.group) == (77, 812)
+    assert found.buried == 400 / proc.TICKS
+
+
+def test_memory_is_read_in_bytes() -> None:
+    assert proc.parse_rollup(ROLLUP) == {"Rss": 2108 * 1024, "Pss": 536 * 1024, "Pss_Shmem": 100 * 1024}
+
+
+def test_work_shows_on_the_clock_of_its_process() -> None:
+    before = proc.cpu_seconds(os.getpid())
+    sum(number * number for number in range(100_000))
+    after = proc.cpu_seconds(os.getpid())
+    assert before is not None and after is not None and 0 < after - before < 5
+
+
+def test_a_process_that_is_gone_has_no_clock_and_no_memory() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    assert proc.cpu_seconds(child.pid) is None
+    assert proc.share(child.pid, with_shared_memory=True) == 0
+
+
+def test_children_are_found_and_share_their_leaders_group() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        assert child.pid in proc.children(os.getpid())
+        assert proc.group(child.pid) == [child.pid]
+        assert proc.share(child.pid, with_shared_memory=True) > 0
+    finally:
+        child.communicate(b"\n")
+
+
+def test_a_ratio_needs_a_value_and_a_floor() -> None:
+    assert Row("list", 3.0, "CPU-ms", 1.5).ratio == 2
+    assert Row("memory", 300.0, "MB").ratio is None
+    assert Row("list", None, "CPU-ms", 1.5).ratio is None
+    assert Row("list", 3.0, "CPU-ms", 0.0).ratio is None
+
+
+def test_the_table_is_aligned() -> None:
+    rows = [Row("people list page", 2.04, "CPU-ms", 0.8, 3, 2.2), Row("memory", None, "MB", None, 450, 300)]
+    assert aligned(rows).splitlines() == [
+        "name              value  unit    floor  ratio  reach  beyond",
+        "people list page   2.04  CPU-ms   0.80   2.55    ≤ 3   ≤ 2.2",
+        "memory                -  MB          -      -  ≤ 450   ≤ 300",
+    ]
+
+
+def test_the_json_has_the_same_seven_names_in_every_row(tmp_path: Path) -> None:
+    write_json([Row("list", 2.123456, "CPU-ms", 1.0, 3, 2.2), Row("memory", None, "MB")], tmp_path / "rows.json")
+    first, second = json.loads((tmp_path / "rows.json").read_text())
+    assert first == {
+        "name": "list", "value": 2.123, "unit": "CPU-ms", "floor": 1.0, "ratio": 2.123, "reach": 3, "beyond": 2.2,
+    }  # fmt: skip
+    assert second == dict.fromkeys(first) | {"name": "memory", "unit": "MB"}
+
+
+def test_an_unknown_measure_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(Refused, match="no measure 'lists'. Measures: list, filter"):
+        speed._chosen(["lists"], with_starts=False)
+
+
+def test_starts_are_measured_only_when_asked_for() -> None:
+    assert "starts" not in speed._chosen([], with_starts=False)
+    assert speed._chosen([], with_starts=True)[-1] == "starts"
+    assert speed._chosen(["starts", "list"], with_starts=False) == ["list", "starts"]
