@@ -40,4 +40,4 @@ def _bring_in_step(language: str, found: Catalog) -> list[str]:
 
 def translated(said: str | list[str] | tuple[str, ...] | None) -> bool:
     """Whether a text, or each of its plural forms, is there."""
-    return bool(said) and all(said)
+    return all(said) if isinstance(said, list | tuple) else bool(said)

@@ -199,7 +199,7 @@ def _encode(row: tuple[Any, ...]) -> str:
 
 def _decode(text: str, item: Field) -> tuple[Any, UUID]:
     """Only what `_encode` could have written: anything else may not even reach the database."""
-    written: Any = tuple[_CURSORS.get(_python(item), _python(item)) | None, UUID]  # type: ignore[misc,valid-type]
+    written: Any = tuple[_CURSORS.get(_python(item), _python(item)) | None, UUID]  # type: ignore[misc]
     try:
         value, key = msgspec.json.decode(urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=written)
     except ValueError as error:

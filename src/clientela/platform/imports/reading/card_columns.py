@@ -75,18 +75,8 @@ _COMPONENTS = {
     "ADR": ("PO box", "extended", "street", "city", "region", "postal code", "country"),
 }
 # Properties that people have several of, told apart by kind
-_SEVERAL = {
-    "TEL",
-    "EMAIL",
-    "ADR",
-    "LABEL",
-    "URL",
-    "RELATED",
-    "X-ABRELATEDNAMES",
-    "X-SOCIALPROFILE",
-    "SOCIALPROFILE",
-    "X-MS-TEL",
-}
+_NUMEROUS = "TEL X-MS-TEL EMAIL ADR LABEL URL RELATED X-ABRELATEDNAMES SOCIALPROFILE X-SOCIALPROFILE"
+_SEVERAL = frozenset(_NUMEROUS.split())
 _KINDS = {"cell": "mobile", "iphone": "mobile", "facsimile": "fax"}
 _SILENT = """pref voice internet msg text video x400 parcel postal intl dom char x-other jpeg png gif pgp x509 b base64
 quoted-printable utf-8 8bit 7bit"""
@@ -96,7 +86,6 @@ _PICTURES = {"jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "gif
 _MAGIC = (("/9j/", "image/jpeg"), ("iVBOR", "image/png"), ("R0lG", "image/gif"))
 _SCHEMES = ("tel:", "mailto:")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
-_LANGUAGE_TAG = re.compile(r"(?:charset|language|encoding|value)=", re.I)
 
 ORDER = [name for name in dict.fromkeys((*_COMPONENTS["N"], *NAMES.values())) if name != "Name"]
 ORDER.insert(0, ORDER.pop(ORDER.index("Full name")))
@@ -151,13 +140,14 @@ def _base(item: Property, label: str) -> str:
 
 def _kinds(types: Sequence[str]) -> list[str]:
     """The types worth saying: places first, then the rest."""
-    kinds = [_KINDS.get(kind, kind) for kind in types if kind not in _UNSAID and not _LANGUAGE_TAG.match(kind)]
+    kinds = [_KINDS.get(kind, kind) for kind in types if kind not in _UNSAID]
     kinds = list(dict.fromkeys(" ".join(kind.split()) for kind in kinds))
     return [kind for kind in kinds if kind in _PLACES] + [kind for kind in kinds if kind not in _PLACES]
 
 
 def _service(item: Property) -> str:
-    return item.parameters.get("X-SERVICE-TYPE") or item.text.partition(":")[0] if ":" in item.text else ""
+    scheme, colon, _ = item.text.partition(":")
+    return item.parameters.get("X-SERVICE-TYPE") or (scheme if colon else "")
 
 
 def _label(text: str) -> str:
@@ -177,7 +167,7 @@ def _values(item: Property) -> Iterator[tuple[str, str]]:
             yield suffix, joint.join(filter(None, part))
     elif item.name == "ORG":
         names = [", ".join(filter(None, part)) for part in item.parts]
-        yield "", names[0]
+        yield "", names[0] if names else ""
         yield "Department", ", ".join(filter(None, names[1:]))
     else:
         yield "", _plain(item)

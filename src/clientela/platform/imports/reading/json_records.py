@@ -53,7 +53,7 @@ class Record:
 def format_of(head: str) -> Format | None:
     """Whether this is how a JSON document or JSON Lines begins; None: neither."""
     text = head.lstrip("\ufeff \t\r\n")
-    if text[:1] not in ("{", "[") or not _opens(text):
+    if not _OPENING.match(text):  # a bracket that JSON could open with, rather than a heading in brackets
         return None
     if text[0] == "[":
         return "json_lines" if _is_rows_of_lists(text) else "json"
@@ -63,13 +63,8 @@ def format_of(head: str) -> Format | None:
     try:
         whole = isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
-        whole = len(first) >= CHUNK or (len(text) > 1_000 and not rest)
+        whole = len(text) > 1_000 and not rest  # the line is longer than what is looked at
     return "json_lines" if whole else "json"
-
-
-def _opens(text: str) -> bool:
-    """A bracket that JSON could open with, rather than a heading in brackets."""
-    return _OPENING.match(text) is not None
 
 
 def _is_rows_of_lists(text: str) -> bool:

@@ -64,8 +64,8 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
     What is `told` is taken instead of a guess. Raises Unreadable for what cannot be read at all.
     """
     told = told or {}
-    if len(told.get("delimiter", ",")) != 1:
-        raise Unreadable("A delimiter is one character.")
+    if len(told.get("delimiter", ",")) != 1 or len(told.get("quote", "")) > 1:
+        raise Unreadable("A delimiter is one character, and so is a quote.")
     with as_bytes(path) as stream:
         head = stream.read(HEAD)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):

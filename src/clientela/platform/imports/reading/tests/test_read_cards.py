@@ -226,6 +226,13 @@ def test_a_broken_jcard_is_refused_alone(take: Taken) -> None:
     assert [type(row) for row in rows] == [Row, Refused, Refused, Refused, Row]
 
 
+def test_values_without_parts_are_no_values(cards: Cards) -> None:
+    assert cards(JCARD % '["org",{},"text",[]],["fn",{},"text","Anna"]')[0]["Full name"] == "Anna"
+    assert cards(XCARD.format("<vc:vcard><vc:org/><vc:tel/><vc:fn><vc:text>Ugo</vc:text></vc:fn></vc:vcard>"))[1] == {
+        "Full name": "Ugo"
+    }
+
+
 def test_a_card_of_megabytes_takes_no_megaseconds(cards: Cards) -> None:
     packed = "\n ".join(["A" * 75] * 40_000)
     assert cards(card(f"PHOTO;ENCODING=b:{packed}", end="\n")) == [{"Photo": "2,250,000 bytes"}]
