@@ -57,12 +57,21 @@ class Asker:
 
     def figure(self, requests: Sequence[Request], *, undo: Callable[[], None] = lambda: None) -> Figure:
         """Measure COUNT requests. `undo` takes back what they did to the data, as server and floor must both do it."""
-        floors = [[one for one in overhear(request) if one.sql not in self.preludes] for request in requests]
+        floors = self._floors(requests)
         undo()
         try:
             return self._by_turns(requests, floors)
         finally:
             undo()
+
+    def _floors(self, requests: Sequence[Request]) -> list[list[Statement]]:
+        """What each request does in the database; the same request is overheard once."""
+        known: dict[tuple[str, str], list[Statement]] = {}
+        for one in requests:
+            if (one.path, one.body) not in known:
+                heard = overhear(one)
+                known[one.path, one.body] = [statement for statement in heard if statement.sql not in self.preludes]
+        return [known[one.path, one.body] for one in requests]
 
     def _by_turns(self, requests: Sequence[Request], floors: Sequence[Sequence[Statement]]) -> Figure:
         port, web, database, alone = self.server.port, 0.0, 0.0, 0.0

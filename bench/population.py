@@ -11,7 +11,9 @@ from uuid import UUID
 from django.core.management import call_command
 from django.db import connection
 
+from clientela.commands import prepared
 from clientela.commands.progress import step
+from clientela.config import environment
 from clientela.demo import company
 from clientela.parties.models import Party
 from clientela.platform.people.models import User
@@ -33,7 +35,10 @@ _COMBINATIONS = """
 
 def build(people: int) -> None:
     """Migrate and, in an empty database, make the population. Goes on with one that was broken off."""
-    call_command("migrate", verbosity=0, interactive=False)
+    url = environment.database_url()
+    if not prepared.is_noted(prepared.look(url)):
+        call_command("migrate", verbosity=0, interactive=False)
+        prepared.note_down(prepared.look(url))
     with step("Population") as line:
         before = Party.objects.exists()
         company.make(size="none", people=people, seed=SEED, say=lambda _words: None)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
 from clientela.platform.entities import writing
-from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Cleaning, Facts
 
 PRODUCTS = writing.Table(
@@ -28,4 +27,4 @@ def complete_product(facts: Facts, how: Cleaning) -> Facts:
     code, name = facts.get("code") or facts.get("name"), facts.get("name") or facts.get("code")
     if not code:
         raise ValueError(_("A product needs a code or a name."))
-    return facts | {"code": code, "name": name, "currency": currency(facts.get("currency") or "EUR")}
+    return facts | {"code": code, "name": name}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clientela.catalog import actions
 from clientela.catalog.models import Product
+from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Verbs
 
 RECORD = """
@@ -38,7 +39,8 @@ PRODUCT = Entity(
             "Series", "Category", "Product family", "Group", "Famiglia", "Categoria", "Serie", "Familia", "Kategoria")),
         Field("unit_price", _("Price"), "money", currency="currency", nullable=True, sortable=True, headings=(
             "Price", "Unit price", "Sales price", "List price", "Prezzo", "Prezzo unitario", "Precio", "Cena")),
-        Field("currency", _("Currency"), section="", filterable=False, headings=("Currency", "Valuta", "Moneda", "Waluta")),
+        Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
+            "Currency", "Valuta", "Moneda", "Waluta")),
         Field("tags", _("Tags"), "tags", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("active", _("Sold today"), "truth", headings=("Active", "Attivo", "Activo", "Aktywny")),
     ),

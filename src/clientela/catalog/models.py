@@ -1,4 +1,4 @@
-"""Product. Its code is what shops, tills and price lists call it; comparison ignores case and outer space."""
+"""Product. Its code is what shops, tills and price lists call it, compared to the letter: to some, 85123A and 85123a differ."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass

@@ -34,7 +34,7 @@ COMMANDS = {
     "token": Command("token", "print an API token for a user", Needs.DATABASE),
     "explain": Command("explain", "tell all that follows from an entity's declaration", Needs.DJANGO),
     "worker": Command("worker", "run the worker for background jobs, alone", Needs.DATABASE),
-    "manage": Command("manage", "pass a command on to Django", Needs.DATABASE, passes_on=True),
+    "manage": Command("django_command", "pass a command on to Django", Needs.DATABASE, passes_on=True),
     "migrate": Command("migrate", "bring the database to this version; up does it by itself", Needs.DATABASE),
     "doctor": Command("doctor", "look for what is wrong, and say what to do"),
     "lock": Command("lock", "write the lock files anew after a change of dependencies", tests=True),

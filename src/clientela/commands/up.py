@@ -26,7 +26,8 @@ from clientela.config import environment
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104  recognised, not chosen
 LOGIN_PAGE = "/login/"
 FALLS_TO_GIVE_UP = 3  # of one part, before the pages were ever ready
-ERRORS_TO_GIVE_UP = 10.0  # seconds in which the login page answers, but with an error
+ERRORS_TO_GIVE_UP = 20.0  # seconds without a login page while the log complains
+SILENCE_TO_GIVE_UP = 300.0  # seconds without a login page and without a word
 GRANIAN = ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.2"]
 RUNTIME = [sys.executable, "-P", "-m"]  # -P: what lies in the caller's folder is not imported
 
@@ -138,48 +139,35 @@ def _prepare(options: argparse.Namespace) -> dict[str, str]:
     return {"E-mail": owner["email"], "Password": f"{owner['password']}   (shown only now; keep it)"}
 
 
-class _LoginPage:
-    """Asked again and again until it answers well."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self.address = ("localhost" if host in ANYWHERE else host, port)
-        self.status = 0  # the last answer; 0: none yet
-        self._failing_since: float | None = None
-
-    def answers(self) -> bool:
-        connection = http.client.HTTPConnection(*self.address, timeout=5)
-        try:
-            connection.request("GET", LOGIN_PAGE)
-            self.status = connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            self.status = 0
-        finally:
-            connection.close()
-        failing = self.status not in (0, http.client.OK)
-        self._failing_since = (self._failing_since or time.monotonic()) if failing else None
-        return self.status == http.client.OK
-
-    def is_broken(self) -> bool:
-        return self._failing_since is not None and time.monotonic() - self._failing_since > ERRORS_TO_GIVE_UP
-
-
 def _until_ready(supervisor: Supervisor, options: argparse.Namespace) -> None:
-    """Wait for the login page, keeping everything alive meanwhile."""
-    page = _LoginPage(options.host, options.port)
-
-    def is_decided() -> bool:
-        return page.answers() or page.is_broken() or supervisor.falls() >= FALLS_TO_GIVE_UP
-
-    if not supervisor.run(until=is_decided):
-        raise KeyboardInterrupt
+    """Wait for the login page, keeping everything alive meanwhile, but not for one whose log is full of errors."""
     log = supervisor.programs[0].log
-    if page.is_broken():
+    said_before, started = log.stat().st_size, time.monotonic()
+
+    def is_hopeless() -> bool:
+        waited = time.monotonic() - started
+        complains = waited > ERRORS_TO_GIVE_UP and b"Traceback" in log.read_bytes()[said_before:]
+        return complains or waited > SILENCE_TO_GIVE_UP or supervisor.falls() >= FALLS_TO_GIVE_UP
+
+    if not supervisor.run(until=lambda: _answers(options) or is_hopeless()):
+        raise KeyboardInterrupt
+    if not _answers(options):
         raise Refused(
-            f"Clientela was not started: the login page answers with error {page.status}. The data are kept.\n"
-            f"The log's last words: {postgres.last_words(log)}\nRead all of it in {log}"
+            "Clientela was not started: the login page does not answer as it should. The data are kept.\n"
+            f"The log's last words: {postgres.last_words(log) or 'none'}\nAll of it is in {log}"
         )
-    if supervisor.falls() >= FALLS_TO_GIVE_UP:
-        raise Refused(f"Clientela was not started: a part keeps ending. The data are kept. Read {log.parent}")
+
+
+def _answers(options: argparse.Namespace) -> bool:
+    host = "localhost" if options.host in ANYWHERE else options.host
+    connection = http.client.HTTPConnection(host, options.port, timeout=5)
+    try:
+        connection.request("GET", LOGIN_PAGE)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _check_ports(options: argparse.Namespace) -> None:

@@ -3,12 +3,14 @@
 A model needs `version` and `updated_at`; where it has a `search` column, `searched` names the columns folded into it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.db.models.expressions import Value
 from django.db.models.functions import Now
@@ -40,9 +42,8 @@ class Table:
 def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
     """One new row. Raises Conflict where the unique column's value is taken."""
     with acting(by, "create", table.entity):
-        if table.model._default_manager.filter(**{table.unique: facts[table.unique]}).exists():
-            raise Conflict(_("“%(name)s” is there already.") % {"name": facts[table.unique]})
-        row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
+        with _once(table, facts):
+            row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
         _refresh_search(table, [row.pk])
         return UUID(str(row.pk))
 
@@ -58,9 +59,22 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
             raise Missing(_("There is no such record, or you may not change it."))
         if version is not None and version != row.version:
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
-        mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
+        with _once(table, changes):
+            mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
         _refresh_search(table, [key])
         publish(f"{table.entity}:{key}", by=by.name, fields=sorted(changes))
+
+
+@contextmanager
+def _once(table: Table, facts: Facts) -> Iterator[None]:
+    """The unique column is never empty, and whoever comes second with a value is told so."""
+    if facts.get(table.unique, True) in (None, ""):
+        raise Conflict(_("“%(name)s” can't be empty.") % {"name": table.unique})
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict(_("“%(name)s” is there already.") % {"name": facts.get(table.unique, "")}) from None
 
 
 def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
@@ -74,7 +88,9 @@ def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
 
 def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
     """Create or update any number of rows in one statement; what an arrival leaves empty stays as it was."""
+    name = table.model._meta.db_table
     with acting(by, "import", table.entity, reason=f"from {batch.source}"), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{name}"])
         sql, defaults = _taking(table, batch.relation)
         cursor.execute(sql, {**batch.params, **defaults})
         rows = cursor.fetchall()
@@ -87,28 +103,33 @@ def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
 
 def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
     fields = [table.field(name) for name in table.columns]
-    names = ", ".join(str(field.column) for field in fields)
+    name, unique = table.model._meta.db_table, table.field(table.unique).column
+    columns = ", ".join(str(field.column) for field in fields)
     typed = ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
-    values = ", ".join(f"coalesce(f.{one.column}, %(default_{one.name})s::{one.db_type(connection)})" for one in fields)
-    kept = ", ".join(f"{field.column} = coalesce({_given(field)}, t.{field.column})" for field in fields)
-    same = " OR ".join(f"t.{one.column} IS DISTINCT FROM coalesce({_given(one)}, t.{one.column})" for one in fields)
-    search = f", search = {_search(table, 't')}" if table.searched else ""
-    new_search = f", {_search(table, 'f')}" if table.searched else ""
-    unique = table.field(table.unique).column
+    first = {one.name: f"coalesce({_given(one)}, %(default_{one.name})s::{one.db_type(connection)})" for one in fields}
+    after = {one.name: f"coalesce({_given(one)}, t.{one.column})" for one in fields}
+    kept = ", ".join(f"{one.column} = {after[one.name]}" for one in fields)
+    differs = " OR ".join(f"t.{one.column} IS DISTINCT FROM {after[one.name]}" for one in fields)
     sql = f"""
         WITH arrival AS MATERIALIZED (
             SELECT DISTINCT ON (f.{unique}) a.id, f.*
-              FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed}) ORDER BY f.{unique}, a.row_no DESC)
-        INSERT INTO {table.model._meta.db_table} AS t (id, {names}{", search" if table.searched else ""})
-        SELECT f.id, {values}{new_search} FROM arrival f
-        ON CONFLICT ({unique}) DO UPDATE SET {kept}{search.replace("t.", "excluded.")}, version = t.version + 1, updated_at = now()
-         WHERE {same}
-        RETURNING t.id, t.xmax = 0"""
+              FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed}) ORDER BY f.{unique}, a.row_no DESC),
+        changed AS (
+            UPDATE {name} t SET {kept}{_search_set(table, after)}, version = t.version + 1, updated_at = now()
+              FROM arrival f WHERE f.{unique} = t.{unique} AND ({differs}) RETURNING t.id),
+        born AS (
+            INSERT INTO {name} AS t (id, {columns}{", search" if table.searched else ""})
+            SELECT f.id, {", ".join(first.values())}{", " + _search(table, first) if table.searched else ""} FROM arrival f
+             WHERE NOT EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})
+            ON CONFLICT ({unique}) DO NOTHING RETURNING t.id)
+        SELECT id, false FROM changed UNION ALL SELECT id, true FROM born"""
     return sql, {f"default_{field.name}": _default(field) for field in fields}
 
 
 def _given(field: models.Field) -> str:
-    return f"nullif(excluded.{field.column}, '')" if isinstance(field, models.TextField) else f"excluded.{field.column}"
+    """What an arrival says, NULL where it says nothing."""
+    nothing = "'{}'" if isinstance(field, ArrayField) else "''" if isinstance(field, models.CharField | models.TextField) else ""
+    return f"nullif(f.{field.column}, {nothing})" if nothing else f"f.{field.column}"
 
 
 def _default(field: models.Field) -> Any:
@@ -118,13 +139,18 @@ def _default(field: models.Field) -> Any:
     return None if field.null else "" if default is models.NOT_PROVIDED else default
 
 
-def _search(table: Table, alias: str) -> str:
-    return f"clientela_fold(concat_ws(' ', {', '.join(f'{alias}.{name}' for name in table.searched)}))"
+def _search(table: Table, values: Mapping[str, str]) -> str:
+    return f"clientela_fold(concat_ws(' ', {', '.join(values[name] for name in table.searched)}))"
+
+
+def _search_set(table: Table, values: Mapping[str, str]) -> str:
+    return f", search = {_search(table, values)}" if table.searched else ""
 
 
 def _values(table: Table, facts: Facts) -> dict[str, Any]:
+    """What is left empty becomes what the column is without it."""
     return {
-        name: _default(table.field(name)) if facts[name] is None else facts[name]
+        name: _default(table.field(name)) if facts[name] in (None, "") else facts[name]
         for name in table.columns
         if name in facts
     }
@@ -133,5 +159,7 @@ def _values(table: Table, facts: Facts) -> dict[str, Any]:
 def _refresh_search(table: Table, keys: Sequence[Any]) -> None:
     if table.searched:
         with connection.cursor() as cursor:
-            name = table.model._meta.db_table
-            cursor.execute(f"UPDATE {name} t SET search = {_search(table, 't')} WHERE id = ANY(%s)", [list(keys)])
+            values = {name: f"t.{name}" for name in table.searched}
+            cursor.execute(
+                f"UPDATE {table.model._meta.db_table} t SET search = {_search(table, values)} WHERE id = ANY(%s)", [list(keys)]
+            )

@@ -49,7 +49,7 @@ def sample(path: Path, layout: Layout) -> list[Row]:
 
 def proposed(entity: Entity, layout: Layout, rows: Sequence[Row]) -> list[Mapped]:
     found = propose(layout, rows, targets(entity))
-    return [Mapped(one.column, one.target, one.label) for one in found if one.target]
+    return [Mapped(one.column, one.target, one.label, one.ordinal) for one in found if one.target]
 
 
 def map_columns(

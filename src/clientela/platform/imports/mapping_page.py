@@ -30,7 +30,6 @@ ENCODINGS = (
     "utf-16-le",
     "utf-16-be",
 )
-WORDS = ("", "work", "home", "mobile", "fax", "other")
 
 
 def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]:
@@ -46,7 +45,7 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
         "layout": _facts(one, layout),
         "columns": [_column(place, heading, mapping, rows, seen) for place, heading in enumerate(layout.headings)],
         "targets": list(words.items()),
-        "labels": [(word, word) for word in sorted({*WORDS, *(item.label for item in mapping)} - {""})],
+        "labels": _labels(entity, mapping),
         "preview": {
             "headings": [words[item.target] for item in mapping],
             "rows": [{"number": number, "cells": cells} for number, cells in seen.rows],
@@ -74,13 +73,15 @@ def layout_said(one: Import, post: QueryDict) -> Layout:
     return replace(layout, decimal=said["decimal"], dates=said["dates"])
 
 
-def mapping_said(layout: Layout, post: QueryDict) -> list[Mapped]:
-    """Where the form sends each column."""
+def mapping_said(one: Import, layout: Layout, post: QueryDict) -> list[Mapped]:
+    """Where the form sends each column; one that stays where it went keeps its place among like items."""
+    places = {(item.column, item.target): item.ordinal for item in actions.mapping_of(one)}
     out = []
     for column in range(len(layout.headings)):
         target = post.get(f"target-{column}", "")
         if target:
-            out.append(Mapped(column, target, post.get(f"label-{column}", "")[:40]))
+            label = post.get(f"label-{column}", "")[:40]
+            out.append(Mapped(column, target, label, places.get((column, target), 1)))
     return out
 
 
@@ -93,6 +94,13 @@ def only(ask: Ask, keys: Sequence[str]) -> Ask:
         except ValueError:
             continue
     return replace(ask, where=ask.where & Q(pk__in=found))
+
+
+def _labels(entity: Entity, mapping: Sequence[Mapped]) -> list[tuple[str, str]]:
+    """What values may be labelled with: the entity's own labels in words, and those that the file brings."""
+    parts = [part for item in entity.importable for part in item.inputs if part.name == "label"]
+    words = {key: str(word) for part in parts for key, word in part.choices if key}
+    return list(({item.label: item.label for item in mapping if item.label} | words).items())
 
 
 def _facts(one: Import, layout: Layout) -> list[dict[str, Any]]:

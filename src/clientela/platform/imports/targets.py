@@ -21,11 +21,13 @@ _COMPOSITE_KINDS = {"emails": "email", "phones": "phone"}
 
 @dataclass(frozen=True)
 class Mapped:
-    """One column's way: the target's key, such as "phones" or "addresses.city", and the label its values carry."""
+    """One column's way: the target's key, such as "phones" or "addresses.city", the label its values carry, and which of
+    several like items it belongs to (the 2 of "Address 2 - City")."""
 
     column: int
     target: str
     label: str = ""
+    ordinal: int = 1
 
 
 def targets(entity: Entity) -> list[Target]:
@@ -76,7 +78,7 @@ def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Sette
     name, _dot, part = item.target.partition(".")
     field = {one.name: one for one in entity.importable}[name]
     if part:
-        return _part_setter(field, part, item.label)
+        return _part_setter(field, part, item)
     if field.kind == "composite":
         label = item.label
         return lambda raw, cell: raw.setdefault(name, []).append({_whole(field): cell, "label": label})
@@ -91,18 +93,18 @@ def _whole(field: Field) -> str:
     return "street" if any(part.name == "street" for part in field.parts) else "typed"
 
 
-def _part_setter(field: Field, part: str, label: str) -> Setter:
-    name = field.name
+def _part_setter(field: Field, part: str, item: Mapped) -> Setter:
+    name, same = field.name, {"label": item.label, "place": item.ordinal}
     if next(one for one in field.parts if one.name == part).alone:
         return lambda raw, cell: raw.setdefault(name, []).append({"kind": part, "typed": cell})
 
     def put(raw: dict[str, Any], cell: str) -> None:
         items = raw.setdefault(name, [])
-        same = next((one for one in items if one.get("label", "") == label and part not in one), None)
-        if same is None:
-            items.append({"label": label, part: cell})
+        found = next((one for one in items if same.items() <= one.items()), None)
+        if found is None:
+            items.append({**same, part: cell})
         else:
-            same[part] = cell
+            found[part] = f"{found[part]}, {cell}" if part in found else cell
 
     return put
 

@@ -117,7 +117,7 @@ def _change(one: Import, entity: Entity, post: QueryDict, actor: Actor) -> str:
     """Keep what the form says; answer why it could not be, or ""."""
     try:
         layout: Layout = mapping_page.layout_said(one, post)
-        mapping = mapping_page.mapping_said(layout, post)
+        mapping = mapping_page.mapping_said(one, layout, post)
         if layout.headings != actions.layout_of(one).headings:
             mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout))
         actions.map_columns(one, mapping, layout=layout, country=post.get("layout-country", one.country), by=actor)

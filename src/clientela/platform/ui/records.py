@@ -81,7 +81,7 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
         "kind": item.kind,
         "value": value,
         "currency": record.get(item.currency, ""),
-        "choices": dict(item.choices),
+        "choices": dict(item.choices) | {key: word for part in item.inputs for key, word in part.choices},
         "href": href,
         "edit_url": f"{entity.url}{record['id']}/{item.name}/edit/" if may_edit and item.editable else "",
     }

@@ -1,0 +1,46 @@
+"""The walks that must stay short: each pins the files of ours that a value passes, in any order."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from conftest import Persona
+
+import clientela
+from clientela.platform.entities import registry
+from clientela.platform.files.storing import keep
+from clientela.platform.imports import actions
+
+ROOT = Path(clientela.__file__).parent
+pytestmark = pytest.mark.django_db
+
+
+def files_touched(walk: Callable[[], Any]) -> set[str]:
+    """The modules of the package whose functions run during the walk."""
+    seen: set[str] = set()
+
+    def watch(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(str(ROOT)):
+            seen.add(str(Path(frame.f_code.co_filename).relative_to(ROOT)))
+
+    sys.setprofile(watch)
+    try:
+        walk()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
+    """Taking what is staged: the import, the entity's verb, and what every verb stands on."""
+    stored = keep([b"Name,E-mail\nAnna Nowak,anna@nowak.example\n"], limit=1000)
+    one = actions.open_import(stored, name="a.csv", entity=registry.entity("people"), by=owner.actor)
+    actions.start(one, by=owner.actor)
+    actions._read(one, registry.entity("people"))
+    touched = files_touched(lambda: actions._take(one, registry.entity("people"), by=owner.actor))
+    ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
+    walked = {name for name in touched if str(Path(name).parent) not in ground}
+    assert walked == {"platform/imports/actions.py", "platform/imports/models.py", "parties/actions.py"}
