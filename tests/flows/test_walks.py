@@ -37,10 +37,11 @@ def files_touched(walk: Callable[[], Any]) -> set[str]:
 def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
     """Taking what is staged: the import, the entity's verb, and what every verb stands on."""
     stored = keep([b"Name,E-mail\nAnna Nowak,anna@nowak.example\n"], limit=1000)
-    one = actions.open_import(stored, name="a.csv", entity=registry.entity("people"), by=owner.actor)
+    people = registry.entity("people")
+    one = actions.open_import(stored, name="a.csv", entity=people, by=owner.actor)
     actions.start(one, by=owner.actor)
-    actions._read(one, registry.entity("people"))
-    touched = files_touched(lambda: actions._take(one, registry.entity("people"), by=owner.actor))
+    actions._read(one, people)
+    touched = files_touched(lambda: actions._take(one, people, by=owner.actor))
     ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
     walked = {name for name in touched if str(Path(name).parent) not in ground}
     assert walked == {"platform/imports/actions.py", "platform/imports/models.py", "parties/actions.py"}

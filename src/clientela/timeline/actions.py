@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from clientela.parties import actions as parties
 from clientela.parties.models import Party
+from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.reading import Missing
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
@@ -24,13 +25,14 @@ ON CONFLICT (id) DO NOTHING"""
 
 
 def note(party: UUID, text: str, *, by: Actor) -> Entry:
-    """Write a note on a party that the actor may see. Raises Missing, or ValueError for an empty text."""
-    if not text.strip():
+    """Write a note on a party that the actor may see. Raises Missing, or ValueError for no words or too many."""
+    text = plain(text, longest=LONGEST)
+    if not text:
         raise ValueError(_("Write something first."))
     with acting(by, "note", "entry"):
         kind = _visible_kind(party, by)
         entry = Entry.objects.create(
-            pk=new_key(), party_id=party, kind=Kind.NOTE, at=timezone.now(), body=text.strip(), by_user_id=by.user_id
+            pk=new_key(), party_id=party, kind=Kind.NOTE, at=timezone.now(), body=text, by_user_id=by.user_id
         )
         publish(f"{kind}:{party}", by=by.name, entry=str(entry.pk))
     return entry

@@ -54,19 +54,22 @@ def any_party(request: HttpRequest, key: UUID) -> HttpResponse:
 def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """A note from the composer; the answer is the timeline as it now stands."""
     entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
-    text = request.POST.get("text", "")
     allowed(entity, pk, actor, verb="see")
-    if text.strip():
-        timeline.note(pk, text, by=actor)
+    problem = ""
+    try:
+        timeline.note(pk, request.POST.get("text", ""), by=actor)
+    except ValueError as error:
+        problem = str(error)
     if not request.headers.get("HX-Request"):
         return redirect(f"{entity.url}{pk}/")
-    return _entries(request, entity, pk, status=200 if text.strip() else 422)
+    return _entries(request, entity, pk, problem=problem)
 
 
-def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, status: int) -> HttpResponse:
+def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, problem: str) -> HttpResponse:
     actor = actor_of(request)
     record = read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
-    return render(request, "workspace/_timeline.html", _context(entity, record, may=can(entity, actor)), status=status)
+    context = _context(entity, record, may=can(entity, actor)) | {"problem": problem}
+    return render(request, "workspace/_timeline.html", context, status=422 if problem else 200)
 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:

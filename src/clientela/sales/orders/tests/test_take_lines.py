@@ -88,7 +88,7 @@ def test_a_product_known_before_keeps_its_name(take):
 def test_a_line_without_code_keeps_its_words(take):
     take(("1", 1, "", 1, "1", ""))
     line = OrderLine.objects.get()
-    assert (line.product, line.description) == (None, "Some ")
+    assert (line.product, line.description) == (None, "Some")
 
 
 def test_a_return_gives_back_the_latest_earlier_line_that_held_enough(take):
