@@ -26,7 +26,7 @@ from django.core.management import call_command
 call_command("makemigrations", "tastings", verbosity=0)
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 import pytest
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "--reuse-db", "{ROOM}"]))
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "--reuse-db", "-k", "tasting", "{ROOM}", "tests"]))
 """
 
 
@@ -34,11 +34,13 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "--reuse-db", "{ROOM}"]))
 def copy(tmp_path: Path) -> Path:
     """The product as it stands, without what is built or cached by others."""
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("vendor", ".mypy_cache"))
-    for name in ("conftest.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "tests").mkdir()
+    for name in ("conftest.py", "pyproject.toml", "tests/test_every_entity.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
 
+@pytest.mark.usefixtures("django_db_setup")
 def test_the_tutorial_leads_to_every_surface_it_promises(copy):
     assert write_files(copy) == ["__init__.py", "models.py", "actions.py", "entities.py", "tests/test_tastings.py"]
     make_edits(copy)
@@ -82,7 +84,7 @@ def side(diff: str, marks: str) -> str:
 
 @contextlib.contextmanager
 def own_database() -> Iterator[str]:
-    """The name of a database: a copy of this run's own where nobody else is in that, else to be made from nothing."""
+    """The name of a test database: a copy of this run's own where nobody else is in that, else to be made from nothing."""
     name, ours = f"tutorial_{os.getpid()}", connection.settings_dict
     connections.close_all()
     where = {"host": ours["HOST"], "port": ours["PORT"], "user": ours["USER"], "password": ours["PASSWORD"]}

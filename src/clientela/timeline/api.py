@@ -8,6 +8,7 @@ from ninja import Router, Schema
 from pydantic import StringConstraints
 
 from clientela.parties.models import Party
+from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.entities.reading import Missing
 from clientela.platform.people.prepared import prepared
@@ -45,11 +46,15 @@ def of_organisation(request: HttpRequest, key: UUID, limit: int = 50, after: UUI
 @router.post("/people/{uuid:key}/notes", response={201: dict, **ERRORS}, operation_id="create_person_note")
 def note(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
     actor = _who_sees(request, "person", key)
-    try:
-        entry = actions.note(key, body.text, by=actor)
-    except ValueError as error:
-        raise Invalid({"text": str(error)}) from error
-    return HttpResponse(b'{"id":"%s"}' % str(entry.pk).encode(), content_type="application/json", status=201)
+
+    def write() -> HttpResponse:
+        try:
+            entry = actions.note(key, body.text, by=actor)
+        except ValueError as error:
+            raise Invalid({"text": str(error)}) from error
+        return HttpResponse(b'{"id":"%s"}' % str(entry.pk).encode(), content_type="application/json", status=201)
+
+    return once(request, actor, write)
 
 
 def _timeline(request: HttpRequest, kind: str, key: UUID, *, limit: int, after: UUID | None) -> HttpResponse:

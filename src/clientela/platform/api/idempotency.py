@@ -20,7 +20,7 @@ def once(request: HttpRequest, actor: Actor, write: Callable[[], HttpResponse]) 
         return write()
     if len(key) > 200:
         return problem(400, "An Idempotency-Key has at most 200 characters.")
-    print_ = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
+    print_ = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).digest()
     mine = Answer.objects.filter(user_id=actor.user_id, key=key)
     known = mine.first()
     if known is not None:
@@ -30,7 +30,8 @@ def once(request: HttpRequest, actor: Actor, write: Callable[[], HttpResponse]) 
             claim = Answer.objects.create(user_id=actor.user_id, key=key, fingerprint=print_)
             response = write()
             claim.status, claim.body = response.status_code, response.content
-            claim.save(update_fields=["status", "body"])
+            claim.location = response.headers.get("Location", "")
+            claim.save(update_fields=["status", "body", "location"])
             return response
     except IntegrityError:
         known = mine.first()
@@ -44,4 +45,6 @@ def _again(known: Answer, fingerprint: bytes) -> HttpResponse:
         return problem(409, "This Idempotency-Key was used for another request; nothing was changed.")
     response = HttpResponse(bytes(known.body), content_type="application/json", status=known.status)
     response.headers["Idempotent-Replay"] = "true"
+    if known.location:
+        response.headers["Location"] = known.location
     return response

@@ -9,9 +9,10 @@ from clientela.platform.people.models import User
 class Answer(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=200)
-    fingerprint = models.BinaryField()  # SHA-256 of method, path and body
+    fingerprint = models.BinaryField()  # SHA-256 of method, address and body
     status = models.SmallIntegerField(default=0)  # 0 while the first request is still at work
     body = models.BinaryField(default=b"")
+    location = models.TextField(default="")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -105,9 +105,13 @@ def _delete(router: Router, entity: Entity) -> None:
     )
     def delete(request: HttpRequest, key: UUID) -> HttpResponse:
         actor = _actor(request)
-        assert entity.verbs.delete is not None
-        entity.verbs.delete(key, by=actor)
-        return HttpResponse(status=204)
+
+        def write() -> HttpResponse:
+            assert entity.verbs.delete is not None
+            entity.verbs.delete(key, by=actor)
+            return HttpResponse(status=204)
+
+        return once(request, actor, write)
 
 
 def _batch(router: Router, entity: Entity) -> None:

@@ -1,7 +1,6 @@
 """The one who acts or asks: a user, an API token, a rule, an import or the system itself. Every verb takes one as `by=`."""
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
@@ -25,11 +24,8 @@ class Actor:
     through: str = ""  # what carried the act: "import 0190…", "token abc…", a rule's name
 
     def scope(self, verb: str, entity: str) -> Scope:
-        """The widest scope at which this actor may do `verb` on `entity`; an entity's own grant beats the one for all ("*")."""
-        if self.kind == "system":
-            return "all"
-        grants = self.grants.get(entity) or self.grants.get("*") or {}
-        return grants.get(verb) or grants.get("*") or "none"
+        """The widest scope at which this actor may do `verb` on `entity`."""
+        return "all" if self.kind == "system" else _given(self.grants, verb, entity)
 
     def may(self, verb: str, entity: str) -> bool:
         return self.scope(verb, entity) != "none"
@@ -57,10 +53,18 @@ SYSTEM = Actor(kind="system", name="Clientela")
 
 
 def merged(roles: list[Grants]) -> Grants:
-    """Several roles give together what each gives: the wider scope wins, verb by verb."""
-    out: Grants = {}
-    for entity, verbs in chain.from_iterable(grants.items() for grants in roles):
-        kept = out.setdefault(entity, {})
-        for verb, scope in verbs.items():
-            kept[verb] = max(scope, kept.get(verb, "none"), key=_WIDTH.__getitem__)
-    return out
+    """Several roles give together what each gives: the wider scope wins, entity by entity and verb by verb."""
+    if len(roles) < 2:
+        return roles[0] if roles else {}
+    verbs = {"*"}.union(*(named for grants in roles for named in grants.values()))
+    return {entity: {verb: _widest(roles, verb, entity) for verb in verbs} for entity in {"*"}.union(*roles)}
+
+
+def _widest(roles: list[Grants], verb: str, entity: str) -> Scope:
+    return max((_given(grants, verb, entity) for grants in roles), key=_WIDTH.__getitem__)
+
+
+def _given(grants: Grants, verb: str, entity: str) -> Scope:
+    """What stands for an entity beats what stands for all ("*"), even where it gives less; so with verbs."""
+    own = grants[entity] if entity in grants else grants.get("*", {})
+    return own.get(verb, own.get("*", "none"))

@@ -34,8 +34,8 @@ class WhoIsAsking(SessionMiddleware):
     """Sets `request.session`, `request.user` and `request.actor` (None for a stranger)."""
 
     def process_request(self, request: Any) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        rows = prepared(_BY_SESSION, [key]) if key else []
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        rows = prepared(_BY_SESSION, [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
         request.user, request.actor = AnonymousUser(), None
         if not rows:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from clientela.platform.people.models import LANGUAGES
 
 View = Callable[..., Any]
+LONGEST_EMAIL = 254  # RFC 5321
 
 
 def signed_in(view: View) -> View:
@@ -41,7 +42,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request)
     email = request.POST.get("email", "").strip().casefold()
-    user = authenticate(request, username=email, password=request.POST.get("password", ""))
+    storable = len(email) <= LONGEST_EMAIL and "\x00" not in email  # the rest is nobody's, and can't even be counted
+    user = authenticate(request, username=email, password=request.POST.get("password", "")) if storable else None
     if getattr(request, "axes_locked_out", False):
         return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
     if user is None:

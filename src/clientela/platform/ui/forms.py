@@ -116,7 +116,7 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
         for number in {_small(name.split("-")[1]) for name in post if name.startswith(prefix)}
         if number is not None
     )
-    gone = post.get("remove", "")
+    gone = post.get("drop", "")
     rows = [
         {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
         for number in numbers
@@ -132,7 +132,7 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
 
 
 def _rearranging(post: QueryDict) -> bool:
-    return "add" in post or "remove" in post
+    return "add" in post or "drop" in post
 
 
 def version_of(post: QueryDict) -> int | None:

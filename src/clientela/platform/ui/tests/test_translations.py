@@ -18,6 +18,7 @@ from clientela.parties import normalise
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
+from clientela.platform.people.models import LANGUAGES as LANGUAGE_NAMES
 from clientela.platform.ui import apps, catalogues, extracting
 from clientela.timeline import actions as timeline
 
@@ -158,11 +159,10 @@ class Said(HTMLParser):
 
 
 def english_in(page: str, language: str) -> set[str]:
-    """Texts of the page that should have been in its language."""
-    translated = {str(m.id) for m in texts(catalogues.read(language)) if m.string != m.id and not m.pluralizable}
-    with translation.override(language):
-        tell_tales = {word for word in TELL_TALES if gettext(word) != word}
-    return set(Said(page).texts) & (translated | tell_tales)
+    """Texts of the page that should have been in its language. Each language is offered by its own name, “English” too."""
+    pairs = {str(message.id): str(message.string) for message in texts(catalogues.read(language))}
+    translated = {*pairs, *TELL_TALES} - {*pairs.values(), *dict(LANGUAGE_NAMES).values()}
+    return set(Said(page).texts) & translated
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     addRow(button.closest("[data-many]"));
   }
-  if (button?.name === "remove" && button.closest("[data-row]")) {
+  if (button?.name === "drop" && button.closest("[data-row]")) {
     event.preventDefault();
     removeRow(button);
   }
