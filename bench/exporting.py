@@ -26,7 +26,7 @@ def export_people(run: Run) -> Taken:
         floor = spending.of_statements(run.postmaster, plain, lambda: _copy(plain, _selection()))
     words = f"{product.words}, {size / 1e6:,.0f} MB; alone {floor.words}"
     return Taken(
-        product.cpu, floor.cpu, words, (Row("… by the clock", product.seconds, "s", floor.seconds, reach=4, beyond=2),)
+        product.cpu, floor.cpu, words, (Row("by the clock", product.seconds, "s", floor.seconds, reach=4, beyond=2),)
     )
 
 

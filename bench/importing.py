@@ -49,7 +49,7 @@ def _taken(run: Run, product: Cost, floor: Cost) -> Taken:
     rate = run.import_rows / product.seconds
     words = f"{product.words}, {rate:,.0f} rows/s; alone {floor.words}"
     return Taken(
-        product.cpu, floor.cpu, words, (Row("… by the clock", product.seconds, "s", floor.seconds, reach=5, beyond=3),)
+        product.cpu, floor.cpu, words, (Row("by the clock", product.seconds, "s", floor.seconds, reach=5, beyond=3),)
     )
 
 

@@ -34,18 +34,18 @@ def palette_search(asker: Asker) -> Taken:
     figure = asker.figure(
         [Request(f"/palette/?q={quote(word)}", asker.session) for word in population.typed_words(COUNT)]
     )
-    return _taken(figure, Row("… its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
+    return _taken(figure, Row("its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
 
 
 def list_search(asker: Asker) -> Taken:
     headers = asker.session | TABLE_ALONE
     figure = asker.figure([Request(f"/people/?q={quote(word)}", headers) for word in population.typed_words(COUNT)])
-    return _taken(figure, Row("… its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
+    return _taken(figure, Row("its SQL alone", figure.floor, "CPU-ms", reach=8, beyond=3))
 
 
 def person_page(asker: Asker) -> Taken:
     figure = asker.figure(_of_people("/people/{key}/", asker.session))
-    return _taken(figure, Row("… in all", figure.value, "CPU-ms", reach=1.6, beyond=1.0))
+    return _taken(figure, Row("in all", figure.value, "CPU-ms", reach=1.6, beyond=1.0))
 
 
 def person_by_api(asker: Asker) -> Taken:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from clientela.commands import prepared
-from clientela.commands.progress import step
+from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
 from clientela.parties.models import Party
@@ -41,7 +41,7 @@ def build(people: int) -> None:
         prepared.note_down(prepared.look(url))
     with step("Population") as line:
         before = Party.objects.exists()
-        company.make(size="none", people=people, seed=SEED, say=lambda _words: None)
+        company.make(size="none", people=people, seed=SEED, say=note)
         company.ensure_owner()
         line.outcome = f"{people:,} people, {'from an earlier run' if before else 'made now'}"
 

@@ -67,9 +67,9 @@ class Results:
             connection.close()
             self.miss(name, trouble)
             return
-        measure = MEASURES[name]
-        row = Row(self._title(name), taken.value, measure.unit, taken.floor, measure.reach, measure.beyond)
-        self.rows += [row, *taken.beside]
+        measure, title = MEASURES[name], self._title(name)
+        self.rows.append(Row(title, taken.value, measure.unit, taken.floor, measure.reach, measure.beyond))
+        self.rows += [replace(row, name=f"{title}: {row.name}") for row in taken.beside]
 
     def miss(self, name: str, trouble: Exception) -> None:
         measure = MEASURES[name]

@@ -41,7 +41,7 @@ def clean_clone(run: Run) -> Taken:
         if not run.keep:
             shutil.rmtree(folder, ignore_errors=True)
     words = f"{first:.1f} s from {ROOT}, second start {second:.1f} s"
-    return Taken(first, None, words, (Row("… second start", second, "s", reach=5, beyond=3),))
+    return Taken(first, None, words, (Row("second start", second, "s", reach=5, beyond=3),))
 
 
 def _start(folder: Path) -> float:

@@ -31,7 +31,7 @@ class Taken:
     value: float | None
     floor: float | None
     words: str
-    beside: tuple[Row, ...] = ()
+    beside: tuple[Row, ...] = ()  # their names go on where the measure's ends
 
 
 def aligned(rows: Sequence[Row]) -> str:

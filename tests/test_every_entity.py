@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
+from conftest import TEAM_WORK, Persona
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -22,9 +23,8 @@ from clientela.platform.entities.listing import page
 from clientela.platform.events.models import Fact
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import Team
-from clientela.platform.ui.filtering import chips, choices, state_of
+from clientela.platform.ui.filtering import chips, filterable, state_of
 from clientela.timeline.models import Entry
-from conftest import TEAM_WORK, Persona
 
 IMPORTER = {"*": {**TEAM_WORK["*"], "import": "all", "export": "team"}}
 
@@ -44,21 +44,26 @@ class Sample:
 
 SAMPLES = {
     "person": Sample(
-        row=lambda n: {"external_id": str(n), "name": f"Anna {n}", "emails": [f"a{n}@example.com"], "organisation": f"Firm {n % 5}"},
-        form={"name": "Ewa Łoś", "emails-0-typed": "ewa@example.pl", "emails-0-label": "work", "country": "PL", "organisation_text": "Zielona"},
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}", "emails": [f"a{n}@example.com"],
+            "organisation": f"Firm {n % 5}"},
+        form={"name": "Ewa Łoś", "emails-0-typed": "ewa@example.pl", "emails-0-label": "work", "country": "PL",
+            "organisation_text": "Zielona"},
         body={"name": "Ewa Łoś", "emails": ["ewa@example.pl"], "organisation": "Zielona", "tags": ["vip"], "lifecycle": "customer"},
         change=("city", "Milano"), bad=("country", "Atlantis"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
     "organisation": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Firm {n}", "phones": ["+39 02 1234567"], "parent": "Holding"},
-        form={"name": "Zielona Kawa", "phones-0-typed": "+48 22 123 45 67", "annual_revenue": "12.5", "annual_revenue_currency": "PLN"},
-        body={"name": "Zielona Kawa", "identifiers": [{"kind": "vat", "typed": "PL5260250274"}], "employees": 12, "annual_revenue": "12.5"},
+        form={"name": "Zielona Kawa", "phones-0-typed": "+48 22 123 45 67", "annual_revenue": "12.5",
+            "annual_revenue_currency": "PLN"},
+        body={"name": "Zielona Kawa", "identifiers": [{"kind": "vat", "typed": "PL5260250274"}], "employees": 12,
+            "annual_revenue": "12.5"},
         change=("industry", "Coffee"), bad=("employees", "many"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
     "household": Sample(
-        row=lambda n: {"external_id": str(n), "name": f"Famiglia {n}", "addresses": [{"street": f"Via Roma {n}", "city": "Torino"}]},
+        row=lambda n: {"external_id": str(n), "name": f"Famiglia {n}",
+            "addresses": [{"street": f"Via Roma {n}", "city": "Torino"}]},
         form={"name": "Rodzina Łoś", "addresses-0-street": "ul. Długa 1", "addresses-0-city": "Gdańsk", "tags": "vip"},
         body={"name": "Rodzina Łoś", "addresses": [{"street": "ul. Długa 1", "city": "Gdańsk"}], "notes": "Two cats"},
         change=("city", "Milano"), bad=("language", "Volapük of the moon"),
@@ -346,7 +351,8 @@ def test_one_field_edited_wrongly_says_so(make, owner, name):
 STRANGE_ADDRESSES = [
     ("?sort=nothing", 200), ("?sort=-", 200), ("?after=x", 400), ("?before=%00", 400), ("?filter=x", 200), ("?filter=[]", 200),
     ('?filter={"all":[{"field":"nothing","is":1}]}', 200), ("?filter=" + "[" * 5000, 200), ("?q=%00", 200), ("?q=---", 200),
-    ("?q=" + "x" * 5000, 200), ("?field=&op=&value=", 200), ("?field=name&op=resembles&value=", 200), ("?count=1&sort=nothing", 200),
+    ("?q=" + "x" * 5000, 200), ("?field=&op=&value=", 200), ("?field=name&op=resembles&value=", 200),
+    ("?count=1&sort=nothing", 200),
     ("not-a-key/", 404), ("0/", 404), ("new%00/", 404), ("0190f0f0-0000-7000-8000-000000000000/", 404), ("lookup/", 200),
     ("?limit=-1", 200), ("?q=%F0%9F%A6%8A", 200), ("?q=%25_%5C", 200), ("lookup/?x_text=%00a", 200), ("export/?form=exe", 404),
 ]  # fmt: skip
@@ -362,7 +368,7 @@ def test_a_strange_address_is_answered_in_words(make, owner, name):
 @every
 def test_every_filter_that_is_offered_takes_any_value(make, owner, name):
     entity, _key = make(name, 2)
-    for offered in choices(entity):
+    for offered in filterable(entity):
         for word, _label in offered["operators"]:
             for value in ("", "x", "1", "2026-05-12", "\x00", str(uuid4()), "30 days"):
                 ask = QueryDict(urlencode({"field": offered["key"], "op": word, "value": value}))
@@ -481,9 +487,11 @@ def test_a_batch_is_taken_whole_or_not_at_all(owner, name):
 
 
 STRANGE_QUESTIONS = [
-    ("after=x", 400), ("sort=nothing", 400), ("filter=x", 422), ("filter=[]", 422), ("filter=%7B%22all%22:[7]%7D", 422), ("limit=x", 422),
+    ("after=x", 400), ("sort=nothing", 400), ("filter=x", 422), ("filter=[]", 422), ("filter=%7B%22all%22:[7]%7D", 422),
+    ("limit=x", 422),
     ("limit=-5", 200), ("limit=999999999999999999999", 200), ("count=maybe", 422), ("q=%00", 200), ("filter=" + "[" * 5000, 422),
-    ("filter=%7B%22field%22:%22number%22,%22contains%22:%22%5Cu0000%5Cud800%22%7D", 0), ("sort=-", 400), ("limit=1&count=estimate", 200),
+    ("filter=%7B%22field%22:%22number%22,%22contains%22:%22%5Cu0000%5Cud800%22%7D", 0), ("sort=-", 400),
+    ("limit=1&count=estimate", 200),
     ("filter=%7B%22field%22:%22name%22,%22contains%22:%22%5Cu0000%5Cud800%22%7D", 0),
 ]  # fmt: skip
 

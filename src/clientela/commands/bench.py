@@ -1,11 +1,12 @@
-"""Measure how fast this checkout is, each figure beside the floor measured in the same run. Your own data are not touched:
-a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
+"""Measure how fast this checkout is, each figure beside the floor measured in the same run. Your own data are not
+touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
 Measures: list, filter, palette, search, page, api, create, memory, export, import, starts."""
 
 import argparse
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("The bench reads what processes spend from /proc, which only Linux has. Nothing was measured.")
     if not BENCH.is_dir():
         raise Refused("The bench is part of the repository, not of the installed package. Run it from a checkout.")
+    if options.json and not options.json.absolute().parent.is_dir():
+        raise Refused(f"There is no folder for {options.json}. Nothing was measured.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever was started is stopped
     os.environ["CLIENTELA_HOME"] = str(environment.home() / "bench" / str(options.people))
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientela.config.settings")

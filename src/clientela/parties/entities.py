@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clientela.parties import actions, facts
 from clientela.parties.models import ContactPoint, IdentifierKind, Lifecycle, Party
@@ -36,7 +37,7 @@ LABELS = [
 ]
 LABEL = Part("label", _("Label"), "choice", LABELS)
 
-NAME = Field("name", _("Name"), "name", section="name", sortable=True, headings=(
+NAME = Field("name", pgettext_lazy("of a person", "Name"), "name", section="name", sortable=True, headings=(
     "Full name", "Contact name", "Display name", "Customer name", "Nome completo", "Nome e cognome", "Nominativo", "Cliente",
     "Nombre completo", "Nombre y apellidos", "Contacto", "Imię i nazwisko", "Klient", "Contact"))  # fmt: skip
 LIFECYCLE = Field("lifecycle", _("Lifecycle"), "choice", choices=Lifecycle.choices, section="work", headings=(
@@ -106,7 +107,7 @@ CREATED = Field("created_at", _("Known since"), "moment", editable=False, sortab
 FIRST_EMAIL = Field("email", _("E-mail"), editable=False, filterable=False, expression=_first("email"))
 FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"))
 SECTIONS = (
-    Section("name", _("Name")), Section("contact", _("Contact")), Section("details", _("Details")),
+    Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
 

@@ -14,13 +14,14 @@ from clientela.platform.entities.reading import Missing
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions
+from clientela.timeline.models import unseen_kinds
 
 router = Router(tags=["timeline"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 _ENTRIES = """
 SELECT convert_to(coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]')::text, 'UTF8') FROM (
     SELECT id, kind, direction, channel, at, title, body, details FROM timeline_entry
-     WHERE party_id = %s AND (at, id) < (coalesce((SELECT at FROM timeline_entry WHERE id = %s), 'infinity'::timestamptz),
+     WHERE party_id = %s AND kind <> ALL(%s) AND (at, id) < (coalesce((SELECT at FROM timeline_entry WHERE id = %s), 'infinity'::timestamptz),
                                          coalesce(%s, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
      ORDER BY at DESC, id DESC LIMIT %s) e"""
 
@@ -58,8 +59,8 @@ def note(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
 
 
 def _timeline(request: HttpRequest, kind: str, key: UUID, *, limit: int, after: UUID | None) -> HttpResponse:
-    _who_sees(request, kind, key)
-    body = prepared(_ENTRIES, [key, after, after, max(1, min(limit, 1000))])[0][0]
+    unseen = unseen_kinds(_who_sees(request, kind, key))
+    body = prepared(_ENTRIES, [key, unseen, after, after, max(1, min(limit, 1000))])[0][0]
     return HttpResponse(b'{"items":%s}' % body, content_type="application/json")
 
 

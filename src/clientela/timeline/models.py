@@ -5,9 +5,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clientela.parties.models import Party, SeenWithParty
+from clientela.platform.entities import registry
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
 
 
 class Kind(models.TextChoices):
@@ -20,6 +22,12 @@ class Kind(models.TextChoices):
     COMMENT = "comment", _("Comment")
     ORDER = "order", _("Order")
     WEB = "web", _("Web visit")
+
+
+def unseen_kinds(actor: Actor) -> list[str]:
+    """Kinds of entries that stand for records of a type, such as orders, which the actor may not see."""
+    types = {entity.key for entity in registry.every()}
+    return [kind for kind in Kind.values if kind in types and not actor.may("see", kind)]
 
 
 class Direction(models.TextChoices):

@@ -64,5 +64,6 @@ def _item(entity: Any, path: str) -> dict[str, Any]:
 
 def _tabbar(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first four places and a door to the rest, for small screens."""
-    places = [item for group in nav for item in group["items"]][:4]
-    return [*places, {"label": _("More"), "url": "", "icon": "menu", "current": False}]
+    places = [item for group in nav for item in group["items"]]
+    elsewhere = any(item["current"] for item in places[4:])
+    return [*places[:4], {"label": _("More"), "url": "", "icon": "menu", "current": elsewhere}]

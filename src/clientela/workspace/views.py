@@ -12,6 +12,7 @@ from clientela.parties.models import Lifecycle, Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing, allowed, key_of, read_dict
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -19,6 +20,7 @@ from clientela.platform.ui.lists import can
 from clientela.platform.ui.records import record_context
 from clientela.sales.orders.models import Status
 from clientela.timeline import actions as timeline
+from clientela.timeline.models import unseen_kinds
 
 _SQL = Path(__file__).parent / "sql"
 PARTY_PAGE = (_SQL / "party_page.sql").read_text()
@@ -36,7 +38,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    record = read_dict(entity, key_of(key), actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
+    record = _within_rights(read_dict(entity, key_of(key), actor, sql=PARTY_PAGE.replace("{kind}", entity.key)), actor)
     return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
 
 
@@ -67,9 +69,24 @@ def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, problem: str) -> HttpResponse:
     actor = actor_of(request)
-    record = read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key))
+    record = _within_rights(read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key)), actor)
     context = _context(entity, record, may=can(entity, actor)) | {"problem": problem}
     return render(request, "workspace/_timeline.html", context, status=422 if problem else 200)
+
+
+def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """The record without what hangs on it that the actor may not see. Costs a query only where rights are partial."""
+    if unseen := unseen_kinds(actor):
+        record["entries"] = [entry for entry in record["entries"] if entry["kind"] not in unseen]
+    if not actor.may("see", "order"):
+        record |= {"orders": [], "bought": {"count": 0}}
+    members = "person" if record["kind"] == "household" else "organisation"
+    for name, kind in (("people", "person"), ("branches", members)):
+        if record[name] and actor.scope("see", kind) != "all":
+            keys = [one["id"] for one in record[name]]
+            seen = set(Party.objects.filter(pk__in=keys).visible_to(actor, entity=kind).values_list("pk", flat=True))
+            record[name] = [one for one in record[name] if UUID(one["id"]) in seen]
+    return record
 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from clientela.platform.permissions.queries import Denied
 
 PastProduct: Any = Product.pgh_event_model  # type: ignore[attr-defined]
 ORO = {
-    "code": "ORO", "name": "Miscela Oro", "family": "Espresso", "unit_price": "12.5", "currency": "USD", "tags": "bar;gold", "active": "no",
+    "code": "ORO", "name": "Miscela Oro", "family": "Espresso", "unit_price": "12.5", "currency": "USD", "tags": "bar;gold",
+    "active": "no",
 }  # fmt: skip
 
 
@@ -24,7 +25,10 @@ def test_new_codes_become_products(owner, arrivals):
     oro = Product.objects.get(code="ORO")
     assert (oro.name, oro.unit_price, oro.currency, oro.tags, oro.active) == (
         "Miscela Oro", Decimal("12.5000"), "USD", ["bar", "gold"], False)  # fmt: skip
-    assert (oro.search, set(taken.keys)) == ("oro miscela oro espresso", set(Product.objects.values_list("pk", flat=True)))
+    assert (oro.search, set(taken.keys)) == (
+        "oro miscela oro espresso",
+        set(Product.objects.values_list("pk", flat=True)),
+    )
     plain = Product.objects.get(code="B1")
     assert (plain.name, plain.unit_price, plain.currency, plain.active) == ("B1", None, "EUR", True)
 

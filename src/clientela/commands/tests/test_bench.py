@@ -14,6 +14,7 @@ from bench.server import free_port
 from bench.table import Row, Taken, aligned, as_json, write_json
 from django.db import connection
 
+from clientela.commands import bench
 from clientela.commands.progress import Refused
 from clientela.config import environment
 from clientela.platform.people.prepared import prepared
@@ -166,3 +167,9 @@ def test_a_small_run_prints_and_writes_its_rows(home: Path) -> None:
     assert row["value"] > row["floor"] > 0
     assert "person by API" in done.stdout
     assert not (home / "bench" / "50" / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def test_every_measure_is_documented() -> None:
+    page = (environment.ROOT / "docs" / "howto" / "measure.md").read_text()
+    assert [name for name in speed.MEASURES if f"| `{name}` |" not in page] == []
+    assert f"Measures: {', '.join(speed.MEASURES)}." in (bench.__doc__ or "")

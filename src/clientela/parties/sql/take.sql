@@ -100,7 +100,7 @@ born AS (
            coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
            coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
            coalesce(p.notes, ''),
-           concat_ws(' ', clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''))), f.words)
+           clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''), f.words))
       FROM placed p LEFT JOIN found f USING (row_no)
      WHERE p.outcome = 'created'
     RETURNING id

@@ -83,7 +83,8 @@ def test_addresses_are_set_whole(anna, alice):
 
 def test_vat_and_tax_number_may_be_the_same(owner):
     raw = {"name": "Alba", "identifiers": [
-        {"kind": "vat", "typed": "00743110157", "country": "IT"}, {"kind": "tax", "typed": "00743110157", "country": "IT"}]}  # fmt: skip
+        {"kind": "vat", "typed": "00743110157", "country": "IT"},
+        {"kind": "tax", "typed": "00743110157", "country": "IT"}]}  # fmt: skip
     alba = Party.objects.get(pk=actions.create("organisation", clean(ORGANISATION, raw).facts, by=owner.actor))
     before = set(alba.identifiers.values_list("pk", flat=True))
     for identifiers in (raw["identifiers"], list(reversed(raw["identifiers"]))):

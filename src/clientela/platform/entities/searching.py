@@ -22,10 +22,12 @@ class Holds(Lookup):
 
 
 def matching(q: str) -> Q:
-    """Rows whose search text holds every word of `q`; a telephone number is compared by its digits alone."""
+    """Rows whose search text holds every word of `q`; what may be a telephone number is compared by its digits as well."""
     text = q.replace("\x00", "").strip()[:200]
-    if _NUMBER.fullmatch(text):
-        return Q(search__holds=re.sub(r"\D", "", text).removeprefix("00"))
+    digits = re.sub(r"\D", "", text).removeprefix("00")
+    if digits and _NUMBER.fullmatch(text):
+        number = Q(search__holds=digits)
+        return number if digits == text else number | Q(search__holds=text)
     out = Q()
     for word in text.split()[:6]:
         out &= Q(search__holds=word)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from clientela.platform.files.models import StoredFile
 
@@ -38,7 +39,8 @@ def _copy(chunks: Iterable[bytes], out: BinaryIO, *, limit: int) -> tuple[str, i
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise TooLarge(f"The file is larger than {limit // 1_000_000} MB; nothing of it was kept.")
+            problem = _("The file is larger than %(most)s MB; nothing of it was kept.")
+            raise TooLarge(problem % {"most": limit // 1_000_000})
         sha.update(chunk)
         out.write(chunk)
     return sha.hexdigest(), size

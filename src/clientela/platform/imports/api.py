@@ -45,6 +45,7 @@ def create(
     except (ValueError, msgspec.MsgspecError) as error:
         raise Invalid({"mapping": str(error)}) from error
     begin(one, by=actor)
+    one.refresh_from_db()
     return _answer(progress(one), status=201)
 
 

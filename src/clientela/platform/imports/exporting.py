@@ -100,7 +100,8 @@ def _xlsx(entity: Entity, rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula: such a text gets an apostrophe in front. Numbers are no texts."""
     text = _plain(value)
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) and not _is_phone(text) else text
+    words = isinstance(text, str) and not isinstance(value, Decimal)
+    return f"'{text}" if words and text.startswith(_FORMULA) and not _is_phone(text) else text
 
 
 def _is_phone(text: str) -> bool:

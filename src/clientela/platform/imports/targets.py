@@ -64,7 +64,7 @@ def compile_mapping(
     def raw_of(row: Row) -> dict[str, Any]:
         raw: dict[str, Any] = {}
         for column, put in setters:
-            cell = row[column] if column < len(row) else None
+            cell = row[column] if 0 <= column < len(row) else None
             if cell:
                 put(raw, cell)
         return raw
@@ -80,8 +80,8 @@ def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Sette
     if part:
         return _part_setter(field, part, item)
     if field.kind == "composite":
-        label = item.label
-        return lambda raw, cell: raw.setdefault(name, []).append({_whole(field): cell, "label": label})
+        same = {"label": item.label, "place": item.ordinal}
+        return lambda raw, cell: raw.setdefault(name, []).append({_whole(field): cell, **same})
     read = _reader(field, layout, zone)
     if field.kind == "tags":
         return lambda raw, cell: raw.__setitem__(name, f"{raw[name]};{cell}" if name in raw else cell)

@@ -65,6 +65,8 @@ async def _stream(topics: list[str], origin: str, receive: Receive, send: Send) 
         gone.cancel()
         for topic in topics:
             _listeners.get(topic, set()).discard(queue)
+            if not _listeners.get(topic):
+                _listeners.pop(topic, None)
 
 
 async def _next(queue: "asyncio.Queue[str]", gone: "asyncio.Task[None]") -> bytes:

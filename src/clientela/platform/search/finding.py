@@ -20,7 +20,7 @@ class Found:
 
 def find(q: str, actor: Actor) -> list[Found]:
     """At most six records per entity; fewer than three letters find nothing, unless they are a record's key."""
-    text = q.strip()
+    text = q.replace("\x00", "").strip()
     out = []
     for entity in registry.every():
         if actor.may("see", entity.key):

@@ -1,10 +1,37 @@
-"""Countries and languages as choices of a form, in the reader's language, in alphabetical order."""
+"""What a field offers to choose from: its own words, our people, or countries and languages in the reader's language."""
 
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
+from django.utils import translation
 
-Choices = list[tuple[str, str]]
+from clientela.platform.entities.declaration import Field
+from clientela.platform.people.models import User
+
+Choices = list[tuple[str, Any]]
+
+
+def offered(item: Field) -> Choices:
+    """The choices of a field, empty where it takes what is typed."""
+    if item.kind == "user":
+        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+        return [(str(key), name) for key, name in people]
+    return list(item.choices) or named(item.kind)
+
+
+def including(offered: Choices, *there: tuple[Any, Any]) -> Choices:
+    """The choices and, where there are any, what stands there already although it is not among them."""
+    if not offered:
+        return offered
+    known = {key for key, _label in offered}
+    return [*offered, *dict(pair for pair in there if pair[0] and pair[0] not in known).items()]
+
+
+def named(kind: str) -> Choices:
+    """Countries or languages, if the kind is of either."""
+    names = {"country": countries, "language": languages}.get(kind)
+    return names(translation.get_language() or "en") if names else []
 
 
 @lru_cache

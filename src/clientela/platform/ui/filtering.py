@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
-from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import Ask
 from clientela.platform.entities.operands import is_operand, operands
+from clientela.platform.ui.choices import Choices, offered
 
 WORDS = {
     "is": gettext_lazy("is"), "is_not": gettext_lazy("is not"), "any_of": gettext_lazy("any of"),
@@ -26,7 +27,7 @@ OFFERED = {
     "key": _TEXTS, "year": ("at_least", "at_most", "is", "known"),
     "number": ("at_least", "at_most", "is", "known"), "money": ("at_least", "at_most", "known"),
     "integer": ("at_least", "at_most", "is", "known"), "date": ("at_least", "at_most", "in_last", "known"),
-    "moment": ("in_last", "at_least", "at_most", "known"), "truth": ("is",), "user": ("is", "known"), "link": ("is", "known"),
+    "moment": ("in_last", "at_least", "at_most", "known"), "truth": ("is",), "user": ("is", "known"), "link": ("known",),
 }  # fmt: skip
 
 
@@ -73,19 +74,28 @@ def chips(entity: Entity, state: State) -> list[dict[str, Any]]:
     return out
 
 
-def choices(entity: Entity) -> list[dict[str, Any]]:
+def filterable(entity: Entity) -> list[dict[str, Any]]:
     """What the “add filter” form offers."""
     return [
         {
             "key": item.name,
             "label": item.label,
             "kind": item.kind,
-            "choices": list(item.choices),
+            "choices": _values(item),
             "operators": [(word, WORDS[word]) for word in OFFERED[item.kind]],
         }
         for item in entity.fields
         if is_operand(item)
     ]
+
+
+def spans() -> Choices:
+    """What “in the last” offers."""
+    return [(f"{n} days", ngettext("%(num)s day", "%(num)s days", n) % {"num": n}) for n in (7, 30, 90, 365)]
+
+
+def _values(item: Field) -> Choices:
+    return [("yes", gettext("Yes")), ("no", gettext("No"))] if item.kind == "truth" else offered(item)
 
 
 def _written(condition: dict[str, Any]) -> str:
@@ -109,5 +119,6 @@ def _said(entity: Entity, part: Any) -> dict[str, str]:
     item = entity.by_name[part["field"]]
     word, value = next((key, value) for key, value in part.items() if key != "field")
     values = value if isinstance(value, list) else [value]
-    shown = ", ".join(str(dict(item.choices).get(one, one)) for one in values)
+    words = dict(spans() if word == "in_last" else _values(item))
+    shown = ", ".join(str(words.get(one, one)) for one in values)
     return {"label": str(item.label), "operator": str(WORDS[word]), "value": "" if word == "known" else shown}

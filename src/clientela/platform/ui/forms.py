@@ -5,20 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Field, Part, Section
+from clientela.platform.entities.cleaning import clean, in_region
+from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
-from clientela.platform.people.models import User
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import entity_context
+from clientela.platform.ui.lists import can, entity_context, label_new
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
@@ -62,11 +60,14 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
         return _form(request, entity, raw, record=record)
-    cleaned = clean(entity, raw, partial=True)
+    before = _untouched(entity, record)
+    changed = {name: value for name, value in raw.items() if name not in before or value != before[name]}
+    cleaned = clean(entity, changed, how=in_region(entity, raw, Cleaning()), partial=True)
     if cleaned.problems:
         return _form(request, entity, raw, problems=cleaned.problems, record=record)
     try:
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+        if changed:
+            entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return _done(request, f"{entity.url}{key}/")
@@ -74,13 +75,15 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 @signed_in
 def lookup(request: HttpRequest, plural: str) -> HttpResponse:
-    """Records of a type by a piece of their name, for fields that link to them."""
+    """Records of a type by a piece of their name, for fields that link to them; and a new one of just that name."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
     field = next((name for name in request.GET if name.endswith("_text")), "")
     q = request.GET.get(field, "").strip()
     rows = page(entity, actor, Ask(columns=(entity.title,), q=q, limit=8)).rows if len(q) > 1 else []
     items = [(str(row[0]), row[1], "") for row in rows]
+    if len(q) > 1 and can(entity, actor)["create"] and all(q.casefold() != row[1].casefold() for row in rows):
+        items.append(("", q, label_new(entity)))
     return render(request, "entities/_lookup.html", {"items": items, "field": field.removesuffix("_text")})
 
 
@@ -91,14 +94,35 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
         if item.inputs:
             raw[item.name] = _items(item, post)
         elif item.kind == "tags":
-            raw[item.name] = post.getlist(item.name)
+            raw[item.name] = [word for word in post.getlist(item.name) if word]
         elif item.kind == "truth":
             raw[item.name] = post.get(item.name) == "yes"
         elif item.name in post or f"{item.name}_text" in post:
-            raw[item.name] = _linked(item, post) if item.kind == "link" else post.get(item.name, "")
+            raw[item.name] = _linked(item, post) if item.kind == "link" else _line_ends(post.get(item.name, ""))
         if item.kind == "money" and f"{item.name}_currency" in post:
             raw[item.currency] = post[f"{item.name}_currency"]
     return raw
+
+
+def _untouched(entity: Entity, record: Raw) -> Raw:
+    """What the form of this record says before anybody touches it, as `parse` reads it."""
+    said: Raw = {}
+    for item in entity.editable:
+        value = record.get(item.name)
+        if item.inputs:
+            said[item.name] = [{part.name: str(row.get(part.name) or "") for part in item.inputs} for row in value or []]
+        elif item.kind in ("link", "user"):
+            said[item.name] = (value["id"] if item.kind == "user" else {"id": value["id"]}) if value else None
+        else:
+            said[item.name] = value if isinstance(value, list | bool) else _line_ends(str(value or ""))
+        if item.kind == "money":
+            said[item.currency] = record.get(item.currency) or CURRENCIES[0][0]
+    return said
+
+
+def _line_ends(text: str) -> str:
+    """Browsers send the ends of lines in the way of the net, whatever they were given."""
+    return text.replace("\r\n", "\n")
 
 
 def _linked(item: Field, post: QueryDict) -> Any:
@@ -161,7 +185,11 @@ def _form(
 ) -> HttpResponse:
     problems = problems or {}
     labels = {item.name: item.label for item in entity.fields}
-    sections = entity.sections or (Section("details", entity.label),)
+    sections = [
+        _section(entity, section, values, problems)
+        for section in entity.sections or (Section("details", entity.label),)
+    ]
+    sections[0]["fields"][0]["autofocus"] = not values
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",
@@ -171,7 +199,7 @@ def _form(
         "errors": [
             {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
         ],
-        "form": {"sections": [_section(entity, section, values, problems) for section in sections]},
+        "form": {"sections": sections},
     }
     fragment = bool(request.headers.get("HX-Request"))
     template = "entities/_form.html" if fragment else "entities/form.html"
@@ -193,7 +221,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
         "value": _shown(item, values),
         "error": problems.get(item.name),
         "hint": None,
-        "choices": _choices(item),
+        "choices": _choices(item, values),
         "required": item.required,
         "wide": item.kind in ("long", "name"),
         "lookup_url": f"{registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
@@ -201,13 +229,23 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
     }
     if item.inputs:
         rows = values.get(item.name) or [{}]
-        out["parts"] = [_part(part) for part in item.inputs]
         out["rows"] = [{"values": _item(row), "errors": {}} for row in rows]
+        out["parts"] = [_part(part, out["rows"]) for part in item.inputs]
     return out
 
 
-def _part(part: Part) -> dict[str, Any]:
-    offered = [pair for pair in part.choices if pair[0]] or _countries(part.kind)
+def _choices(item: Field, values: Raw) -> choices.Choices:
+    """What is offered, and what stands there already: a form that is sent as it was shown changes nothing."""
+    value = values.get(item.currency if item.kind == "money" else item.name)
+    if isinstance(value, Mapping):
+        return choices.including(choices.offered(item), (value.get("id"), value.get("name")))
+    return choices.including(CURRENCIES if item.kind == "money" else choices.offered(item), (value, value))
+
+
+def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    offered = [pair for pair in part.choices if pair[0]] or choices.named(part.kind)
+    there = [row["values"].get(part.name) for row in rows]
+    offered = choices.including(offered, *zip(there, there, strict=True))
     return {
         "name": part.name,
         "label": part.label,
@@ -231,21 +269,3 @@ def _shown(item: Field, values: Raw) -> Any:
     if item.kind == "money":
         return (value if value is not None else "", values.get(item.currency) or "EUR")
     return value
-
-
-def _choices(item: Field) -> Any:
-    if item.kind == "money":
-        return CURRENCIES
-    if item.kind == "user":
-        return [
-            (str(key), name)
-            for key, name in User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
-        ]
-    return list(item.choices) or _countries(item.kind)
-
-
-def _countries(kind: str) -> list[tuple[str, str]]:
-    language = translation.get_language() or "en"
-    return (
-        choices.countries(language) if kind == "country" else choices.languages(language) if kind == "language" else []
-    )

@@ -85,7 +85,7 @@ def _name(value: str, row: Row) -> str:
     if row.avatar == "none":
         return link
     square = " data-square" if row.avatar == "square" else ""
-    letters = escape(initials(value))
+    letters = escape(initials(value)[: 1 if square else 2])
     face = f'<span class="avatar"{square} data-h="{row.key[-1]}" aria-hidden="true">{letters}</span>'
     return f'<span class="who">{face}{link}</span>'
 

@@ -17,7 +17,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.filtering import State, chips, choices, state_of
+from clientela.platform.ui.filtering import State, chips, filterable, spans, state_of
 
 Getter = Callable[[tuple[Any, ...]], Any]
 _LIST_KINDS = {"integer": "number", "year": "text", "key": "text", "long": "text", "url": "text", "composite": "text"}
@@ -26,7 +26,7 @@ _CONTACT_KINDS = {"email": "email", "phone": "phone"}
 
 @signed_in
 def list_page(request: HttpRequest, plural: str) -> HttpResponse:
-    """A page of rows; a request by htmx gets the table alone, one with `count` the number alone."""
+    """A page of rows; a request by htmx gets the table and what follows it, one with `count` the number alone."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
     state = state_of(entity, request.GET)
@@ -35,8 +35,17 @@ def list_page(request: HttpRequest, plural: str) -> HttpResponse:
     if "count" in request.GET:
         return HttpResponse(_counted(entity, actor, state.ask))
     fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "table"
-    template = "entities/_table.html" if fragment else "entities/list.html"
+    template = "entities/_answer.html" if fragment else "entities/list.html"
     return render(request, template, _context(entity, actor, state))
+
+
+@signed_in
+def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
+    """The form that adds a filter to a list."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "see", entity.key)
+    context = {"entity": entity_context(entity), "fields": filterable(entity), "spans": spans()}
+    return render(request, "entities/_add_filter.html", context)
 
 
 def entity_context(entity: Entity) -> dict[str, Any]:
@@ -88,15 +97,15 @@ def _context(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
         "page": {
             "previous_url": url + state.query(before=found.previous) if found.previous else "",
             "next_url": url + state.query(after=found.next) if found.next else "",
-            "count": None,
+            "count": None if found.previous or found.next else str(len(found.rows)),
             "count_url": url + state.query(count="1"),
+            "export_url": f"{entity.url}export/?{state.query()}",
             "shown": len(found.rows),
         },
         "q": state.ask.q,
         "problem": state.problem,
         "chips": chips(entity, state),
         "kept": state.kept(),
-        "filter_fields": choices(entity),
         "can": can(entity, actor),
     }
 

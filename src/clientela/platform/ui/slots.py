@@ -1,6 +1,6 @@
 """Which columns of a list stay on a phone, where each row is two lines of two cells.
 
-    lead    end        the name             the first figure
+    lead    end        the name             the first figure, money preferred
     below   aside      the first other      the next one, dates preferred
 
 Every other column is hidden there. The choice is made once per list, not per row.
@@ -19,6 +19,7 @@ def slots(kinds: Sequence[str]) -> list[str]:
     if not kinds:
         return taken
     taken[0] = "lead"
+    _take(taken, kinds, slot="end", wanted=frozenset({"money"}))
     _take(taken, kinds, slot="end", wanted=FIGURES)
     _take(taken, kinds, slot="aside", wanted=DATES)
     others = frozenset(kinds) - FIGURES - DATES - NEVER_ON_A_PHONE

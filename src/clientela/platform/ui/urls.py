@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:plural>/", lists.list_page),
     path("<slug:plural>/new/", forms.create_page),
     path("<slug:plural>/lookup/", forms.lookup),
+    path("<slug:plural>/filter/", lists.filter_form),
     path("<slug:plural>/<str:key>/", records.record_page),
     path("<slug:plural>/<str:key>/edit/", forms.edit_page),
     path("<slug:plural>/<str:key>/delete/", records.delete_record),

@@ -44,7 +44,11 @@ def test_unseen_characters_do_not_reach_the_timeline(anna, alice):
 
 
 def test_only_who_sees_a_party_and_may_write_notes_on_it(anna, charlie, dora, person_with):
-    for who, refused in ((charlie, Denied), (dora, Denied), (person_with("Ewa", {"*": {"see": "own", "note": "own"}}), Missing)):
+    for who, refused in (
+        (charlie, Denied),
+        (dora, Denied),
+        (person_with("Ewa", {"*": {"see": "own", "note": "own"}}), Missing),
+    ):
         with pytest.raises(refused):
             note(anna, "Was here", by=who.actor)
     with pytest.raises(Missing):
@@ -73,7 +77,11 @@ def test_entries_by_the_set_are_written_once(anna, owner, alice):
 
 @pytest.mark.django_db(transaction=True)
 def test_open_pages_hear_of_it_once_it_is_saved(anna, alice):
-    parameters = {key: value for key, value in connection.get_connection_params().items() if key in ("dbname", "user", "host", "port")}
+    parameters = {
+        key: value
+        for key, value in connection.get_connection_params().items()
+        if key in ("dbname", "user", "host", "port")
+    }
     with psycopg.connect(**parameters, autocommit=True) as ear:
         ear.execute(f"LISTEN {CHANNEL}")
         entry = note(anna, "Hello", by=alice.actor)

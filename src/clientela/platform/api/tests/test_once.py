@@ -15,7 +15,13 @@ URL, ANNA = "/api/v1/people", {"name": "Anna", "emails": ["anna@example.com"]}
 
 
 def post(who: Any, body: Any = None, *, key: str = "k1", url: str = URL) -> Any:
-    return Client().post(url, ANNA if body is None else body, content_type="application/json", headers={"Idempotency-Key": key}, **who.bearer)
+    return Client().post(
+        url,
+        ANNA if body is None else body,
+        content_type="application/json",
+        headers={"Idempotency-Key": key},
+        **who.bearer,
+    )
 
 
 def test_the_same_write_again_is_answered_the_same_and_done_once(alice):
@@ -59,10 +65,15 @@ def test_edits_and_notes_are_done_once_too(alice):
         assert post(alice, {"text": "Hello"}, key="k4", url=f"{URL}/{key}/notes").status_code == 201
     assert Party.objects.get().entries.count() == 1
     for _time in range(2):
-        assert Client().delete(f"{URL}/{key}", headers={"Idempotency-Key": "k5"}, **alice.bearer).status_code in (204, 404)
+        assert Client().delete(f"{URL}/{key}", headers={"Idempotency-Key": "k5"}, **alice.bearer).status_code in (
+            204,
+            404,
+        )
 
 
-@pytest.mark.parametrize(("key", "status"), [("x" * 200, 201), ("x" * 201, 400), ("🦊", 201), ("", 201), ("'; --", 201)])
+@pytest.mark.parametrize(
+    ("key", "status"), [("x" * 200, 201), ("x" * 201, 400), ("🦊", 201), ("", 201), ("'; --", 201)]
+)
 def test_a_key_is_any_short_text(alice, key, status):
     assert post(alice, key=key).status_code == status
 

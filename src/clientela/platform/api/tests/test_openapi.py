@@ -20,7 +20,12 @@ def document() -> dict[str, Any]:
 
 
 def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    return [(path, method, one) for path, item in document["paths"].items() for method, one in item.items() if method in METHODS]
+    return [
+        (path, method, one)
+        for path, item in document["paths"].items()
+        for method, one in item.items()
+        if method in METHODS
+    ]
 
 
 def references(node: Any) -> list[str]:
@@ -34,7 +39,8 @@ def test_its_frame_is_openapi_3_1(document):
     assert re.fullmatch(r"3\.1\.\d+", document["openapi"])
     assert {"title", "version"} <= document["info"].keys()
     assert document["components"]["securitySchemes"]["Bearer"] == {
-        "type": "http", "scheme": "bearer", "description": "A token made with `./clientela token` or in the settings of its user."}  # fmt: skip
+        "type": "http", "scheme": "bearer",
+        "description": "A token made with `./clientela token` or in the settings of its user."}  # fmt: skip
 
 
 def test_every_reference_leads_somewhere(document):
@@ -71,9 +77,15 @@ def test_every_operation_answers_an_empty_request(document, owner):
     for path, method, one in operations(document):
         url = re.sub(r"{\w+}", "0190f0f0-0000-7000-8000-000000000000", path)
         for body in (None,) if method == "get" else ("", "{}"):
-            response = Client().generic(method.upper(), url, body or "", content_type="application/json", **owner.bearer)
+            response = Client().generic(
+                method.upper(), url, body or "", content_type="application/json", **owner.bearer
+            )
             assert response.status_code < 500, (path, method)
-            assert str(response.status_code) in one["responses"] or response.status_code == 400, (path, method, response.status_code)
+            assert str(response.status_code) in one["responses"] or response.status_code == 400, (
+                path,
+                method,
+                response.status_code,
+            )
 
 
 def test_a_schema_refuses_what_it_does_not_name(document):

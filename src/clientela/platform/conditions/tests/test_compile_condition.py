@@ -113,9 +113,11 @@ def test_the_sql_finds_what_a_naive_reading_finds(rows, tree):
 
 
 broken = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["\x00", "\ud800", "-9 days", "1 x"]),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["\x00", "\ud800",
+        "-9 days", "1 x"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["all", "any", "none", "field", "is", "is_not", "any_of", "over", "in_last", "known", "contains"]), inner, max_size=3),
+        st.sampled_from(["all", "any", "none", "field", "is", "is_not", "any_of", "over", "in_last", "known", "contains"]),
+        inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
 wild = st.builds(
@@ -145,8 +147,10 @@ def test_whatever_is_asked_is_answered_or_refused_in_words(rows, tree):
         ({"field": "employees", "over": None}, ""), ({"field": "birth_date", "in_last": "-5 days"}, ""), ([], ""), (None, ""),
         ({"field": "city", "is": "x", "is_not": "y"}, ""), ({"field": "city"}, ""), ({"all": [], "any": []}, ""), ({}, ""),
         ({"field": "city", "resembles": "x"}, ""), ({"field": "city", "over": "x"}, ""), ({"field": "tags", "any_of": []}, ""),
-        ({"field": "employees", "contains": "1"}, ""), ({"field": "organisation", "is": "Alba"}, ""), ({"field": "search", "is": "x"}, ""),
-        ({"field": "employees", "any_of": [None]}, ""), ({"field": "city", "is": None}, ""), ({"field": "birth_date", "in_last": 5}, ""),
+        ({"field": "employees", "contains": "1"}, ""), ({"field": "organisation", "is": "Alba"}, ""),
+        ({"field": "search", "is": "x"}, ""),
+        ({"field": "employees", "any_of": [None]}, ""), ({"field": "city", "is": None}, ""),
+        ({"field": "birth_date", "in_last": 5}, ""),
     ],
 )  # fmt: skip
 def test_an_error_names_the_part(tree, where):

@@ -94,7 +94,8 @@ def test_a_text_has_an_end(kind, longest):
 @pytest.mark.parametrize(
     ("kind", "value", "fact"),
     [
-        ("number", "12.50", "12.50"), ("number", 0, "0"), ("money", Decimal("9999999999999"), "9999999999999"), ("integer", "7.0", 7),
+        ("number", "12.50", "12.50"), ("number", 0, "0"), ("money", Decimal("9999999999999"), "9999999999999"),
+        ("integer", "7.0", 7),
         ("truth", "YES", True), ("truth", "off", False), ("truth", False, False), ("truth", None, None), ("choice", "LEAD", "lead"),
         ("tags", "a; b,,a\nc|d", ["a", "b", "c", "d"]), ("tags", None, []), ("date", "2026-05-12T23:00", "2026-05-12"),
         ("moment", "2026-05-12T10:30+02:00", "2026-05-12T10:30:00+02:00"), ("moment", "2026-05-12", "2026-05-12T00:00:00+00:00"),
@@ -108,9 +109,12 @@ def test_each_kind_is_read(kind, value, fact):
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("number", "1e13"), ("number", "NaN"), ("number", "1e1000000"), ("number", "1e-100"), ("integer", "1.5"), ("integer", 2**31),
-        ("money", "12,50"), ("truth", "maybe"), ("choice", "boss"), ("date", "12.5.2026"), ("date", "1066-10-14"), ("moment", "soon"),
-        ("moment", "0001-01-01T00:00:00+14:00"), ("moment", "9999-12-31T23:59:59-14:00"), ("user", "Bob"), ("link", {}), ("text", ["a"]),
+        ("number", "1e13"), ("number", "NaN"), ("number", "1e1000000"), ("number", "1e-100"), ("integer", "1.5"),
+        ("integer", 2**31),
+        ("money", "12,50"), ("truth", "maybe"), ("choice", "boss"), ("date", "12.5.2026"), ("date", "1066-10-14"),
+        ("moment", "soon"),
+        ("moment", "0001-01-01T00:00:00+14:00"), ("moment", "9999-12-31T23:59:59-14:00"), ("user", "Bob"), ("link", {}),
+        ("text", ["a"]),
         ("link", {"id": "7"}), ("tags", ["x" * 101]), ("tags", [str(n) for n in range(101)]), ("text", {"a": 1}), ("text", b"a"),
     ],
 )  # fmt: skip

@@ -122,9 +122,11 @@ def cursor_of(*parts: Any) -> str:
 
 KEY = "0190f0f0-0000-7000-8000-000000000000"
 TAMPERED = [
-    "x", "%%%", "é", "\x00", "====", "A" * 10_000, cursor_of({}), cursor_of([1]), cursor_of([1, 2, 3]), cursor_of("a", 5), cursor_of("a", None),
+    "x", "%%%", "é", "\x00", "====", "A" * 10_000, cursor_of({}), cursor_of([1]), cursor_of([1, 2, 3]), cursor_of("a", 5),
+    cursor_of("a", None),
     cursor_of("a", ["x"]), cursor_of({"a": 1}, KEY), cursor_of(["a"], KEY), cursor_of({"a": 1, "b": 2}), cursor_of(True, KEY),
-    cursor_of("a\x00b", KEY), cursor_of("soon", KEY), cursor_of("2026-01-01T00:00:00", KEY), cursor_of("0001-01-01T00:00:00+14:00", KEY),
+    cursor_of("a\x00b", KEY), cursor_of("soon", KEY), cursor_of("2026-01-01T00:00:00", KEY),
+    cursor_of("0001-01-01T00:00:00+14:00", KEY),
     cursor_of(1e300, KEY), cursor_of(None, KEY), cursor_of("NaN", KEY), cursor_of("1e999999", KEY), cursor_of("\ud800", KEY),
 ]  # fmt: skip
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.imports.reading import card_columns, card_markup, card_text
 from clientela.platform.imports.reading.card_markup import BrokenCardError
 from clientela.platform.imports.reading.card_text import Property
@@ -57,7 +59,7 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
         if not isinstance(item, Refused) and len(names) < HEADINGS:
             names.update(dict.fromkeys(item[1]))
     if not names:
-        raise Unreadable("The file begins like address cards, but there is none in it that could be read.")
+        raise Unreadable(_("The file begins like address cards, but there is none in it that could be read."))
     ordered = sorted(names, key=card_columns.rank)
     return Shape(headings=(*ordered, card_columns.CARD))
 

@@ -9,6 +9,9 @@ import unicodedata
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 SHOWN = 60
 FIRST_YEAR = 1000
 CENTURY_TURNS_AT = 69  # 68 is 2068, 69 is 1969, as in POSIX
@@ -44,11 +47,14 @@ _OFFSET = re.compile(r"(?:Z|UTC|GMT)?\s?([-+−])(\d{1,2}):?(\d{2})?(?:\s?[\[(].
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # days since 1900 as spreadsheets count them: 1954 to 2119
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _PARTIAL = (
-    (re.compile(r"--\d{2}-?\d{2}.*"), "gives no year"),
-    (re.compile(r"---\d{2}"), "gives neither year nor month"),
-    (re.compile(r"--\d{2}"), "gives neither year nor day"),
-    (re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}"), "gives no day"),
-    (re.compile(r"\d{4}"), "gives only a year"),
+    (re.compile(r"--\d{2}-?\d{2}.*"), gettext_noop("“%(text)s” gives no year; a whole date is needed.")),
+    (re.compile(r"---\d{2}"), gettext_noop("“%(text)s” gives neither year nor month; a whole date is needed.")),
+    (re.compile(r"--\d{2}"), gettext_noop("“%(text)s” gives neither year nor day; a whole date is needed.")),
+    (
+        re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}"),
+        gettext_noop("“%(text)s” gives no day; a whole date is needed."),
+    ),
+    (re.compile(r"\d{4}"), gettext_noop("“%(text)s” gives only a year; a whole date is needed.")),
 )
 _ABBREVIATED = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60,
@@ -59,7 +65,7 @@ _ABBREVIATED = {
 
 def day(text: str, *, dates: str) -> date:
     """The day written here; a time after it is left out. ValueError names what a partial date lacks."""
-    found, _ = _day_and_rest(text, dates)
+    found, _rest = _day_and_rest(text, dates)
     return found
 
 
@@ -71,7 +77,7 @@ def moment(text: str, *, dates: str, zone: tzinfo) -> datetime:
         value = datetime.combine(found, clock, named or zone) + over
         value.astimezone(UTC)
     except (OverflowError, ValueError) as error:
-        raise ValueError(f"{quoted(text)} is too near the end of all dates.") from error
+        raise ValueError(_("“%(text)s” is too near the end of all dates.") % {"text": shown(text)}) from error
     return value
 
 
@@ -80,12 +86,13 @@ def _day_and_rest(text: str, dates: str) -> tuple[date, str]:
     plain = plain[len(found[0]) :] if (found := _WEEKDAY.match(plain)) and _is_weekday(found[0]) else plain
     for partial, lacks in _PARTIAL:
         if partial.fullmatch(plain):
-            raise ValueError(f"{quoted(text)} {lacks}; a whole date is needed.")
+            raise ValueError(_(lacks) % {"text": shown(text)})
     for read in (_numeric, _compact, _named, _counted):
         result = read(plain, dates, text)
         if result:
             return result
-    raise ValueError(f"{quoted(text)} is not a date." if plain else "There is no date here.")
+    problem = _("“%(text)s” is not a date.") if plain else _("There is no date here.")
+    raise ValueError(problem % {"text": shown(text)})
 
 
 def _is_weekday(word: str) -> bool:
@@ -109,7 +116,8 @@ def _in_order(first: int, second: int, dates: str, text: str) -> tuple[int, int]
     """Day and month."""
     if dates == "ymd":
         if first <= 12 and second <= 12 and first != second:
-            raise ValueError(f"{quoted(text)} could be two days: say whether the day or the month comes first.")
+            problem = _("“%(text)s” could be two days: say whether the day or the month comes first.")
+            raise ValueError(problem % {"text": shown(text)})
         return (first, second) if second <= 12 else (second, first)
     return (first, second) if dates == "dmy" else (second, first)
 
@@ -155,18 +163,21 @@ def _date(year: str, month: int, number: int, text: str) -> date:
     try:
         found = date(century + int(year), month, number)
     except ValueError as error:
-        raise ValueError(f"{quoted(text)} is not a date: {_wrong(month, number, int(year) + century)}.") from error
+        full = int(year) + century
+        said = {"text": shown(text), "year": full, "month": month, "day": number}
+        raise ValueError(_wrong(full, month) % said) from error
     if found.year < FIRST_YEAR:
-        raise ValueError(f"{quoted(text)} is in the year {found.year}; years from {FIRST_YEAR} on are taken.")
+        problem = _("“%(text)s” is in the year %(year)s; years from %(first)s on are taken.")
+        raise ValueError(problem % {"text": shown(text), "year": found.year, "first": FIRST_YEAR})
     return found
 
 
-def _wrong(month: int, number: int, year: int) -> str:
+def _wrong(year: int, month: int) -> str:
     if not 1 <= year <= 9999:
-        return f"there is no year {year}"
+        return _("“%(text)s” is not a date: there is no year %(year)s.")
     if not 1 <= month <= 12:
-        return f"there is no month {month}"
-    return f"month {month} of {year} has no day {number}"
+        return _("“%(text)s” is not a date: there is no month %(month)s.")
+    return _("“%(text)s” is not a date: month %(month)s of %(year)s has no day %(day)s.")
 
 
 def _clock(rest: str, text: str) -> tuple[time, timedelta, tzinfo | None]:
@@ -178,17 +189,20 @@ def _clock(rest: str, text: str) -> tuple[time, timedelta, tzinfo | None]:
     if found is None:
         named = _zone(rest)
         if named is None:
-            raise ValueError(f"{quoted(text)} is not a date: {quoted(rest)} after the day is no time.")
+            problem = _("“%(text)s” is not a date: “%(rest)s” after the day is no time.")
+            raise ValueError(problem % {"text": shown(text), "rest": shown(rest)})
         return time(), timedelta(), named
     hour, minute, second = int(found[1]), int(found[2]), min(int(found[3] or 0), 59)
     if found[5]:
         if not 1 <= hour <= 12:
-            raise ValueError(f"{quoted(text)} has no hour {hour} before or after noon.")
+            problem = _("“%(text)s” has no hour %(hour)s before or after noon.")
+            raise ValueError(problem % {"text": shown(text), "hour": hour})
         hour = hour % 12 + (12 if found[5][0] in "pP" else 0)
     over = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()
     named = _zone(found[6].strip())
     if (found[6].strip() and named is None) or hour > 23 + bool(over) or minute > 59 or int(found[3] or 0) > 60:
-        raise ValueError(f"{quoted(text)} is not a moment: {quoted(rest)} is no time of day.")
+        problem = _("“%(text)s” is not a moment: “%(rest)s” is no time of day.")
+        raise ValueError(problem % {"text": shown(text), "rest": shown(rest)})
     return time(hour % 24, minute, second, int(f"{found[4] or 0:0<6}"[:6])), over, named
 
 
@@ -214,7 +228,7 @@ def _folded(word: str) -> str:
     return "".join(char for char in plain if char.isalpha())
 
 
-def quoted(text: str) -> str:
+def shown(text: str) -> str:
     """A value as an error quotes it: on one line, and not all of it where it is long."""
     text = " ".join(text.split())
-    return f"“{text if len(text) <= SHOWN else f'{text[:SHOWN]}…'}”"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

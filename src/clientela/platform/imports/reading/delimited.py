@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.imports.reading import dialect, header
 from clientela.platform.imports.reading.dialect import Dialect
-from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
 from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_text, fault, is_clean, lines, refused
 
 SAMPLE_SIZE = 1 << 18  # characters in which delimiter and headings are sought
@@ -30,10 +32,10 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     named = dialect.separator_line(sample[0]) if sample else None
     skipped = 1 if named else 0
     found = dialect.find(sample[skipped:], delimiter=told.get("delimiter") or named, quote=told.get("quote"))
-    numbered, _ = dialect.rows(sample[skipped:], found)
+    numbered, _open = dialect.rows(sample[skipped:], found)
     records = [header.Record(skipped + place + 1, cells) for place, cells in numbered]
     if not any(cell.strip() for record in records for cell in record.cells):
-        raise Unreadable("The file holds no rows. Check that it is the one you meant, and that it was saved.")
+        raise Unreadable(_("The file holds no rows. Check that it is the one you meant, and that it was saved."))
     top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
     return Shape(
         headings=top.headings,
@@ -51,7 +53,8 @@ def _sample(source: Iterator[str]) -> list[str]:
     size = 0
     for line in source:
         if len(line) >= ROW_LIMIT and not sample:
-            raise Unreadable(f"The file is no table: its first line is longer than {ROW_LIMIT:,} characters.")
+            problem = _("The file is no table: its first line is longer than %(most)s characters.")
+            raise Unreadable(problem % {"most": grouped(ROW_LIMIT)})
         if size >= SAMPLE_SIZE:
             return sample[:-1] if len(sample) > 2 else sample
         sample.append("\n" if sample and len(line) > CELL_LIMIT else line)
@@ -106,7 +109,7 @@ class _Tape:
         self.number += count
 
     def skip(self, count: int) -> None:
-        for _ in zip(range(count), self, strict=False):
+        for _line in zip(range(count), self, strict=False):
             self.release(1)
 
     def skip_separator_line(self) -> None:

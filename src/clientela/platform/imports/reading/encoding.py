@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
+from clientela.platform.imports.reading.rows import grouped
 from clientela.platform.imports.reading.source import CHUNK, MARKED, SHORT_MARKS, as_bytes
 
 EVIDENCE = 1 << 16  # bytes of lines with non-ASCII characters that are enough to judge by
@@ -114,12 +117,12 @@ def _with_high(block: bytes) -> bytes:
 
 def _by_marks_or_nuls(head: bytes) -> Guess | None:
     if head.startswith(SHORT_MARKS) and _by_nuls(head[2:]).startswith("utf-32"):
-        return Guess(_by_nuls(head[2:]), 0.95, "a byte order mark, and three of four bytes are zero")
+        return Guess(_by_nuls(head[2:]), 0.95, _("a byte order mark, and three of four bytes are zero"))
     for mark, name in BYTE_ORDER_MARKS:
         if head.startswith(mark):
-            return Guess(name, 1.0, "the byte order mark at its start")
+            return Guess(name, 1.0, _("the byte order mark at its start"))
     name = _by_nuls(head)
-    return Guess(name, 0.95, "zero bytes between the letters") if name else None
+    return Guess(name, 0.95, _("zero bytes between the letters")) if name else None
 
 
 def _by_nuls(head: bytes) -> str:
@@ -139,14 +142,16 @@ def _by_nuls(head: bytes) -> str:
 def judge(evidence: bytes) -> Guess:
     """The encoding of text of which these lines hold all non-ASCII characters."""
     if evidence.isascii():
-        return Guess("utf-8", 1.0, "only plain ASCII characters")
+        return Guess("utf-8", 1.0, _("only plain ASCII characters"))
     text = evidence.decode("utf-8", MARKED)
     bad = len(_MARKS.findall(text))
     good = len(_NON_ASCII.findall(text)) - bad
     if bad == 0:
-        return Guess("utf-8", 0.99, f"valid UTF-8, {_by_letters(Counter(_NON_ASCII.findall(text)))}")
+        letters = _by_letters(Counter(_NON_ASCII.findall(text)))
+        return Guess("utf-8", 0.99, _("valid UTF-8, %(letters)s") % {"letters": letters})
     if good >= bad / 4:  # other encodings hardly ever form a valid UTF-8 sequence by accident
-        return Guess("utf-8", round(good / (good + bad), 2), f"UTF-8 but for {bad:,} bytes that are not")
+        told = _("UTF-8 but for %(count)s bytes that are not") % {"count": grouped(bad)}
+        return Guess("utf-8", round(good / (good + bad), 2), told)
     return _by_language(evidence)
 
 
@@ -161,12 +166,12 @@ def _by_language(evidence: bytes) -> Guess:
     rival = next((score for score, _, other in scored[1:] if evidence.decode(other, "replace") != text), 0.0)
     margin = max(best - max(rival, 0.0), 0.0) / total
     sure = min(0.5 + margin * 2.5 * min(total, 10) / 10, 0.98)
-    return Guess(name, round(sure, 2), _by_letters(letters) if letters else "the most likely of the old encodings")
+    return Guess(name, round(sure, 2), _by_letters(letters) if letters else _("the most likely of the old encodings"))
 
 
 def _by_letters(letters: Counter[str]) -> str:
     seen = [char for char, _ in letters.most_common(5) if char.isprintable() and not char.isspace()]
-    return f"by {' '.join(seen)}" if seen else "by the form of its bytes"
+    return _("by %(example)s") % {"example": " ".join(seen)} if seen else _("by the form of its bytes")
 
 
 def _surroundings(evidence: bytes) -> Counter[bytes]:

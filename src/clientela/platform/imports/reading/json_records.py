@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.imports.reading.rows import RAW_LIMIT, Format, Layout, Refused, Row, Shape, Told, Unreadable
 from clientela.platform.imports.reading.source import (
     CELL_LIMIT,
@@ -113,7 +115,7 @@ def _shape(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
         if not record.problem:
             names.update(dict.fromkeys(map(shown, islice(flatten(record.value), HEADINGS))))
     if not names:
-        raise Unreadable("The file is JSON, but there is no record in it. Each record must be an object in braces.")
+        raise Unreadable(_("The file is JSON, but there is no record in it. Each record must be an object in braces."))
     return Shape(headings=(*names, REST) if longer else tuple(names), sheet=sheet)
 
 
@@ -245,7 +247,7 @@ class _Scan:
             self.at += 1
             self._closing = "]"
         elif sheet is not None:
-            raise Unreadable(f"There is no list called {sheet} near the beginning of the file.")
+            raise Unreadable(_("There is no list called %(name)s near the beginning of the file.") % {"name": sheet})
 
     def more(self) -> bool:
         """Whether another value begins; moves to it."""

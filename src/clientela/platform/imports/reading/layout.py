@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from clientela.platform.imports.reading import cards, delimited, encoding, json_records, styles, workbook
 from clientela.platform.imports.reading.encoding import Guess
 from clientela.platform.imports.reading.rows import (
@@ -16,6 +19,7 @@ from clientela.platform.imports.reading.rows import (
     Told,
     Unreadable,
     as_payload,
+    grouped,
 )
 from clientela.platform.imports.reading.source import as_bytes, as_text
 
@@ -25,22 +29,23 @@ COLUMNS = 20_000
 HEAD = 1 << 16  # characters or bytes by which a format is told
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_PICTURE = gettext_noop("The file is a picture, not a table.")
+_PACKED = gettext_noop("The file is packed. Unpack it and import the file inside.")
 _KNOWN_BINARY = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd"),
-    (b"BZh", "packed with bzip2"),
-    (b"\xfd7zXZ", "packed with xz"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
+    (b"%PDF", gettext_noop("The file is a PDF document, not a table.")),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"7z\xbc\xaf\x27\x1c", gettext_noop("The file is a 7-Zip archive, not a table.")),
+    (b"Rar!", gettext_noop("The file is a RAR archive, not a table.")),
+    (b"\x28\xb5\x2f\xfd", _PACKED),
+    (b"BZh", _PACKED),
+    (b"\xfd7zXZ", _PACKED),
+    (b"SQLite format 3", gettext_noop("The file is an SQLite database, not a table.")),
+    (b"PAR1", gettext_noop("The file is a Parquet file, not a table.")),
 )
 _CONTROL = re.compile("[\0\x02-\x08\x0e-\x19\x7f]")
 _TAGS = re.compile(r"<(?:[?!/]|[A-Za-z][\w:.-]*[\s/>])")
-_TAKEN = "Clientela reads CSV, TSV, XLSX, XLS, ODS, JSON, JSON Lines and vCard files."
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,14 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
     """
     told = told or {}
     if len(told.get("delimiter", ",")) != 1 or len(told.get("quote", "")) > 1:
-        raise Unreadable("A delimiter is one character, and so is a quote.")
+        raise Unreadable(_("A delimiter is one character, and so is a quote."))
     with as_bytes(path) as stream:
         head = stream.read(HEAD)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Unreadable("The file is empty. Check that it is the one you meant, and that it was saved.")
+        raise Unreadable(_("The file is empty. Check that it is the one you meant, and that it was saved."))
     if head.startswith(_WORKBOOKS):
         form: Format = "workbook"
-        guess = Guess("utf-8", 1.0, "workbooks say so themselves")
+        guess = Guess("utf-8", 1.0, _("workbooks say so themselves"))
     else:
         _refuse_binary(head)
         guess = _told_encoding(told) or encoding.guess(path)
@@ -80,9 +85,11 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
     try:
         shape = _READERS[form].detect(path, guess.name, told)
     except UnicodeError as error:
-        raise Unreadable(f"The file cannot be read as {guess.name} ({error}). Choose another encoding.") from error
+        problem = _("The file cannot be read as %(encoding)s (%(error)s). Choose another encoding.")
+        raise Unreadable(problem % {"encoding": guess.name, "error": error}) from error
     if len(shape.headings) > COLUMNS:
-        raise Unreadable(f"The file has {len(shape.headings):,} columns; at most {COLUMNS:,} can be read.")
+        said = {"count": grouped(len(shape.headings)), "most": grouped(COLUMNS)}
+        raise Unreadable(_("The file has %(count)s columns; at most %(most)s can be read.") % said)
     return _with_styles(path, _layout(form, guess, shape), shape.sample)
 
 
@@ -114,7 +121,7 @@ def _with_styles(path: Path, layout: Layout, rows: Sequence[Row] | None) -> Layo
     if layout.format == "delimited":
         decimal, because = styles.decimal_mark(sample, delimiter=layout.delimiter)
     else:  # numbers that are numbers come with a point
-        decimal, because = ".", "such files write numbers in one way only"
+        decimal, because = ".", _("such files write numbers in one way only")
     return replace(layout, dates=dates, dates_because=dates_because, decimal=decimal, decimal_because=because)
 
 
@@ -124,26 +131,31 @@ def _told_encoding(told: Told) -> Guess | None:
     try:
         "".encode(told["encoding"])
     except LookupError as error:
-        raise Unreadable(f"There is no encoding called {told['encoding']}.") from error
-    return Guess(told["encoding"], 1.0, "as told")
+        raise Unreadable(_("There is no encoding called %(name)s.") % {"name": told["encoding"]}) from error
+    return Guess(told["encoding"], 1.0, _("as told"))
 
 
 def _refuse_binary(head: bytes) -> None:
     for mark, what in _KNOWN_BINARY:
         if head.startswith(mark):
-            raise Unreadable(f"The file is {what}, not a table. {_TAKEN}")
+            raise Unreadable(_taken(_(what)))
+
+
+def _taken(problem: str) -> str:
+    """What is wrong with the file, and what would be right."""
+    return f"{problem} " + _("Clientela reads CSV, TSV, XLSX, XLS, ODS, JSON, JSON Lines and vCard files.")
 
 
 def _text_format(path: Path, encoding_name: str, name: str) -> Format:
     with as_text(path, encoding_name) as stream:
         head = stream.read(HEAD)
     if len(_CONTROL.findall(head)) > max(10, 0.02 * len(head)):
-        raise Unreadable(f"The file is no text: too much of it are control characters. {_TAKEN}")
+        raise Unreadable(_taken(_("The file is no text: too much of it are control characters.")))
     if cards.are_in(head, name):
         return "cards"
     begins = head.lstrip("\ufeff \t\r\n")
     if begins.upper().startswith("BEGIN:VCALENDAR"):
-        raise Unreadable("The file is a calendar (iCalendar), not a table of records. Import it as a calendar.")
+        raise Unreadable(_("The file is a calendar (iCalendar), not a table of records. Import it as a calendar."))
     if _TAGS.match(begins):
         _refuse_markup(begins)
     return json_records.format_of(head) or "delimited"
@@ -152,8 +164,10 @@ def _text_format(path: Path, encoding_name: str, name: str) -> Format:
 def _refuse_markup(text: str) -> None:
     start = text[:5_000].lower()
     if "<html" in start or "<table" in start:
-        raise Unreadable("The file is a web page (HTML), whatever its name says. Open it and save it as XLSX or CSV.")
+        raise Unreadable(
+            _("The file is a web page (HTML), whatever its name says. Open it and save it as XLSX or CSV.")
+        )
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise Unreadable("The file is an XML spreadsheet of 2003. Open it and save it as XLSX or CSV.")
+        raise Unreadable(_("The file is an XML spreadsheet of 2003. Open it and save it as XLSX or CSV."))
     if start.startswith(("<?xml", "<!doctype")):
-        raise Unreadable(f"The file is XML of a kind that is not known. {_TAKEN}")
+        raise Unreadable(_taken(_("The file is XML of a kind that is not known.")))

@@ -6,6 +6,8 @@ They hold text and numbers only, so that a layout can be kept as JSON and a row 
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
+from django.utils.formats import number_format
+
 RAW_LIMIT = 2_000
 
 Format = Literal["delimited", "workbook", "json_lines", "json", "cards"]
@@ -74,6 +76,11 @@ class Refused:
     number: int
     reason: str
     raw: str
+
+
+def grouped(number: int) -> str:
+    """A large number as a sentence tells it, in the reader's language."""
+    return str(number_format(number, force_grouping=True))
 
 
 class Unreadable(Exception):  # a state of the file, as "Refused" is one of a row

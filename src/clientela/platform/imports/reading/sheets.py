@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from clientela.platform.imports.reading.rows import Unreadable
+from django.utils.translation import gettext as _
+
+from clientela.platform.imports.reading.rows import Unreadable, grouped
 from clientela.platform.imports.reading.source import CHUNK
 
 UNPACKED_LIMIT = 1 << 30  # bytes, all parts together
@@ -21,8 +23,6 @@ CELLS = 32_000_000  # between the first cell and the last: 1 GiB
 
 COLUMNS = 16_384  # which is XFD, the last that spreadsheets have
 
-_SAVE_AGAIN = "Open it in your spreadsheet and save it again."
-_AS_CSV = "Save the sheet as CSV, which has no such limit, and import that."
 _ROW_OR_CELL = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Za-z]{0,9})(\d{1,12})[\"']")
 _EMPTY = re.compile(rb"<[^<>]{0,300}/>")  # an empty cell, where it is no longer than cells are
 
@@ -33,7 +33,17 @@ def check(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Unreadable(f"The workbook is damaged ({error}). {_SAVE_AGAIN}") from error
+        raise Unreadable(_damaged(error)) from error
+
+
+def _damaged(error: Exception) -> str:
+    return _("The workbook is damaged (%(error)s). Open it in your spreadsheet and save it again.") % {"error": error}
+
+
+def _too_large(problem: str, **sizes: int) -> Unreadable:
+    """A workbook that would not fit, and what to do about it."""
+    told = problem % {name: grouped(size) for name, size in sizes.items()}
+    return Unreadable(f"{told} " + _("Save the sheet as CSV, which has no such limit, and import that."))
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
@@ -41,7 +51,7 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
     _check_sizes(archive)
     names = archive.namelist()
     if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
-        raise Unreadable("The file is a ZIP archive, not a workbook. Unpack it and import the files inside.")
+        raise Unreadable(_("The file is a ZIP archive, not a workbook. Unpack it and import the files inside."))
     for name in names:
         if name == "content.xml":
             _check_spread(*_spread_of_ods(_blocks(archive, name)))
@@ -53,16 +63,17 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     total = sum(part.file_size for part in parts)
     if total > UNPACKED_LIMIT:
-        raise Unreadable(f"The workbook unpacks to {total >> 20:,} MiB; at most 1,024 MiB can be opened. {_AS_CSV}")
+        problem = _("The workbook unpacks to %(size)s MiB; at most %(most)s MiB can be opened.")
+        raise _too_large(problem, size=total >> 20, most=UNPACKED_LIMIT >> 20)
     for part in parts:
         if part.file_size > BIG and part.file_size > RATIO * max(part.compress_size, 1):
-            sizes = f"{part.file_size >> 20:,} MiB packed into {part.compress_size >> 10:,} KiB"
-            raise Unreadable(f"The workbook holds a part of {sizes}, which no real table is. {_AS_CSV}")
+            problem = _("The workbook holds a part of %(size)s MiB packed into %(packed)s KiB, which no real table is.")
+            raise _too_large(problem, size=part.file_size >> 20, packed=part.compress_size >> 10)
 
 
 def _check_part(archive: zipfile.ZipFile, name: str) -> None:
     if name.startswith("xl/worksheets/") and name.endswith(".bin"):
-        raise Unreadable(f"The workbook is in the binary XLSB format. Save it as XLSX. {_AS_CSV}")
+        raise Unreadable(_("The workbook is in the binary XLSB format. Save it as XLSX or CSV."))
     rows, columns = _spread_of_xlsx(_blocks(archive, name))
     if (
         rows * columns > CELLS or columns > COLUMNS
@@ -72,8 +83,8 @@ def _check_part(archive: zipfile.ZipFile, name: str) -> None:
 
 def _check_spread(rows: int, columns: int) -> None:
     if rows * columns > CELLS or columns > COLUMNS:
-        far = f"{rows:,} rows and {columns:,} columns"
-        raise Unreadable(f"The sheet spreads over {far}, too far to be opened. {_AS_CSV}")
+        problem = _("The sheet spreads over %(rows)s rows and %(columns)s columns, too far to be opened.")
+        raise _too_large(problem, rows=rows, columns=columns)
 
 
 def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -83,7 +94,7 @@ def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         while block := part.read(CHUNK):
             seen += len(block)
             if seen > UNPACKED_LIMIT:
-                raise Unreadable(f"The workbook unpacks to more than 1,024 MiB. {_AS_CSV}")
+                raise _too_large(_("The workbook unpacks to more than %(most)s MiB."), most=UNPACKED_LIMIT >> 20)
             yield block
 
 
@@ -156,5 +167,5 @@ def _spread_of_ods(blocks: Iterator[bytes]) -> tuple[int, int]:
         for block in blocks:
             parser.Parse(block)
     except expat.ExpatError as error:
-        raise Unreadable(f"The workbook is damaged ({error}). {_SAVE_AGAIN}") from error
+        raise Unreadable(_damaged(error)) from error
     return table.longest, table.widest

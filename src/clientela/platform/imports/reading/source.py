@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from clientela.platform.imports.reading.rows import RAW_LIMIT, Refused, Unreadable
+from django.utils.translation import gettext as _
+
+from clientela.platform.imports.reading.rows import RAW_LIMIT, Refused, Unreadable, grouped
 
 CHUNK = 1 << 18
 CELL_LIMIT = 1 << 20  # characters in one value
@@ -56,12 +58,14 @@ class _Unpacked(io.RawIOBase):
         try:
             count = self._stream.readinto(buffer)
         except (OSError, EOFError, zlib.error) as error:
-            message = f"The file is packed with gzip and its end is missing or damaged ({error}). Pack it again."
-            raise Unreadable(message) from error
+            message = _("The file is packed with gzip and its end is missing or damaged (%(error)s). Pack it again.")
+            raise Unreadable(message % {"error": error}) from error
         self._total += count
         if self._total > UNPACKED_LIMIT or self._total > UNPACKED_FREE + UNPACKED_RATIO * self._packed_size:
-            message = f"The file unpacks to more than {self._total >> 20:,} MiB from {self._packed_size >> 10:,} KiB."
-            raise Unreadable(f"{message} Unpack it yourself and import the file inside.")
+            message = _(
+                "The file unpacks to more than %(size)s MiB from %(packed)s KiB. Unpack it and import the file inside."
+            )
+            raise Unreadable(message % {"size": grouped(self._total >> 20), "packed": grouped(self._packed_size >> 10)})
         return count
 
     def close(self) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from clientela.platform.imports.reading.rows import DateOrder, DecimalMark, Refused, Row
 
 CELLS = 200_000  # of the sample
@@ -49,10 +51,10 @@ def decimal_mark(rows: Sequence[Row], *, delimiter: str = "") -> tuple[DecimalMa
     for votes in (fractions, groups):
         if votes["."].count or votes[","].count:
             mark: DecimalMark = "," if votes[","].count > votes["."].count else "."
-            return mark, f"by {votes[mark].example}"
+            return mark, _("by %(example)s") % {"example": votes[mark].example}
     if delimiter == ";":
-        return ",", "usual where values are separated by semicolons; no number told otherwise"
-    return ".", "no number told otherwise"
+        return ",", _("usual where values are separated by semicolons; no number told otherwise")
+    return ".", _("no number told otherwise")
 
 
 def _numeric_columns(rows: Sequence[Row]) -> Iterator[list[str]]:
@@ -111,11 +113,11 @@ def date_order(rows: Sequence[Row]) -> tuple[DateOrder, str]:
                 iso.add(cell)
     if day_first.count or month_first.count:
         if day_first.count >= month_first.count:
-            return "dmy", f"by {day_first.example}"
-        return "mdy", f"by {month_first.example}"
+            return "dmy", _("by %(example)s") % {"example": day_first.example}
+        return "mdy", _("by %(example)s") % {"example": month_first.example}
     if either.count:
-        return "dmy", f"{either.example} could be either; taken as day first"
-    return "ymd", f"by {iso.example}" if iso.count else "no date told otherwise"
+        return "dmy", _("%(example)s could be either; taken as day first") % {"example": either.example}
+    return "ymd", _("by %(example)s") % {"example": iso.example} if iso.count else _("no date told otherwise")
 
 
 def _place(found: re.Match[str], day_first: _Votes, month_first: _Votes, either: _Votes) -> None:

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from clientela.platform.imports.reading.dates import day, moment, quoted
+from django.utils.translation import gettext as _
+
+from clientela.platform.imports.reading.dates import day, moment, shown
 
 __all__ = ["day", "moment", "number", "truth"]
 
@@ -31,12 +33,12 @@ def number(text: str, *, decimal: str) -> Decimal:
     one is decimal; a mark that cannot group thousands is decimal too. A percentage is its figure: `12 %` is 12."""
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     if not plain:
-        raise ValueError("There is no number here.")
+        raise ValueError(_("There is no number here."))
     negative = plain[0] == "(" and plain[-1] == ")"
     plain = _SPACES.sub("", _CURRENCY.sub("", plain.strip("()") if negative else plain)).removesuffix("%")
     found = _SHAPE.fullmatch(plain)
     if found is None or (found["sign"] and (negative or found["after"])) or len(plain) > DIGITS:
-        raise ValueError(f"{quoted(text)} is not a number.")
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": shown(text)})
     value = Decimal(_plain(found["digits"], decimal, text) + (f"E{found['power']}" if found["power"] else ""))
     return -value if negative or found["after"] or found["sign"] == "-" else value
 
@@ -47,9 +49,10 @@ def _plain(digits: str, decimal: str, text: str) -> str:
     if not marks:
         return digits
     mark = marks[-1] if len(set(marks)) == 2 else _single(digits, marks, decimal)
-    whole, _, fraction = digits.rpartition(mark) if mark else (digits, "", "")
+    whole, _cut, fraction = digits.rpartition(mark) if mark else (digits, "", "")
     if any(char in ".," for char in whole) and not _GROUPED.fullmatch(whole):
-        raise ValueError(f"{quoted(text)} is not a number: its thousands are not grouped by three.")
+        problem = _("“%(text)s” is not a number: its thousands are not grouped by three.")
+        raise ValueError(problem % {"text": shown(text)})
     return f"{re.sub('[.,]', '', whole) or '0'}.{fraction}" if fraction else re.sub("[.,]", "", whole)
 
 
@@ -65,5 +68,6 @@ def truth(text: str) -> bool:
     """Yes or no, in the words and signs of English, Italian, Spanish, Polish, German and French."""
     word = unicodedata.normalize("NFC", text).strip().casefold().rstrip(".")
     if word not in _TRUTHS:
-        raise ValueError(f"{quoted(text)} is neither yes nor no." if word else "There is no yes or no here.")
+        problem = _("“%(text)s” is neither yes nor no.") if word else _("There is no yes or no here.")
+        raise ValueError(problem % {"text": shown(text)})
     return _TRUTHS[word]

@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clientela.platform.imports.reading import header, sheets
@@ -23,7 +25,7 @@ RECORDS = 1_000  # of the sample, fewer where they are very wide
 CELLS = 200_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_LOCKED = "The workbook is protected by a password. Open it, save it without one, and import it again."
+_LOCKED = gettext_noop("The workbook is protected by a password. Open it, save it without one, and import it again.")
 
 
 def detect(path: Path, encoding: str, told: Told) -> Shape:
@@ -40,14 +42,15 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
                 rows = (_judge(record, len(headings)) for record in records if record.number > (top.number or 0))
                 sample = tuple(row for row in rows if isinstance(row, Row))
                 return Shape(headings=headings, header_row=top.number, sheet=name, sample=sample)
-    raise Unreadable("The workbook holds no rows. Check that it is the one you meant, and that it was saved.")
+    raise Unreadable(_("The workbook holds no rows. Check that it is the one you meant, and that it was saved."))
 
 
 def _candidates(book: CalamineWorkbook, told: Told) -> list[str]:
     """The sheet that was named, else the visible ones."""
     if "sheet" in told:
         if told["sheet"] not in book.sheet_names:
-            raise Unreadable(f"There is no sheet called {told['sheet']}. There are: {', '.join(book.sheet_names)}.")
+            said = {"name": told["sheet"], "names": ", ".join(book.sheet_names)}
+            raise Unreadable(_("There is no sheet called %(name)s. There are: %(names)s.") % said)
         return [told["sheet"]]
     visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     return visible or list(book.sheet_names)
@@ -84,18 +87,18 @@ def _judge(record: header.Record, width: int) -> Row | Refused:
 @contextmanager
 def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     if is_packed(path):
-        raise Unreadable("The file is a packed workbook. Unpack it and import the workbook itself.")
+        raise Unreadable(_("The file is a packed workbook. Unpack it and import the workbook itself."))
     with path.open("rb") as file:
         old = file.read(4) == _OLE
     if not old:
         sheets.check(path)
     elif _is_encrypted(path):
-        raise Unreadable(_LOCKED)
+        raise Unreadable(_(_LOCKED))
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             yield book
     except PasswordError as error:
-        raise Unreadable(_LOCKED) from error
+        raise Unreadable(_(_LOCKED)) from error
     except (CalamineError, OSError) as error:
         raise Unreadable(_damaged(error)) from error
     except BaseException as error:
@@ -112,8 +115,9 @@ def _is_encrypted(path: Path) -> bool:
 
 def _damaged(error: BaseException) -> str:
     if "password" in str(error).lower() or "encrypt" in str(error).lower():
-        return _LOCKED
-    return f"The workbook cannot be read ({error}). Open it in your spreadsheet, save it as XLSX and try again."
+        return _(_LOCKED)
+    problem = _("The workbook cannot be read (%(error)s). Open it in your spreadsheet, save it as XLSX and try again.")
+    return problem % {"error": error}
 
 
 def _records(sheet: CalamineSheet) -> Iterator[header.Record]:

@@ -16,12 +16,15 @@ def scope(*roles: Grants, verb: str = "see", entity: str = "person") -> str:
 @pytest.mark.parametrize(
     ("roles", "verb", "wanted"),
     [
-        ([], "see", "none"), ([{}], "see", "none"), ([{"*": {"see": "own"}}], "see", "own"), ([{"*": {"*": "team"}}], "edit", "team"),
-        ([{"*": {"see": "all"}, "person": {"see": "own"}}], "see", "own"), ([{"*": {"*": "all"}, "person": {"see": "own"}}], "edit", "none"),
+        ([], "see", "none"), ([{}], "see", "none"), ([{"*": {"see": "own"}}], "see", "own"),
+        ([{"*": {"*": "team"}}], "edit", "team"),
+        ([{"*": {"see": "all"}, "person": {"see": "own"}}], "see", "own"),
+        ([{"*": {"*": "all"}, "person": {"see": "own"}}], "edit", "none"),
         ([BUT_PEOPLE], "see", "none"), ([{"*": {"*": "all"}, "person": {}}], "see", "none"),
         ([{"person": {"see": "own"}}, {"person": {"see": "team"}}], "see", "team"),
         ([{"person": {"see": "own"}}, {"*": {"see": "all"}}], "see", "all"), ([BUT_PEOPLE, {"*": {"see": "team"}}], "see", "team"),
-        ([{"person": {"see": "own"}}, {"*": {"*": "all"}}], "delete", "all"), ([{"person": {"*": "own", "see": "none"}}], "see", "none"),
+        ([{"person": {"see": "own"}}, {"*": {"*": "all"}}], "delete", "all"),
+        ([{"person": {"*": "own", "see": "none"}}], "see", "none"),
         ([{"person": {"*": "own"}}, {"person": {"see": "none"}}], "see", "own"), ([{"order": {"see": "all"}}], "see", "none"),
     ],
 )  # fmt: skip
@@ -56,12 +59,16 @@ def test_a_refusal_says_who_may_not_do_what():
 def test_rows_are_seen_by_their_owner_by_team_or_by_all(person_with, alice, team, scope_name, wanted):
     mine = person_with("Mia", {"person": {"see": scope_name}}, team)
     owners = {"M": mine.user, "T": alice.user, "O": person_with("Otto", {}).user, "N": None}
-    Party.objects.bulk_create([Party(kind="person", name=name, owner=owner, lifecycle="lead") for name, owner in owners.items()])
+    Party.objects.bulk_create(
+        [Party(kind="person", name=name, owner=owner, lifecycle="lead") for name, owner in owners.items()]
+    )
     seen = Party.objects.visible_to(mine.actor, entity="person").values_list("name", flat=True)
     assert sorted(seen) == sorted(wanted)
 
 
 def test_team_scope_without_a_team_is_own(person_with):
     mine = person_with("Mia", {"person": {"see": "team"}})
-    Party.objects.bulk_create([Party(kind="person", name=n, owner=o, lifecycle="lead") for n, o in (("M", mine.user), ("N", None))])
+    Party.objects.bulk_create(
+        [Party(kind="person", name=n, owner=o, lifecycle="lead") for n, o in (("M", mine.user), ("N", None))]
+    )
     assert [party.name for party in Party.objects.visible_to(mine.actor, entity="person")] == ["M"]

@@ -59,7 +59,7 @@ def test_who_is_deactivated_is_out_at_once(alice):
 
 
 def test_an_expired_session_is_over(alice):
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     assert not is_in(alice.browser)
 
 

@@ -51,7 +51,12 @@ def test_eight_failures_lock_that_account_from_that_address(alice, bob):
     assert sign_in(Client(), password="wrong").status_code == 429
     assert sign_in(Client()).status_code == 429
     assert sign_in(Client(), email="bob@clientela.example").status_code == 302
-    assert Client(REMOTE_ADDR="203.0.113.9").post("/login/", {"email": "alice@clientela.example", "password": PASSWORD}).status_code == 302
+    assert (
+        Client(REMOTE_ADDR="203.0.113.9")
+        .post("/login/", {"email": "alice@clientela.example", "password": PASSWORD})
+        .status_code
+        == 302
+    )
 
 
 def test_a_success_forgets_the_failures(alice):
@@ -79,14 +84,30 @@ def test_a_fragment_for_a_stranger_leads_the_whole_page_to_sign_in():
     assert (response.status_code, response.headers["HX-Redirect"]) == (401, "/login/?next=%2Fpeople%2F")
 
 
-@pytest.mark.parametrize("url", ["/", "/people/", "/people/new/", "/products/", "/imports/", "/nothing/", "/people/x/", "/palette/?q=anna", "/login/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/people/",
+        "/people/new/",
+        "/products/",
+        "/imports/",
+        "/nothing/",
+        "/people/x/",
+        "/palette/?q=anna",
+        "/login/",
+    ],
+)
 def test_every_page_has_a_strict_policy(owner, url):
     response = owner.browser.get(url)
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
-    assert (response.headers["X-Content-Type-Options"], response.headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+    assert (response.headers["X-Content-Type-Options"], response.headers["Referrer-Policy"]) == (
+        "nosniff",
+        "same-origin",
+    )
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(alice):

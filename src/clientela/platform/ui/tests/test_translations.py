@@ -1,5 +1,6 @@
 """The interface speaks each of its languages whole: nothing lacks, nothing is left over, and no page falls back to English."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -60,6 +61,20 @@ def test_every_text_of_the_code_is_in_the_catalogue_and_no_other(found: Catalog,
     """Run `./clientela messages`, then translate what it names."""
     assert ids(found) - ids(catalogue) == set()
     assert ids(catalogue) - ids(found) == set()
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    """The extractor reads those as one string and sees no call in them: translate first, then put together."""
+    files = [path for path in extracting.PACKAGE.rglob("*.py") if "tests" not in path.parts]
+    assert [f"{path}: {text}" for path in files for text in hidden(path)] == []
+
+
+def hidden(path: Path) -> Iterator[str]:
+    strings = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+    for call in (node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in extracting.KEYWORDS and call.args and isinstance(call.args[0], ast.Constant):
+            yield str(call.args[0].value)
 
 
 def test_every_text_is_translated_by_somebody(catalogue: Catalog) -> None:

@@ -22,7 +22,9 @@ from clientela.timeline.models import Entry
 def take(arrivals: Any, owner: Any) -> Any:
     """Take lines (number, day of May, code, quantity, price, customer) and finish; answers the outcomes."""
 
-    def taken(*lines: tuple[Any, ...], by: Any = None, import_id: UUID | None = None, finish: bool = True, **more: Any) -> Any:
+    def taken(
+        *lines: tuple[Any, ...], by: Any = None, import_id: UUID | None = None, finish: bool = True, **more: Any
+    ) -> Any:
         rows = [
             {"number": number, "placed_at": f"2026-05-{day:02}T10:00Z", "code": code, "quantity": str(quantity),
              "unit_price": str(price), "customer": customer, "description": f"Some {code}", **more}
@@ -50,7 +52,9 @@ def given_back(number: str) -> str | None:
 
 
 def test_lines_of_a_number_become_one_order_with_its_total(take):
-    assert take(("1", 1, "A", 2, "2.55", "c1"), ("2", 1, "B", 1, "3", ""), ("1", 1, "B", 3, "0.10", "c1")) == {"created": 3}
+    assert take(("1", 1, "A", 2, "2.55", "c1"), ("2", 1, "B", 1, "3", ""), ("1", 1, "B", 3, "0.10", "c1")) == {
+        "created": 3
+    }
     assert (order("1").total, order("1").lines_count, order("1").kind) == (Decimal("5.4"), 2, "sale")
     assert list(order("1").lines.order_by("position").values_list("code", flat=True)) == ["A", "B"]
     assert (order("1").currency, order("1").status, order("2").party) == ("EUR", "placed", None)
@@ -69,7 +73,13 @@ def test_an_order_is_a_sale_a_return_or_an_adjustment(take, lines, kind):
 
 
 def test_products_and_customers_that_lines_name_are_made_once(take):
-    take(("1", 1, "A", 1, "1", "c1"), ("2", 2, "A", 1, "1", "c1"), ("3", 2, "B", 1, "1", "c2"), customer_name="Anna", country="Italia")
+    take(
+        ("1", 1, "A", 1, "1", "c1"),
+        ("2", 2, "A", 1, "1", "c1"),
+        ("3", 2, "B", 1, "1", "c2"),
+        customer_name="Anna",
+        country="Italia",
+    )
     take(("4", 3, "A", 1, "1", "c1"))
     assert set(Product.objects.values_list("code", "name")) == {("A", "Some A"), ("B", "Some B")}
     anna = order("1").party
@@ -92,13 +102,24 @@ def test_a_line_without_code_keeps_its_words(take):
 
 
 def test_a_return_gives_back_the_latest_earlier_line_that_held_enough(take):
-    sales = [("S1", 1, "A", 5, "2", "c1"), ("S2", 2, "A", 5, "2", "c1"), ("S3", 3, "A", 1, "2", "c1"), ("S9", 20, "A", 9, "2", "c1")]
+    sales = [
+        ("S1", 1, "A", 5, "2", "c1"),
+        ("S2", 2, "A", 5, "2", "c1"),
+        ("S3", 3, "A", 1, "2", "c1"),
+        ("S9", 20, "A", 9, "2", "c1"),
+    ]
     take(*sales, ("R1", 10, "A", -4, "2", "c1"), ("R2", 10, "A", -1, "2", "c1"), ("R3", 10, "A", -6, "2", "c1"))
     assert (given_back("R1"), given_back("R2"), given_back("R3")) == ("S2", "S3", None)
 
 
 @pytest.mark.parametrize(
-    "back", [("R", 9, "A", -1, "2", "c2"), ("R", 9, "B", -1, "2", "c1"), ("R", 9, "A", -1, "2", ""), ("R", 1, "A", -1, "2", "c1")]
+    "back",
+    [
+        ("R", 9, "A", -1, "2", "c2"),
+        ("R", 9, "B", -1, "2", "c1"),
+        ("R", 9, "A", -1, "2", ""),
+        ("R", 1, "A", -1, "2", "c1"),
+    ],
 )
 def test_what_can_not_be_known_stays_unlinked(take, back):
     take(("S", 5, "A", 3, "2", "c1"), ("T", 5, "A", 3, "2", ""), back)
@@ -122,7 +143,11 @@ def test_an_order_known_from_an_earlier_import_stays_as_it_was(take):
 def test_an_order_that_comes_in_two_batches_of_one_import_is_one(take, arrivals, owner):
     key = new_key()
     take(("1", 1, "A", 2, "3", "c1"), import_id=key, finish=False)
-    rest = arrivals("order", {"number": "1", "placed_at": "2026-05-01", "code": "B", "quantity": "1", "unit_price": "4"}, import_id=key)
+    rest = arrivals(
+        "order",
+        {"number": "1", "placed_at": "2026-05-01", "code": "B", "quantity": "1", "unit_price": "4"},
+        import_id=key,
+    )
     rest.params["rows"] = rest.params["rows"].replace('"row_no": 1', '"row_no": 10001')
     take_lines(rest, by=owner.actor)
     finish_lines("shop", key, by=owner.actor)
@@ -130,7 +155,9 @@ def test_an_order_that_comes_in_two_batches_of_one_import_is_one(take, arrivals,
 
 
 def test_the_same_batch_twice_after_a_crash_is_taken_once(take, arrivals, owner):
-    batch = arrivals("order", {"number": "1", "placed_at": "2026-05-01", "code": "A", "quantity": "1"}, import_id=new_key())
+    batch = arrivals(
+        "order", {"number": "1", "placed_at": "2026-05-01", "code": "A", "quantity": "1"}, import_id=new_key()
+    )
     for _time in range(2):
         take_lines(batch, by=owner.actor)
     assert OrderLine.objects.count() == 1

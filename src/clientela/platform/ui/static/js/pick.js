@@ -25,9 +25,14 @@ function shut(combo) {
   combo.querySelector("[role=combobox]").setAttribute("aria-expanded", "false");
 }
 
+// The field keeps the focus while one of its answers is clicked: leaving it would save what was typed.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-lookup] [role=listbox]")) event.preventDefault();
+});
+
 document.addEventListener("click", ({ target }) => {
   target.closest("[data-untoken]")?.closest(".token").remove();
-  const option = target.closest("[data-lookup] [role=option]");
+  const option = target.closest("[data-lookup] [role=option][data-value]");
   if (option) take(option);
 });
 

@@ -1,0 +1,161 @@
+"""News for open pages: heard after the commit and only then, by who has a permit, about what was asked for."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+from django.core import signing
+from django.db import connection, transaction
+
+from clientela.platform.live import server
+from clientela.platform.live.publishing import CHANNEL, publish, token
+
+USER = "0190f0f0-0000-7000-8000-000000000000"
+
+
+@pytest.fixture
+def ear(transactional_db: None) -> Any:
+    """A connection of its own that listens."""
+    connection.ensure_connection()
+    known = {
+        key: value
+        for key, value in connection.get_connection_params().items()
+        if key in ("dbname", "user", "host", "port")
+    }
+    with psycopg.connect(**known, autocommit=True) as listening:
+        listening.execute(f"LISTEN {CHANNEL}")
+        yield listening
+
+
+def heard(ear: psycopg.Connection[Any], seconds: float = 0.3) -> list[Any]:
+    return [json.loads(notice.payload) for notice in ear.notifies(timeout=seconds, stop_after=1)]
+
+
+def test_news_are_heard_after_the_commit_and_not_before(ear):
+    with transaction.atomic():
+        publish("person:7", by="Anna", fields=["city"])
+        assert heard(ear) == []
+    assert heard(ear, 5) == [{"topic": "person:7", "news": {"by": "Anna", "fields": ["city"]}}]
+
+
+def test_news_of_what_was_rolled_back_are_never_heard(ear):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        publish("person:7", by="Anna")
+        raise ZeroDivisionError
+    assert heard(ear) == []
+
+
+class Page:
+    """An open page: an ASGI connection to the live process, in this one."""
+
+    def __init__(self, permit: str, topics: tuple[str, ...], origin: str) -> None:
+        query = urlencode([("token", permit), *(("topic", topic) for topic in topics)]).encode()
+        headers = [(b"origin", origin.encode())] if origin else []
+        self.scope = {"type": "http", "query_string": query, "headers": headers}
+        self.said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.leaving = asyncio.Event()
+
+    async def receive(self) -> dict[str, Any]:
+        await self.leaving.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Any) -> None:
+        await self.said.put(message)
+
+    async def next(self, seconds: float = 5) -> dict[str, Any]:
+        return await asyncio.wait_for(self.said.get(), seconds)
+
+
+@asynccontextmanager
+async def opened(permit: str, *topics: str, origin: str = "") -> AsyncIterator[Page]:
+    page = Page(permit, topics, origin)
+    answering = asyncio.create_task(server.application(page.scope, page.receive, page.send))
+    try:
+        yield page
+    finally:
+        page.leaving.set()
+        await asyncio.wait_for(answering, 5)
+
+
+async def stop_listening() -> None:
+    if server._ear is not None:
+        server._ear.cancel()
+        await asyncio.gather(server._ear, return_exceptions=True)
+        server._ear = None
+
+
+@pytest.mark.parametrize(
+    "permit", ["", "x", "\x00", USER, signing.dumps(USER), signing.dumps(USER, salt="other"), token(USER)[:-1] + "!"]
+)
+def test_without_a_permit_nothing_is_told(ear, permit):
+    async def ask() -> dict[str, Any]:
+        async with opened(permit, "person:7") as page:
+            return await page.next()
+
+    assert asyncio.run(bounded(ask()))["status"] == 403
+
+
+def test_an_old_permit_is_none(ear, monkeypatch):
+    monkeypatch.setattr(server, "TOKEN_AGE", -1)
+
+    async def ask() -> dict[str, Any]:
+        async with opened(token(USER), "person:7") as page:
+            return await page.next()
+
+    assert asyncio.run(bounded(ask()))["status"] == 403
+
+
+async def bounded(work: Any) -> Any:
+    """Run to its end, then leave no listener behind."""
+    try:
+        return await asyncio.wait_for(work, 20)
+    finally:
+        await stop_listening()
+
+
+def tell(topic: str, **news: Any) -> None:
+    publish(topic, **news)
+    connection.close()
+
+
+async def until_told(page: Page, *topics: str) -> dict[str, Any]:
+    """Tell again until it arrives: the process may still be on its way to listening."""
+    for _attempt in range(40):
+        for topic in topics:
+            await asyncio.to_thread(tell, topic, by="Anna")
+        try:
+            return await page.next(0.25)
+        except TimeoutError:
+            continue
+    raise AssertionError("Nothing was heard")
+
+
+def test_a_page_hears_what_it_asked_for_and_nothing_else(ear):
+    async def listen() -> tuple[Any, ...]:
+        async with opened(token(USER), "person:7", "import:9") as page:
+            start, here = await page.next(), await page.next()
+            return start, here, await until_told(page, "person:8", "import:9"), len(server._listeners)
+
+    start, here, news, _count = asyncio.run(bounded(listen()))
+    assert (start["status"], dict(start["headers"])[b"content-type"]) == (200, b"text/event-stream")
+    assert here["body"] == b": here\n\n"
+    assert news["body"] == b'data: {"topic": "import:9", "news": {"by": "Anna"}}\n\n'
+    assert server._listeners == {}
+
+
+def test_only_our_own_pages_may_read_it(ear):
+    async def headers(origin: str) -> dict[bytes, bytes]:
+        async with opened(token(USER), "x", origin=origin) as page:
+            return dict((await page.next())["headers"])
+
+    assert (
+        asyncio.run(bounded(headers("http://127.0.0.1:8000")))[b"access-control-allow-origin"]
+        == b"http://127.0.0.1:8000"
+    )
+    for origin in ("https://evil.example", "http://127.0.0.1.evil.example", "null", ""):
+        assert b"access-control-allow-origin" not in asyncio.run(bounded(headers(origin)))
