@@ -49,7 +49,7 @@ class Asker:
     bearer: dict[str, str]
 
     @cached_property
-    def preludes(self) -> set[str]:
+    def preludes(self) -> set[bytes]:
         """The SQL that says who is asking. It stands before every answer, so it belongs to no floor."""
         page = Request("/palette/?q=", self.session)
         call = Request("/api/v1/people?filter=[", self.bearer, status=422)

@@ -35,7 +35,7 @@ def _selection() -> str:
     with overhearing() as heard, transaction.atomic():
         next(export(registry.entity("people"), SYSTEM, Ask(), form="csv"))
         transaction.set_rollback(True)
-    selections = [one.sql for one in heard if one.sql.startswith("SELECT") and "parties_party" in one.sql]
+    selections = [one.sql.decode() for one in heard if one.sql.startswith(b"SELECT") and b"parties_party" in one.sql]
     if not selections:
         raise NotTaken("The export asked for no people.")
     return selections[-1]

@@ -1,25 +1,27 @@
-"""The floor under a request: the very statements that it executes, overheard once in this process and sent again by
-plain connections that do nothing else. What counts is the CPU time of the backends that answer them."""
+"""The floor under a request: the very statements that it executes, overheard once in this process and sent again, as they
+stood on the wire, by plain connections that do nothing else. What counts is the CPU time of the backends that answer."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.pq import ExecStatus
 
-from bench import proc
+from bench import NotTaken, proc
 
-NEVER_BY_ITSELF = 1_000_000  # as the product's own connections: nothing is prepared unless asked for
+FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 
 @dataclass(frozen=True)
 class Statement:
-    sql: str
-    params: Any = None  # None: they stand in the text, as Django's own cursors send it; else it is sent prepared
+    sql: bytes
+    params: list[Any] | None = None  # bytes or NULL; None: they stand in the text, and it is sent unprepared
+    types: tuple[int, ...] = ()  # of the parameters, by PostgreSQL's numbers
     atomic: bool = False  # inside a transaction
 
 
@@ -39,59 +41,78 @@ def overhearing() -> Iterator[list[Statement]]:
 
 def _listening(execute: Callable[..., Any], heard: list[Statement]) -> Callable[..., Any]:
     def listen(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
+        answer = execute(cursor, query, params, **options)
         atomic = not cursor.connection.autocommit
         if hasattr(cursor, "mogrify"):
-            heard.append(Statement(cursor.mogrify(query, params), None, atomic))
+            heard.append(Statement(cursor.mogrify(query, params).encode(), atomic=atomic))
         else:
-            heard.append(Statement(str(query), params if params is not None else (), atomic))
-        return execute(cursor, query, params, **options)
+            sent = cursor._convert_query(query, params)
+            heard.append(Statement(sent.query, list(sent.params or ()), tuple(sent.types), atomic))
+        return answer
 
     return listen
 
 
 class Replay:
-    """Plain connections, as many as the clients that ask the product."""
+    """Plain connections, as many as the clients that ask the product. Nothing of theirs stands between the statements,
+    so that a floor is as low as pgbench's."""
 
     def __init__(self, postmaster: int, *, at_once: int) -> None:
         connection.ensure_connection()
-        django: psycopg.Connection[Any] = connection.connection
         self._postmaster = postmaster
-        self._connections = [
-            psycopg.connect(django.info.dsn, context=django, autocommit=True, prepare_threshold=NEVER_BY_ITSELF)
-            for _ in range(at_once)
-        ]
+        self._lines = [_Line(connection.connection.info.dsn) for _ in range(at_once)]
 
     @property
     def backends(self) -> list[int]:
-        return [one.info.backend_pid for one in self._connections]
+        return [line.backend for line in self._lines]
 
     def run(self, requests: Sequence[Sequence[Statement]]) -> float:
         """Send the statements of each request; answers the CPU seconds that this cost PostgreSQL."""
-        shares = [requests[at :: len(self._connections)] for at in range(len(self._connections))]
+        shares = [requests[at :: len(self._lines)] for at in range(len(self._lines))]
         before = self._spent()
         with ThreadPoolExecutor(len(shares)) as pool:
-            list(pool.map(_send, self._connections, shares))
+            list(pool.map(_Line.send, self._lines, shares))
         return self._spent() - before
 
     def close(self) -> None:
-        for one in self._connections:
-            one.close()
+        for line in self._lines:
+            line.close()
 
     def _spent(self) -> float:
         return proc.buried_seconds(self._postmaster) + sum(proc.cpu_seconds(pid) or 0.0 for pid in self.backends)
 
 
-def _send(plain: "psycopg.Connection[Any]", requests: Sequence[Sequence[Statement]]) -> None:
-    simple, prepared = psycopg.ClientCursor(plain), psycopg.Cursor(plain)
-    for statements in requests:
-        for atomic, together in groupby(statements, key=lambda one: one.atomic):
-            with plain.transaction() if atomic else nullcontext():
-                _execute(together, simple, prepared)
+class _Line:
+    """One connection, with the statements that it has prepared."""
 
+    def __init__(self, dsn: str) -> None:
+        self._connection = psycopg.connect(dsn, autocommit=True)
+        self._wire = self._connection.pgconn
+        self._names: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+        self.backend = self._connection.info.backend_pid
 
-def _execute(statements: Iterator[Statement], simple: Any, prepared: Any) -> None:
-    for one in statements:
-        if one.params is None:
-            simple.execute(one.sql)
-        else:
-            prepared.execute(one.sql, one.params, prepare=True)
+    def send(self, requests: Sequence[Sequence[Statement]]) -> None:
+        for statements in requests:
+            for atomic, together in groupby(statements, key=lambda one: one.atomic):
+                if atomic:
+                    self._execute(Statement(b"BEGIN"))
+                for one in together:
+                    self._execute(one)
+                if atomic:
+                    self._execute(Statement(b"COMMIT"))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _execute(self, one: Statement) -> None:
+        plain = one.params is None
+        result = self._wire.exec_(one.sql) if plain else self._wire.exec_prepared(self._prepared(one), one.params)
+        if result.status not in FINE:
+            raise NotTaken(f"A statement of the floor failed: {result.error_message.decode(errors='replace').strip()}")
+
+    def _prepared(self, one: Statement) -> bytes:
+        key = one.sql, one.types
+        if key not in self._names:
+            self._names[key] = b"floor_%d" % len(self._names)
+            self._wire.prepare(self._names[key], one.sql, one.types)
+        return self._names[key]

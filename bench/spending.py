@@ -32,17 +32,33 @@ def of_command(postmaster: int, *arguments: str, variables: dict[str, str] | Non
     standing = set(proc.children(postmaster))
     before, started = proc.buried_seconds(postmaster), time.monotonic()
     with tempfile.TemporaryFile() as output:
-        environment = {**os.environ, **(variables or {})}
-        child = subprocess.Popen([*CLIENTELA, *arguments], env=environment, stdout=output, stderr=output)  # noqa: S603
-        _pid, status, usage = os.wait4(child.pid, 0)
+        child = subprocess.Popen(  # noqa: S603  our own program
+            [*CLIENTELA, *arguments],
+            env={**os.environ, **(variables or {})},
+            stdout=output,
+            stderr=output,
+            preexec_fn=processes.end_with_parent,
+        )
+        own = _until_ended(child)
         seconds = time.monotonic() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             output.seek(0)
             words = output.read().decode(errors="replace").strip().splitlines() or [f"exit code {child.returncode}"]
             raise NotTaken(f"./clientela {arguments[0]}: {words[-1]}")
     processes.wait(lambda: set(proc.children(postmaster)) <= standing, BURIAL)
-    return Cost(seconds, usage.ru_utime + usage.ru_stime + proc.buried_seconds(postmaster) - before)
+    return Cost(seconds, own + proc.buried_seconds(postmaster) - before)
+
+
+def _until_ended(child: "subprocess.Popen[bytes]") -> float:
+    """Wait for a process; answers its CPU seconds, with those of the children it waited for."""
+    try:
+        _pid, status, usage = os.wait4(child.pid, 0)
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime
 
 
 def of_statements(postmaster: int, plain: "psycopg.Connection[Any]", work: Callable[[], None]) -> Cost:

@@ -191,7 +191,7 @@ def test_every_listener_is_wired_to_an_event_of_its_own_name():
         assert event.__module__.endswith(".events")
         for reaction in reactions:
             assert reaction.__module__.endswith(".reactions")
-            assert list(inspect.signature(reaction).parameters.values())[0].annotation is event
+            assert next(iter(inspect.signature(reaction).parameters.values())).annotation is event
 
 
 def test_events_are_frozen_facts():

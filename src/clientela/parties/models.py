@@ -36,6 +36,11 @@ class FoldedName(Func):
     output_field = models.TextField()
 
 
+def _searched(kind: str) -> GinIndex:
+    """An index of its own for each kind: a search for households need not look through a million people."""
+    return GinIndex(OpClass("search", "gin_trgm_ops"), name=f"{kind}_search", condition=models.Q(kind=kind))
+
+
 _LATEST = F("last_contact_at").desc(nulls_last=True)
 
 
@@ -95,7 +100,7 @@ class Party(models.Model):
                 fields=["organisation"], name="party_by_organisation", condition=models.Q(organisation__isnull=False)
             ),
             models.Index(fields=["parent"], name="party_by_parent", condition=models.Q(parent__isnull=False)),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="party_search"),
+            *(_searched(kind) for kind in Kind.values),
             GinIndex("tags", name="party_tags"),
         ]
         constraints = [
@@ -193,6 +198,9 @@ class SourceRecord(models.Model):
     external_id = models.TextField()  # the source's own key, or "sha256:…" of the payload where it has none
     import_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)
+    digest = models.TextField(
+        blank=True, db_default=""
+    )  # MD5 of the facts that were understood: another mapping is news
     seen_at = models.DateTimeField(db_default=Now())
 
     objects = SeenWithParty.as_manager()

@@ -21,8 +21,9 @@ ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 _ENTRIES = """
 SELECT convert_to(coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]')::text, 'UTF8') FROM (
     SELECT id, kind, direction, channel, at, title, body, details FROM timeline_entry
-     WHERE party_id = %s AND kind <> ALL(%s) AND (at, id) < (coalesce((SELECT at FROM timeline_entry WHERE id = %s), 'infinity'::timestamptz),
-                                         coalesce(%s, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+     WHERE party_id = %s AND kind <> ALL(%s)
+       AND (at, id) < (coalesce((SELECT at FROM timeline_entry WHERE id = %s), 'infinity'::timestamptz),
+                       coalesce(%s, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
      ORDER BY at DESC, id DESC LIMIT %s) e"""
 
 

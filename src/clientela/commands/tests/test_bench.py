@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
-from bench import Run, proc, speed
+from bench import NotTaken, Run, proc, speed
 from bench.recording import Replay, Statement, overhearing
 from bench.server import free_port
 from bench.table import Row, Taken, aligned, as_json, write_json
@@ -120,7 +119,7 @@ def test_statements_are_overheard_as_they_are_sent() -> None:
         prepared("SELECT %s::int", [7])
         with connection.cursor() as cursor:
             cursor.execute("SELECT %s", ["it's"])
-    assert [(one.sql, one.params) for one in heard] == [("SELECT %s::int", [7]), ("SELECT 'it''s'", None)]
+    assert [(one.sql, one.params) for one in heard] == [(b"SELECT $1::int", [b"7"]), (b"SELECT 'it''s'", None)]
 
 
 @pytest.mark.django_db
@@ -133,7 +132,7 @@ def test_nothing_is_overheard_afterwards() -> None:
 
 @pytest.mark.django_db
 def test_statements_are_sent_again_and_their_cost_is_counted() -> None:
-    work = Statement("SELECT count(*) FROM generate_series(1, %s::int)", [200_000])
+    work = Statement(b"SELECT count(*) FROM generate_series(1, $1::int)", [b"200000"], (0,))
     replay = Replay(os.getpid(), at_once=2)
     try:
         assert 0 < replay.run([[work], [work]]) < 5
@@ -145,8 +144,10 @@ def test_statements_are_sent_again_and_their_cost_is_counted() -> None:
 def test_a_transaction_is_sent_as_one() -> None:
     replay = Replay(os.getpid(), at_once=1)
     try:
-        with pytest.raises(psycopg.errors.DivisionByZero):
-            replay.run([[Statement("CREATE TABLE left_over ()", atomic=True), Statement("SELECT 1 / 0", atomic=True)]])
+        with pytest.raises(NotTaken, match="division by zero"):
+            replay.run(
+                [[Statement(b"CREATE TABLE left_over ()", atomic=True), Statement(b"SELECT 1 / 0", atomic=True)]]
+            )
         assert prepared("SELECT to_regclass('left_over')", []) == [(None,)]
     finally:
         replay.close()

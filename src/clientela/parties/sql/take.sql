@@ -1,7 +1,8 @@
 -- Any number of arrivals of one kind of party, from one source, in one statement: recognised, created or updated, with their
--- contact points, addresses, identifiers and source records. The relation they come from is described at `Batch` in the entities room.
+-- contact points, addresses, identifiers and source records. The relation they come from is described at `Batch`.
 WITH arrival AS MATERIALIZED (
-    SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, f.*
+    SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
+           f.*
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
                name text, given_name text, family_name text, prefix text, suffix text, nickname text, job_title text,
@@ -12,7 +13,7 @@ WITH arrival AS MATERIALIZED (
 ),
 -- Who is it? The source's own key first; where asked, an e-mail address together with the same name.
 recognised AS (
-    SELECT a.row_no, s.payload AS said_before, coalesce(s.party_id, (
+    SELECT a.row_no, s.payload AS said_before, s.digest AS understood_before, coalesce(s.party_id, (
                SELECT p.id
                  FROM jsonb_to_recordset(a.emails) AS e(value text)
                  JOIN parties_contactpoint c ON c.kind = 'email' AND c.value = e.value
@@ -25,7 +26,7 @@ recognised AS (
 met AS MATERIALIZED (
     SELECT a.*, coalesce(r.party_id, a.fresh) AS party_id,
            CASE WHEN r.party_id IS NULL THEN 'created'
-                WHEN r.said_before = a.payload THEN 'unchanged'
+                WHEN r.said_before = a.payload AND r.understood_before = a.digest THEN 'unchanged'
                 WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) THEN 'updated'
                 ELSE 'denied' END AS outcome,
            coalesce(u.id, %(default_owner)s::uuid) AS owner_id
@@ -158,10 +159,10 @@ numbers AS (
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 proof AS (
-    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload)
-    SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload
+    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload, digest)
+    SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload, digest
       FROM placed WHERE outcome IN ('created', 'updated')
     ON CONFLICT (source, kind, external_id) DO UPDATE
-       SET payload = excluded.payload, import_id = excluded.import_id, seen_at = now()
+       SET payload = excluded.payload, digest = excluded.digest, import_id = excluded.import_id, seen_at = now()
 )
 SELECT outcome, count(*), array_agg(party_id ORDER BY row_no) FROM placed GROUP BY outcome

@@ -128,7 +128,13 @@ def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
 
 def _given(field: models.Field) -> str:
     """What an arrival says, NULL where it says nothing."""
-    nothing = "'{}'" if isinstance(field, ArrayField) else "''" if isinstance(field, models.CharField | models.TextField) else ""
+    nothing = (
+        "'{}'"
+        if isinstance(field, ArrayField)
+        else "''"
+        if isinstance(field, models.CharField | models.TextField)
+        else ""
+    )
     return f"nullif(f.{field.column}, {nothing})" if nothing else f"f.{field.column}"
 
 
@@ -161,5 +167,6 @@ def _refresh_search(table: Table, keys: Sequence[Any]) -> None:
         with connection.cursor() as cursor:
             values = {name: f"t.{name}" for name in table.searched}
             cursor.execute(
-                f"UPDATE {table.model._meta.db_table} t SET search = {_search(table, values)} WHERE id = ANY(%s)", [list(keys)]
+                f"UPDATE {table.model._meta.db_table} t SET search = {_search(table, values)} WHERE id = ANY(%s)",
+                [list(keys)],
             )

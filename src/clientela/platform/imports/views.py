@@ -136,7 +136,6 @@ def _lacking(entity: Entity, mapping: list[Mapped]) -> str:
 
 def _running(one: Import) -> dict[str, Any]:
     entity = registry.entity(one.entity)
-    took = (one.finished_at - one.created_at).total_seconds() if one.finished_at else None
     done = progress(one)
     return {
         "one": done
@@ -145,8 +144,6 @@ def _running(one: Import) -> dict[str, Any]:
             "status_label": one.get_status_display(),
             "total": one.read_rows if one.status in (Status.TAKING, Status.DONE) else None,
             "notes": sorted(one.notes.items(), key=lambda pair: -pair[1]),
-            "per_second": None,
-            "took": took,
         },
         "progress_url": f"{INDEX}{one.pk}/",
         "live_topic": f"import:{one.pk}",

@@ -110,7 +110,9 @@ def _untouched(entity: Entity, record: Raw) -> Raw:
     for item in entity.editable:
         value = record.get(item.name)
         if item.inputs:
-            said[item.name] = [{part.name: str(row.get(part.name) or "") for part in item.inputs} for row in value or []]
+            said[item.name] = [
+                {part.name: str(row.get(part.name) or "") for part in item.inputs} for row in value or []
+            ]
         elif item.kind in ("link", "user"):
             said[item.name] = (value["id"] if item.kind == "user" else {"id": value["id"]}) if value else None
         else:

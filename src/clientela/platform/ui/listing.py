@@ -37,7 +37,8 @@ def write_rows(entity: Any, columns: Sequence[Any], rows: Iterable[tuple[Any, ..
     """The `<tr>` elements of a list. A row is the key as text, then one value per column (see entities/list.html)."""
     who = reader()
     kind_of_row, prefix, avatar = escape(of(entity, "key")), of(entity, "url"), of(entity, "avatar") or "round"
-    none_yet = f'<span class="faint">{escape(str(who.text("none yet")))}</span>'
+    words = escape(str(who.text("none yet")))
+    none_yet = f'<span class="faint">{words}</span>'
     writers = [
         (opening, WRITERS.get(kind, _text), none_yet if kind in TELLING_WHEN_EMPTY else "")
         for kind, opening in _openings(columns)

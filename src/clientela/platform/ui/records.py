@@ -76,7 +76,7 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
     if item.kind == "link" and value:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
-        href = value
+        href = str(value)
     return {
         "id": f"{entity.key}-{record['id']}-{item.name}",
         "label": item.label,

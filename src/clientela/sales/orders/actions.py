@@ -25,7 +25,7 @@ _TOTAL = (_SQL / "total.sql").read_text()
 _LINK = (_SQL / "link_returns.sql").read_text()
 _ENTRIES = (_SQL / "as_entries.sql").read_text()
 
-# What the lines say of products and customers, as arrivals for the verbs of those rooms.
+# What the lines say of products and customers that are new, as arrivals for the verbs of those rooms.
 _PRODUCTS = """
 SELECT min(row_no) AS row_no, clientela_key() AS id, facts->>'code' AS external_id,
        jsonb_build_object('code', facts->>'code', 'name', coalesce(max(nullif(facts->>'description', '')), facts->>'code'))
@@ -37,7 +37,10 @@ SELECT DISTINCT ON (facts->>'customer') row_no, clientela_key() AS id, facts->>'
        jsonb_build_object('name', coalesce(nullif(facts->>'customer_name', ''), 'Customer ' || (facts->>'customer')),
                           'emails', coalesce(facts->'emails', '[]'), 'country', facts->>'country', 'lifecycle', 'customer')
            AS facts, jsonb_build_object('customer', facts->>'customer') AS payload
-  FROM ({relation}) a WHERE facts->>'customer' <> '' ORDER BY facts->>'customer', row_no"""
+  FROM ({relation}) a WHERE facts->>'customer' <> ''
+   AND NOT EXISTS (SELECT FROM parties_sourcerecord s
+                    WHERE s.source = %(source)s AND s.kind = 'person' AND s.external_id = facts->>'customer')
+ ORDER BY facts->>'customer', row_no"""
 
 
 def take_lines(batch: Batch, *, by: Actor) -> Taken:

@@ -121,6 +121,7 @@ def cursor_of(*parts: Any) -> str:
 
 
 KEY = "0190f0f0-0000-7000-8000-000000000000"
+BROKEN = "This page link is damaged; start from the first page."
 TAMPERED = [
     "x", "%%%", "é", "\x00", "====", "A" * 10_000, cursor_of({}), cursor_of([1]), cursor_of([1, 2, 3]), cursor_of("a", 5),
     cursor_of("a", None),
@@ -131,23 +132,26 @@ TAMPERED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("cursor", TAMPERED)
-@pytest.mark.parametrize("sort", ["name", "-last_contact_at"])
-def test_a_tampered_cursor_gives_a_page_or_is_refused(owner, alice, cursor, sort):
-    for actor in (owner.actor, alice.actor):
-        for ask in (Ask(sort=sort, after=cursor), Ask(sort=sort, before=cursor)):
-            try:
-                page(PERSON, actor, ask)
-            except BadCursor as error:
-                assert "first page" in str(error)
-
-
-@pytest.mark.parametrize("cursor", TAMPERED)
-def test_a_tampered_cursor_of_money_gives_a_page_or_is_refused(owner, cursor):
+def refused(entity: Entity, actor: Actor, ask: Ask) -> str:
+    """Why a page is refused, or nothing."""
     try:
-        page(PRODUCT, owner.actor, Ask(sort="unit_price", after=cursor))
+        page(entity, actor, ask)
     except BadCursor as error:
-        assert "first page" in str(error)
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("sort", ["name", "-last_contact_at"])
+def test_a_tampered_cursor_gives_a_page_or_is_refused(owner, alice, sort):
+    for cursor in TAMPERED:
+        for actor in (owner.actor, alice.actor):
+            for ask in (Ask(sort=sort, after=cursor), Ask(sort=sort, before=cursor)):
+                assert refused(PERSON, actor, ask) in ("", BROKEN), cursor
+
+
+def test_a_tampered_cursor_of_money_gives_a_page_or_is_refused(owner):
+    for cursor in TAMPERED:
+        assert refused(PRODUCT, owner.actor, Ask(sort="unit_price", after=cursor)) in ("", BROKEN), cursor
 
 
 @pytest.mark.parametrize("sort", ["tags", "nothing", "-", "search", "owner__password", "name;", "email"])

@@ -133,7 +133,7 @@ def test_a_mapping_from_a_column_that_is_not_there_takes_nothing_from_it(owner, 
 def test_by_api_a_file_is_taken_and_told_about(owner, charlie):
     file = SimpleUploadedFile("people.csv", PEOPLE.encode())
     made = Client().post("/api/v1/imports", {"file": file, "type": "people", "source": "shop"}, **owner.bearer)
-    assert (made.status_code, made.json()["status"]) == (201, "mapping")
+    assert (made.status_code, made.json()["status"]) == (201, "reading")
     url = f"/api/v1/imports/{made.json()['id']}"
     assert Client().get(url, **owner.bearer).json()["source"] == "shop"
     assert Client().get(url, **charlie.bearer).status_code == 404

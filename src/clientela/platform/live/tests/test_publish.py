@@ -44,9 +44,9 @@ def test_news_are_heard_after_the_commit_and_not_before(ear):
 
 
 def test_news_of_what_was_rolled_back_are_never_heard(ear):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publish("person:7", by="Anna")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert heard(ear) == []
 
 

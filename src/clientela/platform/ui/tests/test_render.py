@@ -160,7 +160,6 @@ PROGRESS = {
     "done": 4,
     "total": 9,
     "notes": [],
-    "took": 3,
 }
 
 
