@@ -18,10 +18,18 @@ FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 
 @dataclass(frozen=True)
+class Params:
+    """As libpq takes them."""
+
+    values: Sequence[bytes | None]
+    types: Sequence[int]  # PostgreSQL's numbers
+    formats: Sequence[int]  # 0 text, 1 binary
+
+
+@dataclass(frozen=True)
 class Statement:
     sql: bytes
-    params: list[Any] | None = None  # bytes or NULL; None: they stand in the text, and it is sent unprepared
-    types: tuple[int, ...] = ()  # of the parameters, by PostgreSQL's numbers
+    params: Params | None = None  # None: they stand in the text, and it is sent unprepared
     atomic: bool = False  # inside a transaction
 
 
@@ -47,7 +55,8 @@ def _listening(execute: Callable[..., Any], heard: list[Statement]) -> Callable[
             heard.append(Statement(cursor.mogrify(query, params).encode(), atomic=atomic))
         else:
             sent = cursor._convert_query(query, params)
-            heard.append(Statement(sent.query, list(sent.params or ()), tuple(sent.types), atomic))
+            wire = Params(tuple(sent.params or ()), tuple(sent.types), tuple(sent.formats or ()))
+            heard.append(Statement(sent.query, wire, atomic))
         return answer
 
     return listen
@@ -88,7 +97,7 @@ class _Line:
     def __init__(self, dsn: str) -> None:
         self._connection = psycopg.connect(dsn, autocommit=True)
         self._wire = self._connection.pgconn
-        self._names: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+        self._names: dict[tuple[bytes, Sequence[int]], bytes] = {}
         self.backend = self._connection.info.backend_pid
 
     def send(self, requests: Sequence[Sequence[Statement]]) -> None:
@@ -105,14 +114,13 @@ class _Line:
         self._connection.close()
 
     def _execute(self, one: Statement) -> None:
-        plain = one.params is None
-        result = self._wire.exec_(one.sql) if plain else self._wire.exec_prepared(self._prepared(one), one.params)
+        result = self._wire.exec_(one.sql) if one.params is None else self._execute_prepared(one.sql, one.params)
         if result.status not in FINE:
             raise NotTaken(f"A statement of the floor failed: {result.error_message.decode(errors='replace').strip()}")
 
-    def _prepared(self, one: Statement) -> bytes:
-        key = one.sql, one.types
+    def _execute_prepared(self, sql: bytes, params: Params) -> Any:
+        key = sql, params.types
         if key not in self._names:
             self._names[key] = b"floor_%d" % len(self._names)
-            self._wire.prepare(self._names[key], one.sql, one.types)
-        return self._names[key]
+            self._wire.prepare(self._names[key], sql, params.types)
+        return self._wire.exec_prepared(self._names[key], params.values, params.formats)

@@ -23,7 +23,7 @@ Show = Callable[[Page], None]
 
 
 def at(path: str) -> Show:
-    return lambda page: None if page.goto(path) else None
+    return lambda page: (page.goto(path), None)[1]
 
 
 def record(kind: str) -> Show:

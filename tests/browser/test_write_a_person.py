@@ -1,7 +1,6 @@
 """A person in the browser: made by a form, changed in place, written about, deleted."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -136,7 +135,8 @@ def test_one_more_address_in_place(page: Page) -> None:
     expect(items).to_have_text(["anna.bianchi@a-rather-long-name-of-a-firm.example", "anna@home.example"])
     expect(items.first).to_have_attribute("title", "anna.bianchi@a-rather-long-name-of-a-firm.example")
     box = items.first.bounding_box()
-    assert box and box["height"] < 24, "a long address stays in its line"
+    assert box is not None
+    assert box["height"] < 24, "a long address stays in its line"
 
 
 def test_what_cannot_be_saved_in_place_stays_to_be_mended(page: Page, complaints: Complaints) -> None:

@@ -15,7 +15,7 @@ from clientela.commands import postgres
 from clientela.config import environment
 
 TOOL = [sys.executable, "-P", "-m"]
-BRIEFLY = ["--preview", "--quiet", "--output-format=concise"]
+BRIEFLY = ["--quiet", "--output-format=concise"]
 SOURCES = [".", "clientela"]  # the launcher has no .py at its end, so it is named
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bench import NotTaken, Run, proc, speed
-from bench.recording import Replay, Statement, overhearing
+from bench.recording import Params, Replay, Statement, overhearing
 from bench.server import free_port
 from bench.table import Row, Taken, aligned, as_json, write_json
 from django.db import connection
@@ -119,7 +119,9 @@ def test_statements_are_overheard_as_they_are_sent() -> None:
         prepared("SELECT %s::int", [7])
         with connection.cursor() as cursor:
             cursor.execute("SELECT %s", ["it's"])
-    assert [(one.sql, one.params) for one in heard] == [(b"SELECT $1::int", [b"7"]), (b"SELECT 'it''s'", None)]
+    first, second = heard
+    assert (first.sql, first.params and first.params.values) == (b"SELECT $1::int", (b"\x00\x07",))
+    assert (second.sql, second.params) == (b"SELECT 'it''s'", None)
 
 
 @pytest.mark.django_db
@@ -132,7 +134,7 @@ def test_nothing_is_overheard_afterwards() -> None:
 
 @pytest.mark.django_db
 def test_statements_are_sent_again_and_their_cost_is_counted() -> None:
-    work = Statement(b"SELECT count(*) FROM generate_series(1, $1::int)", [b"200000"], (0,))
+    work = Statement(b"SELECT count(*) FROM generate_series(1, $1::int)", Params((b"200000",), (0,), (0,)))
     replay = Replay(os.getpid(), at_once=2)
     try:
         assert 0 < replay.run([[work], [work]]) < 5
