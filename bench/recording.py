@@ -10,6 +10,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg._queries import PostgresQuery
+from psycopg.adapt import Transformer
 from psycopg.pq import ExecStatus
 
 from bench import NotTaken, proc
@@ -21,7 +23,7 @@ FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 class Params:
     """As libpq takes them."""
 
-    values: Sequence[bytes | None]
+    values: Sequence[Any]  # bytes or None
     types: Sequence[int]  # PostgreSQL's numbers
     formats: Sequence[int]  # 0 text, 1 binary
 
@@ -49,17 +51,20 @@ def overhearing() -> Iterator[list[Statement]]:
 
 def _listening(execute: Callable[..., Any], heard: list[Statement]) -> Callable[..., Any]:
     def listen(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
-        answer = execute(cursor, query, params, **options)
-        atomic = not cursor.connection.autocommit
-        if hasattr(cursor, "mogrify"):
-            heard.append(Statement(cursor.mogrify(query, params).encode(), atomic=atomic))
-        else:
-            sent = cursor._convert_query(query, params)
-            wire = Params(tuple(sent.params or ()), tuple(sent.types), tuple(sent.formats or ()))
-            heard.append(Statement(sent.query, wire, atomic))
-        return answer
+        heard.append(_as_sent(cursor, query, params))
+        return execute(cursor, query, params, **options)
 
     return listen
+
+
+def _as_sent(cursor: Any, query: Any, params: Any) -> Statement:
+    atomic = not cursor.connection.autocommit
+    if hasattr(cursor, "mogrify"):
+        return Statement(cursor.mogrify(query, params).encode(), atomic=atomic)
+    sent = PostgresQuery(Transformer(cursor))
+    sent.convert(query, params)
+    wire = Params(tuple(sent.params or ()), tuple(sent.types), tuple(sent.formats or ()))
+    return Statement(sent.query, wire, atomic)
 
 
 class Replay:

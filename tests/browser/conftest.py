@@ -77,7 +77,9 @@ def open_window(chromium: Browser, live_server: Any, complaints: Complaints, set
 
     def make(who: Persona | None = None, path: str = "", *, phone: bool = False) -> Page:
         size = PHONE if phone else DESK
-        context = chromium.new_context(base_url=live_server.url, viewport=size, has_touch=phone, is_mobile=phone)
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE)
         complaints.listen(context)
         opened.append(context)

@@ -36,6 +36,7 @@ def page(open_window: Open, owner: Persona, file: Path) -> Page:
     page = open_window(owner, "/imports/")
     page.get_by_label("Drop a file here, or choose one").set_input_files(file)
     expect(page.locator("[data-chosen]")).to_have_text("clienti.csv")
+    page.get_by_label("Country of numbers without one").select_option(label="Italy")
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("clienti.csv")
     return page

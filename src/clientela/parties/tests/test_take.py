@@ -56,6 +56,16 @@ def test_the_same_words_again_change_nothing(owner, arrivals):
     assert ContactPoint.objects.count() == 3
 
 
+def test_the_same_words_understood_otherwise_are_news(owner, arrivals):
+    first, second = arrivals("person", ANNA), arrivals("person", ANNA | {"city": "Milano"})
+    said = json.loads(second.params["rows"])
+    said[0]["payload"] = json.loads(first.params["rows"])[0]["payload"]
+    second.params["rows"] = json.dumps(said)
+    taken = [actions.take("person", batch, by=owner.actor).outcomes for batch in (first, second, second)]
+    assert taken == [{"created": 1}, {"updated": 1}, {"unchanged": 1}]
+    assert Party.objects.get(kind="person").city == "Milano"
+
+
 def test_a_later_word_wins_and_what_it_leaves_empty_stays(owner, arrivals):
     actions.take("person", arrivals("person", ANNA), by=owner.actor)
     later = {

@@ -208,7 +208,12 @@ def test_no_page_falls_back_to_english(reader: Callable[[str], Any], language: s
         f"/products/{product}/",
     ]
     for entity in registry.every():
-        pages += [entity.url, f"{entity.url}?q=nothing", *([f"{entity.url}new/"] if entity.verbs.create else [])]
+        pages += [
+            entity.url,
+            f"{entity.url}?q=nothing",
+            f"{entity.url}filter/",
+            *([f"{entity.url}new/"] if entity.verbs.create else []),
+        ]
     for page in [
         *pages,
         "/imports/",
