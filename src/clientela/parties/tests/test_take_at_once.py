@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from clientela.parties import actions
 from clientela.parties.models import ContactPoint, Party, SourceRecord
@@ -34,9 +35,20 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_source_taken_by_two_at_once_leaves_no_double(owner, arrivals):
-    batches = [arrivals("person", *ROWS), arrivals("person", *ROWS)]
-    taken = at_once(*[lambda batch=batch: actions.take("person", batch, by=owner.actor) for batch in batches])
-    assert sorted(tuple(one.outcomes.items()) for one in taken) == [(("created", 60),), (("unchanged", 60),)]
+    batches, first_is_in = [arrivals("person", *ROWS), arrivals("person", *ROWS)], Event()
+
+    def first() -> Any:
+        with transaction.atomic():
+            taken = actions.take("person", batches[0], by=owner.actor)
+            first_is_in.set()
+            sleep(0.5)  # not saved yet: the second must not look before it is
+            return taken.outcomes
+
+    def second() -> Any:
+        first_is_in.wait(10)
+        return actions.take("person", batches[1], by=owner.actor).outcomes
+
+    assert at_once(first, second) == [{"created": 60}, {"unchanged": 60}]
     assert Party.objects.filter(kind="person").count() == 60
     assert Party.objects.filter(kind="organisation").count() == 7
     assert (SourceRecord.objects.count(), ContactPoint.objects.count()) == (60, 60)
