@@ -19,6 +19,10 @@ COUNT = WARM_UP + ROUNDS * PER_ROUND  # requests of one measure
 CROWD = 16  # connections at first, so that every thread of the server has met its database
 
 
+def nothing() -> None:
+    """Most requests leave nothing behind."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """CPU-ms per request."""
@@ -55,12 +59,15 @@ class Asker:
         call = Request("/api/v1/people?filter=[", self.bearer, status=422)
         return {one.sql for request in (page, call) for one in overhear(request)}
 
-    def figure(self, requests: Sequence[Request], *, undo: Callable[[], None] = lambda: None) -> Figure:
-        """Measure COUNT requests. `undo` takes back what they did to the data, as server and floor must both do it."""
+    def figure(
+        self, requests: Sequence[Request], *, undo: Callable[[], None] = nothing, settle: Callable[[], None] = nothing
+    ) -> Figure:
+        """Measure COUNT requests. `undo` takes back what they did to the data, as server and floor must both do it;
+        `settle`, after every turn, does what they have put off, so that it hits neither by chance."""
         floors = self._floors(requests)
         undo()
         try:
-            return self._by_turns(requests, floors)
+            return self._by_turns(requests, floors, settle)
         finally:
             undo()
 
@@ -73,7 +80,9 @@ class Asker:
                 known[one.path, one.body] = [statement for statement in heard if statement.sql not in self.preludes]
         return [known[one.path, one.body] for one in requests]
 
-    def _by_turns(self, requests: Sequence[Request], floors: Sequence[Sequence[Statement]]) -> Figure:
+    def _by_turns(
+        self, requests: Sequence[Request], floors: Sequence[Sequence[Statement]], settle: Callable[[], None]
+    ) -> Figure:
         port, web, database, alone = self.server.port, 0.0, 0.0, 0.0
         with closing(Replay(self.server.postmaster, at_once=AT_ONCE)) as replay:
             client.fire(port, requests[:WARM_UP])
@@ -81,10 +90,12 @@ class Asker:
             meter = self.server.meter(apart_from=replay.backends)
             for start in range(WARM_UP, COUNT, PER_ROUND):
                 turn = slice(start, start + PER_ROUND)
+                settle()
                 meter.spent()
                 client.fire(port, requests[turn])
                 spent = meter.spent()
                 web, database = web + spent.web, database + spent.database
+                settle()
                 alone += replay.run(floors[turn])
         per_request = 1000 / (COUNT - WARM_UP)
         statements = sum(map(len, floors)) / len(floors)

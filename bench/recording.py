@@ -16,6 +16,7 @@ from psycopg.pq import ExecStatus
 
 from bench import NotTaken, proc
 
+_SETTINGS = "SELECT name, setting FROM pg_settings WHERE source = 'session'"  # as the product's connections have them
 FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 
@@ -72,9 +73,11 @@ class Replay:
     so that a floor is as low as pgbench's."""
 
     def __init__(self, postmaster: int, *, at_once: int) -> None:
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTINGS)
+            settings = cursor.fetchall()
         self._postmaster = postmaster
-        self._lines = [_Line(connection.connection.info.dsn) for _ in range(at_once)]
+        self._lines = [_Line(connection.connection.info.dsn, settings) for _ in range(at_once)]
 
     @property
     def backends(self) -> list[int]:
@@ -99,8 +102,10 @@ class Replay:
 class _Line:
     """One connection, with the statements that it has prepared."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, settings: Sequence[tuple[str, str]]) -> None:
         self._connection = psycopg.connect(dsn, autocommit=True)
+        for pair in settings:
+            self._connection.execute("SELECT set_config(%s, %s, false)", pair)
         self._wire = self._connection.pgconn
         self._names: dict[tuple[bytes, Sequence[int]], bytes] = {}
         self.backend = self._connection.info.backend_pid

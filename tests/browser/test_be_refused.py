@@ -5,7 +5,7 @@ from conftest import Persona
 from playwright.sync_api import expect
 from tests.browser.conftest import Complaints, Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", ["/people/", "/imports/", "/people/new/", "/orders/export/"])

@@ -13,7 +13,7 @@ from clientela.parties.models import Party
 from clientela.platform.imports import actions
 from clientela.platform.imports.models import Import
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 ROWS = """\
 Codice cliente;Nome e cognome;Azienda;Posta elettronica;Cellulare;Città;Data di nascita;Note
 C1;Niccolò Bàrberis;Caffè Perù S.r.l.;niccolo@peru.example;347 118 2930;Cefalù;23/05/1980;Però è così

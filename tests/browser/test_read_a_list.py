@@ -10,11 +10,20 @@ from conftest import Persona
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 PEOPLE = (
     {"name": "Anna Bianchi", "lifecycle": "customer", "city": "Cuneo", "birth_date": "1980-05-12", "country": "IT"},
     {"name": "Bruno Rossi", "lifecycle": "lead", "city": "Bra", "country": "IT"},
     {"name": "Carla Verdi", "lifecycle": "customer", "city": "Alba", "birth_date": "1990-05-12"},
+)
+
+FILTERS = (
+    ("Lifecycle", "is not", "Lead", ["Anna Bianchi", "Carla Verdi"]),
+    ("City", "contains", "un", ["Anna Bianchi"]),
+    ("Country", "is", "Italy", ["Anna Bianchi", "Bruno Rossi"]),
+    ("Birthday", "at least", "1985-01-01", ["Carla Verdi"]),
+    ("Birthday", "is known", "", ["Anna Bianchi", "Carla Verdi"]),
+    ("Last contact", "in the last", "30 days", []),
 )
 
 
@@ -84,28 +93,15 @@ def test_a_heading_orders_both_ways(open_window: Open, owner: Persona, some: Non
     expect(names(page)).to_have_text(["Anna Bianchi", "Bruno Rossi", "Carla Verdi"])
 
 
-@pytest.mark.parametrize(
-    ("field", "condition", "value", "chip", "found"),
-    [
-        ("Lifecycle", "is not", "Lead", "LifecycleisnotLead", ["Anna Bianchi", "Carla Verdi"]),
-        ("City", "contains", "un", "Citycontainsun", ["Anna Bianchi"]),
-        ("Country", "is", "Italy", "CountryisItaly", ["Anna Bianchi", "Bruno Rossi"]),
-        ("Birthday", "at least", "1985-01-01", "Birthdayatleast1985-01-01", ["Carla Verdi"]),
-        ("Birthday", "is known", "", "Birthdayisknown", ["Anna Bianchi", "Carla Verdi"]),
-        ("Last contact", "in the last", "30 days", "Lastcontactinthelast30days", []),
-    ],
-)
-def test_a_filter_narrows_and_its_chip_removes_it(
-    open_window: Open, owner: Persona, some: None, field: str, condition: str, value: str, chip: str, found: list[str]
-) -> None:
+def test_a_filter_narrows_and_its_chip_removes_it(open_window: Open, owner: Persona, some: None) -> None:
     page = open_window(owner, "/people/?sort=name")
-    add_filter(page, field, condition, value)
-    expect(page.locator(".chip")).to_have_count(1)
-    assert "".join(page.locator(".chip").inner_text().split()) == chip
-    expect(names(page)).to_have_text(found)
-    page.get_by_role("link", name=f"Remove the filter on {field}").click()
-    expect(page.locator(".chip")).to_have_count(0)
-    expect(names(page)).to_have_count(3)
+    for field, condition, value, found in FILTERS:
+        add_filter(page, field, condition, value)
+        expect(page.locator(".chip > span")).to_have_text([field, condition, value])
+        expect(names(page)).to_have_text(found)
+        page.get_by_role("link", name=f"Remove the filter on {field}").click()
+        expect(page.locator(".chip")).to_have_count(0)
+        expect(names(page)).to_have_count(3)
 
 
 def test_an_owner_is_chosen_by_name(

@@ -8,7 +8,7 @@ from conftest import Persona
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.browser.conftest import Complaints, Open
 from clientela.parties import actions as parties
 from clientela.parties.models import Party
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

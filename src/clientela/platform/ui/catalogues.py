@@ -54,7 +54,7 @@ def compile_catalogue(po: Path) -> None:
     """Write the `.mo` beside it. Several processes may do so at once; a package that cannot be written stays as it was."""
     with po.open("rb") as file:
         catalogue = read_po(file, locale=po.parents[1].name, abort_invalid=True)
-    with contextlib.suppress(PermissionError), _replacing(po.with_suffix(".mo")) as draft, draft.open("wb") as file:
+    with contextlib.suppress(OSError), _replacing(po.with_suffix(".mo")) as draft, draft.open("wb") as file:
         write_mo(file, catalogue)
 
 
