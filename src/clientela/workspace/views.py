@@ -16,7 +16,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import can
+from clientela.platform.ui.entity import can
 from clientela.platform.ui.records import record_context
 from clientela.sales.orders.models import Status
 from clientela.timeline import actions as timeline

@@ -58,7 +58,9 @@ def listing(**changes: Any) -> dict[str, Any]:
         "sorted": "ascending",
     }
     page = {"previous_url": "", "next_url": "?after=1", "count": None, "count_url": "?count=1", "shown": 1}
-    return {"entity": ENTITY, "columns": [column], "rows": [("0b", "Ada")], "page": page, "can": MAY, **changes}
+    views = {"all_url": "/people/", "is_all": True, "tabs": [], "form_url": "/people/views/?"}
+    around = {"entity": ENTITY, "views": views, "filter_url": "filter/?", "display_url": "display/?", "can": MAY}
+    return {**around, "columns": [column], "rows": [("0b", "Ada")], "page": page, **changes}
 
 
 @pytest.mark.parametrize("name", NAMES)
