@@ -9,8 +9,10 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from clientela import wiring
+        from clientela.platform.directory import settings_pages
         from clientela.platform.entities import registry
         from clientela.platform.events import listeners
 
         registry.declare(wiring.ENTITIES)
         listeners.connect(wiring.LISTENERS)
+        settings_pages.declare(wiring.SETTINGS)

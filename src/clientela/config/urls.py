@@ -29,6 +29,12 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """For allauth, which counts what strangers ask for; ours has no name for this among its handlers."""
+    return render(request, "errors/429.html", status=429)
+
+
+handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
 api = make_api([("/imports", imports.router), ("", timeline.router)])
@@ -38,6 +44,7 @@ urlpatterns: list[Any] = [
     path("imports/", include("clientela.platform.imports.urls")),
     path("<slug:plural>/export/", export_list),
     path("palette/", palette),
+    path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -1,12 +1,14 @@
-"""Signing in and out, and `signed_in`: the gate of every page."""
+"""Signing in and out, and `signed_in`: the gate of every page. What follows the password is allauth's (directory/account)."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from clientela.platform.live.publishing import token
 from clientela.platform.people.models import LANGUAGES
+from clientela.platform.permissions.middleware import actor_of
 
 View = Callable[..., Any]
 LONGEST_EMAIL = 254  # RFC 5321
@@ -38,24 +42,33 @@ def signed_in(view: View) -> View:
 
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form; take e-mail and password. Too many failures of one pair of account and address lock it for a while."""
+    """Show the form; take e-mail and password, and lead on to a second factor where there is one.
+
+    Too many failures of one pair of account and address lock it for a while.
+    """
     if request.method != "POST":
         return _form(request)
     email = request.POST.get("email", "").strip().casefold()
     storable = len(email) <= LONGEST_EMAIL and "\x00" not in email  # the rest is nobody's, and can't even be counted
-    user = authenticate(request, username=email, password=request.POST.get("password", "")) if storable else None
+    user = authenticate(request, email=email, password=request.POST.get("password", "")) if storable else None
     if getattr(request, "axes_locked_out", False):
         return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
     if user is None:
         return _form(request, error=_("E-mail and password do not fit together."), status=422)
-    login(request, user)
-    return redirect(_safe(request, request.POST.get("next", "")))
+    login = Login(user=user, redirect_url=_safe(request, request.POST.get("next", "")))
+    return perform_password_login(request, {"email": email}, login)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect(settings.LOGIN_URL)
+
+
+@signed_in
+def permit(request: HttpRequest) -> HttpResponse:
+    """A fresh permit to hear news, for a page whose stream broke off."""
+    return HttpResponse(token(str(actor_of(request).user_id)), content_type="text/plain")
 
 
 @require_POST
@@ -73,7 +86,8 @@ def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
         "company": settings.COMPANY,
         "email": request.POST.get("email", ""),
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "error": error,
+        "error": error
+        or (_("This passkey does not fit. Try again, or use the password.") if "passkey" in request.GET else ""),
         "theme": request.COOKIES.get("theme", ""),
         "language": translation.get_language(),
         "languages": LANGUAGES,

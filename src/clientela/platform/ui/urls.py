@@ -5,8 +5,9 @@ from django.urls import path
 from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, views
 
 urlpatterns = [
-    path("login/", access.sign_in),
-    path("logout/", access.sign_out),
+    path("login/", access.sign_in, name="account_login"),
+    path("logout/", access.sign_out, name="account_logout"),
+    path("permit/", access.permit),
     path("language/", access.choose_language),
     path("<slug:plural>/", lists.list_page),
     path("<slug:plural>/new/", forms.create_page),

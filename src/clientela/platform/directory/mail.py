@@ -1,0 +1,19 @@
+"""Mail that Clientela writes to the people who work with it: a template in the receiver's language, sent in a job.
+
+A job carries whom to write to and what about, never a link that lets somebody in: that is made when the mail is sent.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def send(template: str, *, to: str, language: str, **context: Any) -> None:
+    """Render `people/mail/<template>.txt`, whose first line is the subject, and send it. Raises what the server answers."""
+    with translation.override(language):
+        text = render_to_string(f"people/mail/{template}.txt", {"company": settings.COMPANY, **context})
+    subject, _blank, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
