@@ -73,7 +73,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [environment.PACKAGE / room / "templates" for room in ROOMS],
         "OPTIONS": {
             "environment": "clientela.platform.ui.jinja.environment",
-            "context_processors": ["clientela.workspace.shell.shell"],
+            "context_processors": [
+                "clientela.workspace.shell.shell",
+                "clientela.platform.directory.settings_pages.in_context",
+            ],
         },
     }
 ]

@@ -36,6 +36,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "live_token": token(str(actor.user_id)),
             "palette_url": "/palette/",
             "logout_url": "/logout/",
+            "profile_url": "/settings/profile/",
+            "security_url": "/settings/security/",
+            "single_keys": actor.single_keys,
         },
     }
 
@@ -45,10 +48,15 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     customers = [_item(seen[name], path) for name in _CUSTOMERS if name in seen]
     work = [_item(entity, path) for name, entity in seen.items() if name not in _CUSTOMERS]
     groups = [{"label": _("Customers"), "items": customers}, {"label": _("Work"), "items": work}]
+    set_up: list[dict[str, Any]] = []
     if any(actor.may("import", entity.key) for entity in registry.every() if entity.verbs.take):
-        imports = {"label": _("Imports"), "url": "/imports/", "icon": "file-up", "key": "I"}
-        imports["current"] = path.startswith("/imports/")  # type: ignore[assignment]
-        groups.append({"label": _("Set-up"), "items": [imports]})
+        imports: dict[str, Any] = {"label": _("Imports"), "url": "/imports/", "icon": "file-up", "key": "I"}
+        imports["current"] = path.startswith("/imports/")
+        set_up.append(imports)
+    set_up.append(
+        {"label": _("Settings"), "url": "/settings/", "icon": "settings", "current": path.startswith("/settings/")}
+    )
+    groups.append({"label": _("Set-up"), "items": set_up})
     return [group for group in groups if group["items"]]
 
 

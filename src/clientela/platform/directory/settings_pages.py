@@ -5,6 +5,7 @@ A page needs a line here (or in its own room), a template that extends `settings
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -52,3 +53,8 @@ def pages(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
                 {"label": page.label, "icon": page.icon, "url": page.url, "current": here}
             )
     return list(groups.items())
+
+
+def in_context(request: HttpRequest) -> dict[str, Any]:
+    """For every template; only the frame of settings asks."""
+    return {"settings_pages": partial(pages, request)}

@@ -38,7 +38,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone, shortcuts; and the light of this browser."""
     actor = actor_of(request)
     if request.method != "POST":
-        me = User.objects.values("name", "language", "time_zone", "single_keys").get(pk=request.user.pk)
+        me = User.objects.values("name", "language", "time_zone", "single_keys").get(pk=_me(request))
         return _profile(request, dict(me))
     raw = posted(PROFILE, request.POST)
     said = cleaned(PROFILE, raw)
@@ -59,7 +59,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
 def security_page(request: HttpRequest) -> HttpResponse:
     """Password, second factors, passkeys, and where one is signed in."""
     mine: dict[str, list[Any]] = {}
-    for one in Authenticator.objects.filter(user_id=request.user.pk).order_by("created_at"):
+    for one in Authenticator.objects.filter(user_id=_me(request)).order_by("created_at"):
         mine.setdefault(one.type, []).append(one)
     codes = mine.get("recovery_codes", [])
     context = {
@@ -124,6 +124,12 @@ class SignInWithPasskey(LoginWebAuthnView):
         return redirect(f"{settings.LOGIN_URL}?passkey=refused")
 
 
+def _me(request: HttpRequest) -> UUID:
+    key = actor_of(request).user_id
+    assert key is not None, "a page is asked for by a person"
+    return key
+
+
 def _profile(request: HttpRequest, values: dict[str, Any], problems: dict[str, str] | None = None) -> HttpResponse:
     context = {
         "f": shown(PROFILE, values, problems),
@@ -136,7 +142,7 @@ def _profile(request: HttpRequest, values: dict[str, Any], problems: dict[str, s
 def _tokens(
     request: HttpRequest, values: dict[str, Any], *, made: str = "", problems: dict[str, str] | None = None
 ) -> HttpResponse:
-    mine = Token.objects.filter(user_id=request.user.pk, ended_at=None, expires_at__gt=timezone.now())
+    mine = Token.objects.filter(user_id=_me(request), ended_at=None, expires_at__gt=timezone.now())
     context = {
         "tokens": mine.order_by("-created_at"), "made": made, "f": shown(TOKEN, values, problems), "problems": problems or {},
     }  # fmt: skip
