@@ -134,7 +134,7 @@ def behind_https() -> bool:
 def mail() -> Mail:
     """How mail is sent. Port 587 always speaks TLS, as RFC 8314 wants it; without an address mail is kept in files."""
     parts = urlsplit(value("CLIENTELA_MAIL_URL"))
-    if not parts.scheme:
+    if not value("CLIENTELA_MAIL_URL"):
         return Mail("django.core.mail.backends.filebased.EmailBackend")
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SystemExit("CLIENTELA_MAIL_URL must look like smtp://user:password@host:587. Nothing was started.")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.platform.api.application import make_api
+from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
 from clientela.platform.imports.views import export_list
 from clientela.platform.search.views import palette
@@ -37,7 +38,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
-api = make_api([("/imports", imports.router), ("", timeline.router)])
+api = make_api([("/imports", imports.router), ("", directory.router), ("", timeline.router)])
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),

@@ -3,6 +3,7 @@
 A job carries whom to write to and what about, never a link that lets somebody in: that is made when the mail is sent.
 """
 
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,11 @@ from django.utils import translation
 
 
 def send(template: str, *, to: str, language: str, **context: Any) -> None:
-    """Render `people/mail/<template>.txt`, whose first line is the subject, and send it. Raises what the server answers."""
+    """Render `people/mail/<template>.txt`, whose first line is the subject, and send it. Raises what the server answers.
+
+    Pages and mail share one environment, which escapes; a letter is plain text, so that is taken back.
+    """
     with translation.override(language):
         text = render_to_string(f"people/mail/{template}.txt", {"company": settings.COMPANY, **context})
-    subject, _blank, body = text.strip().partition("\n")
+    subject, _blank, body = unescape(text).strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()

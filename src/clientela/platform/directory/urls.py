@@ -5,7 +5,7 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from django.urls import path
+from django.urls import path, re_path
 
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.roles import views as roles
@@ -18,7 +18,11 @@ urlpatterns = [
     path("login/forgot/", account.password_reset, name="account_reset_password"),
     path("login/forgot/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("login/forgot/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("login/forgot/<uidb36>-<path:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^login/forgot/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("login/second/", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey/", mine.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),

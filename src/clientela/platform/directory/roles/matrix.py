@@ -22,9 +22,11 @@ COLUMNS = {
 }  # fmt: skip
 # What has rights without being a declared type of record, and its verbs.
 BESIDES = {
-    "entry": (_("Timeline"), ("see", "note")), "user": (_("User"), ("see", "configure")), "team": (_("Team"), ("see", "configure")),
-    "role": (_("Role"), ("see", "configure")),
-}  # fmt: skip
+    "entry": (_("Timeline"), ("see", "note")),
+    "user": (_("Users"), ("see", "configure")),
+    "team": (_("Teams"), ("see", "configure")),
+    "role": (_("Roles"), ("see", "configure")),
+}
 
 
 @dataclass(frozen=True)

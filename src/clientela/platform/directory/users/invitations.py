@@ -12,7 +12,7 @@ DAYS = 7
 
 def path(one: Invitation) -> str:
     """The address, without the site, at which the invited person chooses a password."""
-    said = signing.dumps([str(one.pk), int(one.expires_at.timestamp())], salt=SALT)
+    said = signing.dumps([str(one.pk), one.expires_at.isoformat()], salt=SALT)
     return reverse("join", args=[said])
 
 
@@ -23,6 +23,6 @@ def find(said: str) -> Invitation | None:
     except (signing.BadSignature, ValueError):
         return None
     one = Invitation.objects.select_related("user", "invited_by").filter(pk=key, accepted_at=None).first()
-    if one is None or int(one.expires_at.timestamp()) != until or one.expires_at < timezone.now():
+    if one is None or one.expires_at.isoformat() != until or one.expires_at < timezone.now():
         return None
     return one
