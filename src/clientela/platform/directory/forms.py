@@ -1,15 +1,20 @@
 """Small forms from declared fields: what was posted as raw values for the cleaning gate, and the fields as templates take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
 
-from clientela.platform.entities.cleaning import Cleaned, clean_fields
+from clientela.platform.entities.cleaning import Cleaned, clean_fields, plain
 from clientela.platform.entities.declaration import Cleaning, Field
 from clientela.platform.ui.forms import field_context
 
 LISTS = frozenset({"roles", "teams"})  # posted once per item
+
+
+def at_most(longest: int) -> Callable[[Any, Cleaning], str]:
+    """How a text is cleaned whose column holds so many characters."""
+    return lambda value, _how: plain("" if value is None else value, longest=longest)
 
 
 def posted(fields: Sequence[Field], post: QueryDict) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from email_validator import EmailNotValidError, validate_email
 
+from clientela.platform.directory.forms import at_most
 from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.declaration import Cleaning, Field
 from clientela.platform.people.models import LANGUAGES
@@ -16,7 +17,7 @@ from clientela.platform.people.models import LANGUAGES
 
 def _email(value: Any, how: Cleaning) -> str:
     """Stored in lower case, which is how signing in looks for it."""
-    text = plain(value or "")
+    text = plain(value or "", longest=254)  # RFC 5321
     try:
         return validate_email(text, check_deliverability=False).normalized.casefold() if text else ""
     except EmailNotValidError:
@@ -38,7 +39,7 @@ def zones() -> tuple[tuple[str, str], ...]:
     return tuple((zone, zone.replace("_", " ")) for zone in ("UTC", *named))
 
 
-NAME = Field("name", gettext_lazy("Name"), required=True)
+NAME = Field("name", gettext_lazy("Name"), required=True, clean=at_most(200))
 EMAIL = Field("email", gettext_lazy("E-mail"), "composite", required=True, clean=_email)
 LANGUAGE = Field("language", gettext_lazy("Language"), "choice", choices=LANGUAGES, required=True)
 TIME_ZONE = Field("time_zone", gettext_lazy("Time zone"), "choice", choices=zones(), required=True)
