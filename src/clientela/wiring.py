@@ -2,7 +2,7 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
-from clientela.platform.directory.settings_pages import PROFILE, ROLES, SECURITY, TEAMS, TOKENS, USERS
+from clientela.platform.directory.settings_pages import COMPANY_PAGE, PROFILE, ROLES, SECURITY, TEAMS, TOKENS, USERS
 from clientela.platform.events.listeners import Listener
 from clientela.sales.orders.entities import ORDER
 
@@ -12,4 +12,4 @@ ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER)
 LISTENERS: dict[type, list[Listener]] = {}
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, TOKENS, USERS, TEAMS, ROLES)
+SETTINGS = (PROFILE, SECURITY, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE)

@@ -26,7 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme,
         "language": language,
         "shell": {
-            "company": settings.COMPANY,
+            "company": request.company or settings.COMPANY,  # type: ignore[attr-defined]
             "nav": nav,
             "tabbar": _tabbar(nav),
             "actor": {"name": actor.name, "email": actor.email, "id": str(actor.user_id)},

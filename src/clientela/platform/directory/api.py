@@ -13,6 +13,9 @@ from pydantic import Field as Described
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.directory.company import actions as company_verbs
+from clientela.platform.directory.company.fields import FIELDS as COMPANY
+from clientela.platform.directory.company.reading import company
 from clientela.platform.directory.forms import cleaned
 from clientela.platform.directory.roles import actions as role_verbs
 from clientela.platform.directory.roles.fields import FIELDS as ROLE
@@ -32,6 +35,11 @@ from clientela.platform.permissions.queries import require
 router = Router(tags=["directory"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 Grants = dict[str, dict[str, str]]
+
+
+class CompanyEdit(Strict):
+    name: Text | None = None
+    second_factor: bool | None = Described(None, description="Whether everybody needs a second step to sign in.")
 
 
 class UserEdit(Strict):
@@ -71,6 +79,20 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     said = {"id": actor.user_id, "name": actor.name, "email": actor.email, "language": actor.language}
     return _answer(said | {"time_zone": actor.time_zone, "teams": actor.team_ids, "grants": actor.grants})
+
+
+@router.get(
+    "/company", response={200: dict, **ERRORS}, summary="What holds for the company", operation_id="get_company"
+)
+def get_company(request: HttpRequest) -> HttpResponse:
+    require(_actor(request), "configure", "company")
+    return _answer(company())
+
+
+@router.patch("/company", response={200: dict, **ERRORS}, summary="Edit the company", operation_id="edit_company")
+def edit_company(request: HttpRequest, body: CompanyEdit) -> HttpResponse:
+    facts = _facts(COMPANY, body, partial=True)
+    return _done(request, lambda by: company_verbs.edit_company(facts, by=by), lambda: _answer(company()))
 
 
 @router.get("/users", response={200: dict, **ERRORS}, summary="List users", operation_id="list_users")

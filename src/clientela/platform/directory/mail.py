@@ -6,10 +6,11 @@ A job carries whom to write to and what about, never a link that lets somebody i
 from html import unescape
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from clientela.platform.people.company import company_name
 
 
 def send(template: str, *, to: str, language: str, **context: Any) -> None:
@@ -18,6 +19,6 @@ def send(template: str, *, to: str, language: str, **context: Any) -> None:
     Pages and mail share one environment, which escapes; a letter is plain text, so that is taken back.
     """
     with translation.override(language):
-        text = render_to_string(f"people/mail/{template}.txt", {"company": settings.COMPANY, **context})
+        text = render_to_string(f"people/mail/{template}.txt", {"company": company_name(), **context})
     subject, _blank, body = unescape(text).strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()

@@ -35,6 +35,8 @@ USERS = SettingsPage(_("Users"), "users", "/settings/users/", COMPANY, ("see", "
 TEAMS = SettingsPage(_("Teams"), "network", "/settings/teams/", COMPANY, ("see", "team"))
 ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", COMPANY, ("see", "role"))
 
+COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
+
 _pages: list[SettingsPage] = []
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from clientela.platform.directory.account import views as mine
+from clientela.platform.directory.company import views as company
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.teams import views as teams
 from clientela.platform.directory.users import views as users
@@ -55,6 +56,7 @@ urlpatterns = [
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
     path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
+    path("settings/company/", company.company_page, name="company"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

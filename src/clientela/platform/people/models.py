@@ -1,4 +1,4 @@
-"""The nouns of this room: User, Team, Membership and the Session that one query can read together with its user.
+"""The nouns of this room: User, Team, Membership, Company and the Session that one query can read together with its user.
 
 They are written by the verbs of `platform/directory`, which knows rights and history.
 """
@@ -73,6 +73,18 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "team"], name="people_one_membership")]
+
+
+@tracked()
+class Company(models.Model):
+    """The one whose product this is: at most one row; without it the settings of the environment hold."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    second_factor = models.BooleanField(default=False)  # whether everybody needs a second step to sign in
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SessionManager(BaseSessionManager):

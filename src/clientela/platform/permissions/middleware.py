@@ -24,7 +24,11 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
         SELECT array_agg(id) FROM reach),
        (SELECT jsonb_agg(r.grants) FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
          WHERE a.user_id = u.id)"""
-_BY_SESSION = f"""{_WHO}, s.session_data
+_BY_SESSION = f"""{_WHO},
+       (SELECT c.name FROM people_company c LIMIT 1),
+       (SELECT c.second_factor FROM people_company c LIMIT 1) AND NOT EXISTS (
+            SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
+       s.session_data
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active
  WHERE s.session_key = %s AND s.expire_date > now()"""
 _BY_TOKEN = f"""WITH used AS (
@@ -37,19 +41,24 @@ _BY_USER = f"{_WHO}, '' FROM people_user u WHERE u.id = %s AND u.is_active"
 
 
 class WhoIsAsking(SessionMiddleware):
-    """Sets `request.session`, `request.user` and `request.actor` (None for a stranger)."""
+    """Sets `request.session`, `request.user` and `request.actor` (None for a stranger).
+
+    Also `request.company`, the company's name where it has been set, and `request.lacks_factor`: whether a second step is asked
+    of everybody and this person has none yet.
+    """
 
     def process_request(self, request: Any) -> None:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         rows = prepared(_BY_SESSION, [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
-        request.user, request.actor = AnonymousUser(), None
+        request.user, request.actor, request.company, request.lacks_factor = AnonymousUser(), None, "", False
         if not rows:
             return
         request.session.fill(rows[0][-1])
         user = _user(rows[0])
         if user and _still_valid(request.session, user):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
+            request.company, request.lacks_factor = rows[0][-3] or "", bool(rows[0][-2])
 
 
 def actor_by_token(digest: bytes) -> Actor | None:

@@ -18,26 +18,37 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clientela.platform.live.publishing import token
+from clientela.platform.people.company import company_name
 from clientela.platform.people.models import LANGUAGES
 from clientela.platform.permissions.middleware import actor_of
 
 View = Callable[..., Any]
+SECOND_STEPS = "/settings/security/"  # where whoever lacks a second step sets one up
 LONGEST_EMAIL = 254  # RFC 5321
 
 
 def signed_in(view: View) -> View:
-    """Only people with a session pass; a stranger is led to the login page and back, a fragment's request likewise."""
+    """Only people with a session pass; a stranger is led to the login page and back, a fragment's request likewise.
+
+    Where the company asks everybody for a second step, whoever has none is led to set one up, and nowhere else.
+    """
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.actor is not None:  # type: ignore[attr-defined]
+            if request.lacks_factor and not request.path.startswith(SECOND_STEPS):  # type: ignore[attr-defined]
+                return _led_to(request, f"{SECOND_STEPS}?needed=1")
             return view(request, *args, **kwargs)
-        url = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": url})
-        return HttpResponseRedirect(url)
+        return _led_to(request, f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
     return gate
+
+
+def _led_to(request: HttpRequest, url: str) -> HttpResponse:
+    """The whole page goes there, also where only a fragment was asked for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
 
 
 @never_cache
@@ -83,7 +94,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     context = {
-        "company": settings.COMPANY,
+        "company": company_name(),
         "email": request.POST.get("email", ""),
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "error": error

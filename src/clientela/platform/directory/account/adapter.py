@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory.account import actions
+from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
@@ -92,8 +93,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return str(_("Passkey"))
 
+    def get_totp_issuer(self) -> str:
+        return f"Clientela, {company_name()}"
+
     def _get_site_name(self) -> str:
-        return f"Clientela, {settings.COMPANY}"
+        """What a device calls the place that a passkey is for."""
+        return self.get_totp_issuer()
 
 
 def _cipher() -> Fernet:

@@ -26,6 +26,7 @@ BESIDES = {
     "user": (_("Users"), ("see", "configure")),
     "team": (_("Teams"), ("see", "configure")),
     "role": (_("Roles"), ("see", "configure")),
+    "company": (_("Company"), ("configure",)),
 }
 
 

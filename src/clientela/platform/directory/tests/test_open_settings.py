@@ -9,7 +9,7 @@ from clientela import wiring
 from clientela.platform.permissions.models import Role
 
 OWN = ["/settings/profile/", "/settings/security/", "/settings/tokens/"]
-COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/"]
+COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/"]
 OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 
@@ -37,7 +37,7 @@ def test_who_has_no_right_sees_and_opens_only_what_is_his(charlie):
 def test_who_may_only_see_is_offered_no_change(alice, team):
     role = Role.objects.create(name="Free", grants={})
     for url in (
-        *COMPANY,
+        *COMPANY[:3],
         f"/settings/users/{alice.user.pk}/",
         f"/settings/teams/{team.pk}/",
         f"/settings/roles/{role.pk}/",

@@ -17,6 +17,7 @@ from clientela.platform.directory.users import actions, invitations, reading
 from clientela.platform.directory.users.fields import EDITED, INVITED, NAME
 from clientela.platform.directory.users.handing_over import owned
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -129,7 +130,9 @@ def join(request: HttpRequest, said: str) -> HttpResponse:
 def _join_form(
     request: HttpRequest, one: Any, raw: dict[str, Any], problems: dict[str, str] | None = None
 ) -> HttpResponse:
-    context = {"invitation": one, "f": shown((NAME,), raw, problems), "problems": problems or {}}
+    context = {
+        "invitation": one, "f": shown((NAME,), raw, problems), "problems": problems or {}, "company": company_name(),
+    }  # fmt: skip
     return render(request, "people/join.html", context, status=422 if problems else 200)
 
 
