@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "clientela.platform.imports",
     "clientela.platform.api",
     "clientela.platform.directory",
+    "clientela.platform.notifications",
     "clientela.platform.ui",
     "clientela.parties",
     "clientela.catalog",
@@ -64,8 +65,8 @@ ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
-    "platform/ui", "platform/directory", "platform/entities", "platform/imports", "platform/people", "platform/search",
-    "parties", "catalog", "timeline", "sales/orders", "workspace",
+    "platform/ui", "platform/directory", "platform/notifications", "platform/entities", "platform/imports", "platform/people",
+    "platform/search", "parties", "catalog", "timeline", "sales/orders", "workspace",
 ]  # fmt: skip
 TEMPLATES: list[dict[str, Any]] = [
     {

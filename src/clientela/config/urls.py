@@ -10,6 +10,7 @@ from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
 from clientela.platform.imports.views import export_list
+from clientela.platform.notifications import api as notifications
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -38,13 +39,16 @@ def too_many(request: HttpRequest) -> HttpResponse:
 handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
-api = make_api([("/imports", imports.router), ("", directory.router), ("", timeline.router)])
+api = make_api(
+    [("/imports", imports.router), ("", directory.router), ("", notifications.router), ("", timeline.router)]
+)
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
     path("imports/", include("clientela.platform.imports.urls")),
     path("<slug:plural>/export/", export_list),
     path("palette/", palette),
+    path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

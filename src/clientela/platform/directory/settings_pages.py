@@ -31,6 +31,7 @@ class SettingsPage:
 PROFILE = SettingsPage(_("My profile"), "user-round", "/settings/profile/")
 SECURITY = SettingsPage(_("Password and security"), "shield-check", "/settings/security/")
 TOKENS = SettingsPage(_("API tokens"), "key-round", "/settings/tokens/")
+NOTIFICATIONS = SettingsPage(_("Notifications"), "bell", "/settings/notifications/")
 USERS = SettingsPage(_("Users"), "users", "/settings/users/", COMPANY, ("see", "user"))
 TEAMS = SettingsPage(_("Teams"), "network", "/settings/teams/", COMPANY, ("see", "team"))
 ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", COMPANY, ("see", "role"))

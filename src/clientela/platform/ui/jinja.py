@@ -21,6 +21,7 @@ from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import reader, text, writing
+from clientela.platform.ui.views import tabs
 
 
 class Page(Template):
@@ -217,6 +218,7 @@ GLOBALS = {
     "static": asset,
     "steady": steady,
     "url": url,
+    "view_tabs": tabs,
     "table_rows": write_rows,
     "write_card": write_card,
     "zip": zip,

@@ -100,7 +100,7 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
         "q": state.ask.q,
         "problem": state.problem,
         "chips": chips(entity, actor, state),
-        "views": views_context(entity, actor, state),
+        "views": views_context(entity, state),
         "kept": state.kept(),
         "can": can(entity, actor),
         "filter_url": f"{entity.url}filter/?{state.query()}",

@@ -1,6 +1,7 @@
-"""Saved views on the page: the tabs above a list, the form that saves one, and the pinned ones for the sidebar."""
+"""Saved views on the page: the tabs above a list, and the form that saves one."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,27 +22,41 @@ from clientela.platform.ui.filtering import State, state_of
 MOST_TABS = 12
 
 
-def views_context(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
-    """The tabs of `ui/lists.html`: all records, then the views that are one's own or shared, oldest first."""
-    rows = SavedView.objects.visible_to(actor, entity=entity.key).order_by("created_at", "pk")
-    found = rows.values_list("pk", "name", "query", "is_shared", "owner_id")[:MOST_TABS]
-    open_key, now = state.view.get("saved", ""), _kept(state)
-    tabs = [
-        {"name": name, "url": address(entity, str(key), query), "is_shared": shared,
-         "is_current": str(key) == open_key, "is_changed": str(key) == open_key and _normal(query) != now}
-        for key, name, query, shared, _owner in found
-    ]  # fmt: skip
+class Saved(NamedTuple):
+    """A view as every page knows it."""
+
+    key: str
+    entity: str
+    name: str
+    query: str
+    is_shared: bool
+    pinned: bool
+
+
+def views_context(entity: Entity, state: State) -> dict[str, Any]:
+    """What the tabs of a list need to know of its address; the views themselves come with the shell, see `tabs`."""
     return {
+        "entity": entity.key,
         "all_url": entity.url,
-        "is_all": not any(tab["is_current"] for tab in tabs),
-        "tabs": tabs,
+        "open": state.view.get("saved", ""),
+        "now": _kept(state),
         "form_url": f"{entity.url}views/?{state.query()}",
     }
 
 
-def address(entity: Entity, key: str, query: str) -> str:
+def tabs(views: Iterable[Saved], of: dict[str, Any]) -> list[dict[str, Any]]:
+    """The views of one list as its tabs, oldest first."""
+    entity = registry.entity(of["entity"])
+    return [
+        {"name": one.name, "url": address(entity, one), "is_shared": one.is_shared, "is_current": one.key == of["open"],
+         "is_changed": one.key == of["open"] and _normal(one.query) != of["now"]}
+        for one in views if one.entity == of["entity"]
+    ][:MOST_TABS]  # fmt: skip
+
+
+def address(entity: Entity, view: Saved) -> str:
     """Where a saved view opens: its own query, and which view it is."""
-    return f"{entity.url}?{query}{'&' if query else ''}saved={key}"
+    return f"{entity.url}?{view.query}{'&' if view.query else ''}saved={view.key}"
 
 
 @signed_in
@@ -59,7 +74,9 @@ def view_form(request: HttpRequest, plural: str) -> HttpResponse:
         view = _done(request.POST, entity, actor, state, opened)
     except (ValueError, Conflict) as error:
         return _form(request, entity, actor, state, opened, problem=str(error))
-    url = address(entity, str(view.pk), view.query) if view else f"{entity.url}?{_kept(state)}"
+    url = f"{entity.url}?{_kept(state)}"
+    if view:
+        url = address(entity, Saved(str(view.pk), entity.key, view.name, view.query, view.is_shared, pinned=False))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
