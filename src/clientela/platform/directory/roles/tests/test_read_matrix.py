@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from clientela.platform.directory.roles.matrix import checked, read, subjects, table
+from clientela.platform.directory.roles.matrix import COLUMNS, checked, read, subjects, table
 from clientela.platform.permissions.actor import Actor, Grants
 from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.queries import VERBS
 
 ROLES: list[Grants] = [
     {}, {"*": {"*": "all"}}, {"*": {"see": "all", "edit": "team"}}, {"*": {"*": "all", "delete": "none"}},
@@ -43,6 +44,10 @@ def test_a_line_that_is_not_its_own_is_as_everything_else():
     form = form_of({"*": {"see": "all"}}) | {"person:see": "none"}
     assert read(form, {}) == {"*": {"see": "all"}}
     assert read(form | {"own:person": "yes"}, {}) == {"*": {"see": "all"}, "person": {}}
+
+
+def test_every_verb_that_can_be_refused_has_a_column():
+    assert set(VERBS) <= set(COLUMNS)
 
 
 def test_what_is_no_scope_gives_nothing():
