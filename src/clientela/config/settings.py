@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "clientela.platform.directory",
     "clientela.platform.ui",
     "clientela.parties",
+    "clientela.parties.consents",
+    "clientela.parties.relationships",
     "clientela.catalog",
     "clientela.timeline",
     "clientela.sales.orders",
@@ -65,7 +67,7 @@ WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
     "platform/ui", "platform/directory", "platform/entities", "platform/imports", "platform/people", "platform/search",
-    "parties", "catalog", "timeline", "sales/orders", "workspace",
+    "parties", "parties/consents", "parties/relationships", "catalog", "timeline", "sales/orders", "workspace",
 ]  # fmt: skip
 TEMPLATES: list[dict[str, Any]] = [
     {
