@@ -43,7 +43,7 @@ SAMPLES = {
     "person": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}", "emails": [f"a{n}@example.com"],
             "organisation": f"Firm {n % 5}"},
-        form={"name": "Ewa Łoś", "emails-0-typed": "ewa@example.pl", "emails-0-label": "work", "country": "PL",
+        form={"name": "Ewa Łoś", "roles": "customer", "emails-0-typed": "ewa@example.pl", "emails-0-label": "work", "country": "PL",
             "organisation_text": "Zielona"},
         body={"name": "Ewa Łoś", "emails": ["ewa@example.pl"], "organisation": "Zielona", "tags": ["vip"], "lifecycle": "customer"},
         change=("city", "Milano"), bad=("country", "Atlantis"),

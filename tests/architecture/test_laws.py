@@ -20,6 +20,7 @@ PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
     "Answer": "what a call of the API was answered: never changed, no business",
+    "Consent": "a register that only grows: its older rows are its history",
     "Fact": "an event as it was announced: never changed",
     "Import": "how a file came in: its own record of what happened",
     "Refusal": "a row of a file that was not taken: never changed",

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "clientela.platform.notifications",
     "clientela.platform.ui",
     "clientela.parties",
+    "clientela.parties.consents",
+    "clientela.parties.relationships",
     "clientela.catalog",
     "clientela.timeline",
     "clientela.sales.orders",
@@ -65,9 +67,21 @@ ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
-    "platform/ui", "platform/directory", "platform/notifications", "platform/entities", "platform/imports", "platform/people",
-    "platform/search", "parties", "catalog", "timeline", "sales/orders", "workspace",
-]  # fmt: skip
+    "platform/ui",
+    "platform/directory",
+    "platform/notifications",
+    "platform/entities",
+    "platform/imports",
+    "platform/people",
+    "platform/search",
+    "parties",
+    "parties/consents",
+    "parties/relationships",
+    "catalog",
+    "timeline",
+    "sales/orders",
+    "workspace",
+]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
