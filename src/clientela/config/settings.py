@@ -111,7 +111,6 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": unquote(host),
         "PORT": query.pop("port", "") or str(parts.port or ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"prepare_threshold": 1_000_000, **query},
     }
 

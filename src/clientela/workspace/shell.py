@@ -20,7 +20,7 @@ from clientela.platform.entities import registry
 from clientela.platform.live.publishing import token
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.ui.navigation import navigation
+from clientela.platform.ui.navigation import navigation, verbs
 from clientela.platform.ui.views import Saved, address
 
 _SHELL = (Path(__file__).parent / "sql" / "shell.sql").read_text()
@@ -51,19 +51,24 @@ class Shell:
         return token(str(self._who.user_id))
 
     @cached_property
-    def _standing(self) -> tuple[list[Saved], int]:
+    def _standing(self) -> tuple[tuple[Saved, ...], int]:
         ((views, unread),) = prepared(_SHELL, {"user": self._who.user_id})
-        return [Saved(*row) for row in msgspec.json.decode(views)], unread
+        return tuple(Saved(*row) for row in msgspec.json.decode(views)), unread
 
     @property
-    def views(self) -> list[Saved]:
+    def views(self) -> tuple[Saved, ...]:
         """All saved views that the reader may open, of whatever list."""
         return self._standing[0]
 
     @cached_property
     def _frame(self) -> tuple[str, str]:
         views, unread = self._standing
-        return _frame(self._who, self.request.get_full_path(), self.company, _pinned(views, self._who), unread)
+        rights = frozenset(
+            (verb, entity.key) for entity in registry.every() for verb in verbs() if self._who.may(verb, entity.key)
+        )
+        pinned = _pinned(views, self._who)
+        path = self.request.get_full_path() if pinned else self.request.path
+        return _drawn(self.language or "", self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
 
     @property
     def sidebar(self) -> Markup:
@@ -74,38 +79,28 @@ class Shell:
         return Markup(self._frame[1])  # noqa: S704  a template
 
 
-def _pinned(views: list[Saved], actor: Actor) -> tuple[tuple[str, str], ...]:
+def _pinned(views: tuple[Saved, ...], actor: Actor) -> tuple[tuple[str, str], ...]:
     """(name, address) of the views in this user's sidebar."""
     by_key = {entity.key: entity for entity in registry.every() if actor.may("see", entity.key)}
     return tuple((one.name, address(by_key[one.entity], one)) for one in views if one.pinned and one.entity in by_key)
 
 
-def _frame(actor: Actor, path: str, company: str, pinned: tuple[tuple[str, str], ...], unread: int) -> tuple[str, str]:
-    """Sidebar and bottom bar, drawn anew only where something in them is different."""
-    groups = navigation(actor, path.partition("?")[0], {"unread": unread})
+@lru_cache(maxsize=512)
+def _drawn(
+    _language: str,
+    company: str,
+    who: tuple[str, ...],
+    rights: frozenset[tuple[str, str]],
+    place: tuple[str, int, tuple[tuple[str, str], ...]],
+) -> tuple[str, str]:
+    """Sidebar and bottom bar of one reader at one place."""
+    path, unread, pinned = place
+    nav = navigation(lambda verb, entity: (verb, entity) in rights, path.partition("?")[0], {"unread": unread})
     if pinned:
         views = [{"label": name, "url": url, "icon": "bookmark", "current": url == path} for name, url in pinned]
-        groups.insert(-1, {"label": _("Pinned"), "items": views})
-    said = tuple((str(group["label"]), tuple(_line(item) for item in group["items"])) for group in groups)
-    return _drawn(translation.get_language() or "", company, (actor.name, actor.email, str(actor.user_id)), said)
-
-
-def _line(item: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(str(item[name]) if name == "label" else item.get(name) for name in _LINE)
-
-
-_LINE = ("label", "url", "icon", "current", "key", "count")
-
-
-@lru_cache(maxsize=512)
-def _drawn(language: str, company: str, who: tuple[str, str, str], said: tuple[Any, ...]) -> tuple[str, str]:
-    nav = [{"label": label, "items": [dict(zip(_LINE, line, strict=True)) for line in items]} for label, items in said]
-    frame = {
-        "company": company,
-        "nav": nav,
-        "tabbar": _tabbar(nav),
-        "actor": dict(zip(("name", "email", "id"), who, strict=True)),
-    }
+        nav.insert(-1, {"label": _("Pinned"), "items": views})
+    actor = dict(zip(("name", "email", "id"), who, strict=True))
+    frame = {"company": company, "nav": nav, "tabbar": _tabbar(nav), "actor": actor}
     drawn = render_to_string("ui/frame.html", {"shell": frame, "csrf": _CSRF})
     sidebar, _break, tabbar = drawn.partition("\f")
     return sidebar, tabbar

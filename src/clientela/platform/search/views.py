@@ -63,7 +63,7 @@ def _item(found: Found, row: tuple[Any, ...], q: str) -> dict[str, Any]:
 
 def _pages(actor: Actor, q: str) -> list[dict[str, Any]]:
     """Places of the sidebar, settings and new records whose name fits; all of them before anything is typed."""
-    places = [item for group in navigation(actor, "", {}) for item in group["items"]]
+    places = [item for group in navigation(actor.may, "", {}) for item in group["items"]]
     settings = [page for page in declared() if q and page.open_to(actor)]
     items = [{"url": item["url"], "title": str(item["label"]), "icon": item["icon"]} for item in places]
     items += [{"url": page.url, "title": str(page.label), "icon": page.icon} for page in settings]
