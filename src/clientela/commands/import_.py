@@ -12,9 +12,10 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions
+from clientela.platform.imports.mending import reason
 from clientela.platform.imports.models import Import, Refusal
 from clientela.platform.imports.reading import Layout, Unreadable
-from clientela.platform.imports.reports import OUTCOMES
+from clientela.platform.imports.reports import OUTCOMES, noted
 from clientela.platform.imports.targets import Mapped, labels
 from clientela.platform.imports.uploading import LARGEST
 from clientela.platform.permissions.actor import Actor
@@ -91,8 +92,8 @@ def _import(one: Import, actor: Actor) -> int:
         one = actions.run(one.pk, by=actor)
         counts = [f"{one.counts[outcome]:,} {outcome}" for outcome in OUTCOMES if one.counts.get(outcome)]
         line.outcome = f"{one.read_rows:,} rows: {', '.join(counts) or 'none'}"
-    for note, rows in sorted(one.notes.items(), key=lambda pair: -pair[1])[:10]:
+    for note, rows in sorted(noted(one.notes).items(), key=lambda pair: -pair[1])[:10]:
         print(f"  kept although doubtful, {rows:,} times: {note}")
     for refusal in Refusal.objects.filter(of=one).order_by("row_no")[:10]:
-        print(f"  row {refusal.row_no} refused: {refusal.reason}")
+        print(f"  row {refusal.row_no} refused: {reason(one, refusal)}")
     return 0

@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from clientela.platform.api.application import make_api
 from clientela.platform.imports import api as imports
-from clientela.platform.imports.views import export_list
+from clientela.platform.imports import export_views as exports
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -31,12 +31,13 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 handler403, handler404, handler500 = refused, not_found, failed
 
-api = make_api([("/imports", imports.router), ("", timeline.router)])
+api = make_api([("/imports", imports.router), ("/exports", exports.router), ("", timeline.router)])
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
     path("imports/", include("clientela.platform.imports.urls")),
-    path("<slug:plural>/export/", export_list),
+    path("exports/", exports.log),
+    path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

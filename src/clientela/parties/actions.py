@@ -1,7 +1,7 @@
 """The verbs of parties: the only writer of their tables."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -41,13 +41,13 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"parties:{batch.source}"])
             cursor.execute(_TAKE.replace("{relation}", batch.relation), _taking(kind, batch, by))
             rows = cursor.fetchall()
-        outcomes = {outcome: count for outcome, count, _keys in rows}
-        _refresh_search([key for outcome, _count, keys in rows for key in keys if outcome == "updated"])
+        outcomes = {outcome: count for outcome, count, _keys, _rows in rows}
+        touched = {outcome: keys for outcome, _count, keys, _rows in rows}
+        refresh_search(touched.get("updated", []))
         made, changed = outcomes.get("created", 0), outcomes.get("updated", 0)
         emit(PartiesTaken(kind, batch.source, made, changed, str(batch.import_id or "")), by=by)
-    return Taken(
-        outcomes, tuple(key for outcome, _count, keys in rows for key in keys if outcome in ("created", "updated"))
-    )
+    left = {outcome: tuple(zip(places, keys, strict=True)) for outcome, _count, keys, places in rows if places}
+    return Taken(outcomes, (*touched.get("created", ()), *touched.get("updated", ())), left)
 
 
 def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
@@ -75,7 +75,7 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         _set_fields(party, changes, by=by)
         _set_parts(party, changes)
-        _refresh_search([key])
+        refresh_search([key])
         emit(PartyChanged(str(key), kind, sorted(changes)), by=by)
         publish(f"{kind}:{key}", by=by.name, fields=sorted(changes))
 
@@ -109,6 +109,8 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
         "source": batch.source,
         "import_id": batch.import_id,
         "match": batch.match,
+        "mode": batch.mode,
+        "fill_only": batch.fill_only,
         "may_edit_all": everything,
         "owners": [] if everything else _owners(kind, by),
         "default_owner": None if by.scope("see", kind) == "all" else by.user_id,
@@ -195,7 +197,8 @@ def _user(link: dict[str, str] | None) -> UUID | None:
     return key
 
 
-def _refresh_search(keys: list[UUID]) -> None:
+def refresh_search(keys: Sequence[UUID]) -> None:
+    """Write the search text of these parties anew. Derived, so it is not history."""
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute(_SEARCH, {"keys": keys})
+            cursor.execute(_SEARCH, {"keys": list(keys)})

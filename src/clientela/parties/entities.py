@@ -133,6 +133,7 @@ PERSON = Entity(
     verbs=Verbs(
         create=partial(actions.create, "person"), edit=partial(actions.edit, "person"),
         delete=partial(actions.delete, "person"), take=partial(actions.take, "person"),
+        refresh=actions.refresh_search,
     ),
     fields=(
         NAME,
@@ -180,6 +181,7 @@ ORGANISATION = Entity(
     verbs=Verbs(
         create=partial(actions.create, "organisation"), edit=partial(actions.edit, "organisation"),
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
+        refresh=actions.refresh_search,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, headings=(
@@ -225,6 +227,7 @@ HOUSEHOLD = Entity(
     verbs=Verbs(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
+        refresh=actions.refresh_search,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, headings=(

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from clientela.parties import normalise
 from clientela.parties.normalise import Normal
 from clientela.platform.entities.cleaning import LINE, plain
 from clientela.platform.entities.declaration import Cleaning, Facts
+from clientela.platform.entities.sentences import said as _
 
 Point = dict[str, Any]
 MOST = 200  # contact points of one kind that one party may hold

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.listing import Ask
 from clientela.platform.imports import actions
 from clientela.platform.imports.models import Import
 from clientela.platform.imports.preview import Preview, preview
@@ -83,17 +80,6 @@ def mapping_said(one: Import, layout: Layout, post: QueryDict) -> list[Mapped]:
             label = post.get(f"label-{column}", "")[:40]
             out.append(Mapped(column, target, label, places.get((column, target), 1)))
     return out
-
-
-def only(ask: Ask, keys: Sequence[str]) -> Ask:
-    """The same list, of these records alone; what is no key is left out."""
-    found = []
-    for key in keys[:1000]:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return replace(ask, where=ask.where & Q(pk__in=found))
 
 
 def _labels(entity: Entity, mapping: Sequence[Mapped]) -> list[tuple[str, str]]:

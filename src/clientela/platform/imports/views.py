@@ -12,18 +12,17 @@ from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
 from clientela.platform.imports import actions, mapping_page
-from clientela.platform.imports.exporting import TYPES, export
+from clientela.platform.imports.mending import reason, refused_csv
 from clientela.platform.imports.models import Import, Status
 from clientela.platform.imports.reading import Layout, Unreadable
-from clientela.platform.imports.reports import progress, refused_csv
+from clientela.platform.imports.reports import counted, progress
 from clientela.platform.imports.targets import Mapped
 from clientela.platform.imports.uploading import begin, upload
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import Denied
 from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.filtering import state_of
 
 PAGE, REFUSALS = 50, 100
 INDEX = "/imports/"
@@ -65,26 +64,11 @@ def one_import(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 def refused(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
     one = _mine(actor_of(request), key)
-    return _file(refused_csv(one), f"refused-{one.name}.csv", TYPES["csv"])
-
-
-@signed_in
-def export_list(request: HttpRequest, plural: str) -> StreamingHttpResponse:
-    """The list of this address as a file; `form` is csv, xlsx or jsonl; repeated `id` takes those rows alone."""
-    entity, actor = registry.entity(plural), actor_of(request)
-    require(actor, "export", entity.key)
-    form = request.GET.get("form", "csv")
-    if form not in TYPES:
-        raise Missing(_("A list can be had as csv, xlsx or jsonl."))
-    ask = state_of(entity, request.GET).ask
-    chosen = request.GET.getlist("id")
-    chunks = export(entity, actor, mapping_page.only(ask, chosen) if chosen else ask, form=form)  # type: ignore[arg-type]
-    return _file(chunks, f"{entity.plural}.{form}", TYPES[form])
+    return _file(refused_csv(one), f"refused-{one.name}.csv", "text/csv; charset=utf-8")
 
 
 def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResponse:
-    allowed = [entity.key for entity in registry.every() if actor.may("import", entity.key)]
-    past = list(Import.objects.filter(entity__in=allowed).select_related("by_user").order_by("-created_at")[:PAGE])
+    past = list(Import.objects.visible_to(actor).select_related("by_user").order_by("-created_at")[:PAGE])
     context = {
         "types": _types(actor),
         "chosen": request.POST.get("type") or request.GET.get("type", "people"),
@@ -142,15 +126,14 @@ def _running(one: Import) -> dict[str, Any]:
         | {
             "type": entity.label_plural,
             "status_label": one.get_status_display(),
-            "total": one.read_rows if one.status in (Status.TAKING, Status.DONE) else None,
-            "notes": sorted(one.notes.items(), key=lambda pair: -pair[1]),
+            "notes": sorted(done["notes"].items(), key=lambda pair: -pair[1]),
         },
         "progress_url": f"{INDEX}{one.pk}/",
         "live_topic": f"import:{one.pk}",
         "list_url": entity.url,
         "index_url": INDEX,
         "refusals": [
-            {"row_no": refusal.row_no, "reason": refusal.reason, "row": list(refusal.row.items())}
+            {"row_no": refusal.row_no, "reason": reason(one, refusal), "row": list(refusal.row.items())}
             for refusal in one.refusals.order_by("row_no")[:REFUSALS]
         ],
         "refused_url": f"{INDEX}{one.pk}/refused/",
@@ -166,7 +149,7 @@ def _line(one: Import) -> dict[str, Any]:
         "status_label": one.get_status_display(),
         "at": one.created_at,
         "by": one.by_user.name if one.by_user else "",
-        "counts": progress(one)["counts"],
+        "counts": counted(one.counts),
         "read": one.read_rows,
     }
 
@@ -177,9 +160,8 @@ def _types(actor: Actor) -> list[tuple[str, Any]]:
 
 
 def _mine(actor: Actor, key: UUID) -> Import:
-    """An import is seen by those who may import its type."""
-    one = Import.objects.select_related("file").filter(pk=key).first()
-    if one is None or not actor.may("import", one.entity):
+    one = Import.objects.visible_to(actor).select_related("file").filter(pk=key).first()
+    if one is None:
         raise Missing(_("There is no such import, or you may not see it."))
     return one
 
