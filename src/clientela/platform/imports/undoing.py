@@ -57,11 +57,8 @@ def _record(table: str, key: UUID) -> tuple[str, UUID, str]:
             return entity.key, key, str(row)
     for column, (target, _key) in pointed_at(model).items():
         field: models.Field = next(f for f in model._meta.concrete_fields if f.column == column)
-        if (
-            getattr(field.remote_field, "on_delete", None) is models.CASCADE
-            and (at := _parent(model, column, key))
-            and _entities(target)
-        ):
+        belongs = getattr(field.remote_field, "on_delete", None) is models.CASCADE and _entities(target)
+        if belongs and (at := _parent(model, column, key)):
             return _record(target, at)
     return "", key, ""
 

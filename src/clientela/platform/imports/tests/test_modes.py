@@ -1,12 +1,18 @@
 """What becomes of known and unknown records is chosen for each import."""
 
+from decimal import Decimal
+
 from clientela.catalog.models import Product
 from clientela.parties.models import ContactPoint, Party
 from clientela.platform.imports.mending import reason
 from clientela.platform.imports.tests.bringing import bring
 
 FIRST = "ID,Name,Email,City\n1,Anna,anna@example.com,Torino\n2,Zoe,,\n"
-SECOND = "ID,Name,Email,City,Role\n1,Anna Maria,anna@work.example,Milano,Owner\n2,Zoe,zoe@example.com,Roma,\n3,Ewa,ewa@example.com,Gdynia,\n"
+SECOND = """ID,Name,Email,City,Role
+1,Anna Maria,anna@work.example,Milano,Owner
+2,Zoe,zoe@example.com,Roma,
+3,Ewa,ewa@example.com,Gdynia,
+"""
 
 
 def people() -> dict[str, str]:
@@ -44,10 +50,8 @@ def test_products_know_the_same_choices(owner):
     bring(owner, "Code,Name,Price\nA,Coffee,\n", plural="products", name="p.csv")
     text = "Code,Name,Price\nA,Espresso,3.50\nB,Tea,2\n"
     assert bring(owner, text, plural="products", name="p.csv", mode="create").counts["skipped"] == 1
-    assert bring(owner, text, plural="products", name="p.csv", mode="update").counts["skipped"] == 0
+    assert "skipped" not in bring(owner, text, plural="products", name="p.csv", mode="update").counts
     Product.objects.filter(code="A").update(name="Coffee", unit_price=None)
     bring(owner, text, plural="products", name="p.csv", fill_only=True)
-    assert [(p.name, p.unit_price and float(p.unit_price)) for p in Product.objects.order_by("code")] == [
-        ("Coffee", 3.5),
-        ("Tea", 2),
-    ]
+    found = Product.objects.order_by("code").values_list("name", "unit_price")
+    assert list(found) == [("Coffee", Decimal("3.5")), ("Tea", 2)]

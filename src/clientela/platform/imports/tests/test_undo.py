@@ -16,9 +16,18 @@ from clientela.sales.orders.models import Order, OrderLine
 from clientela.timeline import actions as timeline
 from clientela.timeline.models import Entry
 
-FIRST = "ID,Name,Email,City,Role\n1,Anna,anna@example.com,Torino,Chef\n2,Zoe,zoe@example.com,Roma,Cook\n"
-SECOND = "ID,Name,Email,Phone,City,Company,Role\n1,Anna,anna@example.com,+39 347 118 2930,Milano,Alba,Owner\n3,Ewa,ewa@example.com,,Gdynia,Alba,\n"
-ORDERS = "Order,Date,Code,Description,Qty,Price,Customer ID,Customer\nA1,2026-05-12,X,Coffee,2,3.50,9,Pia\nA1,2026-05-12,Y,Tea,1,2,9,Pia\n"
+FIRST = """ID,Name,Email,City,Role
+1,Anna,anna@example.com,Torino,Chef
+2,Zoe,zoe@example.com,Roma,Cook
+"""
+SECOND = """ID,Name,Email,Phone,City,Company,Role
+1,Anna,anna@example.com,+39 347 118 2930,Milano,Alba,Owner
+3,Ewa,ewa@example.com,,Gdynia,Alba,
+"""
+ORDERS = """Order,Date,Code,Description,Qty,Price,Customer ID,Customer
+A1,2026-05-12,X,Coffee,2,3.50,9,Pia
+A1,2026-05-12,Y,Tea,1,2,9,Pia
+"""
 
 
 def state() -> list[Any]:
@@ -88,7 +97,7 @@ def test_a_record_that_somebody_changed_since_stays_whole(owner, second):
 
 def test_a_record_that_something_hangs_on_since_stays(owner, second):
     ewa = Party.objects.get(name="Ewa")
-    timeline.write_note(ewa.pk, "Called her", by=owner.actor)
+    timeline.note(ewa.pk, "Called her", by=owner.actor)
     one = undone(owner, second)
     assert Entry.objects.filter(party=ewa).exists()
     assert [(item["name"], item["because"]) for item in told(one)["left"]] == [("Ewa", "linked")]
