@@ -23,6 +23,7 @@ from clientela.platform.imports import mending, remembering, running, undoing
 from clientela.platform.imports.events import ImportUndone
 from clientela.platform.imports.models import Import, Mode, Status
 from clientela.platform.imports.reading import Layout, Row, detect, propose, read
+from clientela.platform.imports.reading.source import is_packed
 from clientela.platform.imports.running import close, layout_of, mapping_of, step
 from clientela.platform.imports.targets import Mapped, targets
 from clientela.platform.imports.trying import try_rows
@@ -42,9 +43,10 @@ def open_import(
     with acting(by, "import", entity.key):
         layout = detect(file.path, name=name)
         rows = sample(file.path, layout)
+        mapping = [asdict(item) for item in proposed(entity, layout, rows)]
         one = Import(
             entity=entity.key, name=name, source=source or Path(name).name, file=file, country=country, by_user_id=by.user_id,
-            layout=msgspec.to_builtins(layout), mapping=[asdict(item) for item in proposed(entity, layout, rows)],
+            expected=expected(file, layout, rows), layout=msgspec.to_builtins(layout), mapping=mapping,
         )  # fmt: skip
         parent = mending.mended(layout, rows, entity=entity.key, by=by)
         if parent:
@@ -58,6 +60,14 @@ def open_import(
 def sample(path: Path, layout: Layout) -> list[Row]:
     """The first rows that can be read."""
     return [row for row in islice(read(path, layout), SAMPLE) if isinstance(row, Row)]
+
+
+def expected(file: StoredFile, layout: Layout, rows: Sequence[Row]) -> int:
+    """About how many rows the file holds, by the length of the first ones; 0 where its size tells nothing."""
+    if layout.format != "delimited" or is_packed(file.path) or not rows:
+        return 0
+    length = sum(len(value or "") + 1 for row in rows for value in row.values) / len(rows)
+    return round(file.size / (length * (2 if "16" in layout.encoding else 4 if "32" in layout.encoding else 1)))
 
 
 def proposed(entity: Entity, layout: Layout, rows: Sequence[Row]) -> list[Mapped]:

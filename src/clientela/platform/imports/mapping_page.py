@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.imports import actions
-from clientela.platform.imports.models import Import
+from clientela.platform.imports import actions, reports
+from clientela.platform.imports.models import Import, Mode
 from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
 from clientela.platform.imports.targets import Mapped, labels
@@ -53,6 +53,12 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
         },
         "problems": [{"text": text, "rows": count, "tone": "ochre"} for text, count in seen.problems.most_common(8)],
         "sampled": len(rows),
+        "modes": Mode.choices,
+        "mode": one.mode,
+        "fill_only": one.fill_only,
+        "known_as": one.mapped_as,
+        "mends": one.mends.name if one.mends else "",
+        "trial": _trial(one, entity),
         "problem": problem,
     }
 
@@ -71,15 +77,33 @@ def layout_said(one: Import, post: QueryDict) -> Layout:
 
 
 def mapping_said(one: Import, layout: Layout, post: QueryDict) -> list[Mapped]:
-    """Where the form sends each column; one that stays where it went keeps its place among like items."""
-    places = {(item.column, item.target): item.ordinal for item in actions.mapping_of(one)}
+    """Where the form sends each column; one that stays where it went keeps its place among like items, and how sure that was."""
+    before = {(item.column, item.target): item for item in actions.mapping_of(one)}
     out = []
     for column in range(len(layout.headings)):
         target = post.get(f"target-{column}", "")
         if target:
             label = post.get(f"label-{column}", "")[:40]
-            out.append(Mapped(column, target, label, places.get((column, target), 1)))
+            stood = before.get((column, target))
+            out.append(Mapped(column, target, label, stood.ordinal if stood else 1, stood.sure if stood else 0))
     return out
+
+
+def _trial(one: Import, entity: Entity) -> dict[str, Any] | None:
+    """What the dry run found, with the fields called as people call them."""
+    found = reports.preview(one)
+    if found is None:
+        return None
+    labels = {item.name: str(item.label) for item in entity.fields}
+    changes = [
+        change
+        | {
+            "url": f"{entity.url}{change['id']}/",
+            "fields": [field | {"label": labels.get(field["field"], field["field"])} for field in change["fields"]],
+        }
+        for change in found["changes"]
+    ]
+    return found | {"changes": changes}
 
 
 def _labels(entity: Entity, mapping: Sequence[Mapped]) -> list[tuple[str, str]]:
@@ -126,6 +150,7 @@ def _column(place: int, heading: str, mapping: Sequence[Mapped], rows: Sequence[
         "examples": [value[:40] for value in dict.fromkeys(filled)][:3],
         "target": item.target if item else "",
         "label": item.label if item else "",
+        "sure": round(100 * item.sure) if item and item.sure else None,
         "filled": round(100 * len(filled) / len(values)) if values else 0,
         "note": f"{total}: {wrong.most_common(1)[0][0]}" if wrong and total else "",
         "tone": "ochre" if total else "",

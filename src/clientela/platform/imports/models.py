@@ -57,6 +57,7 @@ class Import(models.Model):
     fill_only = models.BooleanField(default=False)  # of known records, only empty fields are written
     mends = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="mended_by")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.MAPPING)
+    expected = models.BigIntegerField(default=0)  # rows, by the size of the file and of its first rows; 0: nobody knows
     read_rows = models.BigIntegerField(default=0)  # whose batch is committed, refused ones included
     counts = models.JSONField(default=dict)  # outcome -> rows
     notes = models.JSONField(default=dict)  # what was kept although doubtful: message -> rows
