@@ -13,6 +13,7 @@ from clientela.platform.imports import actions, reports
 from clientela.platform.imports.models import Import, Mode
 from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
+from clientela.platform.imports.run_page import ordered
 from clientela.platform.imports.targets import Mapped, labels
 from clientela.platform.ui import choices
 
@@ -103,7 +104,8 @@ def _trial(one: Import, entity: Entity) -> dict[str, Any] | None:
         }
         for change in found["changes"]
     ]
-    return found | {"changes": changes}
+    refused = [row | {"row": ordered(one, row["row"])} for row in found["refused"]]
+    return found | {"changes": changes, "refused": refused}
 
 
 def _labels(entity: Entity, mapping: Sequence[Mapped]) -> list[tuple[str, str]]:

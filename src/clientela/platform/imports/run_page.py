@@ -46,11 +46,17 @@ def context(one: Import, actor: Actor) -> dict[str, Any]:
         "list_url": entity.url,
         "index_url": INDEX,
         "refusals": [
-            {"row_no": refusal.row_no, "reason": reason(one, refusal), "row": list(refusal.row.items())}
+            {"row_no": refusal.row_no, "reason": reason(one, refusal), "row": ordered(one, refusal.row)}
             for refusal in one.refusals.order_by("row_no")[:REFUSALS]
         ],
         "refused_url": f"{INDEX}{one.pk}/refused/",
     }
+
+
+def ordered(one: Import, row: dict[str, str]) -> list[tuple[str, str]]:
+    """A refused row with its cells as they stood in the file."""
+    place = {heading: at for at, heading in enumerate(one.layout.get("headings", []))}
+    return sorted(row.items(), key=lambda cell: place.get(cell[0], len(place)))
 
 
 def _left(kept: Kept) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import Batch, Entity, Taken
 from clientela.platform.entities.sentences import kept
 from clientela.platform.entities.sentences import said as _
+from clientela.platform.history.tables import born_into
 from clientela.platform.imports import staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
@@ -47,7 +48,9 @@ def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
 
 def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
     """Take what has not been taken yet. After a crash it goes on behind the last committed batch."""
-    for chunk in chunks(one, entity, skip=one.read_rows):
+    for turn, chunk in enumerate(chunks(one, entity, skip=one.read_rows)):
+        if turn and turn & (turn - 1) == 0:
+            _analyse(one)
         with transaction.atomic():
             _hold(one)
             taken, refusals = take_chunk(one, entity, chunk, by=by)
@@ -63,6 +66,15 @@ def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
             )
     if entity.verbs.finish is not None:
         entity.verbs.finish(one.source, one.pk, by=by)
+
+
+def _analyse(one: Import) -> None:
+    """Behind the first batch, the second, the fourth …: a table that has grown by half since the planner last looked at it is read
+    in ways that were right when it was empty, and take a thousand times as long."""
+    tables = born_into(one.through)
+    if tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:
