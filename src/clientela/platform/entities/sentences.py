@@ -7,7 +7,7 @@ active language that still knows where it came from.
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext as translated
 
 
 class Said(str):
@@ -33,7 +33,7 @@ class _Dots(dict[str, Any]):
 
 def said(message: str) -> Said:
     """gettext, remembered."""
-    return _told(gettext(message), message, {})
+    return _told(translated(message), message, {})
 
 
 def kept(sentence: str) -> dict[str, Any]:
@@ -49,13 +49,13 @@ def told(one: Mapping[str, Any]) -> str:
     """A kept sentence in the active language."""
     if "say" not in one:
         return str(one.get("text", ""))
-    text, values = gettext(one["say"]), one.get("with", {})
+    text, values = translated(one["say"]), one.get("with", {})
     return text % {name: told(v) if isinstance(v, Mapping) else v for name, v in values.items()} if values else text
 
 
 def told_of_many(message: str) -> str:
     """What like sentences have in common: the message with dots for its values."""
-    text = gettext(message)
+    text = translated(message)
     return text % _Dots() if "%(" in text else text
 
 
