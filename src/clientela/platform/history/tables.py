@@ -88,7 +88,10 @@ def children_first(tables: list[str]) -> list[str]:
 
 def born_into(through: str) -> list[str]:
     """The tables in which an act has created something."""
-    return [table for (table,) in rows("SELECT DISTINCT of FROM history_birth WHERE through = %(through)s", {"through": through})]
+    return [
+        table
+        for (table,) in rows("SELECT DISTINCT of FROM history_birth WHERE through = %(through)s", {"through": through})
+    ]
 
 
 def rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
