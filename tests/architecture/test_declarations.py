@@ -11,13 +11,15 @@ from django.urls import resolve
 
 from clientela.config.environment import PACKAGE
 from clientela.platform.api.schemas import body_of
+from clientela.platform.conditions.wording import WORDS
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import cells
-from clientela.platform.entities.operands import operands
+from clientela.platform.entities.operands import EntityWords, named_operands
 from clientela.platform.imports.targets import labels, targets
 from clientela.platform.people.keys import new_key
-from clientela.platform.ui.filtering import OFFERED, WORDS
+from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.ui.parts import OFFERED
 
 ICONS = (PACKAGE / "platform" / "ui" / "icons.txt").read_text().split()
 every = pytest.mark.parametrize("entity", registry.every(), ids=lambda entity: entity.key)
@@ -51,7 +53,7 @@ def test_what_a_declaration_names_exists(entity):
         assert item.kind != "link" or registry.entity(item.link)
         assert item.kind != "choice" or item.choices
         assert item.kind != "money" or column(entity, item.currency)
-        assert item.kind != "composite" or (item.clean and (item.inputs or not item.editable))
+        assert item.kind != "composite" or (item.clean and (item.inputs or not item.section))
         assert all(column(entity, path) for path in cells(item) if item.expression is None and item.kind != "composite")
     if entity.subtitle:
         assert column(entity, entity.subtitle)
@@ -68,7 +70,7 @@ def test_a_field_that_sorts_has_a_column_and_an_index_helps_it(entity):
     for item in entity.fields:
         if item.sortable:
             assert item.expression is None
-            led = [entity.where.get("kind") and "kind", item.orm]
+            led = [entity.where.get("kind") and "kind", item.order or item.orm]
             known = [index.fields or [str(part) for part in index.expressions] for index in entity.model._meta.indexes]
             led_by = [name for name in led if name]
             unique = column(entity, item.orm).unique
@@ -126,8 +128,8 @@ def test_its_pages_have_addresses_a_template_and_an_icon(entity):
 
 @every
 def test_its_filters_are_offered_in_words(entity):
-    for name, operand in operands(entity).items():
-        assert set(OFFERED[operand.kind]) <= WORDS.keys(), name
+    for name, operand in named_operands(EntityWords(entity, SYSTEM)):
+        assert set(OFFERED[operand.kind]) <= {*WORDS, "empty"}, name
 
 
 @every

@@ -21,18 +21,14 @@ PACKAGE = ROOT / "src" / "clientela"
 WITHOUT_HISTORY = {
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
-    "Assignment": "a right, not a business row",
+    "Consent": "a register that only grows: its older rows are its history",
     "Fact": "an event as it was announced: never changed",
     "Import": "how a file came in: its own record of what happened",
     "Kept": "what an undo left: its own record of what happened",
-    "Membership": "a right, not a business row",
     "Refusal": "a row of a file that was not taken: never changed",
-    "Role": "a right, not a business row",
     "Session": "a signed-in browser",
     "StoredFile": "bytes under their own hash: never changed",
-    "Team": "how we are organised, not a business row",
     "Token": "a key for the API",
-    "User": "one of us, not a business row",
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
@@ -133,7 +129,7 @@ def test_business_does_not_hang_on_signals():
         "pgtrigger",
     )
     found = [(name, module) for name, tree in sources() for module in imported(tree) if module.startswith(wrong)]
-    assert found == [("clientela.platform.history.tracking", "pgtrigger")]  # what keeps the past is a trigger
+    assert found == [("clientela.platform.people.tracking", "pgtrigger")]  # what keeps the past is a trigger
 
 
 def test_generic_foreign_keys_are_not_used():

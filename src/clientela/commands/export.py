@@ -10,8 +10,9 @@ from clientela.commands.progress import Refused, step
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask
-from clientela.platform.entities.operands import operands
+from clientela.platform.entities.operands import EntityWords
 from clientela.platform.imports.exporting import Export, Format, export
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 
 
@@ -36,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
     if form not in get_args(Format):
         raise Refused(f"{options.file.name} ends in none of: .csv, .xlsx, .jsonl. Nothing was written.")
     try:
-        chunks = export(_wanted(options, form), by=actor_named(options.user))
+        actor = actor_named(options.user)
+        chunks = export(_wanted(options, form, actor), by=actor)
         with step("Export") as line, options.file.open("wb") as file:
             line.outcome = f"{sum(file.write(chunk) for chunk in chunks):,} bytes in {options.file}"
     except (LookupError, Denied, BadCondition, json.JSONDecodeError) as error:
@@ -44,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _wanted(options: argparse.Namespace, form: Format) -> Export:
+def _wanted(options: argparse.Namespace, form: Format, actor: Actor) -> Export:
     entity = registry.entity(options.type)
-    where = compile_condition(json.loads(options.filter), operands(entity)) if options.filter else Ask().where
+    where = compile_condition(json.loads(options.filter), EntityWords(entity, actor)) if options.filter else Ask().where
     ask = Ask(q=options.search, sort=options.sort, where=where)
     columns = tuple(name.strip() for name in options.columns.split(",") if name.strip())
     return Export(entity, ask, form, columns, options.filter)

@@ -6,9 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.parties import api as parties
+from clientela.parties.consents import api as consents
+from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
+from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
+from clientela.platform.notifications import api as notifications
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -29,9 +34,26 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """For allauth, which counts what strangers ask for; ours has no name for this among its handlers."""
+    return render(request, "errors/429.html", status=429)
+
+
+handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
-api = make_api([("/imports", imports.router), ("/exports", exports.router), ("", timeline.router)])
+api = make_api(
+    [
+        ("/imports", imports.router),
+        ("/exports", exports.router),
+        ("", directory.router),
+        ("", notifications.router),
+        ("", timeline.router),
+        ("", parties.router),
+        ("", consents.router),
+        ("", relationships.router),
+    ]
+)
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
@@ -39,6 +61,11 @@ urlpatterns: list[Any] = [
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
+    path("", include("clientela.platform.notifications.urls")),
+    path("", include("clientela.platform.directory.urls")),
+    path("", include("clientela.parties.urls")),
+    path("", include("clientela.parties.consents.urls")),
+    path("", include("clientela.parties.relationships.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -16,14 +16,15 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import can
+from clientela.platform.ui.entity import can
 from clientela.platform.ui.records import record_context
 from clientela.sales.orders.models import Status
 from clientela.timeline import actions as timeline
 from clientela.timeline.models import unseen_kinds
+from clientela.workspace import panels
 
 _SQL = Path(__file__).parent / "sql"
-PARTY_PAGE = (_SQL / "party_page.sql").read_text()
+AROUND = (_SQL / "party_page.sql").read_text()
 ENTRIES = 20
 _STATUSES = dict(Status.choices)
 
@@ -38,7 +39,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    record = _within_rights(read_dict(entity, key_of(key), actor, sql=PARTY_PAGE.replace("{kind}", entity.key)), actor)
+    record = _within_rights(read_dict(entity, key_of(key), actor, sql=_page_of(entity)), actor)
     return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
 
 
@@ -69,7 +70,7 @@ def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, problem: str) -> HttpResponse:
     actor = actor_of(request)
-    record = _within_rights(read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key)), actor)
+    record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
     context = _context(entity, record, may=can(entity, actor)) | {"problem": problem}
     return render(request, "workspace/_timeline.html", context, status=422 if problem else 200)
 
@@ -79,13 +80,14 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
     if unseen := unseen_kinds(actor):
         record["entries"] = [entry for entry in record["entries"] if entry["kind"] not in unseen]
     if not actor.may("see", "order"):
-        record |= {"orders": [], "bought": {"count": 0}}
+        record |= {"orders": [], "bought": {"count": 0}, "bought_together": None}
     members = "person" if record["kind"] == "household" else "organisation"
     for name, kind in (("people", "person"), ("branches", members)):
         if record[name] and actor.scope("see", kind) != "all":
             keys = [one["id"] for one in record[name]]
             seen = set(Party.objects.filter(pk__in=keys).visible_to(actor, entity=kind).values_list("pk", flat=True))
             record[name] = [one for one in record[name] if UUID(one["id"]) in seen]
+    panels.without_unseen_ends(record, actor)
     return record
 
 
@@ -94,8 +96,17 @@ def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) ->
     for entry in record["entries"]:
         if entry["kind"] == "order":
             entry["details"]["status"] = _STATUSES.get(entry["details"].get("status"), "")
-    return record_context(entity, record, can_edit=may) | {
-        "entries": record["entries"],
-        "shown": ENTRIES,
-        "stage": stage,
-    }
+    return (
+        record_context(entity, record, can_edit=may)
+        | panels.around(record)
+        | {
+            "entries": record["entries"],
+            "shown": ENTRIES,
+            "stage": stage,
+        }
+    )
+
+
+def _page_of(entity: Entity) -> str:
+    """The record's own statement with further columns, so that the page is one statement."""
+    return entity.record.replace("/* and more */", f",\n{AROUND}")

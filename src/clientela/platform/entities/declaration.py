@@ -12,9 +12,12 @@ from django.db.models.expressions import BaseExpression
 from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
-    "text", "long", "name", "choice", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
+    "text", "long", "name", "choice", "choices", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
     "country", "language", "url", "composite", "year", "key",
 ]  # fmt: skip
+_SORTED = frozenset({
+    "text", "name", "choice", "date", "moment", "number", "integer", "money", "country", "language", "year", "key",
+})  # fmt: skip
 Words = Any  # a lazy translation or a plain string
 Facts = dict[str, Any]  # field name -> JSON value, cleaned
 
@@ -29,6 +32,7 @@ class Part:
     choices: Sequence[tuple[str, Words]] = ()
     headings: tuple[str, ...] = ()
     alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
+    closed: bool = False  # takes nothing but its choices
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     href: str = ""  # where its address begins, if not with that entity's own
     choices: Sequence[tuple[str, Words]] = ()
@@ -52,6 +57,7 @@ class Field:
     many: bool = False  # holds a list, may be fed by several columns of a file
     parts: tuple[Part, ...] = ()  # what columns of a file may hold of it
     inputs: tuple[Part, ...] = ()  # what a form asks for each item
+    pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
     expression: BaseExpression | None = None  # for columns computed in the database
     clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"
@@ -59,6 +65,11 @@ class Field:
     @property
     def orm(self) -> str:
         return self.path or self.name
+
+    @property
+    def sorts(self) -> bool:
+        """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
+        return self.sortable or (self.kind in _SORTED and self.expression is None and "__" not in self.orm)
 
 
 @dataclass(frozen=True)

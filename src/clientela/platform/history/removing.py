@@ -49,9 +49,10 @@ def mark(tables: Sequence[str], params: Mapping[str, Any]) -> None:
     """Say of each key why it stays, where it does."""
     links = [(table, reference) for table in tables for reference in points_at(model_of(table))]
     for table in tables:
-        rows(_EDITED.format(past=past_of(model_of(table))), {**params, "of": table})
+        if hasattr(model_of(table), "pgh_event_model"):
+            rows(_EDITED.format(past=past_of(model_of(table))), {**params, "of": table})
     for table, reference in links:
-        foreign = _NOT_OURS if reference.tracked else "true"
+        foreign = _NOT_OURS if reference.noted else "true"
         sql = _LINKED.format(other=reference.table, column=reference.column, foreign=foreign)
         rows(sql, {"of": table, "other": reference.table, "keep": f"linked:{reference.table}"})
     inner = [(table, reference) for table, reference in links if reference.table in tables]

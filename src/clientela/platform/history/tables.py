@@ -18,7 +18,7 @@ class Reference:
 
     table: str
     column: str
-    tracked: bool
+    noted: bool
     follows: bool
 
 
@@ -27,9 +27,9 @@ def tracked_models() -> list[Any]:
 
 
 def model_of(table: str) -> Any:
-    """The tracked model behind a table. Raises LookupError."""
-    for model in tracked_models():
-        if model._meta.db_table == table:
+    """The model behind a table whose births are noted. Raises LookupError."""
+    for model in apps.get_models():
+        if model._meta.db_table == table and hasattr(model, "notes_births"):
             return model
     raise LookupError(table)
 
@@ -61,7 +61,7 @@ def points_at(model: Any) -> Iterator[Reference]:
         if hasattr(other, "pgh_tracked_model"):
             continue
         follows = relation.on_delete is models.CASCADE
-        yield Reference(other._meta.db_table, relation.field.column, hasattr(other, "pgh_event_model"), follows)
+        yield Reference(other._meta.db_table, relation.field.column, hasattr(other, "notes_births"), follows)
 
 
 def pointed_at(model: Any) -> dict[str, tuple[str, str]]:

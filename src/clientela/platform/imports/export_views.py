@@ -45,7 +45,7 @@ def export_list(request: HttpRequest, plural: str) -> StreamingHttpResponse:
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "export", entity.key)
     try:
-        return _file(_wanted(plural, request.GET), actor)
+        return _file(_wanted(plural, request.GET, actor), actor)
     except LookupError as error:
         raise Missing(str(error)) from error
 
@@ -56,10 +56,10 @@ def export_by_api(request: HttpRequest, plural: str, asked: Query[Asked]) -> Str
     actor: Actor = request.auth  # type: ignore[attr-defined]
     said = QueryDict(mutable=True)
     said.update({name: value for name, value in asked.dict().items() if value})
-    state = state_of(registry.entity(plural), said)
+    state = state_of(registry.entity(plural), actor, said)
     if state.problem:
         raise Invalid({"filter": state.problem})
-    return _file(_wanted(plural, said), actor)
+    return _file(_wanted(plural, said, actor), actor)
 
 
 @signed_in
@@ -76,13 +76,13 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/exports.html", {"exports": [_line(fact, rows) for fact in facts]})
 
 
-def _wanted(plural: str, query: QueryDict) -> Export:
+def _wanted(plural: str, query: QueryDict, actor: Actor) -> Export:
     """Raises LookupError for a form or a column that there is not."""
     form = query.get("form", "csv")
     if form not in TYPES:
         raise LookupError(_("A list can be had as csv, xlsx or jsonl."))
     entity = registry.entity(plural)
-    ask, chosen = state_of(entity, query).ask, query.getlist("id")
+    ask, chosen = state_of(entity, actor, query).ask, query.getlist("id")
     columns = tuple(name.strip() for name in query.get("columns", "").split(",") if name.strip())
     return Export(entity, _only(ask, chosen) if chosen else ask, form, columns, query.get("filter", ""))  # type: ignore[arg-type]
 

@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import xlsxwriter
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import Ask
-from clientela.platform.entities.searching import matching
+from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
@@ -77,10 +77,8 @@ def export(wanted: Export, *, by: Actor) -> Iterator[bytes]:
 
 def selection(wanted: Export, by: Actor) -> tuple[str, tuple[Any, ...]]:
     """The SELECT of the key and the columns as they are, with its parameters."""
-    rows = wanted.entity.visible_to(by).filter(wanted.ask.where)
-    rows = rows.filter(matching(wanted.ask.q)) if wanted.ask.q else rows
     try:
-        return _selected(wanted, rows)
+        return _selected(wanted, matching_rows(wanted.entity, by, wanted.ask))
     except EmptyResultSet:  # Django sees that nothing can match, and writes no SQL: the same columns, of no rows
         sql, params = _selected(wanted, wanted.entity.rows())
         return f"SELECT * FROM ({sql}) nothing LIMIT 0", params
@@ -121,7 +119,7 @@ def _counted(key: str, chunks: Counted, by: Actor) -> Iterator[bytes]:
 
 
 def _csv(wanted: Export, sql: str, params: Sequence[Any]) -> Counted:
-    cells = ["c0", *(_cell(f"c{place}", item) for place, item in enumerate(wanted.fields, 1))]
+    cells = ["c0", *(_cell(f"c{place}", _kind(wanted.entity, item)) for place, item in enumerate(wanted.fields, 1))]
     heads = ",".join(["id", *(item.name for item in wanted.fields)])
     yield f"\ufeff{heads}\r\n".encode(), 0  # the mark, since spreadsheets would else take UTF-8 for an old code page
     yield from _copied(
@@ -133,7 +131,10 @@ def _json_lines(wanted: Export, sql: str, params: Sequence[Any]) -> Counted:
     """One object a line, without what is empty. COPY leaves a text as it is where quote and delimiter never occur in it."""
     pairs = [
         "'id', c0",
-        *(f"'{item.name}', {_value(f'c{place}', item)}" for place, item in enumerate(wanted.fields, 1)),
+        *(
+            f"'{item.name}', {_value(f'c{place}', _kind(wanted.entity, item))}"
+            for place, item in enumerate(wanted.fields, 1)
+        ),
     ]
     line = f"json_strip_nulls(json_build_object({', '.join(pairs)}))"
     how = "(FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
@@ -194,21 +195,28 @@ def _names(wanted: Export) -> str:
     return ", ".join(f"c{place}" for place in range(len(wanted.fields) + 1))
 
 
-def _cell(column: str, item: Field) -> str:
+def _kind(entity: Entity, item: Field) -> str:
+    """The field's kind; whatever the database holds as an array is a list of words, like tags."""
+    if item.expression is not None or "__" in item.orm:
+        return item.kind
+    return "tags" if isinstance(entity.model._meta.get_field(item.orm), ArrayField) else item.kind
+
+
+def _cell(column: str, kind: str) -> str:
     """A value as text that no spreadsheet takes for a formula: such a text gets an apostrophe in front. Numbers are no texts."""
-    text = _AS_TEXT.get(item.kind, "{0}").format(column)
-    if item.kind in _AS_TEXT and item.kind not in _WORDS:
+    text = _AS_TEXT.get(kind, "{0}").format(column)
+    if kind in _AS_TEXT and kind not in _WORDS:
         return text
     return f"CASE WHEN {_FORMULA.format(text)} THEN '''' || {text} ELSE {text} END"
 
 
-def _value(column: str, item: Field) -> str:
+def _value(column: str, kind: str) -> str:
     """A value for JSON, NULL where it is empty; amounts are texts, since JSON's numbers are not exact everywhere."""
-    if item.kind == "tags":
+    if kind == "tags":
         return f"nullif({column}, '{{}}')"
-    if item.kind in ("number", "money"):
-        return _AS_TEXT[item.kind].format(column)
-    return column if item.kind in _AS_TEXT else f"nullif({column}, '')"
+    if kind in ("number", "money"):
+        return _AS_TEXT[kind].format(column)
+    return column if kind in _AS_TEXT else f"nullif({column}, '')"
 
 
 def _plain(value: Any) -> Any:

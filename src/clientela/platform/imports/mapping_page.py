@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities import choices
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.imports import actions, reports
 from clientela.platform.imports.models import Import, Mode
@@ -15,7 +16,6 @@ from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
 from clientela.platform.imports.run_page import ordered
 from clientela.platform.imports.targets import Mapped, labels
-from clientela.platform.ui import choices
 
 ENCODINGS = (
     "utf-8",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.platform.entities import registry
+from clientela.platform.entities import choices, registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
@@ -22,7 +22,6 @@ from clientela.platform.imports.uploading import begin, take_back, try_out, uplo
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied
-from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
 
 PAGE = 50

@@ -7,16 +7,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities import registry
+from clientela.platform.entities import choices, registry
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import can, entity_context, label_new
+from clientela.platform.ui.entity import can, entity_context, label_new
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
@@ -93,7 +92,7 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
     for item in entity.editable:
         if item.inputs:
             raw[item.name] = _items(item, post)
-        elif item.kind == "tags":
+        elif item.kind in ("tags", "choices"):
             raw[item.name] = [word for word in post.getlist(item.name) if word]
         elif item.kind == "truth":
             raw[item.name] = post.get(item.name) == "yes"
@@ -241,6 +240,8 @@ def _choices(item: Field, values: Raw) -> choices.Choices:
     value = values.get(item.currency if item.kind == "money" else item.name)
     if isinstance(value, Mapping):
         return choices.including(choices.offered(item), (value.get("id"), value.get("name")))
+    if isinstance(value, list):
+        return choices.including(choices.offered(item), *zip(value, value, strict=True))
     return choices.including(CURRENCIES if item.kind == "money" else choices.offered(item), (value, value))
 
 
@@ -254,7 +255,7 @@ def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "kind": part.kind,
         "choices": offered,
         "required": False,
-        "blank": part.label,
+        "blank": dict(part.choices).get("", part.label),
     }
 
 

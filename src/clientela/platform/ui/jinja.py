@@ -12,14 +12,16 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from jinja2 import Environment, Template, Undefined, pass_environment
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
-from clientela.platform.ui.listing import write_rows
+from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import reader, text, writing
+from clientela.platform.ui.views import tabs
 
 
 class Page(Template):
@@ -125,6 +127,11 @@ def day(value: date | str | None) -> str:
     return who.formats.day(as_day(value, who.zone))
 
 
+def day_of_year(month_day: int, year: int | None = None) -> str:
+    """A day that comes again, with its first year where that is known."""
+    return reader().formats.day_of_year(month_day, year)
+
+
 def moment(value: datetime | str | None) -> str:
     """A day and its time, in the reader's zone."""
     if not value:
@@ -139,6 +146,16 @@ def clock(value: datetime | str | None) -> str:
         return ""
     who = reader()
     return who.formats.clock(in_zone(value, who.zone))
+
+
+def month(value: date) -> str:
+    """A month and its year."""
+    return str(date_format(value, "F Y"))
+
+
+def weekday(value: date) -> str:
+    """The short name of a day of the week."""
+    return str(date_format(value, "D"))
 
 
 def when(value: datetime | str | None) -> Markup:
@@ -206,7 +223,9 @@ GLOBALS = {
     "static": asset,
     "steady": steady,
     "url": url,
+    "view_tabs": tabs,
     "table_rows": write_rows,
+    "write_card": write_card,
     "zip": zip,
 }
 FILTERS = {
@@ -217,6 +236,7 @@ FILTERS = {
     "country_name": country_name,
     "day": day,
     "day_heading": heading,
+    "day_of_year": day_of_year,
     "duration": lasted,
     "filesize": filesize,
     "groupby_day": days,
@@ -224,8 +244,10 @@ FILTERS = {
     "initials": initials,
     "language_name": language_name,
     "moment": moment,
+    "month": month,
     "money": money,
     "money_marked": money_marked,
     "number": number,
     "phone": phone,
+    "weekday": weekday,
 }
