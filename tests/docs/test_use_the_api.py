@@ -49,7 +49,7 @@ def kept(block: Block, answer: Any) -> dict[str, str]:
 
 def work_off() -> None:
     """What the worker does meanwhile."""
-    for one in Import.objects.filter(status=Status.READING):
+    for one in Import.objects.filter(status=Status.WAITING):
         run(import_id=str(one.pk), user_id=str(one.by_user_id))
 
 

@@ -12,7 +12,7 @@ from conftest import Persona
 import clientela
 from clientela.platform.entities import registry
 from clientela.platform.files.storing import keep
-from clientela.platform.imports import actions
+from clientela.platform.imports import actions, running
 
 ROOT = Path(clientela.__file__).parent
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,13 @@ def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
     people = registry.entity("people")
     one = actions.open_import(stored, name="a.csv", entity=people, by=owner.actor)
     actions.start(one, by=owner.actor)
-    actions._read(one, people)
-    touched = files_touched(lambda: actions._take(one, people, by=owner.actor))
+    (chunk,) = running.chunks(one, people)
+    touched = files_touched(lambda: running.take_chunk(one, people, chunk, by=owner.actor))
     ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
     walked = {name for name in touched if str(Path(name).parent) not in ground}
-    assert walked == {"platform/imports/actions.py", "platform/imports/models.py", "parties/actions.py"}
+    assert walked == {
+        "platform/imports/running.py",
+        "platform/imports/staging.py",
+        "platform/imports/models.py",
+        "parties/actions.py",
+    }

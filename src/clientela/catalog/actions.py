@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from clientela.catalog.models import Product
 from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Cleaning, Facts
+from clientela.platform.entities.sentences import said as _
 
 PRODUCTS = writing.Table(
     entity="product",
@@ -20,6 +19,7 @@ create_product = partial(writing.create_row, PRODUCTS)
 edit_product = partial(writing.edit_row, PRODUCTS)
 delete_product = partial(writing.delete_row, PRODUCTS)
 take_products = partial(writing.take_rows, PRODUCTS)
+refresh_products = partial(writing.refresh_search, PRODUCTS)
 
 
 def complete_product(facts: Facts, how: Cleaning) -> Facts:

@@ -26,7 +26,8 @@ PRODUCT = Entity(
     subtitle="code",
     complete=actions.complete_product,
     verbs=Verbs(
-        create=actions.create_product, edit=actions.edit_product, delete=actions.delete_product, take=actions.take_products
+        create=actions.create_product, edit=actions.edit_product, delete=actions.delete_product, take=actions.take_products,
+        refresh=actions.refresh_products,
     ),
     fields=(
         Field("name", _("Name"), "name", sortable=True, headings=(

@@ -12,7 +12,7 @@ from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
-from clientela.platform.imports.views import export_list
+from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
@@ -45,6 +45,7 @@ handler403, handler404, handler500 = refused, not_found, failed
 api = make_api(
     [
         ("/imports", imports.router),
+        ("/exports", exports.router),
         ("", directory.router),
         ("", notifications.router),
         ("", timeline.router),
@@ -57,7 +58,8 @@ api = make_api(
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
     path("imports/", include("clientela.platform.imports.urls")),
-    path("<slug:plural>/export/", export_list),
+    path("exports/", exports.log),
+    path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.directory.urls")),

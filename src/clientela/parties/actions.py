@@ -73,15 +73,17 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
     """
     outcomes: Counter[str] = Counter()
     touched: dict[UUID, None] = {}
+    left: dict[str, list[tuple[int, UUID]]] = {}
     with acting(by, "import", kind, reason=f"from {batch.source}"):
         params = _taking(kind, batch, by)
         _one_at_a_time(batch, params)
-        for outcome, count, keys in _taken(_TAKE.replace("{relation}", batch.relation), params):
+        for outcome, count, keys, places in _taken(_TAKE.replace("{relation}", batch.relation), params):
             outcomes[outcome] += count
             touched.update(dict.fromkeys(keys if outcome in ("created", "updated") else ()))
+            left.setdefault(outcome, []).extend(zip(places, keys, strict=bool(places)))
         made, changed = outcomes["created"], outcomes["updated"]
         emit(PartiesTaken(kind, batch.source, made, changed, str(batch.import_id or "")), by=by)
-    return Taken(dict(outcomes), tuple(touched))
+    return Taken(dict(outcomes), tuple(touched), left)
 
 
 def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
@@ -143,6 +145,8 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
         "source": batch.source,
         "import_id": batch.import_id,
         "match": batch.match,
+        "mode": batch.mode,
+        "fill_only": batch.fill_only,
         "again": None,
         "user": by.user_id,
         "may_edit_all": everything,
@@ -159,17 +163,17 @@ def _linked(facts: Facts, *, by: Actor) -> Facts:
     return facts | links | ({"owner": {"id": str(owner)}} if owner else {})
 
 
-def _taken(sql: str, params: dict[str, Any]) -> Iterator[tuple[str, int, list[UUID]]]:
-    """(outcome, how many, which parties), until no arrival is left that waits for an earlier one."""
+def _taken(sql: str, params: dict[str, Any]) -> Iterator[tuple[str, int, list[UUID], list[int]]]:
+    """(outcome, how many, which parties, which rows where they matter), until no arrival is left that waits for an earlier one."""
     again: list[int] | None = None
     while again != []:
         rows = _run(sql, params | {"again": again})
         again = [row_no for outcome, _count, _keys, waiting in rows if outcome == "again" for row_no in waiting]
-        for outcome, count, keys, _waiting in rows:
+        for outcome, count, keys, places in rows:
             if outcome == "updated":
                 derive(keys)
             if outcome != "again":
-                yield outcome, count, keys
+                yield outcome, count, keys, places or []
 
 
 def _owners(kind: str, by: Actor) -> list[UUID]:

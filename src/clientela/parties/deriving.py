@@ -1,5 +1,6 @@
 """What a party carries that follows from what hangs on it: its search text, and the consents that hold now."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from django.db import connection
 DERIVED = (Path(__file__).parent / "sql" / "derived.sql").read_text()
 
 
-def derive(keys: list[UUID]) -> None:
+def derive(keys: Sequence[UUID]) -> None:
     """Write it anew for these parties, in the transaction that changed what it follows from."""
     if keys:
         with connection.cursor() as cursor:
-            cursor.execute(DERIVED, {"keys": keys})
+            cursor.execute(DERIVED, {"keys": list(keys)})

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.parties import actions, facts
 from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpose
+from clientela.parties.deriving import derive
 from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
@@ -195,6 +196,7 @@ PERSON = Entity(
     verbs=Verbs(
         create=partial(actions.create, "person"), edit=partial(actions.edit, "person"),
         delete=partial(actions.delete, "person"), take=partial(actions.take, "person"),
+        refresh=derive,
     ),
     fields=(
         NAME,
@@ -246,6 +248,7 @@ ORGANISATION = Entity(
     verbs=Verbs(
         create=partial(actions.create, "organisation"), edit=partial(actions.edit, "organisation"),
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
+        refresh=derive,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
@@ -291,6 +294,7 @@ HOUSEHOLD = Entity(
     verbs=Verbs(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
+        refresh=derive,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from clientela.parties import normalise
 from clientela.parties.consents.models import TOPICS
 from clientela.parties.days import read_day
@@ -14,6 +12,7 @@ from clientela.parties.normalise import Normal
 from clientela.parties.normalise.name_words import SPANISH_SPEAKING
 from clientela.platform.entities.cleaning import LINE, LONGEST, clean_value, plain
 from clientela.platform.entities.declaration import Cleaning, Facts, Field
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import truth
 
 Point = dict[str, Any]

@@ -268,6 +268,7 @@ class Identifier(OfParty):
         indexes = [models.Index(fields=["kind", "value"], name="identifier_by_value")]
 
 
+@tracked()
 class SourceRecord(models.Model):
     """What one source said about a party, word for word: the proof behind its fields, and its key in that source."""
 

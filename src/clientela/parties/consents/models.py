@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from clientela.parties.models import Party, SeenWithParty
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
+from clientela.platform.people.tracking import births_noted
 
 
 class Channel(models.TextChoices):
@@ -52,6 +53,7 @@ def topic_of(channel: str, purpose: str) -> str:
     return f"{Channel(channel) if Purpose(purpose) in CHANNELLED else Channel.ANY}_{purpose}"
 
 
+@births_noted
 class Consent(models.Model):
     """What was said, never rewritten: a trigger refuses it (migration 0001), so its own rows are its history."""
 

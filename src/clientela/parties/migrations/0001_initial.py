@@ -450,4 +450,70 @@ class Migration(migrations.Migration):
             model_name='sourcerecord',
             constraint=models.UniqueConstraint(fields=('source', 'kind', 'external_id'), name='source_record_once'),
         ),
+        migrations.CreateModel(
+            name='SourceRecordEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=clientela.platform.people.keys.new_key, editable=False, serialize=False)),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('household', 'Household')], max_length=12)),
+                ('source', models.TextField()),
+                ('external_id', models.TextField()),
+                ('import_id', models.UUIDField(null=True)),
+                ('payload', models.JSONField(default=dict)),
+                ('digest', models.TextField(blank=True, db_default='')),
+                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='address',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='f756a4673a56c45265f0e49d1fc977693264953a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_718bd', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_address', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactpoint',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='7f6ca898ec725146ff62ff4ca91c43284947760e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_e4ffa', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_contactpoint', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='identifier',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='8889d1b182c180a4ce15021ecaf74c31ed75b3cf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_f619e', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_identifier', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='importantdate',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='b60575b8c655b492a235ff6b7152173691343361', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_2f913', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_importantdate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='party',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='a3be632a0978cbf274fc04196b744d69c242bdcf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_75886', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_party', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sourcerecord',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "parties_sourcerecordevent" ("digest", "external_id", "id", "import_id", "kind", "party_id", "payload", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen_at", "source") SELECT old_values."digest", old_values."external_id", old_values."id", old_values."import_id", old_values."kind", old_values."party_id", old_values."payload", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."seen_at", old_values."source" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='684e1487a3c433966b7ed31be608477517a01c46', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_995be', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='parties_sourcerecord', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sourcerecord',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "parties_sourcerecordevent" ("digest", "external_id", "id", "import_id", "kind", "party_id", "payload", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen_at", "source") SELECT old_values."digest", old_values."external_id", old_values."id", old_values."import_id", old_values."kind", old_values."party_id", old_values."payload", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."seen_at", old_values."source" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ec9cfc77d25ae37e219f70f409fb1cc1845296e3', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c0946', referencing='REFERENCING OLD TABLE AS old_values ', table='parties_sourcerecord', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sourcerecord',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='4a513bd2195ff41217e280e5640c7f9e8cdbd80b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_5c7f6', referencing='REFERENCING NEW TABLE AS new_values ', table='parties_sourcerecord', when='AFTER')),
+        ),
+        migrations.AddField(
+            model_name='sourcerecordevent',
+            name='party',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.party'),
+        ),
+        migrations.AddField(
+            model_name='sourcerecordevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='sourcerecordevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='parties.sourcerecord'),
+        ),
     ]

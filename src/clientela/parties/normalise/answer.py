@@ -5,7 +5,7 @@ A value that cannot be read is kept, only bounded, since these values are indexe
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from clientela.platform.entities.sentences import said as _
 
 LONGEST = 500  # characters of a value: longer ones would not fit into a database index
 _SHOWN = 60  # characters of it that a sentence repeats

@@ -7,11 +7,11 @@ Names reserved for private networks (.local, .invalid …) are refused, except .
 import re
 from urllib.parse import unquote
 
-from django.utils.translation import gettext as _
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
+from clientela.platform.entities.sentences import said as _
 
 # What nearly every address looks like: a subset of what the validator takes, so that both answer alike.
 _COMMON = re.compile(

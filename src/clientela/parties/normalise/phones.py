@@ -10,11 +10,11 @@ from typing import Any
 
 import phonenumbers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
 from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
+from clientela.platform.entities.sentences import said as _
 
 _CALLING_CODES = {"IT": "39", "ES": "34", "PL": "48", "GB": "44"}
 _PUNCTUATION = str.maketrans("", "", " -.()/\u00a0")

@@ -7,7 +7,6 @@ import re
 from types import ModuleType
 from typing import Any
 
-from django.utils.translation import gettext as _
 from stdnum import get_cc_module
 from stdnum.es import nif
 from stdnum.eu.vat import MEMBER_STATES
@@ -17,6 +16,7 @@ from stdnum.pl import nip, pesel, regon
 
 from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import fold, tidy
+from clientela.platform.entities.sentences import said as _
 
 _VAT: dict[str, Any] = {code.upper(): get_cc_module(code, "vat") for code in (MEMBER_STATES - {"xi"}) | {"gb"}}
 _PREFIXES = {code: code for code in _VAT} | {"EL": "GR", "XI": "GB"}  # XI is Northern Ireland

@@ -2,10 +2,9 @@
 
 import re
 
-from django.utils.translation import gettext as _
-
 from clientela.parties.normalise.answer import LONGEST, Normal, nothing, shown, too_long
 from clientela.parties.normalise.text import tidy
+from clientela.platform.entities.sentences import said as _
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _ADDRESS = re.compile(

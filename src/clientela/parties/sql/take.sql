@@ -20,21 +20,27 @@ again AS MATERIALIZED (
              WHERE %(match)s = 'contact' AND e.value <> '') x
      WHERE row_no > first
 ),
--- Who is it? The source's own key first; where asked, an e-mail address together with the same name.
+-- Who is it? The source's own key first; where asked, an e-mail address together with the same name. Each address is looked up by
+-- itself, in the index: joined as sets, the planner expects a hundred addresses a row and reads the whole table.
+reached AS MATERIALIZED (
+    SELECT DISTINCT ON (a.row_no) a.row_no, p.id AS party_id
+      FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text), LATERAL (
+           SELECT p.id, p.created_at FROM parties_contactpoint c JOIN parties_party p ON p.id = c.party_id AND p.kind = %(kind)s
+            WHERE c.kind = 'email' AND c.value = e.value AND clientela_fold(p.name) = clientela_fold(a.name)
+            ORDER BY p.created_at, p.id LIMIT 1) p
+     WHERE %(match)s = 'contact'
+     ORDER BY a.row_no, p.created_at, p.id
+),
 recognised AS (
-    SELECT a.row_no, s.payload AS said_before, s.digest AS understood_before, coalesce(s.party_id, (
-               SELECT p.id
-                 FROM jsonb_to_recordset(a.emails) AS e(value text)
-                 JOIN parties_contactpoint c ON c.kind = 'email' AND c.value = e.value
-                 JOIN parties_party p ON p.id = c.party_id AND p.kind = %(kind)s
-                WHERE %(match)s = 'contact' AND clientela_fold(p.name) = clientela_fold(a.name)
-                ORDER BY p.created_at, p.id LIMIT 1)) AS party_id
+    SELECT a.row_no, s.payload AS said_before, s.digest AS understood_before, coalesce(s.party_id, r.party_id) AS party_id
       FROM arrival a
       LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = %(kind)s AND s.external_id = a.external_id
+      LEFT JOIN reached r USING (row_no)
 ),
 met AS MATERIALIZED (
     SELECT a.*, coalesce(r.party_id, a.fresh) AS party_id,
-           CASE WHEN r.party_id IS NULL THEN 'created'
+           CASE WHEN r.party_id IS NULL THEN CASE WHEN %(mode)s = 'update' THEN 'skipped' ELSE 'created' END
+                WHEN %(mode)s = 'create' THEN 'skipped'
                 WHEN r.said_before = a.payload AND r.understood_before = a.digest THEN 'unchanged'
                 WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) THEN 'updated'
                 ELSE 'denied' END AS outcome,
@@ -137,25 +143,35 @@ born AS (
      WHERE p.outcome = 'created'
     RETURNING id
 ),
--- A later word of a source wins over an earlier one; what it leaves empty stays as it was.
+-- A later word of a source wins over an earlier one, unless only what is empty is to be filled; what it leaves empty stays.
 changed AS (
     UPDATE parties_party t SET
-        name = coalesce(nullif(p.name, ''), t.name), given_name = coalesce(nullif(p.given_name, ''), t.given_name),
-        family_name = coalesce(nullif(p.family_name, ''), t.family_name), prefix = coalesce(nullif(p.prefix, ''), t.prefix),
-        suffix = coalesce(nullif(p.suffix, ''), t.suffix), nickname = coalesce(nullif(p.nickname, ''), t.nickname),
-        job_title = coalesce(nullif(p.job_title, ''), t.job_title),
-        department = coalesce(nullif(p.department, ''), t.department),
-        organisation_id = coalesce(p.organisation_id, t.organisation_id), parent_id = coalesce(p.parent_id, t.parent_id),
-        lifecycle = coalesce(p.lifecycle, t.lifecycle), owner_id = coalesce(p.owner_id, t.owner_id),
+        name = clientela_pick(%(fill_only)s, p.name, t.name),
+        given_name = clientela_pick(%(fill_only)s, p.given_name, t.given_name),
+        family_name = clientela_pick(%(fill_only)s, p.family_name, t.family_name),
+        prefix = clientela_pick(%(fill_only)s, p.prefix, t.prefix),
+        suffix = clientela_pick(%(fill_only)s, p.suffix, t.suffix),
+        nickname = clientela_pick(%(fill_only)s, p.nickname, t.nickname),
+        job_title = clientela_pick(%(fill_only)s, p.job_title, t.job_title),
+        department = clientela_pick(%(fill_only)s, p.department, t.department),
+        organisation_id = clientela_pick(%(fill_only)s, p.organisation_id, t.organisation_id),
+        parent_id = clientela_pick(%(fill_only)s, p.parent_id, t.parent_id),
+        lifecycle = clientela_pick(%(fill_only)s, p.lifecycle, t.lifecycle),
+        owner_id = clientela_pick(%(fill_only)s, p.owner_id, t.owner_id),
+        language = clientela_pick(%(fill_only)s, p.language, t.language),
+        country = clientela_pick(%(fill_only)s, p.country, t.country),
+        city = clientela_pick(%(fill_only)s, p.city, t.city),
+        birth_date = clientela_pick(%(fill_only)s, p.birth_date, t.birth_date),
+        website = clientela_pick(%(fill_only)s, p.website, t.website),
+        industry = clientela_pick(%(fill_only)s, p.industry, t.industry),
+        employees = clientela_pick(%(fill_only)s, p.employees, t.employees),
+        founded_year = clientela_pick(%(fill_only)s, p.founded_year, t.founded_year),
+        annual_revenue = clientela_pick(%(fill_only)s, p.annual_revenue, t.annual_revenue),
+        currency = clientela_pick(%(fill_only)s, p.currency, t.currency),
+        notes = clientela_pick(%(fill_only)s, p.notes, t.notes),
         tags = CASE WHEN p.tags IS NULL OR t.tags @> p.tags THEN t.tags
                     ELSE t.tags || ARRAY(SELECT w FROM unnest(p.tags) AS w WHERE w <> ALL(t.tags)) END,
-        language = coalesce(nullif(p.language, ''), t.language), country = coalesce(nullif(p.country, ''), t.country),
-        city = coalesce(nullif(p.city, ''), t.city), birth_date = coalesce(p.birth_date, t.birth_date),
-        website = coalesce(nullif(p.website, ''), t.website), industry = coalesce(nullif(p.industry, ''), t.industry),
-        employees = coalesce(p.employees, t.employees), founded_year = coalesce(p.founded_year, t.founded_year),
-        annual_revenue = coalesce(p.annual_revenue, t.annual_revenue),
-        currency = coalesce(nullif(p.currency, ''), t.currency), notes = coalesce(nullif(p.notes, ''), t.notes),
-        gender = coalesce(nullif(p.gender, ''), t.gender),
+        gender = clientela_pick(%(fill_only)s, p.gender, t.gender),
         roles = CASE WHEN p.roles IS NULL OR t.roles @> p.roles THEN t.roles
                      ELSE t.roles || ARRAY(SELECT w FROM unnest(p.roles) AS w WHERE w <> ALL(t.roles)) END,
         version = t.version + 1, updated_at = now()
@@ -171,6 +187,7 @@ points AS (
                SELECT max(c.position) FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind), 0) ELSE 0 END
       FROM (SELECT DISTINCT ON (party_id, kind, value) * FROM point WHERE value <> ''
              ORDER BY party_id, kind, value, place) p
+     WHERE NOT %(fill_only)s OR NOT EXISTS (SELECT FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind)
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 places AS (
@@ -187,6 +204,7 @@ places AS (
                state_reason text, valid_from date, valid_until date)) WITH ORDINALITY
                AS a(typed, label, street, city, region, postal_code, country, state, state_reason, valid_from, valid_until, place)
      WHERE p.outcome IN ('created', 'updated') AND a.typed <> ''
+       AND NOT (%(fill_only)s AND EXISTS (SELECT FROM parties_address o WHERE o.party_id = p.party_id))
      ORDER BY p.party_id, a.typed, a.place
     ON CONFLICT (party_id, typed) DO NOTHING
 ),
@@ -220,6 +238,7 @@ numbers AS (
            clientela_key(), p.party_id, i.kind, i.value, i.typed, coalesce(i.country, ''), coalesce(i.valid, true), ''
       FROM placed p, jsonb_to_recordset(p.identifiers) AS i(kind text, value text, typed text, country text, valid boolean)
      WHERE p.outcome IN ('created', 'updated') AND i.value <> ''
+       AND NOT (%(fill_only)s AND EXISTS (SELECT FROM parties_identifier o WHERE o.party_id = p.party_id AND o.kind = i.kind))
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 proof AS (
@@ -229,6 +248,8 @@ proof AS (
     ON CONFLICT (source, kind, external_id) DO UPDATE
        SET payload = excluded.payload, digest = excluded.digest, import_id = excluded.import_id, seen_at = now()
 )
-SELECT outcome, count(*), array_agg(party_id ORDER BY row_no), NULL::bigint[] FROM placed GROUP BY outcome
+SELECT outcome, count(*), array_agg(party_id ORDER BY row_no),
+       array_agg(row_no ORDER BY row_no) FILTER (WHERE outcome NOT IN ('created', 'unchanged'))
+  FROM placed GROUP BY outcome
 UNION ALL
 SELECT 'again', count(*), NULL, array_agg(row_no) FROM again HAVING count(*) > 0

@@ -13,14 +13,20 @@ from clientela.platform.permissions.actor import Actor
 HEADER = "Idempotency-Key"
 
 
-def once(request: HttpRequest, actor: Actor, write: Callable[[], HttpResponse]) -> HttpResponse:
-    """Do the write unless its key has been answered before. Answer and change commit together; a failed write keeps no answer."""
+def once(
+    request: HttpRequest, actor: Actor, write: Callable[[], HttpResponse], *, said: bytes | None = None
+) -> HttpResponse:
+    """Do the write unless its key has been answered before. Answer and change commit together; a failed write keeps no answer.
+
+    `said` stands for the body where that came as a form with files: those were read as they streamed and are not kept.
+    """
     key = request.headers.get(HEADER, "")
     if not key or actor.user_id is None:
         return write()
     if len(key) > 200:
         return problem(400, "An Idempotency-Key has at most 200 characters.")
-    print_ = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).digest()
+    body = request.body if said is None else said
+    print_ = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).digest()
     mine = Answer.objects.filter(user_id=actor.user_id, key=key)
     known = mine.first()
     if known is not None:

@@ -23,6 +23,8 @@ DETAILS = {
     500: "The fault is ours and has been noted. Nothing of this request was saved.",
 }
 
+_json = msgspec.json.Encoder(enc_hook=str.__str__)  # a sentence that knows its message is no plain text to msgspec
+
 
 class FieldProblem(Schema):
     field: str
@@ -54,7 +56,7 @@ def problem(status: int, detail: str, errors: Mapping[str, str] | None = None) -
         "detail": detail,
         "errors": listed,
     }
-    response = HttpResponse(msgspec.json.encode(body), content_type="application/problem+json", status=status)
+    response = HttpResponse(_json.encode(body), content_type="application/problem+json", status=status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Cleaning, Entity, Facts, Field
+from clientela.platform.entities.sentences import said as _
 
 LONGEST = 10_000  # characters of a long text
 DECIMALS = 30  # places behind the point

@@ -83,10 +83,16 @@ class Cleaning:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one batch of arrivals: rows by outcome, and the keys of the records they ended in."""
+    """What became of one batch of arrivals: rows by outcome, and the keys of the records they ended in.
 
-    outcomes: Mapping[str, int]  # created, updated, unchanged
-    keys: tuple[UUID, ...] = ()
+    `denied`: not the actor's to change; `skipped`: known or unknown, and the batch's mode asks for the others alone.
+    """
+
+    outcomes: Mapping[str, int]  # created, updated, unchanged, denied, skipped
+    keys: tuple[UUID, ...] = ()  # of those created and updated
+    rows: Mapping[str, Sequence[tuple[int, UUID]]] = field(
+        default_factory=dict
+    )  # row_no and record of those updated, denied and skipped
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Batch:
     source: str
     import_id: UUID | None = None
     match: Literal["source", "contact", "never"] = "source"  # how known records are recognised
+    mode: str = "both"  # both, create or update: which arrivals are to be taken
+    fill_only: bool = False  # of known records, only what is empty is written
 
 
 class Create(Protocol):
@@ -120,6 +128,10 @@ class Take(Protocol):
     def __call__(self, batch: Batch, /, *, by: Actor) -> Taken: ...
 
 
+class Refresh(Protocol):
+    def __call__(self, keys: Sequence[UUID], /) -> None: ...
+
+
 class Finish(Protocol):
     def __call__(self, source: str, import_id: UUID, /, *, by: Actor) -> None: ...
 
@@ -133,6 +145,7 @@ class Verbs:
     delete: Delete | None = None
     take: Take | None = None
     finish: Finish | None = None  # once after the last batch of an import
+    refresh: Refresh | None = None  # compute anew what follows from rows that came back from their past
 
 
 @dataclass(frozen=True)

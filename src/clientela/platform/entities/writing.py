@@ -3,6 +3,7 @@
 A model needs `version` and `updated_at`; where it has a `search` column, `searched` names the columns folded into it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
     with acting(by, "create", table.entity):
         with _once(table, facts):
             row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
-        _refresh_search(table, [row.pk])
+        refresh_search(table, [row.pk])
         return UUID(str(row.pk))
 
 
@@ -61,7 +62,7 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         with _once(table, changes):
             mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
-        _refresh_search(table, [key])
+        refresh_search(table, [key])
         publish(f"{table.entity}:{key}", by=by.name, fields=sorted(changes))
 
 
@@ -92,13 +93,23 @@ def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
     with acting(by, "import", table.entity, reason=f"from {batch.source}"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{name}"])
         sql, defaults = _taking(table, batch.relation)
-        cursor.execute(sql, {**batch.params, **defaults})
+        cursor.execute(sql, {**batch.params, **defaults, "mode": batch.mode, "fill_only": batch.fill_only})
         rows = cursor.fetchall()
         cursor.execute(f"SELECT count(*) FROM ({batch.relation}) a", dict(batch.params))
         (arrived,) = cursor.fetchone()
-    keys = tuple(key for key, _new in rows)
-    made = sum(new for _key, new in rows)
-    return Taken({"created": made, "updated": len(rows) - made, "unchanged": arrived - len(rows)}, keys)
+    return _taken(rows, arrived)
+
+
+def _taken(rows: Sequence[tuple[UUID, str, int]], arrived: int) -> Taken:
+    """From (record, outcome, row_no); rows that are not among them said nothing new."""
+    counts = Counter({"created": 0, "updated": 0})
+    counts.update(outcome for _key, outcome, _row_no in rows)
+    counts["unchanged"] = arrived - len(rows)
+    left: dict[str, list[tuple[int, UUID]]] = {}
+    for key, outcome, row_no in rows:
+        if outcome != "created":
+            left.setdefault(outcome, []).append((row_no, key))
+    return Taken(dict(counts), tuple(key for key, outcome, _row_no in rows if outcome in ("created", "updated")), left)
 
 
 def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
@@ -107,42 +118,57 @@ def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
     columns = ", ".join(str(field.column) for field in fields)
     typed = ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
     first = {one.name: f"coalesce({_given(one)}, %(default_{one.name})s::{one.db_type(connection)})" for one in fields}
-    after = {one.name: f"coalesce({_given(one)}, t.{one.column})" for one in fields}
+    after = {one.name: _after(one) for one in fields}
     kept = ", ".join(f"{one.column} = {after[one.name]}" for one in fields)
     differs = " OR ".join(f"t.{one.column} IS DISTINCT FROM {after[one.name]}" for one in fields)
     sql = f"""
         WITH arrival AS MATERIALIZED (
-            SELECT DISTINCT ON (f.{unique}) a.id, f.*
+            SELECT DISTINCT ON (f.{unique}) a.id, a.row_no, f.*
               FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed}) ORDER BY f.{unique}, a.row_no DESC),
         changed AS (
             UPDATE {name} t SET {kept}{_search_set(table, after)}, version = t.version + 1, updated_at = now()
-              FROM arrival f WHERE f.{unique} = t.{unique} AND ({differs}) RETURNING t.id),
+              FROM arrival f WHERE f.{unique} = t.{unique} AND %(mode)s <> 'create' AND ({differs}) RETURNING t.id, f.row_no),
         born AS (
             INSERT INTO {name} AS t (id, {columns}{", search" if table.searched else ""})
             SELECT f.id, {", ".join(first.values())}{", " + _search(table, first) if table.searched else ""} FROM arrival f
-             WHERE NOT EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})
+             WHERE %(mode)s <> 'update' AND NOT EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})
             ON CONFLICT ({unique}) DO NOTHING RETURNING t.id)
-        SELECT id, false FROM changed UNION ALL SELECT id, true FROM born"""
+        SELECT id, 'updated', row_no FROM changed UNION ALL SELECT id, 'created', 0 FROM born UNION ALL
+        SELECT f.id, 'skipped', f.row_no FROM arrival f
+         WHERE %(mode)s <> 'both' AND (%(mode)s = 'create') = EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})"""
     return sql, {f"default_{field.name}": _default(field) for field in fields}
+
+
+def _after(field: models.Field) -> str:
+    """What a known row holds after an arrival spoke."""
+    given, stands = _given(field), f"t.{field.column}"
+    empty = _nothing(field)
+    blank = f"nullif({stands}, {empty})" if empty else stands
+    return f"CASE WHEN %(fill_only)s THEN coalesce({blank}, {given}, {stands}) ELSE coalesce({given}, {stands}) END"
 
 
 def _given(field: models.Field) -> str:
     """What an arrival says, NULL where it says nothing."""
-    nothing = (
-        "'{}'"
-        if isinstance(field, ArrayField)
-        else "''"
-        if isinstance(field, models.CharField | models.TextField)
-        else ""
-    )
+    nothing = _nothing(field)
     return f"nullif(f.{field.column}, {nothing})" if nothing else f"f.{field.column}"
+
+
+def _nothing(field: models.Field) -> str:
+    """How the database writes an empty value of this column, "" where only NULL is."""
+    if isinstance(field, ArrayField):
+        return "'{}'"
+    return "''" if isinstance(field, models.CharField | models.TextField) else ""
 
 
 def _default(field: models.Field) -> Any:
     default = field.db_default
     if isinstance(default, Value):
         default = default.value
-    return None if field.null else "" if default is models.NOT_PROVIDED else default
+    if field.null:
+        return None
+    if default is models.NOT_PROVIDED:
+        return "" if _nothing(field) == "''" else [] if isinstance(field, ArrayField) else None
+    return default
 
 
 def _search(table: Table, values: Mapping[str, str]) -> str:
@@ -162,7 +188,8 @@ def _values(table: Table, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _refresh_search(table: Table, keys: Sequence[Any]) -> None:
+def refresh_search(table: Table, keys: Sequence[Any]) -> None:
+    """Fold the searched columns of these rows anew. Derived, so it is not history."""
     if table.searched:
         with connection.cursor() as cursor:
             values = {name: f"t.{name}" for name in table.searched}

@@ -1,6 +1,7 @@
 """`@tracked()` on a model keeps its past; `because()` tells the database who is behind the changes of this transaction.
 
-The context travels in two settings local to the transaction: one cheap statement, and plain SQL is covered as well.
+What an import creates leaves its keys behind (`people.tracking`), so that it can be undone. The context travels in settings
+local to the transaction: one cheap statement, and plain SQL is covered as well.
 """
 
 import json
@@ -17,8 +18,10 @@ __all__ = ["because", "tracked"]
 def because(by: Actor, *, reason: str) -> None:
     """Name actor and reason for all that follows in this transaction. Must be called inside one."""
     context = json.dumps(by.as_context() | {"reason": reason})
+    births = by.through if by.kind == "import" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
-            [str(new_key()), context],
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true), "
+            "set_config('clientela.births', %s, true)",
+            [str(new_key()), context, births],
         )

@@ -1,45 +1,60 @@
-"""The verbs of imports: `open_import`, `map_columns`, `start`, and `run`, which the job calls."""
+"""The verbs of imports: `open_import`, `map_columns`, `settle`, `ask_for_trial`, `start`, `ask_for_undo`; and those that jobs call:
+`try_out`, `run` and `undo`.
+"""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Batch, Entity
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.events.announcing import emit
 from clientela.platform.files.models import StoredFile
+from clientela.platform.history import undoing as history
 from clientela.platform.history.acting import acting
-from clientela.platform.imports import staging
-from clientela.platform.imports.models import Import, Refusal, Status
+from clientela.platform.imports import mending, remembering, running, undoing
+from clientela.platform.imports.events import ImportUndone
+from clientela.platform.imports.models import Import, Mode, Status
 from clientela.platform.imports.reading import Layout, Row, detect, propose, read
-from clientela.platform.imports.targets import Mapped, compile_mapping, targets
-from clientela.platform.live.publishing import publish
+from clientela.platform.imports.reading.source import is_packed
+from clientela.platform.imports.running import close, layout_of, mapping_of, step
+from clientela.platform.imports.targets import Mapped, targets
+from clientela.platform.imports.trying import try_rows
 from clientela.platform.permissions.actor import Actor
 
+__all__ = ["layout_of", "mapping_of"]
+
 SAMPLE = 200
-_ROWS = """SELECT row_no, id, external_id, facts, payload FROM "{table}"
-            WHERE place > %(after)s AND place <= %(upto)s AND turn = %(turn)s"""
+OVER = (Status.DONE, Status.FAILED)
 
 
 def open_import(
     file: StoredFile, *, name: str, entity: Entity, by: Actor, source: str = "", country: str = ""
 ) -> Import:
-    """Recognise the file's layout and propose a mapping. Raises Unreadable, with nothing kept, for a file of no use."""
+    """Recognise the file: rows that come back mended, headings seen before, else a new proposal. Raises Unreadable, with nothing
+    kept, for a file of no use."""
     with acting(by, "import", entity.key):
         layout = detect(file.path, name=name)
-        mapping = [asdict(one) for one in proposed(entity, layout, sample(file.path, layout))]
-        return Import.objects.create(
-            entity=entity.key, name=name, source=source or Path(name).name, file=file, layout=msgspec.to_builtins(layout),
-            mapping=mapping, country=country, by_user_id=by.user_id,
+        rows = sample(file.path, layout)
+        mapping = [asdict(item) for item in proposed(entity, layout, rows)]
+        one = Import(
+            entity=entity.key, name=name, source=source or Path(name).name, file=file, country=country, by_user_id=by.user_id,
+            expected=expected(file, layout, rows), layout=msgspec.to_builtins(layout), mapping=mapping,
         )  # fmt: skip
+        parent = mending.mended(layout, rows, entity=entity.key, by=by)
+        if parent:
+            mending.inherit(one, parent, layout)
+        else:
+            remembering.recall(one, layout, by=by, told_source=source)
+        one.save()
+        return one
 
 
 def sample(path: Path, layout: Layout) -> list[Row]:
@@ -47,9 +62,17 @@ def sample(path: Path, layout: Layout) -> list[Row]:
     return [row for row in islice(read(path, layout), SAMPLE) if isinstance(row, Row)]
 
 
+def expected(file: StoredFile, layout: Layout, rows: Sequence[Row]) -> int:
+    """About how many rows the file holds, by the length of the first ones; 0 where its size tells nothing."""
+    if layout.format != "delimited" or is_packed(file.path) or not rows:
+        return 0
+    length = sum(len(value or "") + 1 for row in rows for value in row.values) / len(rows)
+    return round(file.size / (length * (2 if "16" in layout.encoding else 4 if "32" in layout.encoding else 1)))
+
+
 def proposed(entity: Entity, layout: Layout, rows: Sequence[Row]) -> list[Mapped]:
     found = propose(layout, rows, targets(entity))
-    return [Mapped(one.column, one.target, one.label, one.ordinal) for one in found if one.target]
+    return [Mapped(one.column, one.target, one.label, one.ordinal, one.sure) for one in found if one.target]
 
 
 def map_columns(
@@ -65,108 +88,101 @@ def map_columns(
         one.mapping = [asdict(item) for item in mapping]
         one.layout = msgspec.to_builtins(layout) if layout else one.layout
         one.country = one.country if country is None else country
-        one.save(update_fields=["mapping", "layout", "country"])
+        one.preview = {}
+        one.save(update_fields=["mapping", "layout", "country", "preview"])
+
+
+def settle(one: Import, *, mode: str, fill_only: bool, by: Actor) -> None:
+    """Which records are to be taken, and what becomes of known ones. Raises ValueError for a mode that there is not."""
+    if mode not in Mode.values:
+        raise ValueError(_("There is no such choice: %(value)s.") % {"value": mode[:20]})
+    with acting(by, "import", one.entity):
+        one.mode, one.fill_only, one.preview = mode, fill_only, {}
+        one.save(update_fields=["mode", "fill_only", "preview"])
+
+
+def ask_for_trial(one: Import, *, by: Actor) -> bool:
+    """Claim the import for a dry run; false where one is under way or it has been started."""
+    with acting(by, "import", one.entity):
+        return _claimed(one, (Status.MAPPING,), Status.CHECKING)
 
 
 def start(one: Import, *, by: Actor) -> bool:
-    """Claim the import for running; false where it has been started before."""
+    """Claim the import for running; false where it has been started before. Its mapping is remembered for files like it."""
     with acting(by, "import", one.entity):
-        return bool(Import.objects.filter(pk=one.pk, status=Status.MAPPING).update(status=Status.READING))
+        claimed = _claimed(one, (Status.MAPPING,), Status.WAITING)
+        if claimed and one.mends_id is None:
+            remembering.remember(one, layout_of(one), by=by)
+        return claimed
 
 
-def run(key: UUID, *, by: Actor) -> Import:
-    """Read, stage and take the file. Called again after a crash, it goes on behind the last committed batch."""
+def ask_for_undo(one: Import, *, by: Actor) -> bool:
+    """Claim the import for being undone; false where it runs, has never run, or is undone already."""
+    with acting(by, "import", one.entity):
+        return _claimed(one, OVER, Status.UNDOING)
+
+
+def try_out(key: UUID, *, by: Actor) -> Import:
+    """Take the whole file and roll it back, and keep what would have become of it."""
     one = Import.objects.select_related("file").get(pk=key)
-    if one.status in (Status.DONE, Status.FAILED, Status.MAPPING):
+    if one.status != Status.CHECKING:
         return one
-    actor = by.acting_as("import", through=f"import {one.pk}")
-    entity = registry.entity(one.entity)
     try:
-        _read(one, entity)
-        _take(one, entity, by=actor)
+        with translation.override("en"):
+            step(one, preview=try_rows(one, registry.entity(one.entity), by=_carried(one, by)), problem="")
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: the job comes back
     except Exception as error:
-        _close(one, Status.FAILED, problem=str(error) or type(error).__name__)
+        step(one, status=Status.MAPPING, preview={}, problem=_told(error))
         raise
-    _close(one, Status.DONE)
+    step(one, status=Status.MAPPING)
     return one
 
 
-def layout_of(one: Import) -> Layout:
-    return msgspec.convert(one.layout, Layout)
+def run(key: UUID, *, by: Actor) -> Import:
+    """Take the file. Called again after a crash, it goes on behind the last committed batch."""
+    one = Import.objects.select_related("file").get(pk=key)
+    if one.status not in (Status.WAITING, Status.TAKING):
+        return one
+    try:
+        with translation.override("en"):
+            running.take_rows(one, registry.entity(one.entity), by=_carried(one, by))
+    except running.Overtaken:
+        return one
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: the job comes back and goes on
+    except Exception as error:
+        close(one, Status.FAILED, problem=_told(error))
+        raise
+    close(one, Status.DONE)
+    return one
 
 
-def mapping_of(one: Import) -> list[Mapped]:
-    return [Mapped(**item) for item in one.mapping]
+def undo(key: UUID, *, by: Actor) -> Import:
+    """Bring back what was before this import. What others have changed or used since stays, and is kept with its reason."""
+    one = Import.objects.get(pk=key)
+    if one.status != Status.UNDOING:
+        return one
+    with acting(by, "import", one.entity):
+        pass
+    history.undo(one.through, by=by, told=lambda step: undoing.note(one, step))
+    with acting(by, "import", one.entity):
+        emit(ImportUndone(one.entity, str(one.pk), one.undo.get("removed", 0), one.undo.get("restored", 0)), by=by)
+        step(one, status=Status.UNDONE)
+    return one
 
 
-def _read(one: Import, entity: Entity) -> None:
-    """Lay every row into the staging table, refusals aside; done anew after a crash, since that table does not survive one."""
-    layout = layout_of(one)
-    raw_of = compile_mapping(entity, mapping_of(one), layout)
-    prepared = staging.prepare(entity, layout, read(one.file.path, layout), raw_of, country=one.country)
-    staging.create_table(one.staging)
-    one.refusals.all().delete()
-    notes: dict[str, int] = {}
-    rows = refused = 0
-    while chunk := list(islice(prepared, staging.CHUNK)):
-        arrivals = [
-            (rows + at, made) for at, (made, _notes) in enumerate(chunk, 1) if isinstance(made, staging.Arrival)
-        ]
-        refusals = [made for made, _notes in chunk if isinstance(made, staging.Refusing)]
-        for sentence in (note for _made, kept in chunk for note in kept):
-            notes[_kind_of(sentence)] = notes.get(_kind_of(sentence), 0) + 1
-        rows, refused = rows + len(chunk), refused + len(refusals)
-        with transaction.atomic():
-            staging.lay(one.staging, arrivals)
-            Refusal.objects.bulk_create(
-                [Refusal(of=one, row_no=r.row_no, reason=r.reason, row=r.row) for r in refusals]
-            )
-            _step(one, status=Status.READING, read_rows=rows, notes=notes, counts=one.counts | {"refused": refused})
+def _claimed(one: Import, before: Sequence[Status], after: Status) -> bool:
+    """Only one caller finds the import in a state that it may leave."""
+    claimed = bool(Import.objects.filter(pk=one.pk, status__in=before).update(status=after))
+    if claimed:
+        one.status = after
+    return claimed
 
 
-def _take(one: Import, entity: Entity, *, by: Actor) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE INDEX ON "{one.staging}" (place)')
-        cursor.execute(f'ANALYZE "{one.staging}"')
-    assert entity.verbs.take is not None
-    for after in range(one.done_rows, one.read_rows, staging.CHUNK):
-        with transaction.atomic():
-            counts = Counter(one.counts)
-            for turn in range(_turns(one, after) + 1):
-                counts.update(entity.verbs.take(_batch(one, after, turn), by=by).outcomes)
-            _step(one, status=Status.TAKING, done_rows=min(after + staging.CHUNK, one.read_rows), counts=dict(counts))
-    if entity.verbs.finish is not None:
-        entity.verbs.finish(one.source, one.pk, by=by)
+def _carried(one: Import, by: Actor) -> Actor:
+    return by.acting_as("import", through=one.through)
 
 
-def _turns(one: Import, after: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT coalesce(max(turn), 0) FROM "{one.staging}" WHERE place > %s AND place <= %s',
-            [after, after + staging.CHUNK],
-        )
-        (turns,) = cursor.fetchone()
-    return int(turns)
-
-
-def _batch(one: Import, after: int, turn: int) -> Batch:
-    params: dict[str, Any] = {"after": after, "upto": after + staging.CHUNK, "turn": turn}
-    return Batch(_ROWS.replace("{table}", one.staging), params, one.source, import_id=one.pk, match="contact")
-
-
-def _step(one: Import, **changes: Any) -> None:
-    for name, value in changes.items():
-        setattr(one, name, value)
-    one.save(update_fields=list(changes))
-    publish(f"import:{one.pk}", status=one.status)
-
-
-def _close(one: Import, status: Status, *, problem: str = "") -> None:
-    staging.drop_table(one.staging)
-    _step(one, status=status, problem=problem[:2000], finished_at=timezone.now())
-
-
-def _kind_of(sentence: str) -> str:
-    """The sentence without the value it quotes, so that like is counted with like."""
-    head, quote, rest = sentence.partition("“")
-    return f"{head}“…{rest[rest.find('”') :]}" if quote else sentence
+def _told(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:2000]

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import choices
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.listing import Ask
-from clientela.platform.imports import actions
-from clientela.platform.imports.models import Import
+from clientela.platform.imports import actions, reports
+from clientela.platform.imports.models import Import, Mode
 from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
+from clientela.platform.imports.run_page import ordered
 from clientela.platform.imports.targets import Mapped, labels
 
 ENCODINGS = (
@@ -56,6 +54,12 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
         },
         "problems": [{"text": text, "rows": count, "tone": "ochre"} for text, count in seen.problems.most_common(8)],
         "sampled": len(rows),
+        "modes": Mode.choices,
+        "mode": one.mode,
+        "fill_only": one.fill_only,
+        "known_as": one.mapped_as,
+        "mends": one.mends.name if one.mends else "",
+        "trial": _trial(one, entity),
         "problem": problem,
     }
 
@@ -74,26 +78,34 @@ def layout_said(one: Import, post: QueryDict) -> Layout:
 
 
 def mapping_said(one: Import, layout: Layout, post: QueryDict) -> list[Mapped]:
-    """Where the form sends each column; one that stays where it went keeps its place among like items."""
-    places = {(item.column, item.target): item.ordinal for item in actions.mapping_of(one)}
+    """Where the form sends each column; one that stays where it went keeps its place among like items, and how sure that was."""
+    before = {(item.column, item.target): item for item in actions.mapping_of(one)}
     out = []
     for column in range(len(layout.headings)):
         target = post.get(f"target-{column}", "")
         if target:
             label = post.get(f"label-{column}", "")[:40]
-            out.append(Mapped(column, target, label, places.get((column, target), 1)))
+            stood = before.get((column, target))
+            out.append(Mapped(column, target, label, stood.ordinal if stood else 1, stood.sure if stood else 0))
     return out
 
 
-def only(ask: Ask, keys: Sequence[str]) -> Ask:
-    """The same list, of these records alone; what is no key is left out."""
-    found = []
-    for key in keys[:1000]:
-        try:
-            found.append(UUID(key))
-        except ValueError:
-            continue
-    return replace(ask, where=ask.where & Q(pk__in=found))
+def _trial(one: Import, entity: Entity) -> dict[str, Any] | None:
+    """What the dry run found, with the fields called as people call them."""
+    found = reports.preview(one)
+    if found is None:
+        return None
+    labels = {item.name: str(item.label) for item in entity.fields}
+    changes = [
+        change
+        | {
+            "url": f"{entity.url}{change['id']}/",
+            "fields": [field | {"label": labels.get(field["field"], field["field"])} for field in change["fields"]],
+        }
+        for change in found["changes"]
+    ]
+    refused = [row | {"row": ordered(one, row["row"])} for row in found["refused"]]
+    return found | {"changes": changes, "refused": refused}
 
 
 def _labels(entity: Entity, mapping: Sequence[Mapped]) -> list[tuple[str, str]]:
@@ -140,6 +152,7 @@ def _column(place: int, heading: str, mapping: Sequence[Mapped], rows: Sequence[
         "examples": [value[:40] for value in dict.fromkeys(filled)][:3],
         "target": item.target if item else "",
         "label": item.label if item else "",
+        "sure": round(100 * item.sure) if item and item.sure else None,
         "filled": round(100 * len(filled) / len(values)) if values else 0,
         "note": f"{total}: {wrong.most_common(1)[0][0]}" if wrong and total else "",
         "tone": "ochre" if total else "",

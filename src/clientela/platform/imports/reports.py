@@ -1,17 +1,19 @@
-"""What an import has come to, for page, API and command line alike."""
+"""What an import has come to or would come to, for page, API and command line alike, in the reader's language."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-from clientela.platform.imports.models import Import, Refusal
+from clientela.platform.entities import registry
+from clientela.platform.entities.sentences import told_of_many
+from clientela.platform.imports.mending import sentence
+from clientela.platform.imports.models import Import, Kept
 
-OUTCOMES = ("created", "updated", "unchanged", "denied", "refused")
+OUTCOMES = ("created", "updated", "unchanged", "denied", "skipped", "refused")
+KEPT = 100  # records that one answer lists
 
 
 def progress(one: Import) -> dict[str, Any]:
-    """Status, rows read and taken, rows by outcome, and what was kept although doubtful."""
+    """Status, rows read, rows by outcome, what was kept although doubtful; the dry run and the undo, where there was one."""
     return {
         "id": str(one.pk),
         "type": one.entity,
@@ -19,25 +21,58 @@ def progress(one: Import) -> dict[str, Any]:
         "source": one.source,
         "status": one.status,
         "problem": one.problem,
+        "mode": one.mode,
+        "fill_only": one.fill_only,
         "read": one.read_rows,
-        "done": one.done_rows,
-        "counts": {outcome: one.counts.get(outcome, 0) for outcome in OUTCOMES},
-        "notes": one.notes,
+        "counts": counted(one.counts),
+        "notes": noted(one.notes),
         "mapping": one.mapping,
+        "preview": preview(one),
+        "undo": undone(one),
     }
 
 
-def refused_csv(one: Import) -> Iterator[bytes]:
-    """The refused rows as they stood in the file, with row number and reason in front: mend and import them again."""
-    headings = list(one.layout.get("headings", []))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    out.write("\ufeff")
-    writer.writerow(["Row", "Reason", *headings])
-    for refusal in Refusal.objects.filter(of=one).order_by("row_no").iterator(chunk_size=1000):
-        cells = [refusal.row.get(heading, "") for heading in headings]
-        writer.writerow([refusal.row_no, refusal.reason, *(cells if any(cells) else [refusal.row.get("…", "")])])
-        yield out.getvalue().encode()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue().encode()
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
+
+
+def noted(notes: Mapping[str, int]) -> dict[str, int]:
+    return {told_of_many(message): rows for message, rows in notes.items()}
+
+
+def preview(one: Import) -> dict[str, Any] | None:
+    """What the dry run found: rows by outcome, the first records that would change, the first rows that would be refused."""
+    found = one.preview
+    if not found:
+        return None
+    refused = [
+        {"row_no": r["row_no"], "reason": sentence(one.entity, r["reasons"]), "row": r["row"]} for r in found.get("refused", [])
+    ]  # fmt: skip
+    return {
+        "rows": found["rows"],
+        "counts": counted(found["counts"]),
+        "notes": noted(found.get("notes", {})),
+        "changes": found.get("changes", []),
+        "refused": refused,
+        "at": found.get("at", ""),
+    }
+
+
+def undone(one: Import) -> dict[str, Any] | None:
+    """What the undo did, and the first records that it left, each with who had changed it."""
+    if not one.undo and not one.kept.exists():
+        return None
+    left = [
+        {"type": kept.entity, "id": str(kept.key), "name": kept.name, **kept.why} for kept in one.kept.order_by("pk")[:KEPT]
+    ]  # fmt: skip
+    return {
+        "removed": one.undo.get("removed", 0),
+        "restored": one.undo.get("restored", 0),
+        "kept": one.kept.count(),
+        "left": left,
+    }
+
+
+def address(kept: Kept) -> str:
+    """Where the record of this type is looked at, "" where it has no page."""
+    return f"{registry.entity(kept.entity).url}{kept.key}/" if kept.entity else ""

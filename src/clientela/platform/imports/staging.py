@@ -1,8 +1,10 @@
-"""From cells to arrivals: each row cleaned as a form would, and laid by COPY into the import's own unlogged table."""
+"""From cells to arrivals: each row cleaned as a form would, and laid by COPY, batch by batch, into a table of this session."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +13,24 @@ from django.db import connection
 
 from clientela.platform.entities.cleaning import clean_fields, completed, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity
+from clientela.platform.entities.sentences import kept, message_of
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import Layout, Refused, Row, as_payload
-from clientela.platform.imports.targets import EXTERNAL_ID
+from clientela.platform.imports.targets import EXTERNAL_ID, Unread
 from clientela.platform.people.keys import new_key
 
 CHUNK = 10_000  # rows of one batch: one statement, one transaction, one step of progress
+LONGEST_KEY = 200
+TABLE = "imports_arriving"
+ARRIVING = f"SELECT row_no, id, external_id, facts, payload FROM {TABLE} WHERE turn = %(turn)s"
 _json = msgspec.json.Encoder()
 
+Reasons = list[dict[str, Any]]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """A row ready to be taken. `turn` counts earlier rows of its chunk with the same key: they are taken one after the other."""
+    """A row ready to be taken. `turn` counts earlier rows of its batch with the same key: they are taken one after the other."""
 
     row_no: int
     turn: int
@@ -31,83 +40,110 @@ class Arrival:
     payload: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refusing:
     row_no: int
-    reason: str
+    reasons: Reasons
     row: dict[str, str]
 
 
-def prepare(
-    entity: Entity,
-    layout: Layout,
-    rows: Iterable[Row | Refused],
-    raw_of: Callable[[Any], dict[str, Any]],
-    *,
-    country: str,
-) -> Iterator[tuple[Arrival | Refusing, list[str]]]:
-    """Each row as an arrival or a refusal, with the sentences of what was kept although doubtful."""
-    seen: dict[str, int] = {}
-    for place, row in enumerate(rows):
-        if place % CHUNK == 0:
-            seen.clear()
-        if isinstance(row, Refused):
-            yield Refusing(row.number, row.reason, {"…": row.raw}), []
-            continue
-        how = Cleaning(lenient=True, country=country)
-        said = as_payload(layout, row)
-        made = _arrival(entity, row.number, said, raw_of, row.values, how)
-        if isinstance(made, Arrival) and made.external_id:
+@dataclass
+class Chunk:
+    """One batch of rows: those that can be taken, those that can't, and what was kept although doubtful (message -> rows)."""
+
+    rows: int = 0
+    arrivals: list[Arrival] = field(default_factory=list)
+    refusals: list[Refusing] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def turns(self) -> int:
+        return max((one.turn for one in self.arrivals), default=0) + 1
+
+    def payload(self, row_no: int) -> dict[str, str]:
+        found: dict[str, str] = msgspec.json.decode(next(a.payload for a in self.arrivals if a.row_no == row_no))
+        return found
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How the rows of one file become arrivals. `only` are the rows that may be taken, where not all may."""
+
+    entity: Entity
+    layout: Layout
+    raw_of: Callable[[Any], dict[str, Any]]
+    country: str
+    first_column: int = 0  # what stands before it is ours, not the source's
+    only: Container[int] | None = None
+
+    def chunks(self, rows: Iterable[Row | Refused], *, skip: int = 0) -> Iterator[Chunk]:
+        """All rows behind the first `skip` ones, in batches."""
+        coming = islice(rows, skip, None)
+        while batch := list(islice(coming, CHUNK)):
+            yield self._chunk(batch)
+
+    def _chunk(self, rows: list[Row | Refused]) -> Chunk:
+        out, seen = Chunk(len(rows)), dict[str, int]()
+        for row in rows:
+            how = Cleaning(lenient=True, country=self.country)
+            made = self._prepared(row, how)
+            for note in how.notes:
+                out.notes[message_of(note)] += 1
+            if isinstance(made, Refusing):
+                out.refusals.append(made)
+                continue
             turn = seen[made.external_id] = seen.get(made.external_id, -1) + 1
-            made = Arrival(made.row_no, turn, made.key, made.external_id, made.facts, made.payload) if turn else made
-        yield made, how.notes
+            out.arrivals.append(replace(made, turn=turn) if turn else made)
+        return out
+
+    def _prepared(self, row: Row | Refused, how: Cleaning) -> Arrival | Refusing:
+        if isinstance(row, Refused):
+            return Refusing(row.number, [kept(row.reason)], {"…": row.raw})
+        said = as_payload(self.layout, row, self.first_column)
+        if self.only is not None and _first_number(row) not in self.only:
+            return Refusing(row.number, [kept(_("This row is not among those that were refused."))], said)
+        try:
+            raw = self.raw_of(row.values)
+        except Unread as error:
+            return Refusing(row.number, [kept(str(error)) | {"field": error.field}], said)
+        return self._cleaned(row.number, raw, said, how)
+
+    def _cleaned(self, row_no: int, raw: dict[str, Any], said: dict[str, str], how: Cleaning) -> Arrival | Refusing:
+        external_id = raw.pop(EXTERNAL_ID, "")
+        how = in_region(self.entity, raw, how)
+        out = clean_fields(self.entity.importable, raw, how=how)
+        out = out if out.problems else completed(self.entity, out, how=how)
+        if out.problems:
+            return Refusing(row_no, [kept(why) | {"field": name} for name, why in out.problems.items()], said)
+        if len(external_id) > LONGEST_KEY:
+            problem = _("The row’s own key is longer than %(most)s characters.") % {"most": LONGEST_KEY}
+            return Refusing(row_no, [kept(problem)], said)
+        payload = _json.encode(said)
+        external_id = external_id or f"sha256:{hashlib.sha256(payload).hexdigest()[:32]}"
+        return Arrival(row_no, 0, new_key(), external_id, _json.encode(out.facts).decode(), payload.decode())
 
 
-def create_table(name: str) -> None:
+def _first_number(row: Row) -> int:
+    """The row's number in the file that it was refused from."""
+    text = row.values[0] or ""
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def lay(chunk: Chunk) -> None:
+    """COPY the arrivals into the session's table, which is emptied with the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
         cursor.execute(
-            f'CREATE UNLOGGED TABLE "{name}" (place bigint, row_no bigint, turn int, id uuid, external_id text, facts jsonb, '
-            "payload jsonb)"
+            f"CREATE TEMP TABLE IF NOT EXISTS {TABLE} (row_no bigint, turn int, id uuid, external_id text, facts jsonb, "
+            "payload jsonb) ON COMMIT DELETE ROWS"
         )
+        cursor.execute(f"TRUNCATE {TABLE}")
+        with cursor.copy(f"COPY {TABLE} FROM STDIN") as copy:
+            copy.write("".join(map(_line, chunk.arrivals)))
+        cursor.execute(f"ANALYZE {TABLE}")
 
 
-def drop_table(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
-
-
-def lay(name: str, arrivals: Sequence[tuple[int, Arrival]]) -> None:
-    """COPY arrivals, each with its place in the file, into the table."""
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
-        for place, one in arrivals:
-            copy.write_row((place, one.row_no, one.turn, one.key, one.external_id, one.facts, one.payload))
-
-
-def _arrival(
-    entity: Entity,
-    row_no: int,
-    said: dict[str, str],
-    raw_of: Callable[[Any], dict[str, Any]],
-    cells: Any,
-    how: Cleaning,
-) -> Arrival | Refusing:
-    try:
-        raw = raw_of(cells)
-    except ValueError as error:
-        return Refusing(row_no, str(error), said)
-    external_id = raw.pop(EXTERNAL_ID, "")
-    how = in_region(entity, raw, how)
-    out = clean_fields(entity.importable, raw, how=how)
-    out = out if out.problems else completed(entity, out, how=how)
-    if out.problems:
-        labels = {item.name: str(item.label) for item in entity.importable}
-        return Refusing(
-            row_no, " ".join(f"{labels.get(name, name)}: {why}" for name, why in out.problems.items()), said
-        )
-    payload = _json.encode(said).decode()
-    if not external_id:
-        external_id = f"sha256:{hashlib.sha256(payload.encode()).hexdigest()[:32]}"
-    if len(external_id) > 200:
-        return Refusing(row_no, "The row's own key is longer than 200 characters.", said)
-    return Arrival(row_no, 0, new_key(), external_id, _json.encode(out.facts).decode(), payload)
+def _line(one: Arrival) -> str:
+    """As COPY reads it. JSON holds no raw tab or line end, so that only backslashes need care; a key may hold anything."""
+    key = one.external_id.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    facts, payload = one.facts.replace("\\", "\\\\"), one.payload.replace("\\", "\\\\")
+    return f"{one.row_no}\t{one.turn}\t{one.key}\t{key}\t{facts}\t{payload}\n"

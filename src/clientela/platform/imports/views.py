@@ -1,4 +1,4 @@
-"""The pages of imports and exports: upload, mapping, progress, refused rows, and any list as a file."""
+"""The pages of imports: upload, mapping, dry run, progress, refused rows, undo, and remembered mappings."""
 
 from typing import Any
 from uuid import UUID
@@ -6,25 +6,25 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import choices, registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
-from clientela.platform.imports import actions, mapping_page
-from clientela.platform.imports.exporting import TYPES, export
-from clientela.platform.imports.models import Import, Status
+from clientela.platform.imports import actions, mapping_page, remembering, run_page
+from clientela.platform.imports.mending import refused_csv
+from clientela.platform.imports.models import Import, SavedMapping, Status
 from clientela.platform.imports.reading import Layout, Unreadable
-from clientela.platform.imports.reports import progress, refused_csv
+from clientela.platform.imports.reports import counted
 from clientela.platform.imports.targets import Mapped
-from clientela.platform.imports.uploading import begin, upload
+from clientela.platform.imports.uploading import begin, take_back, try_out, upload
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import Denied
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.filtering import state_of
 
-PAGE, REFUSALS = 50, 100
+PAGE = 50
 INDEX = "/imports/"
 
 
@@ -53,37 +53,56 @@ def one_import(request: HttpRequest, key: UUID) -> HttpResponse:
     """Before it has started: the mapping. After: how it goes, and what was refused."""
     actor = actor_of(request)
     one = _mine(actor, key)
+    fragment = bool(request.headers.get("HX-Request"))
+    if one.status == Status.MAPPING and fragment and request.method == "GET":  # the dry run has ended
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{INDEX}{one.pk}/"})
     if one.status == Status.MAPPING:
         return _map(request, one, actor)
-    over = one.status in (Status.DONE, Status.FAILED)
-    fragment = bool(request.headers.get("HX-Request"))
+    over = one.status in (Status.DONE, Status.FAILED, Status.UNDONE)
     template = "imports/_progress.html" if fragment else "imports/run.html"
-    return render(request, template, _running(one), status=286 if over and fragment else 200)
+    return render(request, template, run_page.context(one, actor), status=286 if over and fragment else 200)
 
 
 @signed_in
 def refused(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
     one = _mine(actor_of(request), key)
-    return _file(refused_csv(one), f"refused-{one.name}.csv", TYPES["csv"])
+    response = StreamingHttpResponse(refused_csv(one), content_type="text/csv; charset=utf-8")
+    safe = one.name.replace('"', "").replace("\\", "").replace("\n", "")
+    response.headers["Content-Disposition"] = f'attachment; filename="refused-{safe}.csv"'
+    return response
 
 
 @signed_in
-def export_list(request: HttpRequest, plural: str) -> StreamingHttpResponse:
-    """The list of this address as a file; `form` is csv, xlsx or jsonl; repeated `id` takes those rows alone."""
-    entity, actor = registry.entity(plural), actor_of(request)
-    require(actor, "export", entity.key)
-    form = request.GET.get("form", "csv")
-    if form not in TYPES:
-        raise Missing(_("A list can be had as csv, xlsx or jsonl."))
-    ask = state_of(entity, actor, request.GET).ask
-    chosen = request.GET.getlist("id")
-    chunks = export(entity, actor, mapping_page.only(ask, chosen) if chosen else ask, form=form)  # type: ignore[arg-type]
-    return _file(chunks, f"{entity.plural}.{form}", TYPES[form])
+@require_POST
+def undo(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin to undo the import; where that can't be, its page says how it stands."""
+    actor = actor_of(request)
+    take_back(_mine(actor, key), by=actor)
+    return redirect(f"{INDEX}{key}/")
+
+
+@signed_in
+@require_POST
+def rename_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
+    try:
+        remembering.rename(
+            key, name=request.POST.get("name", ""), shared="shared" in request.POST, by=actor_of(request)
+        )
+    except ValueError as error:
+        return _index(request, actor_of(request), problem=str(error))
+    return redirect(INDEX)
+
+
+@signed_in
+@require_POST
+def forget_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
+    remembering.forget(key, by=actor_of(request))
+    return redirect(INDEX)
 
 
 def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResponse:
-    allowed = [entity.key for entity in registry.every() if actor.may("import", entity.key)]
-    past = list(Import.objects.filter(entity__in=allowed).select_related("by_user").order_by("-created_at")[:PAGE])
+    past = Import.objects.visible_to(actor).select_related("by_user").order_by("-created_at")[:PAGE]
+    known = SavedMapping.objects.visible_to(actor).order_by("-used_at")[:PAGE]
     context = {
         "types": _types(actor),
         "chosen": request.POST.get("type") or request.GET.get("type", "people"),
@@ -93,6 +112,9 @@ def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResp
         "source": request.POST.get("source", ""),
         "problem": problem,
         "imports": [_line(one) for one in past],
+        "mappings": [_known(one, actor) for one in known],
+        "mappings_url": f"{INDEX}mappings/",
+        "exports_url": "/exports/",
         "next_url": "",
     }
     return render(request, "imports/index.html", context, status=422 if problem else 200)
@@ -103,12 +125,13 @@ def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         return render(request, "imports/map.html", mapping_page.context(one, entity))
     problem = _change(one, entity, request.POST, actor)
-    if problem or "again" in request.POST:
+    if problem or "again" in request.POST or "anew" in request.POST:
         page = mapping_page.context(one, entity, problem=problem)
         return render(request, "imports/map.html", page, status=422 if problem else 200)
-    if "start" in request.POST:
-        begin(one, by=actor)
-        return redirect(f"{INDEX}{one.pk}/")
+    for button, ask in (("start", begin), ("try", try_out)):
+        if button in request.POST:
+            ask(one, by=actor)
+            return redirect(f"{INDEX}{one.pk}/")
     return redirect(INDEX)
 
 
@@ -117,10 +140,11 @@ def _change(one: Import, entity: Entity, post: QueryDict, actor: Actor) -> str:
     try:
         layout: Layout = mapping_page.layout_said(one, post)
         mapping = mapping_page.mapping_said(one, layout, post)
-        if layout.headings != actions.layout_of(one).headings:
+        if layout.headings != actions.layout_of(one).headings or "anew" in post:
             mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout))
         actions.map_columns(one, mapping, layout=layout, country=post.get("layout-country", one.country), by=actor)
-        return "" if "start" not in post else _lacking(entity, mapping)
+        actions.settle(one, mode=post.get("mode", one.mode), fill_only="fill_only" in post, by=actor)
+        return _lacking(entity, mapping) if "start" in post or "try" in post else ""
     except (ValueError, Unreadable) as error:
         return str(error)
 
@@ -133,29 +157,6 @@ def _lacking(entity: Entity, mapping: list[Mapped]) -> str:
     return _("These are needed: %(fields)s.") % {"fields": ", ".join(missing)} if missing else ""
 
 
-def _running(one: Import) -> dict[str, Any]:
-    entity = registry.entity(one.entity)
-    done = progress(one)
-    return {
-        "one": done
-        | {
-            "type": entity.label_plural,
-            "status_label": one.get_status_display(),
-            "total": one.read_rows if one.status in (Status.TAKING, Status.DONE) else None,
-            "notes": sorted(one.notes.items(), key=lambda pair: -pair[1]),
-        },
-        "progress_url": f"{INDEX}{one.pk}/",
-        "live_topic": f"import:{one.pk}",
-        "list_url": entity.url,
-        "index_url": INDEX,
-        "refusals": [
-            {"row_no": refusal.row_no, "reason": refusal.reason, "row": list(refusal.row.items())}
-            for refusal in one.refusals.order_by("row_no")[:REFUSALS]
-        ],
-        "refused_url": f"{INDEX}{one.pk}/refused/",
-    }
-
-
 def _line(one: Import) -> dict[str, Any]:
     return {
         "url": f"{INDEX}{one.pk}/",
@@ -165,8 +166,20 @@ def _line(one: Import) -> dict[str, Any]:
         "status_label": one.get_status_display(),
         "at": one.created_at,
         "by": one.by_user.name if one.by_user else "",
-        "counts": progress(one)["counts"],
+        "counts": counted(one.counts),
         "read": one.read_rows,
+    }
+
+
+def _known(one: SavedMapping, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "name": one.name,
+        "source": one.source,
+        "type": registry.entity(one.entity).label_plural,
+        "at": one.used_at,
+        "mine": one.owner_id == actor.user_id,
+        "shared": one.shared,
     }
 
 
@@ -176,9 +189,8 @@ def _types(actor: Actor) -> list[tuple[str, Any]]:
 
 
 def _mine(actor: Actor, key: UUID) -> Import:
-    """An import is seen by those who may import its type."""
-    one = Import.objects.select_related("file").filter(pk=key).first()
-    if one is None or not actor.may("import", one.entity):
+    one = Import.objects.visible_to(actor).select_related("file", "mapped_as", "mends").filter(pk=key).first()
+    if one is None:
         raise Missing(_("There is no such import, or you may not see it."))
     return one
 
@@ -187,10 +199,3 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     return (
         HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
     )
-
-
-def _file(chunks: Any, name: str, kind: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(chunks, content_type=kind)
-    safe = name.replace('"', "").replace("\\", "").replace("\n", "")
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
-    return response

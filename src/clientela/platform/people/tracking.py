@@ -1,22 +1,45 @@
 """`@tracked()` on a model keeps its past: the rows as they stood before each update and each delete.
 
-Statement-level triggers store the old row, so creation costs nothing and a bulk change costs one insert. It stands at the very
-bottom so that users and teams keep theirs too; who acted and why is told by `history.tracking.because`.
+Statement-level triggers store the old row, so creation costs nothing and a bulk change costs one insert. What an import creates
+leaves its keys alone behind, one array for each statement (`history.models.Birth`), so that it can be undone. It stands at the
+very bottom so that users and teams keep theirs too; who acted and why is told by `history.tracking.because`.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 M = TypeVar("M", bound=type[models.Model])
 
+BIRTHS = pgtrigger.Trigger(
+    name="births",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="new_values"),
+    func="""
+        IF current_setting('clientela.births', true) <> '' THEN
+            INSERT INTO history_birth (through, of, keys)
+            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;
+        END IF;
+        RETURN NULL;""",
+)
+
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     """Keep every past state of this model's rows; `exclude` names derived columns that others can compute again."""
-    return pghistory.track(
+    kept = pghistory.track(
         pghistory.UpdateEvent(label="update", row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent(label="delete", row=pghistory.Old, level=pghistory.Statement),
         exclude=exclude or [],
     )
+    return lambda model: births_noted(kept(model))
+
+
+def births_noted(model: M) -> M:
+    """Remember what imports create of this model, which needs no past where its rows never change."""
+    model.notes_births = True  # type: ignore[attr-defined]
+    return pgtrigger.register(BIRTHS)(model)

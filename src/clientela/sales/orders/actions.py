@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from clientela.catalog import actions as catalog
 from clientela.parties import actions as parties
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Batch, Cleaning, Facts, Taken
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
@@ -50,9 +50,11 @@ def take_lines(batch: Batch, *, by: Actor) -> Taken:
         parties.take("person", _of(batch, _CUSTOMERS), by=by)
         cursor.execute(
             _TAKE.replace("{relation}", batch.relation),
-            {**batch.params, "source": batch.source, "import_id": batch.import_id},
+            {**batch.params, "source": batch.source, "import_id": batch.import_id, "mode": batch.mode},
         )
-        return Taken(dict(cursor.fetchall()))
+        found = cursor.fetchall()
+    left = {outcome: tuple(zip(rows, keys, strict=True)) for outcome, _count, rows, keys in found if rows}
+    return Taken({outcome: count for outcome, count, *_left in found}, rows=left)
 
 
 def finish_lines(source: str, import_id: UUID, *, by: Actor) -> None:

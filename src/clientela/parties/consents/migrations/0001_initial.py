@@ -4,6 +4,8 @@ import clientela.platform.people.keys
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -46,4 +48,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(APPEND_ONLY, "DROP TRIGGER append_only ON consents_consent; DROP FUNCTION consents_refuse()"),
+        pgtrigger.migrations.AddTrigger(
+            model_name='consent',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='acbf195329beadaf991ffcf5738a2af42879b9ad', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_f9740', referencing='REFERENCING NEW TABLE AS new_values ', table='consents_consent', when='AFTER')),
+        ),
     ]

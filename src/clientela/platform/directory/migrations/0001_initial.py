@@ -56,4 +56,8 @@ class Migration(migrations.Migration):
             model_name='invitation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_invitationevent" ("accepted_at", "created_at", "expires_at", "id", "invited_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."accepted_at", old_values."created_at", old_values."expires_at", old_values."id", old_values."invited_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='717fab36b2f284632d22df2875dc8a335549fe02', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2eb05', referencing='REFERENCING OLD TABLE AS old_values ', table='directory_invitation', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='841874f8a6743df2694dadaa3a61e7fbf1c122bc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_f1284', referencing='REFERENCING NEW TABLE AS new_values ', table='directory_invitation', when='AFTER')),
+        ),
     ]

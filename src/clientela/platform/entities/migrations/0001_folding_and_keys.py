@@ -1,4 +1,5 @@
-"""What every room's tables stand on: text folded for search and comparison, and keys made inside the database."""
+"""What every room's tables stand on: text folded for search and comparison, keys made inside the database, and the choice
+between what a source says and what is known already."""
 
 from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
@@ -20,6 +21,16 @@ SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 $$;
 """
 
+# The value of a known record after a source spoke: the source's word wins where it has one, unless only blanks are filled.
+PICK = """
+CREATE FUNCTION clientela_pick(fill boolean, theirs text, ours text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT CASE WHEN fill THEN coalesce(nullif(ours, ''), theirs, ours) ELSE coalesce(nullif(theirs, ''), ours) END $$;
+CREATE FUNCTION clientela_pick(fill boolean, theirs anyelement, ours anyelement) RETURNS anyelement
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT CASE WHEN fill THEN coalesce(ours, theirs) ELSE coalesce(theirs, ours) END $$;
+"""
+UNPICK = "DROP FUNCTION clientela_pick(boolean, text, text); DROP FUNCTION clientela_pick(boolean, anyelement, anyelement)"
+
 
 class Migration(migrations.Migration):
     dependencies = []
@@ -29,4 +40,5 @@ class Migration(migrations.Migration):
         BtreeGinExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION clientela_fold(text)"),
         migrations.RunSQL(KEY, "DROP FUNCTION clientela_key()"),
+        migrations.RunSQL(PICK, UNPICK),
     ]

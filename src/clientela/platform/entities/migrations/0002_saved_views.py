@@ -71,4 +71,8 @@ class Migration(migrations.Migration):
             model_name='savedview',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "entities_savedviewevent" ("created_at", "entity", "id", "is_shared", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pinned_by", "query") SELECT old_values."created_at", old_values."entity", old_values."id", old_values."is_shared", old_values."name", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."pinned_by", old_values."query" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e62c6babcfff3c8f729650386628a8536fae1e8e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fb437', referencing='REFERENCING OLD TABLE AS old_values ', table='entities_savedview', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='savedview',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='a3a4c089ec941c799dc0a15182c22ff49897b919', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_aa64a', referencing='REFERENCING NEW TABLE AS new_values ', table='entities_savedview', when='AFTER')),
+        ),
     ]

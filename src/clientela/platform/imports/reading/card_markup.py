@@ -7,6 +7,7 @@ from io import TextIOBase
 from typing import Any
 from xml.parsers import expat
 
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import json_records
 from clientela.platform.imports.reading.card_text import Property
 from clientela.platform.imports.reading.source import CHUNK, ROW_LIMIT
@@ -75,7 +76,7 @@ def _tree(card: str) -> _Element:
     try:
         parser.Parse(card.encode("utf-8", "replace"), True)  # noqa: FBT003
     except expat.ExpatError as error:
-        raise BrokenCardError(f"The card is not valid XML: {error}.") from error
+        raise BrokenCardError(_("The card is not valid XML: %(problem)s.") % {"problem": error}) from error
     return root.children[0]
 
 
@@ -131,17 +132,17 @@ def of_json(stream: TextIOBase) -> Iterator[json_records.Record]:
         elif isinstance(record.value, list) and record.value[:1] == ["vcard"] and len(record.value) > 1:
             yield json_records.Record(record.number, record.raw, record.value[1])
         else:
-            yield json_records.Record(record.number, record.raw, problem="This part of the list is no jCard.")
+            yield json_records.Record(record.number, record.raw, problem=_("This part of the list is no jCard."))
 
 
 def json_properties(value: Any) -> list[Property]:
     """Raises BrokenCardError. Each property of a jCard is [name, parameters, type, value, …]."""
     if not isinstance(value, list):
-        raise BrokenCardError("The card has no list of properties.")
+        raise BrokenCardError(_("The card has no list of properties."))
     found = []
     for item in value:
         if not (isinstance(item, list) and len(item) > 3 and isinstance(item[0], str) and isinstance(item[1], dict)):
-            raise BrokenCardError("A property of the card is not of the form [name, parameters, type, value].")
+            raise BrokenCardError(_("A property of the card is not of the form [name, parameters, type, value]."))
         name, parameters = item[0].upper(), {key.upper(): _listed(value) for key, value in item[1].items()}
         group = "".join(parameters.pop("GROUP", []))
         if name in (*_COMPONENTS, "ORG", "GENDER"):

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import card_columns, card_markup, card_text
 from clientela.platform.imports.reading.card_markup import BrokenCardError
 from clientela.platform.imports.reading.card_text import Property
-from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
 from clientela.platform.imports.reading.source import ROW_LIMIT, as_text, fault, lines, refused, shown
 
 HEADINGS = 2_000  # what has no column beyond these is still in "Card"
@@ -24,7 +23,6 @@ _JCARD = re.compile(r'[\s\ufeff]*\[\s*(?:\[\s*)?"vcard"\s*,', re.I)
 _XCARD = re.compile(r"<(?:[\w.-]+:)?vcards?[\s>]", re.I)
 _VCARD = re.compile(r"^\ufeff?BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r*$", re.I | re.M)
 _VERSION = re.compile(r"^VERSION[ \t]*:", re.I | re.M)
-_TOO_LONG = f"The card is longer than {2 * ROW_LIMIT:,} characters."
 
 
 @dataclass
@@ -100,7 +98,7 @@ def _cells(card: _Card, encoding: str) -> tuple[dict[str, str], str]:
         return {}, str(error)
     card.text = _legible(card.text)
     problem = fault(card.text + "".join(cells) + "".join(cells.values()), encoding)
-    return cells, problem or ("" if cells else "The card holds nothing.")
+    return cells, problem or ("" if cells else _("The card holds nothing."))
 
 
 def _properties(card: _Card, encoding: str) -> list[Property]:
@@ -126,9 +124,7 @@ def _cards(stream: TextIOBase, first: str) -> Iterator[_Card]:
             yield _Card(record.number, record.raw, record.problem, record.value)
     elif first == "<":
         for number, text in enumerate(card_markup.of_xml(stream), 1):
-            yield _Card(
-                number, text.strip(), f"{_TOO_LONG} What follows it was not read." if len(text) > 2 * ROW_LIMIT else ""
-            )
+            yield _Card(number, text.strip(), _too_long() if len(text) > 2 * ROW_LIMIT else "")
     else:
         yield from _split(stream)
 
@@ -165,5 +161,11 @@ def _ended(begun: int, held: list[str], size: int, *, within: bool) -> Iterator[
     text = "".join(held)
     if not text.strip("\ufeff \t\r\n\x1a"):
         return
-    problem = "" if within else f"This text, from line {begun:,} on, is outside of any card."
-    yield _Card(begun, text, _TOO_LONG if size > 2 * ROW_LIMIT else problem)
+    outside = _("This text, from line %(line)s on, is outside of any card.") % {"line": grouped(begun)}
+    yield _Card(begun, text, _too_long() if size > 2 * ROW_LIMIT else "" if within else outside)
+
+
+def _too_long() -> str:
+    return _("The card is longer than %(most)s characters; the rest of it was not read.") % {
+        "most": grouped(2 * ROW_LIMIT)
+    }

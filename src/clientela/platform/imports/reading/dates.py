@@ -9,8 +9,9 @@ import unicodedata
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from clientela.platform.entities.sentences import said as _
 
 SHOWN = 60
 FIRST_YEAR = 1000

@@ -10,12 +10,20 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import dialect, header
 from clientela.platform.imports.reading.dialect import Dialect
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
-from clientela.platform.imports.reading.source import CELL_LIMIT, ROW_LIMIT, as_text, fault, is_clean, lines, refused
+from clientela.platform.imports.reading.source import (
+    CELL_LIMIT,
+    ROW_LIMIT,
+    as_text,
+    fault,
+    is_clean,
+    lines,
+    refused,
+    too_long,
+)
 
 SAMPLE_SIZE = 1 << 18  # characters in which delimiter and headings are sought
 RESUME_WITHIN = 1_000  # lines after a broken row among which a whole one is sought
@@ -166,11 +174,12 @@ class _Table:
             return None
         reason = fault(text, self.encoding)
         if reason is None and len(raw) >= ROW_LIMIT:
-            reason = f"The row is longer than {ROW_LIMIT:,} characters."
+            reason = _("The row is longer than %(most)s characters.") % {"most": grouped(ROW_LIMIT)}
         if reason is None and any(len(cell) > CELL_LIMIT for cell in cells):
-            reason = f"The row holds a value longer than {CELL_LIMIT:,} characters."
+            reason = too_long(CELL_LIMIT)
         if reason is None and any(cell.strip() for cell in cells[self.width :]):
-            reason = f"The row has {len(cells):,} values, but the file has {self.width:,} columns."
+            counts = {"values": grouped(len(cells)), "columns": grouped(self.width)}
+            reason = _("The row has %(values)s values, but the file has %(columns)s columns.") % counts
         if reason:
             return refused(number, reason, raw)
         padding = (None,) * (self.width - len(cells))
@@ -234,9 +243,8 @@ def _search(tape: _Tape, table: _Table) -> Iterator[Refused]:
     raw = "".join(tape.held[:count])
     tape.release(count)
     if raw.strip():
-        reason = (
-            f"Lines {number:,} to {number + count - 1:,} follow a quote that never closes, and none is a whole row."
-        )
+        said = {"first": grouped(number), "last": grouped(number + count - 1)}
+        reason = _("Lines %(first)s to %(last)s follow a quote that never closes, and none is a whole row.") % said
         yield refused(number, reason, raw)
 
 
@@ -257,9 +265,12 @@ def _next_whole(tape: _Tape, table: _Table, start: int) -> int:
 
 def _open_quote(number: int, raw: str, quote: str) -> Refused:
     if len(raw) > CELL_LIMIT and "\n" not in raw[:CELL_LIMIT]:
-        return refused(number, f"The row holds a value longer than {CELL_LIMIT:,} characters.", raw)
-    reason = f"A quote ({quote}) opened on line {number:,} never closes, or closes in the middle of a value."
-    return refused(number, f"{reason} Double the quotes inside the value, or close it, and import the row again.", raw)
+        return refused(number, too_long(CELL_LIMIT), raw)
+    reason = _(
+        "A quote (%(quote)s) opened on line %(line)s never closes, or closes in the middle of a value. "
+        "Double the quotes inside the value, or close it, and import the row again."
+    )
+    return refused(number, reason % {"quote": quote, "line": grouped(number)}, raw)
 
 
 def _loosely(raw: str, dialect: Dialect) -> list[str] | None:

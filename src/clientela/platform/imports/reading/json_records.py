@@ -13,9 +13,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from clientela.platform.imports.reading.rows import RAW_LIMIT, Format, Layout, Refused, Row, Shape, Told, Unreadable
+from clientela.platform.entities.sentences import said as _
+from clientela.platform.imports.reading.rows import (
+    RAW_LIMIT,
+    Format,
+    Layout,
+    Refused,
+    Row,
+    Shape,
+    Told,
+    Unreadable,
+    grouped,
+)
 from clientela.platform.imports.reading.source import (
     CELL_LIMIT,
     CHUNK,
@@ -25,6 +34,7 @@ from clientela.platform.imports.reading.source import (
     lines,
     refused,
     shown,
+    too_long,
 )
 
 SAMPLE = 1_000
@@ -129,7 +139,7 @@ def _rows(records: Iterable[Record], layout: Layout) -> Iterator[Row | Refused]:
         flat = flatten(record.value)
         reason = fault("".join(text for item in flat.items() for text in item if text), layout.encoding)
         if reason is None and any(len(text) > CELL_LIMIT for text in flat.values() if text):
-            reason = f"The record holds a value longer than {CELL_LIMIT:,} characters."
+            reason = too_long(CELL_LIMIT)
         if reason:
             yield refused(record.number, reason, record.raw)
         elif any(flat.values()):
@@ -199,10 +209,11 @@ def _of_lines(stream: TextIOBase) -> Iterator[Record]:
 
 def _problem(error: Exception, begun: int, length: int) -> str:
     if length >= ROW_LIMIT:
-        return f"The record is longer than {ROW_LIMIT:,} characters."
+        return _("The row is longer than %(most)s characters.") % {"most": grouped(ROW_LIMIT)}
     if isinstance(error, json.JSONDecodeError):
-        return f"The record is not valid JSON: {error.msg.lower()} at its character {error.pos - begun + 1:,}."
-    return "The record is not valid JSON: it is nested too deeply."
+        said = {"problem": error.msg.lower(), "place": grouped(error.pos - begun + 1)}
+        return _("The record is not valid JSON: %(problem)s at its character %(place)s.") % said
+    return _("The record is not valid JSON: it is nested too deeply.")
 
 
 def records(stream: TextIOBase, sheet: str | None = None) -> Iterator[Record]:

@@ -4,6 +4,7 @@ They hold text and numbers only, so that a layout can be kept as JSON and a row 
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypedDict
 
 from django.utils.formats import number_format
@@ -87,6 +88,7 @@ class Unreadable(Exception):  # a state of the file, as "Refused" is one of a ro
     """The whole file cannot be read."""
 
 
-def as_payload(layout: Layout, row: Row) -> dict[str, str]:
-    """The row by heading, with empty values left out."""
-    return {heading: value for heading, value in zip(layout.headings, row.values, strict=False) if value}
+def as_payload(layout: Layout, row: Row, first: int = 0) -> dict[str, str]:
+    """The row by heading from the column `first` on, with empty values left out."""
+    pairs = zip(layout.headings, row.values, strict=False)
+    return {heading: value for heading, value in (islice(pairs, first, None) if first else pairs) if value}

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading.rows import RAW_LIMIT, Refused, Unreadable, grouped
 
 CHUNK = 1 << 18
@@ -119,12 +118,20 @@ def fault(text: str, encoding: str) -> str | None:
     if is_clean(text):
         return None
     if "\0" in text:
-        return "The row holds NUL characters, which are no text: the file was damaged, or is not a text file."
+        return _("The row holds NUL characters, which are no text: the file was damaged, or is not a text file.")
     marks = [ord(char) - _MARK for char in text if 0xD800 <= ord(char) <= 0xDFFF]
     if not all(0 <= mark < 256 for mark in marks):
-        return "The row holds halves of characters (lone surrogates), which are no text."
+        return _("The row holds halves of characters (lone surrogates), which are no text.")
     listed = ", ".join(dict.fromkeys(f"0x{mark:02X}" for mark in marks[:5]))
-    return f"The row holds bytes that are not {encoding} text ({listed}): save the file in one encoding and try again."
+    problem = _(
+        "The row holds bytes that are not %(encoding)s text (%(bytes)s): save the file in one encoding and try again."
+    )
+    return problem % {"encoding": encoding, "bytes": listed}
+
+
+def too_long(characters: int) -> str:
+    """Why a row with a value longer than this is refused."""
+    return _("The row holds a value longer than %(most)s characters.") % {"most": grouped(characters)}
 
 
 def shown(text: str) -> str:

@@ -8,8 +8,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading.dates import day, moment, shown
 
 __all__ = ["day", "moment", "number", "truth"]

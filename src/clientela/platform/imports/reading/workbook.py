@@ -13,13 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import header, sheets
-from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable
-from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused
+from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
+from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused, too_long
 
 RECORDS = 1_000  # of the sample, fewer where they are very wide
 CELLS = 200_000
@@ -75,9 +75,11 @@ def _judge(record: header.Record, width: int) -> Row | Refused:
     text = "".join(record.cells)
     reason = fault(text, "valid")
     if any(record.cells[width:]):
-        reason = f"The row has values beyond the {width:,} columns that the sheet has at its top."
+        reason = _("The row has values beyond the %(columns)s columns that the sheet has at its top.") % {
+            "columns": grouped(width)
+        }
     elif len(text) > CELL_LIMIT and any(len(cell) > CELL_LIMIT for cell in record.cells):
-        reason = f"The row holds a value longer than {CELL_LIMIT:,} characters."
+        reason = too_long(CELL_LIMIT)
     if reason:
         return refused(record.number, reason, "\t".join(record.cells))
     cells: tuple[str | None, ...] = tuple(cell or None for cell in record.cells[:width])

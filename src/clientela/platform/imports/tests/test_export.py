@@ -64,7 +64,9 @@ def test_only_what_one_may_see_and_asked_for(anna, owner, person_with):
 def test_taking_a_list_out_is_a_fact(anna, owner):
     rows(owner, "/people/export/?q=anna")
     fact = Fact.objects.get(name="Exported")
-    assert fact.payload == {"entity": "person", "form": "csv", "q": "anna"}
+    key = fact.payload.pop("export")
+    assert fact.payload == {"entity": "person", "form": "csv", "q": "anna", "columns": "", "where": ""}
+    assert Fact.objects.get(name="ExportEnded").payload == {"export": key, "rows": 1}
     assert fact.actor["name"] == "Olga"
 
 

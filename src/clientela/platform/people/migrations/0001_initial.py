@@ -256,4 +256,20 @@ class Migration(migrations.Migration):
                CREATE INDEX people_cache_expires ON people_cache (expires)""",
             "DROP TABLE people_cache",
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='company',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='712bcdacf3a5a814ea34418060bb9590fa6c50ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_32c1e', referencing='REFERENCING NEW TABLE AS new_values ', table='people_company', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='membership',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='f07305b7ad008aaea037fb87f3432136acffea4a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_8e673', referencing='REFERENCING NEW TABLE AS new_values ', table='people_membership', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='team',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='4b0559df6cd0f6027036dc797ee56cc004d704a9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_3b2dc', referencing='REFERENCING NEW TABLE AS new_values ', table='people_team', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='user',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='ecd0f92313983d47c1bf5fb50979f17540821670', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_dfab6', referencing='REFERENCING NEW TABLE AS new_values ', table='people_user', when='AFTER')),
+        ),
     ]

@@ -21,7 +21,7 @@ def test_a_lost_connection_is_made_anew():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_transaction_is_told():
-    with pytest.raises(Exception, match="terminat|clos|lost"), transaction.atomic():
+    with pytest.raises(Exception, match=r"terminat|clos|lost"), transaction.atomic():
         prepared("SELECT 1", [])
         lose_the_connection()
         prepared("SELECT 1", [])

@@ -115,4 +115,12 @@ class Migration(migrations.Migration):
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "permissions_assignmentevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT old_values."created_at", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='14f7e229abde33a8d8cb761bc043227b70015399', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_37c14', referencing='REFERENCING OLD TABLE AS old_values ', table='permissions_assignment', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assignment',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='db5074190b0a4ee5dfcc5c4fe6015be8fa626b9d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_736bb', referencing='REFERENCING NEW TABLE AS new_values ', table='permissions_assignment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='role',
+            trigger=pgtrigger.compiler.Trigger(name='births', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('clientela.births', true) <> '' THEN\n            INSERT INTO history_birth (through, of, keys)\n            SELECT current_setting('clientela.births'), TG_TABLE_NAME, array_agg(id) FROM new_values HAVING count(*) > 0;\n        END IF;\n        RETURN NULL;", hash='aa2891fd6d9662f702b93c7cd11d85b5d1ef1293', level='STATEMENT', operation='INSERT', pgid='pgtrigger_births_c7ce5', referencing='REFERENCING NEW TABLE AS new_values ', table='permissions_role', when='AFTER')),
+        ),
     ]

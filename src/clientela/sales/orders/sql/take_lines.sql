@@ -20,7 +20,7 @@ placed AS (
     INSERT INTO orders_order (id, source, number, party_id, status, channel, placed_at, country, currency, import_id, search)
     SELECT clientela_key(), %(source)s, h.number, h.party_id, coalesce(h.status, 'placed'), coalesce(h.channel, ''), h.placed_at,
            coalesce(h.country, ''), coalesce(nullif(h.currency, ''), 'EUR'), %(import_id)s::uuid, clientela_fold(h.number)
-      FROM head h WHERE NOT EXISTS (SELECT FROM known k WHERE k.number = h.number)
+      FROM head h WHERE %(mode)s <> 'update' AND NOT EXISTS (SELECT FROM known k WHERE k.number = h.number)
     RETURNING id, number, import_id
 ),
 target AS MATERIALIZED (
@@ -34,4 +34,6 @@ line AS (
      WHERE t.is_ours
     ON CONFLICT (order_id, position) DO NOTHING
 )
-SELECT CASE WHEN is_ours THEN 'created' ELSE 'unchanged' END, count(*) FROM target GROUP BY 1
+SELECT CASE WHEN t.order_id IS NULL THEN 'skipped' WHEN t.is_ours THEN 'created' ELSE 'unchanged' END, count(*),
+       array_agg(a.row_no) FILTER (WHERE t.order_id IS NULL), array_agg(a.id) FILTER (WHERE t.order_id IS NULL)
+  FROM arrival a LEFT JOIN target t USING (row_no) GROUP BY 1

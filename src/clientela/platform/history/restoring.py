@@ -1,0 +1,94 @@
+"""Values brought back from the past: of the columns that an act changed, those that nobody has changed since."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from clientela.platform.history.tables import columns_of, moving, past_of, pointed_at, rows
+
+# Rows that the act changed and did not create, and that no earlier try has restored.
+_CANDIDATES = """
+SELECT DISTINCT e.pgh_obj_id FROM {past} e
+ WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'update' AND e.pgh_obj_id > %(after)s
+   AND NOT EXISTS (SELECT FROM history_undoing b WHERE b.of = %(of)s AND b.id = e.pgh_obj_id)
+   AND NOT EXISTS (SELECT FROM {past} u WHERE u.pgh_obj_id = e.pgh_obj_id AND u.pgh_context_id = ANY(%(undone)s))
+ ORDER BY 1 LIMIT %(limit)s"""
+# Each step of each row from the act's first one on, as the columns that moved in it and whether the act moved them.
+_FIELDS = """
+WITH stands AS MATERIALIZED (
+    SELECT t.* FROM {table} t WHERE t.id = ANY(%(keys)s) FOR UPDATE
+),
+first AS (
+    SELECT pgh_obj_id AS key, min(pgh_id) AS pgh_id FROM {past}
+     WHERE pgh_obj_id = ANY(%(keys)s) AND pgh_context_id = ANY(%(ours)s) GROUP BY 1
+),
+step AS (
+    SELECT e.pgh_obj_id AS key, e.pgh_id, (e.pgh_context_id = ANY(%(ours)s)) IS TRUE AS ours, to_jsonb(e) AS old,
+           coalesce(lead(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), to_jsonb(s)) AS new
+      FROM {past} e JOIN first f ON f.key = e.pgh_obj_id AND e.pgh_id >= f.pgh_id JOIN stands s ON s.id = e.pgh_obj_id
+     WHERE e.pgh_label = 'update'
+),
+moved AS (
+    SELECT key, pgh_id, ours, name, old->name AS before, new->name AS after
+      FROM step, unnest(%(columns)s::text[]) AS name WHERE old->name IS DISTINCT FROM new->name
+)
+SELECT key, name, bool_or(NOT ours), (array_agg(before ORDER BY pgh_id) FILTER (WHERE ours))[1]::text,
+       (array_agg(after ORDER BY pgh_id DESC) FILTER (WHERE ours))[1]::text,
+       (array_agg(after ORDER BY pgh_id DESC))[1]::text
+  FROM moved GROUP BY key, name HAVING bool_or(ours) ORDER BY key, name"""
+
+Patches = dict[UUID, dict[str, str]]  # key -> column -> value as JSON text, so that no figure loses a digit
+Conflicts = dict[UUID, list[tuple[str, str, str]]]  # key -> (column, what the act wrote, what stands)
+
+
+def candidates(model: Any, params: Mapping[str, Any], *, after: UUID, limit: int) -> list[UUID]:
+    sql = _CANDIDATES.format(past=past_of(model))
+    return [key for (key,) in rows(sql, {**params, "of": model._meta.db_table, "after": after, "limit": limit})]
+
+
+def fields(model: Any, params: Mapping[str, Any], keys: Sequence[UUID]) -> tuple[Patches, Conflicts]:
+    """What can be written back to each row, which is locked by this, and what can't since it was changed or its target is gone."""
+    sql = _FIELDS.format(table=model._meta.db_table, past=past_of(model))
+    patches: Patches = {}
+    conflicts: Conflicts = {}
+    found = rows(sql, {**params, "keys": list(keys), "columns": columns_of(model)})
+    gone = _gone(model, [(name, before) for _key, name, _edited, before, *_rest in found])
+    for key, name, edited, before, written, now in found:
+        if edited or (name, before) in gone:
+            conflicts.setdefault(key, []).append((name, written, now))
+        else:
+            patches.setdefault(key, {})[name] = before
+    return patches, conflicts
+
+
+def write(model: Any, patches: Patches) -> None:
+    """Set the columns of each row, in one statement."""
+    if not patches:
+        return
+    columns = sorted({name for patch in patches.values() for name in patch})
+    said = ", ".join(
+        f'{{"key": "{key}", "patch": {{{", ".join(f"{chr(34)}{name}{chr(34)}: {value}" for name, value in patch.items())}}}}}'
+        for key, patch in patches.items()
+    )
+    table = model._meta.db_table
+    sets = ", ".join([*(f"{name} = r.{name}" for name in columns), *moving(model)])
+    rows(
+        f"""UPDATE {table} t SET {sets}
+              FROM (SELECT x.id, {", ".join(f"r.{name}" for name in columns)} FROM {table} x
+                      JOIN jsonb_to_recordset(%(patches)s::jsonb) AS p(key uuid, patch jsonb) ON p.key = x.id
+                      CROSS JOIN LATERAL jsonb_populate_record(x, p.patch) r) r
+             WHERE t.id = r.id""",
+        {"patches": f"[{said}]"},
+    )
+
+
+def _gone(model: Any, wanted: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Old values that point at rows which are no longer there."""
+    out: set[tuple[str, str]] = set()
+    for column, (table, key) in pointed_at(model).items():
+        values = {before for name, before in wanted if name == column and before != "null"}
+        if values:
+            sql = f"SELECT to_jsonb({key})::text FROM {table} WHERE to_jsonb({key}) = ANY(%(values)s::jsonb[])"
+            there = {value for (value,) in rows(sql, {"values": list(values)})}
+            out |= {(column, value) for value in values - there}
+    return out

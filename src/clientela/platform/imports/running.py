@@ -1,0 +1,129 @@
+"""The way of a file's rows into the house: read and cleaned ahead, laid and taken in batches, each committed with its progress."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+from django.utils import timezone
+
+from clientela.platform.entities.declaration import Batch, Entity, Taken
+from clientela.platform.entities.sentences import kept
+from clientela.platform.entities.sentences import said as _
+from clientela.platform.history.tables import born_into
+from clientela.platform.imports import staging
+from clientela.platform.imports.ahead import ahead
+from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
+from clientela.platform.imports.models import Import, Mode, Refusal, Status
+from clientela.platform.imports.reading import Layout, read
+from clientela.platform.imports.staging import Chunk, Preparation, Refusing
+from clientela.platform.imports.targets import Mapped, compile_mapping
+from clientela.platform.live.publishing import publish
+from clientela.platform.permissions.actor import Actor
+
+
+class Overtaken(Exception):
+    """Another worker has gone on with this import meanwhile; nothing was taken twice."""
+
+
+def layout_of(one: Import) -> Layout:
+    return msgspec.convert(one.layout, Layout)
+
+
+def mapping_of(one: Import) -> list[Mapped]:
+    return [Mapped(**item) for item in one.mapping]
+
+
+def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
+    """The rows of the file behind the first `skip` ones, cleaned; the next batch is made while this one is taken."""
+    layout = layout_of(one)
+    only = refused_rows(one)
+    preparation = Preparation(
+        entity, layout, compile_mapping(entity, mapping_of(one), layout), one.country,
+        first_column=0 if only is None else len(OWN_COLUMNS), only=only,
+    )  # fmt: skip
+    return ahead(preparation.chunks(read(one.file.path, layout), skip=skip))
+
+
+def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
+    """Take what has not been taken yet. After a crash it goes on behind the last committed batch."""
+    for turn, chunk in enumerate(chunks(one, entity, skip=one.read_rows)):
+        if turn and turn & (turn - 1) == 0:
+            _analyse(one)
+        with transaction.atomic():
+            _hold(one)
+            taken, refusals = take_chunk(one, entity, chunk, by=by)
+            Refusal.objects.bulk_create(
+                [Refusal(of=one, row_no=r.row_no, reasons=r.reasons, row=r.row) for r in refusals]
+            )
+            step(
+                one,
+                status=Status.TAKING,
+                read_rows=one.read_rows + chunk.rows,
+                notes=dict(Counter(one.notes) + chunk.notes),
+                counts=added(one.counts, taken),
+            )
+    if entity.verbs.finish is not None:
+        entity.verbs.finish(one.source, one.pk, by=by)
+
+
+def _analyse(one: Import) -> None:
+    """Behind the first batch, the second, the fourth …: a table that has grown by half since the planner last looked at it is read
+    in ways that were right when it was empty, and take a thousand times as long."""
+    tables = born_into(one.through)
+    if tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:
+    """What became of one batch, turn by turn, and the rows of it that were not taken, each with its reason."""
+    assert entity.verbs.take is not None
+    staging.lay(chunk)
+    taken = []
+    for turn in range(chunk.turns):
+        batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
+        taken.append(entity.verbs.take(batch, by=by))
+    left = [
+        (row_no, outcome)
+        for each in taken
+        for outcome in ("denied", "skipped")
+        for row_no, _key in each.rows.get(outcome, ())
+    ]
+    refusals = [Refusing(row_no, [kept(_why(one, outcome))], chunk.payload(row_no)) for row_no, outcome in left]
+    return [*taken, Taken({"refused": len(chunk.refusals)})], [*chunk.refusals, *refusals]
+
+
+def added(counts: dict[str, int], taken: list[Taken]) -> dict[str, int]:
+    total = Counter(counts)
+    for each in taken:
+        total.update(each.outcomes)
+    return dict(total)
+
+
+def step(one: Import, **changes: Any) -> None:
+    """Write how far it is, and tell whoever watches."""
+    for name, value in changes.items():
+        setattr(one, name, value)
+    one.save(update_fields=list(changes))
+    publish(f"import:{one.pk}", status=one.status)
+
+
+def close(one: Import, status: Status, *, problem: str = "") -> None:
+    step(one, status=status, problem=problem[:2000], finished_at=timezone.now())
+
+
+def _hold(one: Import) -> None:
+    """Until this batch is committed nobody else goes on with this import. Raises Overtaken where somebody has."""
+    stands = Import.objects.select_for_update().get(pk=one.pk)
+    if stands.read_rows != one.read_rows or stands.status not in (Status.WAITING, Status.TAKING):
+        raise Overtaken
+
+
+def _why(one: Import, outcome: str) -> str:
+    if outcome == "denied":
+        return _("This record is not yours to change.")
+    if one.mode == Mode.CREATE:
+        return _("This record is known already, and only new ones were to be taken.")
+    return _("This record is not known, and only known ones were to be updated.")
