@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
+from clientela.platform.directory.account import resetting
 from clientela.platform.directory.mail import send
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.users import invitations
@@ -30,9 +29,7 @@ def mail_reset(user_id: str, site: str) -> None:
     """The link that lets somebody choose a new password, once."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-        link = site + reverse("account_reset_password_from_key", kwargs=key)
-        send("reset", to=user.email, language=user.language, user=user, link=link)
+        send("reset", to=user.email, language=user.language, user=user, link=site + resetting.path(user))
 
 
 @app.task(name="clientela.platform.directory.jobs.mail_notice", queue="mail", retry=5)
