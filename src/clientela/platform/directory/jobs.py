@@ -33,11 +33,12 @@ def mail_reset(user_id: str, site: str) -> None:
 
 
 @app.task(name="clientela.platform.directory.jobs.mail_notice", queue="mail", retry=5)
-def mail_notice(user_id: str, about: str, site: str) -> None:
-    """Tell somebody that the ways into the account were changed."""
+def mail_notice(user_id: str, about: str, site: str = "", to: str = "") -> None:
+    """Tell somebody that the ways into the account were changed; `to` is the address of before where that was it."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        send("notice", to=user.email, language=user.language, user=user, about=about, link=site + reverse("mfa_index"))
+        link = site and site + reverse("mfa_index")
+        send("notice", to=to or user.email, language=user.language, user=user, about=about, link=link)
 
 
 @app.task(name="clientela.platform.directory.jobs.hand_over", queue="imports", retry=3)
