@@ -8,7 +8,7 @@ from django.test import Client
 from clientela import wiring
 from clientela.platform.permissions.models import Role
 
-OWN = ["/settings/profile/", "/settings/security/", "/settings/tokens/"]
+OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/"]
 COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/"]
 OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
