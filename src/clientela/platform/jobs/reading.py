@@ -123,4 +123,8 @@ def short(task: str) -> str:
 
 def _keys(args: str) -> dict[str, str]:
     """Arguments, of which keys are shown and nothing else: they may hold what people wrote."""
-    return {name: str(value) if _KEY.fullmatch(str(value)) else "…" for name, value in json.loads(args).items()}
+    return {
+        name: str(value) if _KEY.fullmatch(str(value)) else "…"
+        for name, value in json.loads(args).items()
+        if name != "timestamp"
+    }
