@@ -4,6 +4,7 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.platform.directory.settings_pages import (
     COMPANY_PAGE,
+    JOBS,
     NOTIFICATIONS,
     PROFILE,
     ROLES,
@@ -23,7 +24,7 @@ ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER)
 LISTENERS: dict[type, list[Listener]] = {}
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE)
+SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, JOBS)
 
 # what people are told of
 NOTICES = WORKSPACE_NOTICES

@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
     "Consent": "a register that only grows: its older rows are its history",
+    "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
     "Import": "how a file came in: its own record of what happened",
     "Notice": "what one person was told: never changed but for being read",

@@ -72,6 +72,7 @@ ROOMS = [
     "platform/notifications",
     "platform/entities",
     "platform/imports",
+    "platform/operations",
     "platform/people",
     "platform/search",
     "parties",
@@ -208,6 +209,7 @@ WHITENOISE_MAX_AGE = 3600
 
 # ---- history, jobs, log ---------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "clientela.platform.jobs.watching.watch"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from clientela.platform.entities import registry
-from clientela.platform.live.publishing import token
+from clientela.platform.live.publishing import here_permit, token
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.navigation import navigation, verbs
@@ -49,6 +49,10 @@ class Shell:
     @cached_property
     def live_token(self) -> str:
         return token(str(self._who.user_id))
+
+    def here(self, topic: str) -> str:
+        """The permit to be seen at a record, for a page that shows it."""
+        return here_permit(self._who, topic)
 
     @cached_property
     def _standing(self) -> tuple[tuple[Saved, ...], int]:

@@ -9,7 +9,7 @@ from clientela import wiring
 from clientela.platform.permissions.models import Role
 
 OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/"]
-COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/"]
+COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/", "/settings/jobs/"]
 OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 
