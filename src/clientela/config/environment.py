@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
     Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
+    Setting("CLIENTELA_LARGEST_FILE", "25", "The largest file that can be attached, in MB."),
     Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
 )
