@@ -95,17 +95,19 @@ class Seen(models.QuerySet[Any]):
         scope = actor.scope(verb, entity)
         if scope in ("all", "none"):
             return self if scope == "all" else self.none()
-        mine = [actor.user_id, *(_mates(actor) if scope == "team" else ())]
-        concerned = Q(assignee__in=mine) | Q(pk__in=Participant.objects.filter(user=actor.user_id).values("entry"))
         if verb == "see":
-            return self.filter(Q(party__owner__in=mine) | Q(party=None, owner__in=mine) | concerned)
-        written = Q(by_user__in=mine)
-        return self.filter(written if verb == "delete" else written | Q(assignee__in=mine))
+            invited = Q(pk__in=Participant.objects.filter(user=actor.user_id).values("entry"))
+            of_party = _ours("party__owner", actor, scope) | (Q(party=None) & _ours("owner", actor, scope))
+            return self.filter(of_party | _ours("assignee", actor, scope) | invited)
+        written = _ours("by_user", actor, scope)
+        return self.filter(written if verb == "delete" else written | _ours("assignee", actor, scope))
 
 
-def _mates(actor: Actor) -> Any:
-    """Who shares a team with the actor. Costs a query, and only where rights end at the team."""
-    return Membership.objects.filter(team_id__in=actor.team_ids).values_list("user_id", flat=True).distinct()
+def _ours(path: str, actor: Actor, scope: str) -> Q:
+    """Rows whose user at this path is the actor or, where the scope is the team, somebody of it."""
+    own = Q(**{path: actor.user_id})
+    mates = Membership.objects.filter(team_id__in=actor.team_ids).values("user_id")
+    return own | Q(**{f"{path}__in": mates}) if scope == "team" else own
 
 
 class Folded(Func):
