@@ -159,7 +159,7 @@ def pages(entity: Entity, key: Any) -> Iterator[tuple[str, str, dict[str, str]]]
     if entity.verbs.delete is not None:
         yield "post", f"{url}{key}/delete/", {}
     if entity.model is Party:
-        yield "post", f"{url}{key}/notes/", {"text": "Was here"}
+        yield "post", f"{url}{key}/timeline/", {"text": "Was here"}
 
 
 def calls(entity: Entity, key: Any) -> Iterator[tuple[str, str, Any]]:
@@ -176,7 +176,7 @@ def calls(entity: Entity, key: Any) -> Iterator[tuple[str, str, Any]]:
         yield "delete", f"{url}/{key}", None
     if entity.verbs.take is not None and not entity.import_fields:
         yield "post", f"{url}/batch?source=shop", [{"external_id": "0", **sample.body}]
-    if entity.key in ("person", "organisation"):
+    if entity.model is Party:
         yield "get", f"{url}/{key}/timeline", None
     if entity.key == "person":
         yield "post", f"{url}/{key}/notes", {"text": "Was here"}
@@ -251,7 +251,10 @@ def test_another_team_can_not_touch_what_it_does_not_see(make, stranger, name):
         if str(key) in url.lower():
             assert getattr(stranger.browser, method)(url, form).status_code == 404, (method, url)
     assert call(
-        stranger, "post", f"/api/v1/{entity.plural}/batch?source=shop", [{"external_id": "0", entity.title: "Stolen"}]
+        stranger,
+        "post",
+        f"/api/v1/{entity.plural}/batch?source=shop",
+        [stolen],
     ).json()["outcomes"] == {"denied": 1}
     assert entity.rows().values().get(pk=key) == before
     assert Entry.objects.count() == entries

@@ -127,7 +127,9 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
 
 def _known(batch: Batch, mine: Any) -> list[UUID]:
     """The entries of this source that the actor may not change."""
-    return list(Entry.objects.filter(source=batch.source).exclude(pk__in=mine.values("pk")).values_list("pk", flat=True))
+    return list(
+        Entry.objects.filter(source=batch.source).exclude(pk__in=mine.values("pk")).values_list("pk", flat=True)
+    )
 
 
 # ---- changing ---------------------------------------------------------------------------------------------------------------
@@ -235,7 +237,10 @@ def _invite(entry: Entry, guests: Sequence[Any], colleagues: Sequence[Any], *, b
     people = [{"party_id": columns.party_of(link, by=by)} for link in guests]
     people += [{"user_id": columns.user_of(link)} for link in colleagues]
     for person in people:
-        if person.get("party_id") not in (None, entry.party_id) or person.get("user_id") not in (None, entry.assignee_id):
+        if person.get("party_id") not in (None, entry.party_id) or person.get("user_id") not in (
+            None,
+            entry.assignee_id,
+        ):
             Participant.objects.create(entry=entry, **person)
             if person.get("user_id"):
                 _announce_to(entry, person["user_id"], by=by)
@@ -282,7 +287,13 @@ def remind(*, by: Actor) -> int:
         claimed = [row[0] for row in cursor.fetchall()]
         for entry in Entry.objects.filter(pk__in=claimed).prefetch_related("participants"):
             people = {entry.assignee_id or entry.by_user_id} | {one.user_id for one in entry.participants.all()}
-            said = (str(entry.pk), entry.kind, entry.title, (entry.due_at or entry.at).isoformat(), str(entry.party_id or ""))
+            said = (
+                str(entry.pk),
+                entry.kind,
+                entry.title,
+                (entry.due_at or entry.at).isoformat(),
+                str(entry.party_id or ""),
+            )
             for user in people - {None}:
                 emit(ReminderDue(str(user), *said), by=by)
             if entry.remind_before and entry.rrule:

@@ -77,7 +77,7 @@ def changed(entry: Entry, facts: Facts, *, by: Actor) -> Columns:
 
 
 def with_consequences(out: Columns, *, now: datetime) -> Columns:
-    """What follows from the columns together: a title, when it was done, when to remind. Raises Conflict for an end before its start."""
+    """What follows: a title, when it was done, when to remind. Raises Conflict for an end before its start."""
     if not out.get("title"):
         out = out | {"title": first_words(out.get("body", ""))}
     if out.get("ends_at") and out["ends_at"] < out["at"]:
@@ -149,7 +149,9 @@ def party_of(link: Mapping[str, str] | None, *, by: Actor) -> UUID | None:
         found = _seen_parties(by).filter(name__iexact=link.get("name", ""))
     keys = list(found.order_by("created_at").values_list("pk", flat=True)[:2])
     if len(keys) != 1:
-        reason = _("Several are called so: choose one.") if keys else _("There is no such record, or you may not see it.")
+        reason = (
+            _("Several are called so: choose one.") if keys else _("There is no such record, or you may not see it.")
+        )
         raise Unlinked("party", reason)
     key: UUID = keys[0]
     return key

@@ -108,9 +108,11 @@ MEETING = Entity(
         Field("at", _("Begins"), "moment", required=True, sortable=True, section="when", headings=(
             "Start", "Begins", "Date", "Start date", "Start time", "When", "Inizio", "Data", "Inicio", "Fecha", "Początek")),
         ENDS,
-        Field("all_day", _("All day"), "truth", section="when", headings=("All day", "Tutto il giorno", "Todo el día", "Cały dzień")),
+        Field("all_day", _("All day"), "truth", section="when",
+            headings=("All day", "Tutto il giorno", "Todo el día", "Cały dzień")),
         PLACE,
-        Field("state", _("State"), "choice", choices=MEETING_STATES, section="when", headings=("Status", "Stato", "Estado", "Stan")),
+        Field("state", _("State"), "choice", choices=MEETING_STATES, section="when",
+            headings=("Status", "Stato", "Estado", "Stan")),
         RRULE, REMIND, WRITTEN_BY, CREATED,
     ),
 )  # fmt: skip

@@ -49,7 +49,9 @@ def shown(text: str, href: Callable[[str], str]) -> Markup:
         out.append(escape(text[at : part.start()]))
         name, key, address = part[1], part[2], part[3]
         if address:
-            out.append(f'<a class="link" href="{escape(address)}" rel="noopener noreferrer nofollow">{escape(address)}</a>')
+            out.append(
+                f'<a class="link" href="{escape(address)}" rel="noopener noreferrer nofollow">{escape(address)}</a>'
+            )
         else:
             out.append(f'<a class="mention" href="{escape(href(key))}">@{escape(name)}</a>')
         at = part.end()

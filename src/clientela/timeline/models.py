@@ -160,7 +160,9 @@ class Entry(models.Model):
     source = models.TextField(blank=True, db_default="")
     external_id = models.TextField(blank=True, db_default="")  # a calendar's UID, a row's key in its file
     search = GeneratedField(
-        expression=Folded(Concat(F("title"), Value(" "), F("body"), output_field=models.TextField())), output_field=models.TextField(), db_persist=True
+        expression=Folded(Concat(F("title"), Value(" "), F("body"), output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
     )
     version = models.IntegerField(db_default=1, editable=False)
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)  # empty: as it was first written
@@ -188,9 +190,7 @@ class Entry(models.Model):
             models.Index(fields=["at"], name="entry_repeating", condition=~Q(rrule="")),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "external_id"], name="entry_once", condition=~Q(external_id="")
-            ),
+            models.UniqueConstraint(fields=["source", "external_id"], name="entry_once", condition=~Q(external_id="")),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ A rule is counted in the wall time of its zone, so that nine o'clock stays nine 
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -35,7 +35,7 @@ _LINE = re.compile(r"(RRULE|RDATE|EXDATE)((?:;[^:\n]*)?):([^\n]+)", re.IGNORECAS
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _STAMP = re.compile(r"\b(\d{8}T\d{6})Z")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SAMPLE = datetime(2026, 1, 1, 9)
+_SAMPLE = datetime(2026, 1, 1, 9, tzinfo=UTC).replace(tzinfo=None)
 
 
 def cleaned(value: Any, _how: object = None) -> str:
@@ -126,7 +126,7 @@ def _sentence(rule: str, language: str) -> str:
     said = _how_often(parts["FREQ"], int(parts.get("INTERVAL", 1)))
     said = _on_days(said, parts, language)
     if "UNTIL" in parts:
-        until = formats_for(language).day(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date())
+        until = formats_for(language).day(date.fromisoformat(parts["UNTIL"][:8]))
         return _("%(rule)s, until %(day)s") % {"rule": said, "day": until}
     if "COUNT" in parts:
         times = int(parts["COUNT"])

@@ -103,7 +103,7 @@ def _type(item: Declared) -> Any:
     if item.kind == "composite":
         one = _ITEMS.get(item.name, Point)
         return list[one | Text]  # type: ignore[valid-type]
-    if item.choices:
+    if item.choices and item.clean is None:  # else the choices are proposals, and the cleaning decides
         return Literal[tuple(key for key, _label in item.choices)]
     return _TYPES.get(item.kind, Text)
 

@@ -40,7 +40,9 @@ class Field:
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
     link: str = ""  # for kind "link": the entity it leads to
-    href: str = ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
+    href: str = (
+        ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
+    )
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the ORM path of its currency
     section: str = "details"

@@ -25,10 +25,7 @@ SELECT convert_to(to_jsonb(r)::text, 'UTF8') FROM (
            (SELECT coalesce(jsonb_agg(jsonb_build_object('source', s.source, 'external_id', s.external_id, 'seen_at', s.seen_at)
                                       ORDER BY s.seen_at DESC), '[]')
               FROM parties_sourcerecord s WHERE s.party_id = p.id) AS sources,
-           (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]') FROM (
-               SELECT t.id, t.kind, t.direction, t.channel, t.at, t.title, t.body, t.details, w.name AS by
-                 FROM timeline_entry t LEFT JOIN people_user w ON w.id = t.by_user_id
-                WHERE t.party_id = p.id ORDER BY t.at DESC, t.id DESC LIMIT 21) e) AS entries,
+           ({entries}) AS entries,
            (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.placed_at DESC), '[]') FROM (
                SELECT d.id, d.number, d.kind, d.status, d.channel, d.placed_at, d.total::text AS total, d.currency
                  FROM orders_order d WHERE d.party_id = p.id ORDER BY d.placed_at DESC, d.id DESC LIMIT 5) b) AS orders,
