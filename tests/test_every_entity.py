@@ -250,12 +250,10 @@ def test_another_team_can_not_touch_what_it_does_not_see(make, stranger, name):
     for method, url, form in pages(entity, key):
         if str(key) in url.lower():
             assert getattr(stranger.browser, method)(url, form).status_code == 404, (method, url)
-    assert call(
-        stranger,
-        "post",
-        f"/api/v1/{entity.plural}/batch?source=shop",
-        [stolen],
-    ).json()["outcomes"] == {"denied": 1}
+    stolen = {"external_id": "0", **SAMPLES[name].body, entity.title: "Stolen"}
+    assert call(stranger, "post", f"/api/v1/{entity.plural}/batch?source=shop", [stolen]).json()["outcomes"] == {
+        "denied": 1
+    }
     assert entity.rows().values().get(pk=key) == before
     assert Entry.objects.count() == entries
 

@@ -234,16 +234,14 @@ def _follow(task: Entry, *, by: Actor) -> UUID | None:
 
 
 def _invite(entry: Entry, guests: Sequence[Any], colleagues: Sequence[Any], *, by: Actor) -> None:
-    people = [{"party_id": columns.party_of(link, by=by)} for link in guests]
-    people += [{"user_id": columns.user_of(link)} for link in colleagues]
-    for person in people:
-        if person.get("party_id") not in (None, entry.party_id) or person.get("user_id") not in (
-            None,
-            entry.assignee_id,
-        ):
-            Participant.objects.create(entry=entry, **person)
-            if person.get("user_id"):
-                _announce_to(entry, person["user_id"], by=by)
+    """Those who take part beside the party it is with and the colleague who holds it."""
+    for party in dict.fromkeys(columns.party_of(link, by=by) for link in guests):
+        if party not in (None, entry.party_id):
+            Participant.objects.create(entry=entry, party_id=party)
+    for user in dict.fromkeys(columns.user_of(link) for link in colleagues):
+        if user is not None and user != entry.assignee_id:
+            Participant.objects.create(entry=entry, user_id=user)
+            _announce_to(entry, user, by=by)
     _tell(entry, by=by)
 
 

@@ -44,7 +44,7 @@ def stated(facts: Facts, *, by: Actor) -> Columns:
 def new(kind: str, facts: Facts, *, by: Actor) -> Columns:
     """All columns of an entry that begins now."""
     now = timezone.now()
-    out = {"kind": kind, "by_user_id": by.user_id, "time_zone": by.time_zone} | stated(facts, by=by)
+    out: Columns = {"kind": kind, "by_user_id": by.user_id, "time_zone": by.time_zone} | stated(facts, by=by)
     if out["kind"] in (Kind.TASK, Kind.MEETING):
         out["state"] = out.get("state") or State.OPEN
         out["assignee_id"] = out.get("assignee_id") or by.user_id

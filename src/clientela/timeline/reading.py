@@ -26,8 +26,11 @@ _SHOWN = (_SQL / "shown.sql").read_text()
 _PICKED = (_SQL / "latest.sql").read_text()
 _PICKED = _PICKED.replace("{columns}", ", ".join(_COLUMNS))
 _PICKED = _PICKED.replace("{guest_columns}", ", ".join(f"y.{name}" for name in _COLUMNS))
-_AS_JSON = "SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.pinned DESC, e.at DESC, e.id DESC), '[]') FROM ({shown}) e"
+_AS_JSON = "SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]') FROM ({shown}) e"
 LATEST = _AS_JSON.replace("{shown}", _SHOWN.replace("{picked}", _PICKED))  # for the party that a statement calls p
+_STANDING = (
+    "(t.pinned OR t.state IN ('open', 'doing', 'waiting') AND t.kind = 'task')"  # above the others, see latest.sql
+)
 PAGE = 20
 MOST = 1000
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -58,7 +61,7 @@ class Ask:
 
     @property
     def filtered(self) -> bool:
-        return replace(self, before=None, down_to=None) != Ask()
+        return replace(self, before=None, down_to=None, limit=PAGE) != Ask()
 
     def query(self, **changes: str) -> str:
         """The part of an address that asks the same, with some parts changed."""
@@ -104,7 +107,7 @@ def history_json(party: UUID, actor: Actor, ask: Ask) -> bytes:
     )
     newest = "ORDER BY t.at DESC, t.id DESC LIMIT %(limit)s"
     picked = f"({own} {newest}) UNION ALL ({guest} {newest}) ORDER BY at DESC, id DESC LIMIT %(limit)s"
-    statement = _AS_JSON.replace("e.pinned DESC, ", "").replace("{shown}", _SHOWN.replace("{picked}", picked))
+    statement = _AS_JSON.replace("{shown}", _SHOWN.replace("{picked}", picked))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT convert_to(({statement})::text, 'UTF8')",
@@ -125,9 +128,9 @@ def one(key: UUID) -> Shown:
 
 
 def _conditions(actor: Actor, ask: Ask) -> tuple[str, dict[str, Any]]:
-    parts, params = ["true"], {"unseen": unseen_kinds(actor), "kinds": list(ask.kinds), "me": actor.user_id,
-                               "before": ask.before, "down_to": ask.down_to}  # fmt: skip
-    parts.append("t.kind <> ALL(%(unseen)s)")
+    parts = ["t.kind <> ALL(%(unseen)s)"]
+    params: dict[str, Any] = {"unseen": unseen_kinds(actor), "kinds": list(ask.kinds), "me": actor.user_id}
+    params |= {"before": ask.before, "down_to": ask.down_to}
     if ask.kinds:
         parts.append("t.kind = ANY(%(kinds)s)")
     if ask.mine:
@@ -139,9 +142,10 @@ def _conditions(actor: Actor, ask: Ask) -> tuple[str, dict[str, Any]]:
         params[f"word{place}"] = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     if ask.before:
         parts.append("(t.at, t.id) < ((SELECT at FROM timeline_entry WHERE id = %(before)s), %(before)s)")
+        parts += [] if ask.filtered else [f"NOT {_STANDING}"]
     if ask.down_to:
         since = "coalesce((SELECT at FROM timeline_entry WHERE id = %(down_to)s), now() - interval '30 days')"
-        parts.append(f"(t.at, t.id) >= ({since}, %(down_to)s)")
+        parts.append(f"((t.at, t.id) >= ({since}, %(down_to)s) OR {_STANDING})")
     return " AND ".join(parts), params
 
 

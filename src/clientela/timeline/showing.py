@@ -14,15 +14,22 @@ from clientela.timeline.reading import Ask, Shown
 from clientela.timeline.recurrence import sentence
 
 
-def history_context(entries: list[dict[str, Any]], actor: Actor, ask: Ask) -> dict[str, Any]:
-    """What the fragments of a history are made of."""
-    more = len(entries) > ask.limit
-    shown = dressed(entries[: ask.limit], actor)
-    last = next((entry["id"] for entry in reversed(shown) if not entry["pinned"]), "")
+def history_context(entries: list[Shown], actor: Actor, ask: Ask) -> dict[str, Any]:
+    """What the fragments of a history are made of, out of one entry more than are shown at once."""
+    shown = dressed(entries, actor)
+    standing = [] if ask.before else [entry for entry in shown if entry["pinned"] or entry["ahead"]]
+    loose = [entry for entry in shown if entry not in standing]
+    cut = loose[: ask.limit]
+    last = cut[-1]["id"] if cut else ""
+    counted = entries if ask.filtered else [entry for entry in shown if not (entry["pinned"] or entry["open_task"])]
     return {
-        "history": sections(shown) if not ask.before else {"pinned": [], "ahead": [], "past": folded(shown)},
-        "older": ask.query(before=last) if more and last else "",
-        "down_to": ask.query(down_to=last) if last and not ask.before else ask.query(),
+        "history": {
+            "pinned": [entry for entry in standing if entry["pinned"]],
+            "ahead": [entry for entry in reversed(standing) if not entry["pinned"]],
+            "past": folded(cut),
+        },
+        "older": ask.query(before=last) if last and len(counted) > ask.limit else "",
+        "down_to": ask.query(down_to=last),
         "ask": ask,
         "can_write": actor.may("note", "entry"),
     }
@@ -32,14 +39,6 @@ def dressed(entries: Iterable[Shown], actor: Actor) -> list[Shown]:
     """Entries ready for a page: texts as they are written there, and what this reader may do with each."""
     now = timezone.now()
     return [_dress(entry, actor, now) for entry in entries]
-
-
-def sections(entries: list[Shown]) -> dict[str, list[Shown]]:
-    """Entries as a page is divided: `pinned`, what lies `ahead`, the soonest first, and the `past` with small things folded."""
-    loose = [entry for entry in entries if not entry["pinned"]]
-    ahead = [entry for entry in loose if entry["ahead"]]
-    past = [entry for entry in loose if not entry["ahead"]]
-    return {"pinned": [entry for entry in entries if entry["pinned"]], "ahead": ahead[::-1], "past": folded(past)}
 
 
 def folded(entries: Iterable[Shown]) -> list[Shown]:
@@ -65,7 +64,8 @@ def _dress(entry: Shown, actor: Actor, now: datetime) -> Shown:
     open_ = entry["state"] not in ("", State.DONE, State.CANCELLED)
     moment = datetime.fromisoformat(entry["at"])
     entry["late"] = bool(kind == Kind.TASK and open_ and entry["due_at"] and moment < now)
-    entry["ahead"] = moment > now and (open_ or not entry["state"])
+    entry["open_task"] = open_ and kind == Kind.TASK
+    entry["ahead"] = entry["open_task"] or (open_ and moment > now)
     entry["repeats"] = sentence(entry["rrule"])
     return entry
 

@@ -57,8 +57,9 @@ document.addEventListener("click", ({ target }) => {
   if (option) addGuest(option);
 });
 
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (target.matches?.("[data-draft]") && detail.requestConfig.verb === "post" && detail.successful) localStorage.removeItem(keyOf(target));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.requestConfig.elt;
+  if (form.matches?.("[data-draft]") && detail.xhr.status < 300) localStorage.removeItem(keyOf(form));
 });
 document.addEventListener("htmx:load", ({ target }) => restore(target.querySelector?.("[data-draft]")));
 restore(document.querySelector("[data-draft]"));
