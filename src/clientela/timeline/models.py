@@ -66,7 +66,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-OPEN = (State.OPEN, State.DOING, State.WAITING)
+_TO_DO = Q(state="open") | Q(state="doing") | Q(state="waiting")
 MEETING_STATES = [
     (State.OPEN.value, _("Planned")),
     (State.DONE.value, pgettext_lazy("of a meeting", "Held")),
@@ -184,9 +184,7 @@ class Entry(models.Model):
             ),
             models.Index(fields=["assignee", "at"], name="entry_by_assignee", condition=Q(assignee__isnull=False)),
             models.Index(fields=["reply_to"], name="entry_by_reply", condition=Q(reply_to__isnull=False)),
-            models.Index(
-                fields=["party"], name="entry_standing", condition=Q(pinned=True) | Q(kind="task", state__in=OPEN)
-            ),
+            models.Index(fields=["party"], name="entry_standing", condition=Q(pinned=True) | (Q(kind="task") & _TO_DO)),
             models.Index(fields=["owner"], name="entry_of_owner", condition=Q(party__isnull=True)),
             models.Index(fields=["reminds_at"], name="entry_by_reminder", condition=Q(reminds_at__isnull=False)),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="entry_search"),
