@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Body, File, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
@@ -19,6 +19,7 @@ from clientela.platform.api.schemas import body_of
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.reading import Missing
+from clientela.platform.files.serving import serve
 from clientela.platform.files.storing import TooLarge
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -171,9 +172,7 @@ def file(request: HttpRequest, key: UUID) -> Any:
     if found is None:
         raise Missing("There is no such record, or you may not see it.")
     actions.visible_entry(found.entry_id, by=_actor(request))
-    return FileResponse(
-        found.file.path.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    return serve(found.file, name=found.name, media_type=found.media_type, download=True)
 
 
 @router.delete("/files/{uuid:key}", response={204: None, **ERRORS}, operation_id="detach_file")

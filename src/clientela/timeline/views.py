@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,8 +15,7 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask as ListAsk
 from clientela.platform.entities.listing import page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of
-from clientela.platform.files.looking import shown_inline
-from clientela.platform.files.models import StoredFile
+from clientela.platform.files.serving import serve
 from clientela.platform.files.storing import TooLarge
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
@@ -26,8 +24,6 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.forms import version_of
 from clientela.timeline import actions, composing, facts, mentions, reading, recurrence, showing
 from clientela.timeline.models import Attachment, Entry, Kind, Priority, State, type_of
-
-SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
 
 @signed_in
@@ -174,9 +170,7 @@ def detach(request: HttpRequest, key: UUID) -> HttpResponse:
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The content of an attachment, for whom its entry is; shown where that is harmless, else to be saved."""
     found = _attachment(key, actor_of(request))
-    inline = shown_inline(found.media_type) and "download" not in request.GET
-    kind = found.media_type if inline else "application/octet-stream"
-    return _content(found.file, kind, content_disposition_header(not inline, found.name) or "attachment")
+    return serve(found.file, name=found.name, media_type=found.media_type, download="download" in request.GET)
 
 
 @signed_in
@@ -184,7 +178,7 @@ def preview(request: HttpRequest, key: UUID) -> HttpResponseBase:
     found = _attachment(key, actor_of(request))
     if found.preview is None:
         raise Missing(_("There is no such record, or you may not see it."))
-    return _content(found.preview, "image/webp", "inline")
+    return serve(found.preview, name="preview.webp", media_type="image/webp")
 
 
 def _attachment(key: UUID, actor: Actor) -> Attachment:
@@ -193,15 +187,6 @@ def _attachment(key: UUID, actor: Actor) -> Attachment:
         raise Missing(_("There is no such record, or you may not see it."))
     actions.visible_entry(found.entry_id, by=actor)
     return found
-
-
-def _content(stored: StoredFile, media_type: str, disposition: str) -> FileResponse:
-    """Bytes from strangers: nothing in them may run, be guessed at, or stay in a shared cache."""
-    charset = "; charset=utf-8" if media_type == "text/plain" else ""
-    return FileResponse(stored.path.open("rb"), headers={
-        "Content-Type": media_type + charset, "Content-Disposition": disposition, "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": SANDBOX, "Cache-Control": "private, max-age=3600", "Cross-Origin-Resource-Policy": "same-origin",
-    })  # fmt: skip
 
 
 # ---- answers while typing ---------------------------------------------------------------------------------------------------
