@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "clientela.parties",
     "clientela.catalog",
     "clientela.timeline",
+    "clientela.timeline.calendars",
     "clientela.sales.orders",
     "clientela.workspace",
     "clientela.config",
@@ -60,7 +61,7 @@ WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
     "platform/ui", "platform/entities", "platform/imports", "platform/people", "platform/search",
-    "parties", "catalog", "timeline", "sales/orders", "workspace",
+    "parties", "catalog", "timeline", "timeline/calendars", "sales/orders", "workspace",
 ]  # fmt: skip
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -143,6 +144,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
+PRIVATE_ADDRESSES = environment.private_addresses()
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # ---- words, numbers, time -----------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ urlpatterns: list[Any] = [
     path("imports/", include("clientela.platform.imports.urls")),
     path("<slug:plural>/export/", export_list),
     path("palette/", palette),
+    path("", include("clientela.timeline.calendars.urls")),
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

@@ -125,6 +125,49 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
     return Taken(counted, tuple(key for outcome, keys in rows for key in keys if outcome in ("created", "updated")))
 
 
+def keep_meeting(source: str, external_id: str, facts: Facts, *, by: Actor) -> str:
+    """A meeting as a calendar has it, with `attendees` (columns of Participant). Answers created, updated, unchanged or denied."""
+    stated = {name: value for name, value in facts.items() if name not in ("attendees", "sequence")}
+    with acting(by, "create", "meeting"):
+        known = Entry.objects.select_for_update().filter(source=source, external_id=external_id).first()
+        if known is None:
+            values = columns.new(Kind.MEETING, stated, by=by) | {"source": source, "external_id": external_id}
+            entry = _keep(values | {"details": {"sequence": facts.get("sequence", 0)}}, by=by)
+            _seat(entry, facts.get("attendees", ()))
+            return "created"
+        if not Entry.objects.filter(pk=known.pk).visible_to(by, entity="meeting", verb="edit").exists():
+            return "denied"
+        if stated.get("party") is None:
+            stated.pop("party", None)  # whom it is with, people may have said since
+        values = {
+            name: value
+            for name, value in columns.changed(known, stated, by=by).items()
+            if value != getattr(known, name)
+        }
+        if facts.get("sequence", 0) < known.details.get("sequence", 0) or not (
+            values or _seat(known, facts.get("attendees", ()))
+        ):
+            return "unchanged"
+        _set(known, values | {"details": known.details | {"sequence": facts.get("sequence", 0)}}, by=by)
+        return "updated"
+
+
+def _seat(entry: Entry, attendees: Iterable[Mapping[str, Any]]) -> bool:
+    """Make them who takes part. Answers whether anybody, or anybody's answer, is new."""
+    wanted = {
+        one["email"]: one for one in attendees if one.get("user_id") is None or one["user_id"] != entry.assignee_id
+    }
+    there = {one.email: one for one in entry.participants.all()}
+    changed = wanted.keys() != there.keys()
+    for email, one in wanted.items():
+        row = there.get(email) or Participant(entry=entry)
+        if email not in there or any(getattr(row, name) != value for name, value in one.items()):
+            Participant.objects.update_or_create(pk=row.pk, defaults={"entry": entry, **one})
+            changed = True
+    entry.participants.filter(email__in=there.keys() - wanted.keys()).delete()
+    return changed
+
+
 def _known(batch: Batch, mine: Any) -> list[UUID]:
     """The entries of this source that the actor may not change."""
     return list(

@@ -18,7 +18,8 @@ from clientela.timeline.models import Entry, Kind, Priority, State
 from clientela.timeline.recurrence import next_after, zone_of
 
 TITLE = 80  # characters of a title made out of a text
-PLAIN = ("kind", "title", "body", "direction", "channel", "state", "priority", "place", "rrule", "remind_before")
+PLAIN = ("kind", "title", "body", "direction", "channel", "state", "priority", "place", "rrule", "remind_before",
+         "time_zone")  # fmt: skip
 MOMENTS = ("at", "due_at", "ends_at", "reminds_at")
 SERIES = ("kind", "at", "due_at", "remind_before", "rrule", "time_zone", "state")  # what the next reminder follows from
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?")

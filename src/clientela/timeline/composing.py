@@ -1,5 +1,6 @@
 """What the composer of a party's page says, in one of its modes, as facts for the verbs."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions, facts, mentions, recurrence
-from clientela.timeline.models import Direction, Entry, Priority
+from clientela.timeline.calendars import actions as calendars
+from clientela.timeline.models import Attachment, Direction, Entry, Priority
 
 MODES = {
     "note": ("notebook-pen", gettext_lazy("Note"), gettext_lazy("Keep note")),
@@ -56,8 +58,15 @@ def compose(draft: Draft, files: list[Any], *, by: Actor) -> UUID:
     with transaction.atomic():
         key = _WRITERS[draft.mode](draft, files, by)
         for file in files:
-            actions.attach(key, file.name, file.chunks(), by=by)
+            _invited(actions.attach(key, file.name, file.chunks(), by=by), draft.party, by=by)
     return key
+
+
+def _invited(attached: Attachment, party: UUID, *, by: Actor) -> None:
+    """An invitation among the files becomes a meeting; one that can't be read is just a file."""
+    if attached.media_type == "text/calendar" and by.may("create", "meeting"):
+        with contextlib.suppress(ValueError):
+            calendars.take_calendar(attached.file.path.read_bytes(), by=by, party=party)
 
 
 def _note(draft: Draft, files: list[Any], by: Actor) -> UUID:

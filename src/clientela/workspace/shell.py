@@ -12,7 +12,15 @@ from clientela.platform.live.publishing import token
 from clientela.platform.permissions.actor import Actor
 
 _CUSTOMERS = ("people", "organisations", "households")
-_KEYS = {"people": "P", "organisations": "O", "products": "R", "orders": "B"}
+_KEYS = {
+    "people": "P",
+    "organisations": "O",
+    "products": "R",
+    "orders": "B",
+    "tasks": "T",
+    "meetings": "M",
+    "activity": "Y",
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -44,6 +52,9 @@ def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
     seen = {entity.plural: entity for entity in registry.every() if actor.may("see", entity.key)}
     customers = [_item(seen[name], path) for name in _CUSTOMERS if name in seen]
     work = [_item(entity, path) for name, entity in seen.items() if name not in _CUSTOMERS]
+    if actor.may("see", "meeting"):
+        calendar = {"label": _("Calendar"), "url": "/calendar/", "icon": "calendar-days", "key": "K"}
+        work.insert(0, calendar | {"current": path.startswith("/calendar/")})
     groups = [{"label": _("Customers"), "items": customers}, {"label": _("Work"), "items": work}]
     if any(actor.may("import", entity.key) for entity in registry.every() if entity.verbs.take):
         imports = {"label": _("Imports"), "url": "/imports/", "icon": "file-up", "key": "I"}

@@ -34,6 +34,8 @@ def media_type(file: StoredFile, name: str) -> str:
         return picture
     if head.startswith(b"%PDF-"):
         return "application/pdf"
+    if head.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
+        return "text/calendar"
     guess = _by_magic(head, name)
     if guess and not guess.startswith(("image/", "text/")):
         return guess
