@@ -32,6 +32,9 @@ PRESETS = [
     ("FREQ=YEARLY", gettext_lazy("Every year")),
 ]
 _LINE = re.compile(r"(RRULE|RDATE|EXDATE)((?:;[^:\n]*)?):([^\n]+)", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"RRULE:FREQ=[A-Z]+(;[A-Z-]+=[A-Z0-9,+:-]+)*|(RDATE|EXDATE)[^:]*:\d{8}(T\d{6}Z?)?(,\d{8}(T\d{6}Z?)?)*"
+)
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _STAMP = re.compile(r"\b(\d{8}T\d{6})Z")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -49,7 +52,8 @@ def cleaned(value: Any, _how: object = None) -> str:
     rule = "\n".join(line.strip().upper() for line in lines if line.strip())
     refused = ValueError(_("“%(text)s” is not a repetition such as FREQ=WEEKLY;BYDAY=MO.") % {"text": text[:60]})
     frequency = re.search(r"FREQ=([A-Z]+)", rule)
-    if not all(_LINE.fullmatch(line) for line in rule.split("\n")) or "SECOND" in rule:
+    rule = re.sub(r"^RRULE:(.*);(FREQ=[A-Z]+)(.*)$", r"RRULE:\2;\1\3", rule, flags=re.MULTILINE)
+    if not all(_WRITTEN.fullmatch(line) for line in rule.split("\n")):
         raise refused
     if frequency is not None and frequency[1] not in _FREQUENCIES:
         raise ValueError(_("At most one repetition a day: daily, weekly, monthly or yearly."))

@@ -1,5 +1,6 @@
 """An iCalendar file (RFC 5545) as plain events. Pure; what is broken in one event costs that event and no other."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -130,8 +131,9 @@ def _rule(event: Component) -> str:
     rules = [line for line in lines if line.upper().startswith(("RRULE", "RDATE", "EXDATE"))]
     if not any(line.upper().startswith(("RRULE", "RDATE")) for line in rules):
         return ""
+    begun = [re.sub(r"/[^,]+", "", line) if line.upper().startswith("RDATE") else line for line in rules]  # of periods
     try:
-        return cleaned("\n".join(rules))
+        return cleaned("\n".join(begun))
     except ValueError:
         return ""
 

@@ -40,11 +40,8 @@ def event(sequence: int = 1, **changes: str) -> bytes:
 
 
 def test_an_event_is_a_meeting_with_whom_we_know(alice, bob):
-    anna = parties.create(
-        "person",
-        {"name": "Anna", "emails": [{"typed": "anna@example.com", "value": "anna@example.com"}]},
-        by=alice.actor,
-    )
+    email = {"typed": "anna@example.com", "value": "anna@example.com"}
+    anna = parties.create("person", {"name": "Anna", "emails": [email]}, by=alice.actor)
     taken = take_calendar(event(), by=alice.actor)
     meeting = Entry.objects.get()
     assert (taken.created, meeting.title, meeting.place, meeting.party_id) == (1, "Tasting 🦊", "Torino", anna)
@@ -52,23 +49,14 @@ def test_an_event_is_a_meeting_with_whom_we_know(alice, bob):
     assert meeting.rrule == "RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE;TZID=EUROPE/ROME:20260519T100000"
     seats = Participant.objects.order_by("email").values_list("email", "answer", "user", "party")
     assert list(seats) == [
-        ("anna@example.com", "accepted", None, anna),
-        ("bob@clientela.example", "needs-action", bob.user.pk, None),
-    ]
+        ("anna@example.com", "accepted", None, anna), ("bob@clientela.example", "needs-action", bob.user.pk, None)]  # fmt: skip
 
 
 def test_again_it_is_unchanged_and_a_newer_one_updates(alice):
-    outcomes = [
-        take_calendar(one, by=alice.actor)
-        for one in (event(), event(), event(2, Torino="Milano"), event(1), event(2, Torino="Milano"))
-    ]
-    assert [(one.created, one.updated, one.unchanged) for one in outcomes] == [
-        (1, 0, 0),
-        (0, 0, 1),
-        (0, 1, 0),
-        (0, 0, 1),
-        (0, 0, 1),
-    ]
+    files = (event(), event(), event(2, Torino="Milano"), event(1), event(2, Torino="Milano"))
+    outcomes = [take_calendar(file, by=alice.actor) for file in files]
+    counted = [(one.created, one.updated, one.unchanged) for one in outcomes]
+    assert counted == [(1, 0, 0), (0, 0, 1), (0, 1, 0), (0, 0, 1), (0, 0, 1)]
     assert Entry.objects.get().place == "Milano"
 
 
