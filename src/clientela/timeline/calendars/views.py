@@ -163,7 +163,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     try:
         actions.subscribe(url, name, by=actor_of(request))
     except (Unreadable, ValueError) as error:
-        return connect(request, told={"problem": str(error), "url": url, "name": name}, status=422)
+        return connect(request, told={"problem": str(error), "typed": url, "name": name}, status=422)
     return redirect("/calendar/connect/")
 
 
