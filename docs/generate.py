@@ -18,7 +18,8 @@ from django.utils import translation  # noqa: E402  Django is set up first
 
 from clientela.commands.registry import COMMANDS  # noqa: E402
 from clientela.config.environment import SETTINGS  # noqa: E402
-from clientela.platform.conditions.compiling import OPERATORS, Operand  # noqa: E402
+from clientela.platform.conditions.operators import OPERATORS, ask  # noqa: E402
+from clientela.platform.conditions.vocabulary import Operand  # noqa: E402
 from clientela.platform.entities import registry  # noqa: E402
 from clientela.platform.entities.declaration import Entity, Field  # noqa: E402
 from clientela.platform.entities.operands import is_operand  # noqa: E402
@@ -27,7 +28,10 @@ from clientela.platform.imports.targets import labels, targets  # noqa: E402
 HERE = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/generate.py. Change what it reads, not this page. -->"
 VERBS = {"create": "create", "edit": "edit", "delete": "delete", "take": "import"}  # verb -> the permission it asks for
-SAMPLES = {"any_of": ["x"], "none_of": ["x"], "in_last": "1 day"}  # a value that fits the operator, whatever the field
+SPANS = ("in_last", "in_next", "older_than", "yearly_in_next")
+SAMPLES = {"any_of": ["x"], "none_of": ["x"], "all_of": ["x"], "within": "today"} | dict.fromkeys(
+    SPANS, "1 day"
+)  # a value that fits the operator, whatever the field
 
 
 def pages() -> dict[Path, str]:
@@ -74,13 +78,13 @@ def _field(item: Field) -> tuple[str, ...]:
 
 def _operators(item: Field) -> list[str]:
     """The operators that do not refuse this kind of field."""
-    operand = Operand(item.orm, item.kind, lambda value: value)
-    return [word for word, build in OPERATORS.items() if _accepts(build, operand, SAMPLES.get(word, "x"))]
+    operand = Operand(item.label, item.orm, item.kind, lambda value: value)
+    return [word for word in OPERATORS if _accepts(operand, word)]
 
 
-def _accepts(build: object, operand: Operand, sample: object) -> bool:
+def _accepts(operand: Operand, word: str) -> bool:
     try:
-        build(operand, sample)  # type: ignore[operator]
+        ask(operand, word, SAMPLES.get(word, "x"))
     except ValueError:
         return False
     return True

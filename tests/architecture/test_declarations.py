@@ -11,13 +11,15 @@ from django.urls import resolve
 
 from clientela.config.environment import PACKAGE
 from clientela.platform.api.schemas import body_of
+from clientela.platform.conditions.wording import WORDS
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import cells
-from clientela.platform.entities.operands import operands
+from clientela.platform.entities.operands import EntityWords, named_operands
 from clientela.platform.imports.targets import labels, targets
 from clientela.platform.people.keys import new_key
-from clientela.platform.ui.filtering import OFFERED, WORDS
+from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.ui.parts import OFFERED
 
 ICONS = (PACKAGE / "platform" / "ui" / "icons.txt").read_text().split()
 every = pytest.mark.parametrize("entity", registry.every(), ids=lambda entity: entity.key)
@@ -127,8 +129,8 @@ def test_its_pages_have_addresses_a_template_and_an_icon(entity):
 
 @every
 def test_its_filters_are_offered_in_words(entity):
-    for name, operand in operands(entity).items():
-        assert set(OFFERED[operand.kind]) <= WORDS.keys(), name
+    for name, operand in named_operands(EntityWords(entity, SYSTEM)):
+        assert set(OFFERED[operand.kind]) <= {*WORDS, "empty"}, name
 
 
 @every

@@ -20,20 +20,15 @@ PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
     "Answer": "what a call of the API was answered: never changed, no business",
-    "Assignment": "a right, not a business row",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
     "Import": "how a file came in: its own record of what happened",
-    "Membership": "a right, not a business row",
     "Refusal": "a row of a file that was not taken: never changed",
-    "Role": "a right, not a business row",
     "Session": "a signed-in browser",
     "SourceRecord": "what a source said last: itself a record of the past",
     "StoredFile": "bytes under their own hash: never changed",
     "Subscription": "where a calendar is read from: a setting of one person",
-    "Team": "how we are organised, not a business row",
     "Token": "a key for the API",
-    "User": "one of us, not a business row",
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {"complete_product", "complete_line", "sample", "proposed", "layout_of", "mapping_of"}

@@ -88,6 +88,33 @@ def running(page: Page) -> None:
     expect(page.get_by_role("progressbar")).to_be_visible()
 
 
+def new_token(page: Page) -> None:
+    page.goto("/settings/tokens/")
+    page.get_by_label("What it is for").fill("till")
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_label("Token", exact=True)).to_be_visible()
+
+
+def wrong_invitation(page: Page) -> None:
+    page.goto("/settings/users/invite/")
+    page.get_by_label("E-mail").fill("nobody")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def invited(page: Page) -> None:
+    page.goto("/settings/users/invite/")
+    page.get_by_label("E-mail").fill(f"{LONG}@clientela.example".lower())
+    page.get_by_label("Name").fill(LONG)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_label("Link")).to_be_visible()
+
+
+def user(page: Page) -> None:
+    page.goto("/settings/users/")
+    page.get_by_role("link", name="Alice").click()
+
+
 PAGES: dict[str, Show] = {
     "list": at("/people/"),
     "empty list": at("/products/"),
@@ -107,6 +134,21 @@ PAGES: dict[str, Show] = {
     "import, running": running,
     "palette": palette,
     "not there": at("/people/nobody/"),
+    "settings, profile": at("/settings/profile/"),
+    "settings, security": at("/settings/security/"),
+    "settings, password": at("/settings/security/password/"),
+    "settings, tokens": at("/settings/tokens/"),
+    "settings, new token": new_token,
+    "settings, users": at("/settings/users/"),
+    "settings, invite": at("/settings/users/invite/"),
+    "settings, wrong invitation": wrong_invitation,
+    "settings, invited": invited,
+    "settings, user": user,
+    "settings, teams": at("/settings/teams/"),
+    "settings, team": at("/settings/teams/new/"),
+    "settings, company": at("/settings/company/"),
+    "settings, roles": at("/settings/roles/"),
+    "settings, role": at("/settings/roles/new/"),
 }
 
 
@@ -155,7 +197,7 @@ def faults(page: Page) -> list[str]:
 
 
 def test_every_page_is_open_to_everybody(
-    open_window: Open, owner: Persona, world: None, complaints: Complaints
+    open_window: Open, owner: Persona, alice: Persona, world: None, complaints: Complaints
 ) -> None:
     complaints.expected = {404, 422}
     page, found = open_window(owner), {}
@@ -173,5 +215,22 @@ def test_the_end_of_an_import_is_open_to_everybody(open_window: Open, owner: Per
     assert faults(page) == []
 
 
-def test_the_login_is_open_to_everybody(open_window: Open) -> None:
-    assert faults(open_window(path="/login/")) == []
+@pytest.mark.parametrize(
+    "path", ["/login/", "/login/forgot/", "/login/forgot/sent/", "/login/forgot/x-y/", "/login/forgot/done/"]
+)
+def test_the_way_in_is_open_to_everybody(open_window: Open, path: str) -> None:
+    assert faults(open_window(path=path)) == []
+
+
+def test_coming_in_and_second_steps_are_open_to_everybody(open_window: Open, owner: Persona) -> None:
+    page = open_window(owner)
+    invited(page)
+    stranger = open_window(path=page.get_by_label("Link").input_value())
+    assert faults(stranger) == []
+    for path in ("app/", "passkeys/new/"):
+        page.goto(f"/settings/security/{path}")
+        if "/login/again/" in page.url:
+            assert faults(page) == []
+            page.get_by_label("Password").fill("a long enough password")
+            page.get_by_role("button", name="Go on").click()
+        assert faults(page) == []

@@ -7,7 +7,7 @@ from typing import Any
 from tests.docs import curl
 from tests.docs.pages import DOCS, Block, blocks
 
-from clientela.platform.conditions.compiling import OPERATORS
+from clientela.platform.conditions.operators import OPERATORS
 from clientela.platform.imports.jobs import run
 from clientela.platform.imports.models import Import, Status
 

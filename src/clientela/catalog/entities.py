@@ -43,5 +43,6 @@ PRODUCT = Entity(
             "Currency", "Valuta", "Moneda", "Waluta")),
         Field("tags", _("Tags"), "tags", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("active", _("Sold today"), "truth", headings=("Active", "Attivo", "Activo", "Aktywny")),
+        Field("created_at", _("Known since"), "moment", editable=False),
     ),
 )  # fmt: skip

@@ -9,8 +9,14 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from clientela import wiring
+        from clientela.platform.directory import settings_pages
         from clientela.platform.entities import registry
         from clientela.platform.events import listeners
+        from clientela.platform.notifications import kinds
+        from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
         listeners.connect(wiring.LISTENERS)
+        settings_pages.declare(wiring.SETTINGS)
+        kinds.declare(wiring.NOTICES)
+        navigation.declare(wiring.NAVIGATION)

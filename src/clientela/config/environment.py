@@ -5,7 +5,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from clientela.config import placement
 
@@ -22,6 +22,17 @@ class Setting:
     secret: bool = False  # its value is never printed
 
 
+@dataclass(frozen=True)
+class Mail:
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    ssl: bool = False
+    starttls: bool = False
+
+
 SETTINGS = (
     Setting("CLIENTELA_HOME", "var", "The folder that holds all data: database, files, logs, secret."),
     Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one.", secret=True),
@@ -30,6 +41,10 @@ SETTINGS = (
     Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
     Setting("CLIENTELA_ORIGINS", "", "Addresses of the pages, such as https://crm.example.com, with commas."),
     Setting("CLIENTELA_HTTPS", "", "1 behind a proxy that speaks HTTPS: cookies are then sent over HTTPS only."),
+    Setting(
+        "CLIENTELA_MAIL_URL", "", "Sends mail: smtp://user:password@host:587 or smtps://. Empty: log/mail.", secret=True
+    ),
+    Setting("CLIENTELA_MAIL_FROM", "clientela@localhost", "The sender of mail that Clientela writes by itself."),
     Setting("CLIENTELA_LIVE_URL", "", "Address of the live process as browsers reach it. Empty: set by `up`."),
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
@@ -122,6 +137,29 @@ def behind_https() -> bool:
 
 def private_addresses() -> bool:
     return value("CLIENTELA_PRIVATE_ADDRESSES") == "1"
+
+
+def mail() -> Mail:
+    """How mail is sent. Port 587 always speaks TLS, as RFC 8314 wants it; without an address mail is kept in files."""
+    parts = urlsplit(value("CLIENTELA_MAIL_URL"))
+    if not value("CLIENTELA_MAIL_URL"):
+        return Mail("django.core.mail.backends.filebased.EmailBackend")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SystemExit("CLIENTELA_MAIL_URL must look like smtp://user:password@host:587. Nothing was started.")
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        ssl=parts.scheme == "smtps",
+        starttls=parts.scheme == "smtp" and port == 587,
+    )
+
+
+def mail_from() -> str:
+    return value("CLIENTELA_MAIL_FROM")
 
 
 def live_url() -> str:

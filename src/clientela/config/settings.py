@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "clientela.platform.entities",
     "clientela.platform.imports",
     "clientela.platform.api",
+    "clientela.platform.directory",
+    "clientela.platform.notifications",
     "clientela.platform.ui",
     "clientela.parties",
     "clientela.catalog",
@@ -38,6 +40,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -54,14 +59,15 @@ MIDDLEWARE = [
     "clientela.platform.ui.middleware.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "clientela.platform.ui.middleware.Refusals",
 ]
 ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
-    "platform/ui", "platform/entities", "platform/imports", "platform/people", "platform/search",
-    "parties", "catalog", "timeline", "timeline/calendars", "sales/orders", "workspace",
+    "platform/ui", "platform/directory", "platform/notifications", "platform/entities", "platform/imports", "platform/people",
+    "platform/search", "parties", "catalog", "timeline", "timeline/calendars", "sales/orders", "workspace",
 ]  # fmt: skip
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -69,7 +75,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [environment.PACKAGE / room / "templates" for room in ROOMS],
         "OPTIONS": {
             "environment": "clientela.platform.ui.jinja.environment",
-            "context_processors": ["clientela.workspace.shell.shell"],
+            "context_processors": [
+                "clientela.workspace.shell.shell",
+                "clientela.platform.directory.settings_pages.in_context",
+            ],
         },
     }
 ]
@@ -106,6 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "clientela.config.urls.refused_form"
 LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 SESSION_ENGINE = "clientela.platform.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.behind_https()
@@ -116,11 +127,34 @@ CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_FORM_FIELD = "email"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# allauth leads through second factors, passkeys and forgotten passwords; what it writes and says goes through our adapters.
+ACCOUNT_ADAPTER = "clientela.platform.directory.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "clientela.platform.directory.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are some seconds off
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+
+# ---- mail -----------------------------------------------------------------------------------------------------------------
+_MAIL = environment.mail()
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from()
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, HOME / "log" / "mail"
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.ssl, _MAIL.starttls
 
 # ---- what a browser may do on our pages ---------------------------------------------------------------------------------------
 _SAME: list[Any] = [SELF]

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.platform.api.application import make_api
+from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
 from clientela.platform.imports.views import export_list
+from clientela.platform.notifications import api as notifications
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -29,9 +31,17 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """For allauth, which counts what strangers ask for; ours has no name for this among its handlers."""
+    return render(request, "errors/429.html", status=429)
+
+
+handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
-api = make_api([("/imports", imports.router), ("", timeline.router)])
+api = make_api(
+    [("/imports", imports.router), ("", directory.router), ("", notifications.router), ("", timeline.router)]
+)
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
@@ -40,6 +50,8 @@ urlpatterns: list[Any] = [
     path("palette/", palette),
     path("", include("clientela.timeline.calendars.urls")),
     path("", include("clientela.timeline.urls")),
+    path("", include("clientela.platform.notifications.urls")),
+    path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

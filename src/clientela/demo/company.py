@@ -22,9 +22,12 @@ _PEOPLE = {"none": 0, "small": 2_000, "large": 100_000}
 _DOMAIN = "torrefazione-alba.example"
 _ROLES: dict[str, Grants] = {
     "Administrator": {"*": {"*": "all"}},
-    "Member": {"*": {"see": "all", "create": "all", "edit": "team", "delete": "own", "note": "all", "export": "all"}},
-    "Viewer": {"*": {"see": "all"}},
+    "Sales": {"*": {"see": "all", "create": "all", "edit": "team", "delete": "own", "note": "all", "export": "all"}},
+    "Service": {"*": {"see": "all", "create": "all", "edit": "all", "note": "all"}, "product": {"see": "all"}},
+    "Read only": {"*": {"see": "all"}},
 }
+# Departments, and the teams in them.
+_TREE = {"Sales": ("Italy", "Iberia", "Poland", "Britain"), "Service": ("Customer care",)}
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,11 @@ class Colleague:
 _ELENA = Colleague("Elena Marchetti", "en", "Europe/Rome", "Italy", "Administrator", ("IT",))
 _COLLEAGUES = (
     _ELENA,
-    Colleague("Davide Ferraris", "it", "Europe/Rome", "Italy", "Member", ("IT",)),
-    Colleague("Nuria Casals", "es", "Europe/Madrid", "Iberia", "Member", ("ES",)),
-    Colleague("Marta Kowalczyk", "pl", "Europe/Warsaw", "Poland", "Member", ("PL",)),
-    Colleague("Owen Pritchard", "en", "Europe/London", "Britain", "Member", ("GB",)),
+    Colleague("Davide Ferraris", "it", "Europe/Rome", "Italy", "Sales", ("IT",)),
+    Colleague("Nuria Casals", "es", "Europe/Madrid", "Iberia", "Sales", ("ES",)),
+    Colleague("Marta Kowalczyk", "pl", "Europe/Warsaw", "Poland", "Sales", ("PL",)),
+    Colleague("Owen Pritchard", "en", "Europe/London", "Britain", "Sales", ("GB",)),
+    Colleague("Chiara Rinaldi", "it", "Europe/Rome", "Customer care", "Service", ()),
 )
 
 
@@ -83,12 +87,21 @@ def _employ(colleague: Colleague) -> User:
     """The colleague as a user with team and role, who cannot sign in yet."""
     fields = {"name": colleague.name, "language": colleague.language, "time_zone": colleague.time_zone, "password": "!"}
     user, _new = User.objects.get_or_create(email=colleague.email, defaults=fields)
-    team, _new = Team.objects.get_or_create(name=colleague.team)
+    team = _team(colleague.team)
     for name, grants in _ROLES.items():
         Role.objects.get_or_create(name=name, defaults={"grants": grants})
     Membership.objects.get_or_create(user=user, team=team)
     Assignment.objects.get_or_create(user=user, role=Role.objects.get(name=colleague.role))
     return user
+
+
+def _team(name: str) -> Team:
+    """The team in its place in the tree, which is made with it."""
+    for department, teams in _TREE.items():
+        above, _new = Team.objects.get_or_create(name=department, defaults={"kind": Team.Kind.DEPARTMENT})
+        for below in teams:
+            Team.objects.get_or_create(name=below, defaults={"parent": above})
+    return Team.objects.get(name=name)
 
 
 def _owners(users: list[User]) -> dict[str, tuple[str, ...]]:

@@ -1,26 +1,30 @@
-"""What stands around every page: company, navigation, who is signed in."""
+"""What stands around every page: company, navigation, saved views, who is signed in.
 
+The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
+"""
+
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from clientela.platform.entities import registry
 from clientela.platform.live.publishing import token
+from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.ui.navigation import navigation
+from clientela.platform.ui.views import Saved, address
 
-_CUSTOMERS = ("people", "organisations", "households")
-_KEYS = {
-    "people": "P",
-    "organisations": "O",
-    "products": "R",
-    "orders": "B",
-    "tasks": "T",
-    "meetings": "M",
-    "activity": "Y",
-}
+_SHELL = (Path(__file__).parent / "sql" / "shell.sql").read_text()
+_CSRF = "\ue000csrf\ue001"  # stands for the token of each request in what is kept
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,52 +33,72 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme, language = request.COOKIES.get("theme", ""), translation.get_language()
     if actor is None:
         return {"theme": theme, "language": language}
-    nav = _nav(actor, request.path)
+    views, unread = _standing(actor)
+    company = request.company or settings.COMPANY  # type: ignore[attr-defined]
+    sidebar, tabbar = _frame(actor, request.get_full_path(), company, _pinned(views, actor), unread)
     return {
         "theme": theme,
         "language": language,
         "shell": {
-            "company": settings.COMPANY,
-            "nav": nav,
-            "tabbar": _tabbar(nav),
+            "company": company,
+            "sidebar": Markup(sidebar.replace(_CSRF, get_token(request))),  # noqa: S704  a template
+            "tabbar": Markup(tabbar),  # noqa: S704  a template
+            "views": views,
             "actor": {"name": actor.name, "email": actor.email, "id": str(actor.user_id)},
             "theme": theme,
             "language": language,
             "live_url": settings.LIVE_URL,
             "live_token": token(str(actor.user_id)),
             "palette_url": "/palette/",
-            "logout_url": "/logout/",
+            "single_keys": actor.single_keys,
         },
     }
 
 
-def _nav(actor: Actor, path: str) -> list[dict[str, Any]]:
-    seen = {entity.plural: entity for entity in registry.every() if actor.may("see", entity.key)}
-    customers = [_item(seen[name], path) for name in _CUSTOMERS if name in seen]
-    work = [_item(entity, path) for name, entity in seen.items() if name not in _CUSTOMERS]
-    if actor.may("see", "meeting"):
-        calendar = {"label": _("Calendar"), "url": "/calendar/", "icon": "calendar-days", "key": "K"}
-        work.insert(0, calendar | {"current": path.startswith("/calendar/")})
-    groups = [{"label": _("Customers"), "items": customers}, {"label": _("Work"), "items": work}]
-    if any(actor.may("import", entity.key) for entity in registry.every() if entity.verbs.take):
-        imports = {"label": _("Imports"), "url": "/imports/", "icon": "file-up", "key": "I"}
-        imports["current"] = path.startswith("/imports/")  # type: ignore[assignment]
-        groups.append({"label": _("Set-up"), "items": [imports]})
-    return [group for group in groups if group["items"]]
+def _standing(actor: Actor) -> tuple[list[Saved], int]:
+    ((views, unread),) = prepared(_SHELL, {"user": actor.user_id})
+    return [Saved(*row) for row in msgspec.json.decode(views)], unread
 
 
-def _item(entity: Any, path: str) -> dict[str, Any]:
-    return {
-        "label": entity.label_plural,
-        "url": entity.url,
-        "icon": entity.icon,
-        "current": path.startswith(entity.url),
-        "key": _KEYS.get(entity.plural, ""),
+def _pinned(views: list[Saved], actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(name, address) of the views in this user's sidebar."""
+    by_key = {entity.key: entity for entity in registry.every() if actor.may("see", entity.key)}
+    return tuple((one.name, address(by_key[one.entity], one)) for one in views if one.pinned and one.entity in by_key)
+
+
+def _frame(actor: Actor, path: str, company: str, pinned: tuple[tuple[str, str], ...], unread: int) -> tuple[str, str]:
+    """Sidebar and bottom bar, drawn anew only where something in them is different."""
+    groups = navigation(actor, path.partition("?")[0], {"unread": unread})
+    if pinned:
+        views = [{"label": name, "url": url, "icon": "bookmark", "current": url == path} for name, url in pinned]
+        groups.insert(-1, {"label": _("Pinned"), "items": views})
+    said = tuple((str(group["label"]), tuple(_line(item) for item in group["items"])) for group in groups)
+    return _drawn(translation.get_language() or "", company, (actor.name, actor.email, str(actor.user_id)), said)
+
+
+def _line(item: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(str(item[name]) if name == "label" else item.get(name) for name in _LINE)
+
+
+_LINE = ("label", "url", "icon", "current", "key", "count")
+
+
+@lru_cache(maxsize=512)
+def _drawn(language: str, company: str, who: tuple[str, str, str], said: tuple[Any, ...]) -> tuple[str, str]:
+    nav = [{"label": label, "items": [dict(zip(_LINE, line, strict=True)) for line in items]} for label, items in said]
+    frame = {
+        "company": company,
+        "nav": nav,
+        "tabbar": _tabbar(nav),
+        "actor": dict(zip(("name", "email", "id"), who, strict=True)),
     }
+    drawn = render_to_string("ui/frame.html", {"shell": frame, "csrf": _CSRF})
+    sidebar, _break, tabbar = drawn.partition("\f")
+    return sidebar, tabbar
 
 
 def _tabbar(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first four places and a door to the rest, for small screens."""
-    places = [item for group in nav for item in group["items"]]
+    """Today, the first three lists and a door to the rest, for small screens."""
+    places = [item for group in nav for item in group["items"] if item["icon"] != "bell"]
     elsewhere = any(item["current"] for item in places[4:])
     return [*places[:4], {"label": _("More"), "url": "", "icon": "menu", "current": elsewhere}]

@@ -15,7 +15,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import can
+from clientela.platform.ui.entity import can
 from clientela.platform.ui.records import record_context
 from clientela.timeline import reading
 from clientela.timeline.models import unseen_kinds

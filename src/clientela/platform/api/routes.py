@@ -15,7 +15,7 @@ from clientela.platform.conditions.compiling import BadCondition, compile_condit
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
 from clientela.platform.entities.listing import Ask, count, page
-from clientela.platform.entities.operands import operands
+from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
@@ -50,7 +50,7 @@ def _reads(router: Router, entity: Entity) -> None:
     def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         actor = _actor(request)
         require(actor, "see", entity.key)
-        where = _where(entity, asked.filter)
+        where = _where(entity, actor, asked.filter)
         ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
         return _listed(entity, actor, ask, counted=asked.count)
 
@@ -183,14 +183,14 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
     return _document(b'{"items":[' + b",".join(document for (document,) in documents) + tail)
 
 
-def _where(entity: Entity, text: str) -> Any:
+def _where(entity: Entity, actor: Actor, text: str) -> Any:
     if not text:
         return Ask().where
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError):
         raise BadCondition("", "the filter is not JSON") from None
-    return compile_condition(tree, operands(entity))
+    return compile_condition(tree, EntityWords(entity, actor))
 
 
 def _actor(request: HttpRequest) -> Actor:

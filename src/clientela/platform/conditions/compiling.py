@@ -3,10 +3,9 @@
 What can't be understood raises an error that names the part.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -14,11 +13,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from clientela.platform.conditions import aggregates, operators
+from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS, Figure
+from clientela.platform.conditions.operators import OPERATORS
+from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary
+
 DEEPEST, MOST = 8, 100  # levels of groups, parts in all
 NONE = Q(pk__in=[])  # any of nothing
 EVERY = ~NONE  # all of nothing
-_TEXTS = ("text", "name", "long", "url", "key")
-_SPAN = re.compile(r"([0-9]{1,6}) (day|week|month|year)s?")
+GROUPS = ("all", "any", "none")
+LARGEST = Decimal(10) ** 15
 
 
 class BadCondition(ValueError):
@@ -29,144 +33,111 @@ class BadCondition(ValueError):
         self.where, self.reason = where, reason
 
 
-@dataclass(frozen=True)
-class Operand:
-    """A field that conditions may speak of: its ORM path and how its values are read (kind as in the declaration)."""
-
-    path: str
-    kind: str
-    read: Callable[[Any], Any]
-
-
-def compile_condition(tree: Any, operands: Mapping[str, Operand]) -> Q:
+def compile_condition(tree: Any, vocabulary: Vocabulary) -> Q:
     """Raises BadCondition with the path of the part that is wrong, e.g. "all[1].any[0]"."""
-    return _Compiler(operands).group(tree, where="", depth=0)
+    return _Compiler().group(tree, vocabulary, where="", depth=0)
 
 
 class _Compiler:
     """Counts the parts while it walks, so that no filter can grow without bound."""
 
-    def __init__(self, operands: Mapping[str, Operand]) -> None:
-        self.operands, self.parts = operands, 0
+    def __init__(self) -> None:
+        self.parts = 0
 
-    def group(self, tree: Any, *, where: str, depth: int) -> Q:
+    def group(self, tree: Any, words: Vocabulary, *, where: str, depth: int) -> Q:
         self.parts += 1
         if not isinstance(tree, Mapping):
             raise BadCondition(where, _("a condition is an object"))
         if depth > DEEPEST or self.parts > MOST:
-            raise BadCondition(
-                where, _("at most %(levels)s levels and %(parts)s parts") % {"levels": DEEPEST, "parts": MOST}
-            )
-        for word in ("all", "any", "none"):
+            most = {"levels": DEEPEST, "parts": MOST}
+            raise BadCondition(where, _("at most %(levels)s levels and %(parts)s parts") % most)
+        for word in GROUPS:
             if word in tree:
-                return self._joined(word, tree, where=where, depth=depth)
-        return self._leaf(tree, where=where)
+                return self._joined(word, tree, words, where=where, depth=depth)
+        for function in FUNCTIONS:
+            if function in tree:
+                return self._figure(function, tree, words, where=where, depth=depth)
+        return _leaf(tree, words, where=where)
 
-    def _joined(self, word: str, tree: Mapping[str, Any], *, where: str, depth: int) -> Q:
+    def _joined(self, word: str, tree: Mapping[str, Any], words: Vocabulary, *, where: str, depth: int) -> Q:
         if len(tree) != 1 or not isinstance(tree[word], list):
             raise BadCondition(where, _("“%(word)s” holds a list of conditions and stands alone") % {"word": word})
-        here = f"{where}.{word}" if where else word
-        parts = [self.group(part, where=f"{here}[{index}]", depth=depth + 1) for index, part in enumerate(tree[word])]
+        here = _path(where, word)
+        parts = [self.group(part, words, where=f"{here}[{at}]", depth=depth + 1) for at, part in enumerate(tree[word])]
         if word == "all":
             return reduce(and_, parts, EVERY)
         return ~reduce(or_, parts, NONE) if word == "none" else reduce(or_, parts, NONE)
 
-    def _leaf(self, tree: Mapping[str, Any], *, where: str) -> Q:
-        operand = self.operands.get(str(tree.get("field")))
-        if operand is None:
-            raise BadCondition(where, _("there is no field “%(name)s” to filter by") % {"name": tree.get("field")})
-        words = [word for word in tree if word != "field"]
-        if len(words) != 1 or words[0] not in OPERATORS:
-            raise BadCondition(where, _("name one of: %(words)s") % {"words": ", ".join(OPERATORS)})
-        try:
-            return OPERATORS[words[0]](operand, tree[words[0]])
-        except BadCondition:
-            raise
-        except (ValueError, TypeError, KeyError) as error:
-            raise BadCondition(where, str(error)) from None
+    def _figure(self, function: str, tree: Mapping[str, Any], words: Vocabulary, *, where: str, depth: int) -> Q:
+        name, _dot, field = str(tree[function]).partition(".")
+        related = _related(name, words, where=_path(where, function))
+        with _naming(where):
+            figure = _read_figure(function, tree, _number_field(function, field, related))
+        inner = tree.get("where")
+        rows = EVERY
+        if inner:
+            rows = self.group(inner, related.vocabulary, where=_path(where, "where"), depth=depth + 1)
+        return aggregates.ask(related, rows, figure)
 
 
-def _is(item: Operand, value: Any) -> Q:
-    if item.kind == "tags":
-        return Q(**{f"{item.path}__contains": [_text(value)]})
-    if item.kind in _TEXTS:
-        return Q(**{f"{item.path}__iexact": _text(value)})
-    return Q(**{item.path: item.read(value)})
+def _leaf(tree: Mapping[str, Any], words: Vocabulary, *, where: str) -> Q:
+    try:
+        operand = words.operand(str(tree.get("field")))
+    except KeyError:
+        said = {"name": tree.get("field")}
+        raise BadCondition(where, _("there is no field “%(name)s” to filter by") % said) from None
+    verbs = [word for word in tree if word != "field"]
+    if len(verbs) != 1 or verbs[0] not in OPERATORS:
+        raise BadCondition(where, _("name one of: %(words)s") % {"words": ", ".join(OPERATORS)})
+    with _naming(where):
+        return operators.ask(operand, verbs[0], tree[verbs[0]])
 
 
-def _any_of(item: Operand, values: Any) -> Q:
-    if not isinstance(values, list) or not values:
-        raise ValueError(_("give a list with at least one value"))
-    if item.kind == "tags":
-        return Q(**{f"{item.path}__overlap": [_text(value) for value in values]})
-    if item.kind in _TEXTS:
-        return reduce(or_, (_is(item, value) for value in values))
-    return Q(**{f"{item.path}__in": [_something(item, value) for value in values]})
+def _related(name: str, words: Vocabulary, *, where: str) -> Related:
+    try:
+        return words.related(name)
+    except KeyError:
+        raise BadCondition(where, _("there is nothing called “%(name)s” to count") % {"name": name}) from None
 
 
-def _contains(item: Operand, value: Any) -> Q:
-    if item.kind == "tags":
-        return _is(item, value)
-    if item.kind not in _TEXTS:
-        raise ValueError(_("“contains” is for texts"))
-    return Q(**{f"{item.path}__icontains": _text(value)})
+def _number_field(function: str, name: str, related: Related) -> str:
+    """The path of what is summed or compared; a count needs none. Raises ValueError."""
+    if function == "count":
+        if name:
+            raise ValueError(_("“%(word)s” names what is counted, without a field") % {"word": "count"})
+        return "pk"
+    try:
+        operand: Operand = related.vocabulary.operand(name)
+    except KeyError:
+        operand = Operand("", "", "", str)
+    if operand.kind not in NUMBERS or "__" in operand.path:
+        raise ValueError(_("“%(word)s” needs a number of the rows, such as “orders.total”") % {"word": function})
+    return operand.path
 
 
-def _compare(lookup: str) -> Callable[[Operand, Any], Q]:
-    def build(item: Operand, value: Any) -> Q:
-        if item.kind not in ("number", "money", "integer", "year", "date", "moment"):
-            raise ValueError(_("this comparison is for numbers and dates"))
-        return Q(**{f"{item.path}__{lookup}": _something(item, value)})
-
-    return build
-
-
-def _something(item: Operand, value: Any) -> Any:
-    """A value to compare with: nothing is neither more nor less than anything."""
-    out = item.read(value)
-    if out is None:
-        raise ValueError(_("give a value to compare with"))
-    return out
+def _read_figure(function: str, tree: Mapping[str, Any], path: str) -> Figure:
+    verbs = [word for word in tree if word not in (function, "where")]
+    if len(verbs) != 1 or verbs[0] not in COMPARISONS:
+        raise ValueError(_("name one of: %(words)s") % {"words": ", ".join(COMPARISONS)})
+    try:
+        value = Decimal(str(tree[verbs[0]]))
+    except InvalidOperation:
+        raise ValueError(_("give a number to compare with")) from None
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise ValueError(_("give a number to compare with"))
+    return Figure(function, path, verbs[0], value)
 
 
-def _text(value: Any) -> str:
-    """What a text of the database can hold; the rest would not even reach it."""
-    if not isinstance(value, str | int | float):
-        raise ValueError(_("give a text"))
-    return str(value).replace("\x00", "").encode(errors="ignore").decode()
+@contextmanager
+def _naming(where: str) -> Iterator[None]:
+    """What goes wrong inside is told with the part that it stands in."""
+    try:
+        yield
+    except BadCondition:
+        raise
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadCondition(where, str(error)) from None
 
 
-def _in_last(item: Operand, value: Any) -> Q:
-    if item.kind not in ("date", "moment"):
-        raise ValueError(_("“in_last” is for dates"))
-    span = _SPAN.fullmatch(str(value))
-    if span is None:
-        raise ValueError(_("give a span such as “90 days”, in days, weeks, months or years"))
-    days = {"day": 1, "week": 7, "month": 30, "year": 365}[span[2]] * int(span[1])
-    since = datetime.now(UTC) - timedelta(days=min(days, 100_000))
-    return Q(**{f"{item.path}__gte": since if item.kind == "moment" else since.date()})
-
-
-def _known(item: Operand, value: Any) -> Q:
-    wanted = {"number", "money", "integer", "year", "date", "moment", "link", "user", "truth"}
-    empty = (
-        Q(**{f"{item.path}__isnull": True})
-        if item.kind in wanted
-        else Q(**{item.path: [] if item.kind == "tags" else ""})
-    )
-    return ~empty if value in (True, "true", "yes", "") else empty
-
-
-OPERATORS: dict[str, Callable[[Operand, Any], Q]] = {
-    "is": _is,
-    "is_not": lambda item, value: ~_is(item, value),
-    "any_of": _any_of,
-    "none_of": lambda item, values: ~_any_of(item, values),
-    "contains": _contains,
-    "over": _compare("gt"),
-    "under": _compare("lt"),
-    "at_least": _compare("gte"),
-    "at_most": _compare("lte"),
-    "in_last": _in_last,
-    "known": _known,
-}
+def _path(where: str, word: str) -> str:
+    return f"{where}.{word}" if where else word

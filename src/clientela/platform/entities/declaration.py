@@ -15,6 +15,9 @@ Kind = Literal[
     "text", "long", "name", "choice", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
     "country", "language", "url", "composite", "year", "key",
 ]  # fmt: skip
+_SORTED = frozenset({
+    "text", "name", "choice", "date", "moment", "number", "integer", "money", "country", "language", "year", "key",
+})  # fmt: skip
 Words = Any  # a lazy translation or a plain string
 Facts = dict[str, Any]  # field name -> JSON value, cleaned
 
@@ -61,6 +64,11 @@ class Field:
     @property
     def orm(self) -> str:
         return self.path or self.name
+
+    @property
+    def sorts(self) -> bool:
+        """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
+        return self.sortable or (self.kind in _SORTED and self.expression is None and "__" not in self.orm)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
 
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:
     """How many rows match, and whether that is exact: counted up to 10,000, estimated by the planner beyond."""
-    rows = _matching(entity, actor, ask)
+    rows = matching_rows(entity, actor, ask)
     counted: int = rows.order_by()[: CAP + 1].count()
     if counted <= CAP:
         return counted, True
@@ -97,7 +97,7 @@ def cells(item: Field) -> tuple[str, ...]:
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
     plain = not ask.q and not ask.where and actor.scope("see", entity.key) == "all"
     if not plain:
-        return list(_query(entity, _matching(entity, actor, ask), ask, at))
+        return list(_query(entity, matching_rows(entity, actor, ask), ask, at))
     cursor = "" if at is None else "null" if at[0] is None else "value"
     shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit)
     sql, params, holes = _compiled(shape, entity)
@@ -137,7 +137,8 @@ def _query(entity: Entity, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> 
     return rows.order_by(*order).values_list(*paths)[: ask.limit + 1]
 
 
-def _matching(entity: Entity, actor: Actor, ask: Ask) -> Any:
+def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
+    """The rows that the actor may see of those that `ask` searches and filters, in no order."""
     rows = entity.visible_to(actor).filter(ask.where)
     return rows.filter(matching(ask.q)) if ask.q else rows
 
@@ -166,7 +167,7 @@ def _beyond(item: Field, at: tuple[Any, UUID], *, down: bool) -> Q:
 
 def _sortable(entity: Entity, sort: str) -> Field:
     item = entity.by_name.get(sort.lstrip("-"))
-    if item is None or not item.sortable:
+    if item is None or not item.sorts:
         said = {"list": entity.label_plural, "column": sort.lstrip("-")}
         raise LookupError(_("%(list)s can't be sorted by “%(column)s”.") % said)
     return item
@@ -216,7 +217,15 @@ _CURSORS: dict[Any, Any] = {
 
 
 def _python(item: Field) -> Any:
-    kinds = {"date": date, "moment": datetime, "number": Decimal, "money": Decimal, "integer": int, "truth": bool}
+    kinds = {
+        "date": date,
+        "moment": datetime,
+        "number": Decimal,
+        "money": Decimal,
+        "integer": int,
+        "year": int,
+        "truth": bool,
+    }
     return kinds.get(item.kind, str)
 
 

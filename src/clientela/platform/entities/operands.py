@@ -1,32 +1,128 @@
-"""The fields of an entity that conditions may speak of, and how the values beside them are read."""
+"""The words of an entity's conditions: its own fields, those of records it links to, and the rows of other types that link to it.
 
-from collections.abc import Callable
-from functools import lru_cache
+Rights hold here: what the asker may not see can be neither named nor told apart by its effect on a list.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial, reduce
+from operator import or_
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from clientela.platform.conditions.compiling import Operand
+from clientela.platform.conditions.vocabulary import NUMBERS, SETS, Operand, Related, whole
+from clientela.platform.entities import registry
+from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.people.models import Membership, User
+from clientela.platform.permissions.actor import Actor
 
-CONDITIONAL = frozenset({
-    "text", "name", "long", "url", "tags", "choice", "country", "language", "number", "money", "integer", "date", "moment",
-    "truth", "user", "link", "year", "key",
-})  # fmt: skip
+CONDITIONAL = SETS | NUMBERS | {
+    "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key",
+}  # fmt: skip
+FARTHEST = 2  # links that a name may follow
+ME, MY_TEAM = "me", "my_team"
+PEOPLE_WORDS = {ME: gettext_lazy("Me"), MY_TEAM: gettext_lazy("My team")}
 
 
-@lru_cache
-def operands(entity: Entity) -> dict[str, Operand]:
-    return {item.name: Operand(item.orm, item.kind, _reader(item)) for item in entity.fields if is_operand(item)}
+@dataclass(frozen=True)
+class EntityWords:
+    """The vocabulary of an entity for one asker."""
+
+    entity: Entity
+    actor: Actor
+    links: int = 0  # that lead here
+
+    def operand(self, name: str) -> Operand:
+        head, dot, rest = name.partition(".")
+        item = self.entity.by_name[head]
+        if dot:
+            return self._linked(item, rest)
+        if not is_operand(item):
+            raise KeyError(name)
+        return Operand(item.label, item.orm, item.kind, _reader(item, self.actor), _shower(item, self.actor))
+
+    def related(self, name: str) -> Related:
+        for found, entity, item in pointing_at(self.entity):
+            if found == name and self.actor.may("see", entity.key):
+                beyond = EntityWords(entity, self.actor, self.links + 1)
+                rows = partial(entity.visible_to, self.actor)
+                return Related(entity.label_plural, rows, f"{item.orm}_id", beyond)
+        raise KeyError(name)
+
+    def _linked(self, item: Field, rest: str) -> Operand:
+        """A field of the record that `item` leads to: by a join where all of them may be seen, else through those that may."""
+        beyond = leads_to(item) if item.kind == "link" else []
+        seen = [entity for entity in beyond if self.actor.may("see", entity.key)]
+        if not seen or self.links >= FARTHEST or not is_operand(item):
+            raise KeyError(rest)
+        inner = EntityWords(seen[0], self.actor, self.links + 1).operand(rest)
+        label = f"{item.label} › {inner.label}"
+        if inner.within is whole and all(self.actor.scope("see", entity.key) == "all" for entity in beyond):
+            path = f"{item.orm}__{inner.path}"
+            return replace(inner, label=label, path=path, within=partial(_there, path))
+        return replace(inner, label=label, within=_through(item, seen, self.actor, inner.within))
 
 
 def is_operand(item: Field) -> bool:
     return item.filterable and item.expression is None and item.kind in CONDITIONAL
 
 
-def _reader(item: Field) -> Callable[[Any], Any]:
+def leads_to(item: Field) -> list[Entity]:
+    """The types of record a link may lead to: its own, or with an address of its own all types of that table."""
+    target = registry.entity(item.link)
+    return [one for one in registry.every() if one.model is target.model] if item.href else [target]
+
+
+def pointing_at(entity: Entity) -> Iterator[tuple[str, Entity, Field]]:
+    """(name, type, link) of each kind of rows that lead to this entity's; a type with two such links names them apart."""
+    for other in registry.every():
+        links = [item for item in other.fields if item.kind == "link" and is_operand(item) and entity in leads_to(item)]
+        for item in links:
+            yield (other.plural if len(links) == 1 else f"{other.plural}_{item.name}"), other, item
+
+
+def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
+    """Every name a condition may use for a field, own ones first, then those of linked records one link away."""
+    own = [item for item in words.entity.fields if is_operand(item)]
+    for item in own:
+        yield item.name, words.operand(item.name)
+    for item in own:
+        for other in _beyond(item, words.actor):
+            yield f"{item.name}.{other.name}", words.operand(f"{item.name}.{other.name}")
+
+
+def _beyond(item: Field, actor: Actor) -> list[Field]:
+    """The fields of the record that a link leads to, of the first type that may be seen."""
+    seen = [one for one in leads_to(item) if actor.may("see", one.key)] if item.kind == "link" else []
+    return [other for one in seen[:1] for other in one.fields if is_operand(other) and other.kind != "link"]
+
+
+def _there(path: str, test: Q) -> Q:
+    """True or false, never unknown, also where the link leads nowhere: else a negation further out would lose such rows."""
+    return test & Q(**{f"{path}__isnull": False})
+
+
+def _through(item: Field, seen: list[Entity], actor: Actor, inner: Callable[[Q], Q]) -> Callable[[Q], Q]:
+    def within(test: Q) -> Q:
+        found = (Q(**{f"{item.orm}__in": one.visible_to(actor).filter(inner(test)).order_by()}) for one in seen)
+        return _there(item.orm, reduce(or_, found))
+
+    return within
+
+
+def _reader(item: Field, actor: Actor) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
+        if item.kind == "user" and value in PEOPLE_WORDS:
+            return _colleagues(str(value), actor)
         cleaned = clean_value(item, value, how=Cleaning())
         if item.kind in ("link", "user"):
             if not isinstance(cleaned, dict) or "id" not in cleaned:
@@ -35,3 +131,47 @@ def _reader(item: Field) -> Callable[[Any], Any]:
         return cleaned
 
     return read
+
+
+def _colleagues(word: str, actor: Actor) -> Any:
+    if word == ME:
+        return [actor.user_id]
+    return Membership.objects.filter(team_id__in=actor.team_ids).values("user_id")
+
+
+def _shower(item: Field, actor: Actor) -> Callable[[Any], str]:
+    if item.kind in ("user", "link"):
+        return lambda value: _name_of(item, value, actor)
+    labels = dict(item.choices)
+    if item.kind in ("country", "language"):
+        return lambda value: str(dict(named(item.kind)).get(value, value))
+    return lambda value: str(labels[value]) if value in labels else _shown(value, item.kind)
+
+
+def _shown(value: Any, kind: str) -> str:
+    try:
+        if kind == "date":
+            return date_format(date.fromisoformat(str(value)[:10]), "SHORT_DATE_FORMAT")
+        if kind == "moment":
+            moment = datetime.fromisoformat(str(value))
+            return date_format(localtime(moment) if moment.tzinfo else moment, "SHORT_DATETIME_FORMAT")
+        if kind in NUMBERS and kind != "year":
+            return str(number_format(value, use_l10n=True, force_grouping=True))
+        return str(_("Yes") if value in (True, "yes", "true") else _("No")) if kind == "truth" else str(value)
+    except ValueError:
+        return str(value)
+
+
+def _name_of(item: Field, value: Any, actor: Actor) -> str:
+    if value in PEOPLE_WORDS:
+        return str(PEOPLE_WORDS[value])
+    try:
+        key = UUID(str(value))
+    except ValueError:
+        return str(value)
+    if item.kind == "user":
+        found = User.objects.filter(pk=key).first()
+    else:
+        rows = (one.visible_to(actor).filter(pk=key).first() for one in leads_to(item) if actor.may("see", one.key))
+        found = next((row for row in rows if row is not None), None)
+    return str(found) if found else _("somebody unknown")

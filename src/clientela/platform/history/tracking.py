@@ -1,29 +1,17 @@
 """`@tracked()` on a model keeps its past; `because()` tells the database who is behind the changes of this transaction.
 
-Statement-level triggers store the row as it was before an update or a delete, so creation costs nothing and a bulk change costs
-one insert. The context travels in two settings local to the transaction: one cheap statement, and plain SQL is covered as well.
+The context travels in two settings local to the transaction: one cheap statement, and plain SQL is covered as well.
 """
 
 import json
-from collections.abc import Callable
-from typing import TypeVar
 
-import pghistory
-from django.db import connection, models
+from django.db import connection
 
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.tracking import tracked
 from clientela.platform.permissions.actor import Actor
 
-M = TypeVar("M", bound=type[models.Model])
-
-
-def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
-    """Keep every past state of this model's rows; `exclude` names derived columns that others can compute again."""
-    return pghistory.track(
-        pghistory.UpdateEvent(label="update", row=pghistory.Old, level=pghistory.Statement),
-        pghistory.DeleteEvent(label="delete", row=pghistory.Old, level=pghistory.Statement),
-        exclude=exclude or [],
-    )
+__all__ = ["because", "tracked"]
 
 
 def because(by: Actor, *, reason: str) -> None:

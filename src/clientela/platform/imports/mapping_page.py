@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities import choices
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import Ask
 from clientela.platform.imports import actions
@@ -17,7 +18,6 @@ from clientela.platform.imports.models import Import
 from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
 from clientela.platform.imports.targets import Mapped, labels
-from clientela.platform.ui import choices
 
 ENCODINGS = (
     "utf-8",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities import registry
+from clientela.platform.entities import choices, registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
@@ -21,7 +21,6 @@ from clientela.platform.imports.uploading import begin, upload
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
-from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import state_of
 
@@ -76,7 +75,7 @@ def export_list(request: HttpRequest, plural: str) -> StreamingHttpResponse:
     form = request.GET.get("form", "csv")
     if form not in TYPES:
         raise Missing(_("A list can be had as csv, xlsx or jsonl."))
-    ask = state_of(entity, request.GET).ask
+    ask = state_of(entity, actor, request.GET).ask
     chosen = request.GET.getlist("id")
     chunks = export(entity, actor, mapping_page.only(ask, chosen) if chosen else ask, form=form)  # type: ignore[arg-type]
     return _file(chunks, f"{entity.plural}.{form}", TYPES[form])

@@ -22,13 +22,14 @@ from django.conf import settings  # noqa: E402
 from django.core import signing  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from clientela.platform.live.publishing import CHANNEL, SALT, TOKEN_AGE  # noqa: E402
+from clientela.platform.live.publishing import CHANNEL, ENDED, SALT, TOKEN_AGE  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 BEAT = 20  # seconds between signs of life
 MOST_TOPICS, LONGEST_QUEUE = 60, 200
+_OVER = b""  # instead of news: the user of this stream was put out
 
 _listeners: dict[str, set["asyncio.Queue[str]"]] = {}
 _ear: asyncio.Task[None] | None = None
@@ -45,7 +46,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     user = _user(query.get("token", [""])[0])
     if scope["type"] != "http" or user is None:
         return await _refuse(send)
-    return await _stream(query.get("topic", [])[:MOST_TOPICS], _origin(scope), receive, send)
+    topics = [*query.get("topic", [])[:MOST_TOPICS], f"{ENDED}{user}"]
+    return await _stream(topics, _origin(scope), receive, send)
 
 
 async def _stream(topics: list[str], origin: str, receive: Receive, send: Send) -> None:
@@ -60,7 +62,10 @@ async def _stream(topics: list[str], origin: str, receive: Receive, send: Send) 
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
         while not gone.done():
-            await send({"type": "http.response.body", "body": await _next(queue, gone), "more_body": True})
+            news = await _next(queue, gone)
+            if news == _OVER:
+                return await send({"type": "http.response.body", "body": b""})
+            await send({"type": "http.response.body", "body": news, "more_body": True})
     finally:
         gone.cancel()
         for topic in topics:
@@ -74,7 +79,7 @@ async def _next(queue: "asyncio.Queue[str]", gone: "asyncio.Task[None]") -> byte
     news = asyncio.create_task(queue.get())
     done, _waiting = await asyncio.wait({news, gone}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
     if news in done:
-        return f"data: {news.result()}\n\n".encode()
+        return f"data: {news.result()}\n\n".encode() if news.result() else _OVER
     news.cancel()
     return b": still here\n\n"
 
@@ -98,9 +103,12 @@ async def _hear(connection: psycopg.AsyncConnection) -> None:
 
 
 def _hand_out(payload: str) -> None:
-    for queue in _listeners.get(json.loads(payload)["topic"], set()):
+    topic = json.loads(payload)["topic"]
+    for queue in _listeners.get(topic, set()):
+        if topic.startswith(ENDED) and queue.full():
+            queue.get_nowait()
         with contextlib.suppress(asyncio.QueueFull):  # a page that does not read misses news rather than filling memory
-            queue.put_nowait(payload)
+            queue.put_nowait("" if topic.startswith(ENDED) else payload)
 
 
 def _user(token: str) -> str | None:

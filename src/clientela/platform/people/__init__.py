@@ -1,1 +1,1 @@
-"""People who work here: users, teams and their sessions. Verbs in `actions`; knows nothing of roles or of customers."""
+"""People who work here: users, teams and their sessions. Knows nothing of roles or of customers; written by `directory`."""

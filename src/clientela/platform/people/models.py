@@ -1,4 +1,7 @@
-"""The nouns of this room: User, Team, Membership and the Session that one query can read together with its user."""
+"""The nouns of this room: User, Team, Membership, Company and the Session that one query can read together with its user.
+
+They are written by the verbs of `platform/directory`, which knows rights and history.
+"""
 
 from importlib import import_module
 from typing import Any, ClassVar
@@ -10,13 +13,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.tracking import tracked
 
 LANGUAGES = [("en", "English"), ("it", "Italiano"), ("es", "Español"), ("pl", "Polski")]
 
 
+@tracked()
 class Team(models.Model):
+    """People who work together. A department is one that holds others; whoever is in it is in all below it as well."""
+
+    class Kind(models.TextChoices):
+        TEAM = "team", _("Team")
+        DEPARTMENT = "department", _("Department")
+
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TEAM)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
 
     def __str__(self) -> str:
@@ -29,12 +41,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().casefold())
 
 
+@tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
     time_zone = models.CharField(max_length=64, default="Europe/Rome")
+    single_keys = models.BooleanField(default=True)  # whether single letters act as shortcuts (WCAG 2.1.4)
     is_active = models.BooleanField(default=True)
     teams = models.ManyToManyField(Team, through="Membership", related_name="users")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,12 +64,27 @@ class User(AbstractBaseUser):
         return self.email
 
 
+@tracked()
 class Membership(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "team"], name="people_one_membership")]
+
+
+@tracked()
+class Company(models.Model):
+    """The one whose product this is: at most one row; without it the settings of the environment hold."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    second_factor = models.BooleanField(default=False)  # whether everybody needs a second step to sign in
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SessionManager(BaseSessionManager):

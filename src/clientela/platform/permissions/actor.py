@@ -1,6 +1,6 @@
 """The one who acts or asks: a user, an API token, a rule, an import or the system itself. Every verb takes one as `by=`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,30 +19,21 @@ class Actor:
     email: str = ""
     language: str = "en"
     time_zone: str = "UTC"
-    team_ids: tuple[UUID, ...] = ()
+    team_ids: tuple[UUID, ...] = ()  # with all teams below them
     grants: Grants = field(default_factory=dict)
     through: str = ""  # what carried the act: "import 0190…", "token abc…", a rule's name
+    single_keys: bool = True  # whether single letters are shortcuts on this person's pages
 
     def scope(self, verb: str, entity: str) -> Scope:
         """The widest scope at which this actor may do `verb` on `entity`."""
-        return "all" if self.kind == "system" else _given(self.grants, verb, entity)
+        return "all" if self.kind == "system" else given(self.grants, verb, entity)
 
     def may(self, verb: str, entity: str) -> bool:
         return self.scope(verb, entity) != "none"
 
     def acting_as(self, kind: Kind, *, through: str) -> "Actor":
         """The same rights, carried by something else (an import acts with the rights of the person who started it)."""
-        return Actor(
-            kind,
-            self.name,
-            self.user_id,
-            self.email,
-            self.language,
-            self.time_zone,
-            self.team_ids,
-            self.grants,
-            through,
-        )
+        return replace(self, kind=kind, through=through)
 
     def as_context(self) -> dict[str, Any]:
         """What history keeps of the actor beside each change."""
@@ -61,10 +52,10 @@ def merged(roles: list[Grants]) -> Grants:
 
 
 def _widest(roles: list[Grants], verb: str, entity: str) -> Scope:
-    return max((_given(grants, verb, entity) for grants in roles), key=_WIDTH.__getitem__)
+    return max((given(grants, verb, entity) for grants in roles), key=_WIDTH.__getitem__)
 
 
-def _given(grants: Grants, verb: str, entity: str) -> Scope:
+def given(grants: Grants, verb: str, entity: str) -> Scope:
     """What stands for an entity beats what stands for all ("*"), even where it gives less; so with verbs."""
     own = grants[entity] if entity in grants else grants.get("*", {})
     return own.get(verb, own.get("*", "none"))

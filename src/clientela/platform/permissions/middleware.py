@@ -17,38 +17,53 @@ from clientela.platform.people.sessions import SessionStore
 from clientela.platform.permissions.actor import Actor, Grants, Kind, merged
 
 _WHO = """
-SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active,
-       (SELECT array_agg(m.team_id) FROM people_membership m WHERE m.user_id = u.id),
+SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, u.single_keys,
+       (WITH RECURSIVE reach(id) AS (
+            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id
+            UNION SELECT t.id FROM people_team t JOIN reach ON t.parent_id = reach.id)
+        SELECT array_agg(id) FROM reach),
        (SELECT jsonb_agg(r.grants) FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
          WHERE a.user_id = u.id)"""
-_BY_SESSION = f"""{_WHO}, s.session_data
+_BY_SESSION = f"""{_WHO},
+       (SELECT c.name FROM people_company c LIMIT 1),
+       (SELECT c.second_factor FROM people_company c LIMIT 1) AND NOT EXISTS (
+            SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
+       s.session_data
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active
  WHERE s.session_key = %s AND s.expire_date > now()"""
-_BY_TOKEN = f"""{_WHO}, t.prefix
+_BY_TOKEN = f"""WITH used AS (
+    UPDATE permissions_token SET used_at = now()
+     WHERE digest = %(digest)s AND ended_at IS NULL AND coalesce(used_at, '-infinity') < now() - interval '1 hour')
+{_WHO}, t.prefix
   FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
- WHERE t.digest = %s AND t.expires_at > now() AND t.ended_at IS NULL"""
+ WHERE t.digest = %(digest)s AND t.expires_at > now() AND t.ended_at IS NULL"""
 _BY_USER = f"{_WHO}, '' FROM people_user u WHERE u.id = %s AND u.is_active"
 
 
 class WhoIsAsking(SessionMiddleware):
-    """Sets `request.session`, `request.user` and `request.actor` (None for a stranger)."""
+    """Sets `request.session`, `request.user` and `request.actor` (None for a stranger).
+
+    Also `request.company`, the company's name where it has been set, and `request.lacks_factor`: whether a second step is asked
+    of everybody and this person has none yet.
+    """
 
     def process_request(self, request: Any) -> None:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         rows = prepared(_BY_SESSION, [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
-        request.user, request.actor = AnonymousUser(), None
+        request.user, request.actor, request.company, request.lacks_factor = AnonymousUser(), None, "", False
         if not rows:
             return
         request.session.fill(rows[0][-1])
         user = _user(rows[0])
         if user and _still_valid(request.session, user):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
+            request.company, request.lacks_factor = rows[0][-3] or "", bool(rows[0][-2])
 
 
 def actor_by_token(digest: bytes) -> Actor | None:
     """Whoever holds this API token (SHA-256 of its text), unless it has ended, expired, or its user is gone."""
-    rows = prepared(_BY_TOKEN, [digest])
+    rows = prepared(_BY_TOKEN, {"digest": digest})
     return _actor("token", rows[0], through=f"token {rows[0][-1]}") if rows else None
 
 
@@ -65,8 +80,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    key, email, name, language, zone, _password, _active, teams, roles, *_ = row
-    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(_grants(roles)), through)
+    key, email, name, language, zone, _password, _active, keys, teams, roles, *_ = row
+    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(_grants(roles)), through, keys)
 
 
 def _grants(roles: str | None) -> list[Grants]:

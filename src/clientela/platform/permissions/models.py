@@ -4,8 +4,10 @@ from django.db import models
 
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
+from clientela.platform.people.tracking import tracked
 
 
+@tracked()
 class Role(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=120, unique=True)
@@ -15,9 +17,12 @@ class Role(models.Model):
         return self.name
 
 
+@tracked()
 class Assignment(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="permissions_one_assignment")]
@@ -34,6 +39,7 @@ class Token(models.Model):
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)  # to the hour
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from clientela.platform.permissions.actor import Actor
 VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
     "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
-    "note": gettext_lazy("note"),
+    "note": gettext_lazy("note"), "configure": gettext_lazy("configure"),
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.search.finding import Found, find
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import label_new
+from clientela.platform.ui.entity import label_new
 
 
 @signed_in

@@ -1,12 +1,14 @@
-"""Signing in and out, and `signed_in`: the gate of every page."""
+"""Signing in and out, and `signed_in`: the gate of every page. What follows the password is allauth's (directory/account)."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,47 +17,69 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from clientela.platform.live.publishing import token
+from clientela.platform.people.company import company_name
 from clientela.platform.people.models import LANGUAGES
+from clientela.platform.permissions.middleware import actor_of
 
 View = Callable[..., Any]
+SECOND_STEPS = "/settings/security/"  # where whoever lacks a second step sets one up
 LONGEST_EMAIL = 254  # RFC 5321
 
 
 def signed_in(view: View) -> View:
-    """Only people with a session pass; a stranger is led to the login page and back, a fragment's request likewise."""
+    """Only people with a session pass; a stranger is led to the login page and back, a fragment's request likewise.
+
+    Where the company asks everybody for a second step, whoever has none is led to set one up, and nowhere else.
+    """
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.actor is not None:  # type: ignore[attr-defined]
+            if request.lacks_factor and not request.path.startswith(SECOND_STEPS):  # type: ignore[attr-defined]
+                return _led_to(request, f"{SECOND_STEPS}?needed=1")
             return view(request, *args, **kwargs)
-        url = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": url})
-        return HttpResponseRedirect(url)
+        return _led_to(request, f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
     return gate
 
 
+def _led_to(request: HttpRequest, url: str) -> HttpResponse:
+    """The whole page goes there, also where only a fragment was asked for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form; take e-mail and password. Too many failures of one pair of account and address lock it for a while."""
+    """Show the form; take e-mail and password, and lead on to a second factor where there is one.
+
+    Too many failures of one pair of account and address lock it for a while.
+    """
     if request.method != "POST":
         return _form(request)
     email = request.POST.get("email", "").strip().casefold()
     storable = len(email) <= LONGEST_EMAIL and "\x00" not in email  # the rest is nobody's, and can't even be counted
-    user = authenticate(request, username=email, password=request.POST.get("password", "")) if storable else None
+    user = authenticate(request, email=email, password=request.POST.get("password", "")) if storable else None
     if getattr(request, "axes_locked_out", False):
         return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
     if user is None:
         return _form(request, error=_("E-mail and password do not fit together."), status=422)
-    login(request, user)
-    return redirect(_safe(request, request.POST.get("next", "")))
+    login = Login(user=user, redirect_url=_safe(request, request.POST.get("next", "")))
+    return perform_password_login(request, {"email": email}, login)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect(settings.LOGIN_URL)
+
+
+@signed_in
+def permit(request: HttpRequest) -> HttpResponse:
+    """A fresh permit to hear news, for a page whose stream broke off."""
+    return HttpResponse(token(str(actor_of(request).user_id)), content_type="text/plain")
 
 
 @require_POST
@@ -70,10 +94,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     context = {
-        "company": settings.COMPANY,
+        "company": company_name(),
         "email": request.POST.get("email", ""),
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "error": error,
+        "error": error
+        or (_("This passkey does not fit. Try again, or use the password.") if "passkey" in request.GET else ""),
         "theme": request.COOKIES.get("theme", ""),
         "language": translation.get_language(),
         "languages": LANGUAGES,

@@ -12,16 +12,16 @@ METHODS = [
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
     ("**.html", "jinja2.ext:babel_extract"),
+    ("**/templates/**.txt", "jinja2.ext:babel_extract"),
 ]
-OPTIONS = {
-    "**.html": {
-        "extensions": "jinja2.ext.i18n",
-        "trim_blocks": "true",
-        "lstrip_blocks": "true",
-        "newstyle_gettext": "true",
-        "silent": "false",  # a template that cannot be read is an error, not a file without texts
-    }
+JINJA = {
+    "extensions": "jinja2.ext.i18n",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",  # a template that cannot be read is an error, not a file without texts
 }
+OPTIONS = {"**.html": JINJA, "**/templates/**.txt": JINJA}
 # Django's names for what Babel knows already, and `text` of a page's reader
 KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,

@@ -1,34 +1,21 @@
-"""The state of a list in its URL: condition, search, order, cursor; and the same as chips and choices on the page."""
+"""The state of a list in its URL: condition, search, order, columns, cursor; and its condition as chips on the page."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext
 
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.conditions.wording import phrase
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import Ask
-from clientela.platform.entities.operands import is_operand, operands
-from clientela.platform.ui.choices import Choices, offered
+from clientela.platform.entities.operands import EntityWords
+from clientela.platform.permissions.actor import Actor
 
-WORDS = {
-    "is": gettext_lazy("is"), "is_not": gettext_lazy("is not"), "any_of": gettext_lazy("any of"),
-    "none_of": gettext_lazy("none of"), "contains": gettext_lazy("contains"), "over": gettext_lazy("over"),
-    "under": gettext_lazy("under"), "at_least": gettext_lazy("at least"), "at_most": gettext_lazy("at most"),
-    "in_last": gettext_lazy("in the last"), "known": gettext_lazy("is known"),
-}  # fmt: skip
-_TEXTS = ("contains", "is", "is_not", "known")
-OFFERED = {
-    "text": _TEXTS, "name": _TEXTS, "long": ("contains", "known"), "url": _TEXTS, "tags": ("is", "is_not", "known"),
-    "choice": ("is", "is_not"), "country": ("is", "is_not", "known"), "language": ("is", "is_not", "known"),
-    "key": _TEXTS, "year": ("at_least", "at_most", "is", "known"),
-    "number": ("at_least", "at_most", "is", "known"), "money": ("at_least", "at_most", "known"),
-    "integer": ("at_least", "at_most", "is", "known"), "date": ("at_least", "at_most", "in_last", "known"),
-    "moment": ("in_last", "at_least", "at_most", "known"), "truth": ("is",), "user": ("is", "known"), "link": ("known",),
-}  # fmt: skip
+Tree = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,89 +23,74 @@ class State:
     """What the address of a list says. `problem` is why its condition could not be used."""
 
     ask: Ask
-    condition: dict[str, Any]
+    condition: Tree = field(default_factory=dict)
+    view: dict[str, str] = field(default_factory=dict)  # what the page shows of the rows: see VIEW
     problem: str = ""
 
     def query(self, **changes: str) -> str:
         """The address's query with some parts changed; a new order or filter starts from the first row."""
-        parts = {"q": self.ask.q, "sort": self.ask.sort, "filter": _written(self.condition)} | changes
-        return urlencode({key: value for key, value in parts.items() if value})
+        return urlencode([(key, value) for key, value in (self._parts() | changes).items() if value])
 
     def kept(self) -> list[tuple[str, str]]:
         """What a new search keeps."""
-        parts = [("sort", self.ask.sort), ("filter", _written(self.condition))]
-        return [(key, value) for key, value in parts if value]
+        return [(key, value) for key, value in self._parts().items() if value and key != "q"]
+
+    def _parts(self) -> dict[str, str]:
+        ask = self.ask
+        said = {"q": ask.q, "sort": ask.sort, "filter": written(self.condition), "columns": ",".join(ask.columns)}
+        return said | self.view
 
 
-def state_of(entity: Entity, query: QueryDict) -> State:
-    """Read the address; a filter that can't be used is told and left aside."""
+VIEW = ("view", "by", "month", "saved")  # board or calendar, by which field, which month; the saved view it comes from
+
+
+def state_of(entity: Entity, actor: Actor, query: QueryDict) -> State:
+    """Read the address; what of it can't be used is told and left aside."""
+    columns = tuple(dict.fromkeys(name for name in query.get("columns", "").split(",") if name))
     said = {key: query.get(key, "") for key in ("q", "sort", "after", "before")}
-    ask = Ask(q=said["q"], sort=said["sort"], after=said["after"], before=said["before"])
+    view = {key: str(query.get(key)) for key in VIEW if query.get(key)}
+    unknown = [name for name in columns if name not in entity.by_name]
+    ask = Ask(columns=() if unknown else columns, **said)  # type: ignore[arg-type]
+    state = State(ask, view=view)
+    if unknown:
+        told = {"list": entity.label_plural, "column": unknown[0]}
+        state = replace(state, problem=gettext("%(list)s have no column “%(column)s”.") % told)
     try:
-        condition = _extended(json.loads(query.get("filter") or "{}"), query)
-        where = compile_condition(condition, operands(entity)) if condition else Ask().where
-        return State(replace(ask, where=where), condition)
+        condition = grouped(json.loads(query.get("filter") or "{}"))
+        return filtered(state, condition, EntityWords(entity, actor))
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, BadCondition) else gettext("The filter in this address can't be read.")
-        return State(ask, {}, reason)
+        unread = gettext("The filter in this address can't be read.")
+        return replace(state, problem=str(error) if isinstance(error, BadCondition) else unread)
 
 
-def chips(entity: Entity, state: State) -> list[dict[str, Any]]:
-    """One chip for each part of the condition's top level."""
-    parts = state.condition.get("all", [])
-    out = []
-    for index, part in enumerate(parts):
-        rest = {"all": parts[:index] + parts[index + 1 :]} if len(parts) > 1 else {}
-        remove = state.query(filter=_written(rest))
-        out.append(_said(entity, part) | {"remove_url": f"{entity.url}?{remove}"})
-    return out
+def filtered(state: State, condition: Tree, words: EntityWords) -> State:
+    """The state under another condition, from the first row where it differs. Raises BadCondition."""
+    where = compile_condition(condition, words) if condition else Ask().where
+    return replace(state, ask=replace(state.ask, where=where), condition=condition)
 
 
-def filterable(entity: Entity) -> list[dict[str, Any]]:
-    """What the “add filter” form offers."""
-    return [
-        {
-            "key": item.name,
-            "label": item.label,
-            "kind": item.kind,
-            "choices": _values(item),
-            "operators": [(word, WORDS[word]) for word in OFFERED[item.kind]],
-        }
-        for item in entity.fields
-        if is_operand(item)
-    ]
-
-
-def spans() -> Choices:
-    """What “in the last” offers."""
-    return [(f"{n} days", ngettext("%(num)s day", "%(num)s days", n) % {"num": n}) for n in (7, 30, 90, 365)]
-
-
-def _values(item: Field) -> Choices:
-    return [("yes", gettext("Yes")), ("no", gettext("No"))] if item.kind == "truth" else offered(item)
-
-
-def _written(condition: dict[str, Any]) -> str:
-    return json.dumps(condition, separators=(",", ":"), ensure_ascii=False) if condition else ""
-
-
-def _extended(condition: Any, query: QueryDict) -> dict[str, Any]:
-    """The condition as a list of parts, with what the “add filter” form adds."""
+def grouped(condition: Any) -> Tree:
+    """The condition as a list of parts that must all hold; nothing for no parts."""
     if not isinstance(condition, dict):
-        raise BadCondition("", "a condition is an object")
-    parts = condition.get("all", [condition] if condition else [])
-    if query.get("field"):
-        op = query.get("op", "is")
-        parts = [*parts, {"field": query["field"], op: True if op == "known" else query.get("value", "")}]
+        raise BadCondition("", gettext("a condition is an object"))
+    parts = condition["all"] if set(condition) == {"all"} else [condition] if condition else []
     return {"all": parts} if parts else {}
 
 
-def _said(entity: Entity, part: Any) -> dict[str, str]:
-    if not isinstance(part, dict) or "field" not in part:
-        return {"label": gettext("Group"), "operator": "", "value": json.dumps(part, ensure_ascii=False)[:60]}
-    item = entity.by_name[part["field"]]
-    word, value = next((key, value) for key, value in part.items() if key != "field")
-    values = value if isinstance(value, list) else [value]
-    words = dict(spans() if word == "in_last" else _values(item))
-    shown = ", ".join(str(words.get(one, one)) for one in values)
-    return {"label": str(item.label), "operator": str(WORDS[word]), "value": "" if word == "known" else shown}
+def chips(entity: Entity, actor: Actor, state: State) -> list[dict[str, Any]]:
+    """One chip for each part of the condition's top level, with the addresses that change and remove it."""
+    parts, words = state.condition.get("all", []), EntityWords(entity, actor)
+    out = []
+    for at, part in enumerate(parts):
+        said = phrase(part, words)
+        without = grouped({"all": parts[:at] + parts[at + 1 :]})
+        out.append({
+            "label": said.label, "operator": said.operator, "value": said.value, "at": at,
+            "is_simple": "field" in part,
+            "remove_url": f"{entity.url}?{state.query(filter=written(without))}",
+        })  # fmt: skip
+    return out
+
+
+def written(condition: Tree) -> str:
+    return json.dumps(condition, separators=(",", ":"), ensure_ascii=False) if condition else ""

@@ -9,16 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities import registry
+from clientela.platform.entities import choices, registry
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui import choices
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.lists import can, entity_context, label_new
+from clientela.platform.ui.entity import can, entity_context, label_new
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")

@@ -12,14 +12,16 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from jinja2 import Environment, Template, Undefined, pass_environment
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
-from clientela.platform.ui.listing import write_rows
+from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import reader, text, writing
+from clientela.platform.ui.views import tabs
 
 
 class Page(Template):
@@ -141,6 +143,16 @@ def clock(value: datetime | str | None) -> str:
     return who.formats.clock(in_zone(value, who.zone))
 
 
+def month(value: date) -> str:
+    """A month and its year."""
+    return str(date_format(value, "F Y"))
+
+
+def weekday(value: date) -> str:
+    """The short name of a day of the week."""
+    return str(date_format(value, "D"))
+
+
 def when(value: datetime | str | None) -> Markup:
     """How long ago, up to seven days, then the day; the exact moment stays in the element."""
     return Markup(ago(value, reader())) if value else Markup("")  # noqa: S704  (our own texts)
@@ -206,7 +218,9 @@ GLOBALS = {
     "static": asset,
     "steady": steady,
     "url": url,
+    "view_tabs": tabs,
     "table_rows": write_rows,
+    "write_card": write_card,
     "zip": zip,
 }
 FILTERS = {
@@ -224,8 +238,10 @@ FILTERS = {
     "initials": initials,
     "language_name": language_name,
     "moment": moment,
+    "month": month,
     "money": money,
     "money_marked": money_marked,
     "number": number,
     "phone": phone,
+    "weekday": weekday,
 }

@@ -19,6 +19,7 @@ from clientela.platform.ui.reader import Reader, reader
 from clientela.platform.ui.slots import DATES, FIGURES, slots
 
 MOST_TAGS = 3
+_CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at"}
 TELLING_WHEN_EMPTY = FIGURES | DATES
 escape = lru_cache(32768)(escaped)
 
@@ -59,6 +60,19 @@ def write_rows(entity: Any, columns: Sequence[Any], rows: Iterable[tuple[Any, ..
             written.append(f"{opening}{missing if value is None else writer(value, row)}</td>")
         written.append("</tr>\n")
     return Markup("".join(written))  # noqa: S704  (every writer escapes)
+
+
+def write_card(entity: Any, kinds: Sequence[str], labels: Sequence[Any], values: tuple[Any, ...]) -> Markup:
+    """One card of a board: the name, then what else the list shows and the record holds."""
+    who = reader()
+    row = Row(values[0], escape(of(entity, "url")), "none", who)
+    lines = [
+        f'<span class="{_CARD_CLASSES.get(kind, "of")}" title="{escape(str(label))}">{WRITERS.get(kind, _text)(value, row)}</span>'
+        for kind, label, value in zip(kinds[1:], labels[1:], values[2:], strict=True)
+        if value not in (None, "", [])
+    ]
+    opening = f'<article class="card" id="{escape(of(entity, "key"))}-{row.key}" data-key="{row.key}">'
+    return Markup(f"{opening}{_name(values[1], row)}{''.join(lines)}</article>")  # noqa: S704  (every writer escapes)
 
 
 def _openings(columns: Sequence[Any]) -> list[tuple[str, str]]:

@@ -1,163 +1,134 @@
-"""The list page of every entity, from its declaration."""
+"""The list page of every entity, from its declaration: table, board or calendar of the same rows, as its address says."""
 
-from collections.abc import Callable
-from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import Ask, cells, count, page
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.listing import Ask, count, page
+from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import boards, calendars
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.filtering import State, chips, filterable, spans, state_of
+from clientela.platform.ui.display import display_context, displayed
+from clientela.platform.ui.entity import can, entity_context
+from clientela.platform.ui.filtering import State, chips, filtered, grouped, state_of
+from clientela.platform.ui.parts import first_line, line_context, line_of, part_of, read_line
+from clientela.platform.ui.table import columns_of, table_context
+from clientela.platform.ui.views import views_context
 
-Getter = Callable[[tuple[Any, ...]], Any]
-_LIST_KINDS = {"integer": "number", "year": "text", "key": "text", "long": "text", "url": "text", "composite": "text"}
-_CONTACT_KINDS = {"email": "email", "phone": "phone"}
+LINE = "line"
+SHAPES = {"board": boards, "calendar": calendars}
 
 
 @signed_in
 def list_page(request: HttpRequest, plural: str) -> HttpResponse:
-    """A page of rows; a request by htmx gets the table and what follows it, one with `count` the number alone."""
+    """The rows in the shape that the address asks for; a request by htmx gets that alone, one with `count` the number."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    state = state_of(entity, request.GET)
-    if "field" in request.GET and not state.problem:
-        return redirect(f"{entity.url}?{state.query()}")
+    if "shown" in request.GET:
+        return redirect(f"{entity.url}?{displayed(entity, actor, request.GET).query()}")
+    state = state_of(entity, actor, request.GET)
     if "count" in request.GET:
         return HttpResponse(_counted(entity, actor, state.ask))
-    fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "table"
-    template = "entities/_answer.html" if fragment else "entities/list.html"
-    return render(request, template, _context(entity, actor, state))
+    shape = SHAPES.get(state.view.get("view", ""))
+    if shape is not None:
+        return shape.answer(request, entity, state, around(entity, actor, state))
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "table":
+        return answer_table(request, entity, actor, state)
+    return render(request, "entities/list.html", _table(entity, actor, state))
 
 
 @signed_in
 def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
-    """The form that adds a filter to a list."""
+    """One part of a list's condition as a form: a new one, or the one whose place `at` names; `apply` puts it into the list."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    context = {"entity": entity_context(entity), "fields": filterable(entity), "spans": spans()}
-    return render(request, "entities/_add_filter.html", context)
-
-
-def entity_context(entity: Entity) -> dict[str, Any]:
-    return {
-        "key": entity.key,
-        "plural": entity.plural,
-        "label": entity.label,
-        "label_plural": entity.label_plural,
-        "label_new": label_new(entity),
-        "icon": entity.icon,
-        "url": entity.url,
-        "create_url": f"{entity.url}new/",
-        "import_url": f"/imports/?type={entity.plural}",
-        "export_url": f"{entity.url}export/",
-        "avatar": entity.avatar,
+    words, state = EntityWords(entity, actor), state_of(entity, actor, request.GET)
+    parts = list(state.condition.get("all", []))
+    at = _place(request.GET, len(parts))
+    sent = read_line(request.GET, LINE)
+    line = sent or (line_of(parts[at]) if at is not None else first_line(words))
+    problem = ""
+    if "apply" in request.GET:
+        part = part_of(line)
+        if part is None:
+            problem = _("Give a value to compare with.")
+        else:
+            wanted = [*parts[:at], part, *parts[at + 1 :]] if at is not None else [*parts, part]
+            try:
+                state = filtered(state, grouped({"all": wanted}), words)
+                return _led_to(request, f"{entity.url}?{state.query()}")
+            except BadCondition as error:
+                problem = error.reason
+    context = {
+        "entity": entity_context(entity),
+        "line": line_context(words, line, LINE, problem=problem),
+        "kept": [*state.kept(), ("q", state.ask.q), *([("at", str(at))] if at is not None else [])],
+        "is_new": at is None,
+        "builder_url": f"{entity.url}conditions/?{state.query()}",
     }
+    return render(request, "entities/_filter.html", context, status=422 if problem else 200)
 
 
-def label_new(entity: Entity) -> str:
-    """What leads to a new record is called."""
-    return str(entity.label_new or _("New %(thing)s") % {"thing": str(entity.label).lower()})
+@signed_in
+def display_form(request: HttpRequest, plural: str) -> HttpResponse:
+    """How a list is shown: as what, grouped by what, in which order, with which columns."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "see", entity.key)
+    context = display_context(entity, state_of(entity, actor, request.GET))
+    return render(request, "entities/_display.html", {"entity": entity_context(entity), **context})
 
 
-def can(entity: Entity, actor: Actor) -> dict[str, bool]:
-    """What the actor may do here, as far as the entity offers it at all."""
-    verbs = entity.verbs
-    return {
-        "create": verbs.create is not None and actor.may("create", entity.key),
-        "edit": verbs.edit is not None and actor.may("edit", entity.key),
-        "delete": verbs.delete is not None and actor.may("delete", entity.key),
-        "import": verbs.take is not None and actor.may("import", entity.key),
-        "export": actor.may("export", entity.key),
-    }
+def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: State, *, toast: str = "") -> HttpResponse:
+    """The table alone, with what stands around it and follows it, and a word about what was done."""
+    return render(request, "entities/_answer.html", _table(entity, actor, state) | {"toast_text": toast})
 
 
-def _context(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
-    try:
-        found = page(entity, actor, state.ask)
-    except LookupError as error:
-        state = State(Ask(q=state.ask.q, where=state.ask.where), state.condition, str(error))
-        found = page(entity, actor, state.ask)
-    columns = [_column(entity, name, state) for name in entity.columns]
-    shape = _getters(entity)
+def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+    """What stands around the rows, whatever their shape."""
     url = f"{entity.url}?"
     return {
         "entity": entity_context(entity),
-        "columns": columns,
-        "rows": [(str(row[0]), *[get(row) for get in shape]) for row in found.rows],
+        "q": state.ask.q,
+        "problem": state.problem,
+        "chips": chips(entity, actor, state),
+        "views": views_context(entity, state),
+        "kept": state.kept(),
+        "can": can(entity, actor),
+        "filter_url": f"{entity.url}filter/?{state.query()}",
+        "display_url": f"{entity.url}display/?{state.query()}",
+        "count_url": url + state.query(count="1", view=""),
+        "export_url": f"{entity.url}export/?{state.query()}",
+        "bulk_url": f"{entity.url}bulk/?{state.query()}",
+    }
+
+
+def _table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+    try:
+        found = page(entity, actor, state.ask)
+    except LookupError as error:
+        state = State(Ask(q=state.ask.q, where=state.ask.where), state.condition, problem=str(error))
+        found = page(entity, actor, state.ask)
+    url = f"{entity.url}?"
+    return {
+        **around(entity, actor, state),
+        **table_context(entity, columns_of(entity, state), found.rows, state),
         "page": {
             "previous_url": url + state.query(before=found.previous) if found.previous else "",
             "next_url": url + state.query(after=found.next) if found.next else "",
             "count": None if found.previous or found.next else str(len(found.rows)),
             "count_url": url + state.query(count="1"),
-            "export_url": f"{entity.url}export/?{state.query()}",
             "shown": len(found.rows),
         },
-        "q": state.ask.q,
-        "problem": state.problem,
-        "chips": chips(entity, state),
-        "kept": state.kept(),
-        "can": can(entity, actor),
     }
-
-
-def _column(entity: Entity, name: str, state: State) -> dict[str, Any]:
-    item = entity.by_name[name]
-    current = state.ask.sort or entity.sort
-    sorted_by = current.lstrip("-") == name
-    descending = current.startswith("-")
-    flipped = name if sorted_by and descending else f"-{name}" if sorted_by else name
-    return {
-        "key": name,
-        "label": item.label,
-        "kind": _kind(item),
-        "sortable": item.sortable,
-        "sort_url": f"{entity.url}?{state.query(sort=flipped)}" if item.sortable else "",
-        "sorted": ("descending" if descending else "ascending") if sorted_by else None,
-        "numeric": item.kind in ("money", "number", "integer"),
-    }
-
-
-def _kind(item: Field) -> str:
-    if item.name == "lifecycle":
-        return "stage"
-    return _CONTACT_KINDS.get(item.name) or _LIST_KINDS.get(item.kind, item.kind)
-
-
-@lru_cache
-def _getters(entity: Entity) -> tuple[Getter, ...]:
-    """For each column, what makes its cell out of a flat row."""
-    out, here = [], 1
-    for name in entity.columns:
-        item = entity.by_name[name]
-        out.append(_getter(item, here))
-        here += len(cells(item))
-    return tuple(out)
-
-
-def _getter(item: Field, at: int) -> Getter:
-    if item.kind == "link":
-        prefix = item.href or registry.entity(item.link).url
-        return lambda row: (row[at], row[at + 1], prefix) if row[at] else None
-    if item.kind == "user":
-        return lambda row: (str(row[at]), row[at + 1]) if row[at] else None
-    if item.kind == "money":
-        return lambda row: (row[at], row[at + 1]) if row[at] is not None else None
-    if item.kind == "choice":
-        labels = dict(item.choices)
-        return lambda row: (row[at], labels.get(row[at], row[at])) if row[at] else None
-    if item.kind in ("text", "long", "url", "country", "language", "composite"):
-        return lambda row: row[at] or None
-    return itemgetter(at)
 
 
 def _counted(entity: Entity, actor: Actor, ask: Ask) -> str:
@@ -166,3 +137,15 @@ def _counted(entity: Entity, actor: Actor, ask: Ask) -> str:
         return number_format(number, use_l10n=True, force_grouping=True)
     rounded = round(number, -(len(str(number)) - 2))
     return _("about %(count)s") % {"count": number_format(rounded, use_l10n=True, force_grouping=True)}
+
+
+def _place(sent: QueryDict, parts: int) -> int | None:
+    text = sent.get("at", "")
+    return int(text) if text.isdecimal() and len(text) < 4 and int(text) < parts else None
+
+
+def _led_to(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page, also where a script asked."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)

@@ -15,8 +15,8 @@ from clientela.platform.entities.reading import Conflict, Missing, allowed, key_
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
-from clientela.platform.ui.lists import can, entity_context
 
 
 @signed_in

@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from clientela.platform.ui import access, forms, lists, records
+from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, views
 
 urlpatterns = [
-    path("login/", access.sign_in),
-    path("logout/", access.sign_out),
+    path("login/", access.sign_in, name="account_login"),
+    path("logout/", access.sign_out, name="account_logout"),
+    path("permit/", access.permit),
     path("language/", access.choose_language),
     path("<slug:plural>/", lists.list_page),
     path("<slug:plural>/new/", forms.create_page),
     path("<slug:plural>/lookup/", forms.lookup),
     path("<slug:plural>/filter/", lists.filter_form),
+    path("<slug:plural>/display/", lists.display_form),
+    path("<slug:plural>/conditions/", building.condition_page),
+    path("<slug:plural>/views/", views.view_form),
+    path("<slug:plural>/bulk/", bulk.bulk_edit),
     path("<slug:plural>/<str:key>/", records.record_page),
     path("<slug:plural>/<str:key>/edit/", forms.edit_page),
+    path("<slug:plural>/<str:key>/move/", boards.move),
     path("<slug:plural>/<str:key>/delete/", records.delete_record),
     path("<slug:plural>/<str:key>/<slug:name>/edit/", records.edit_property),
 ]

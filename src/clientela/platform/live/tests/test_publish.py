@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from django.core import signing
 from django.db import connection, transaction
 
 from clientela.platform.live import server
-from clientela.platform.live.publishing import CHANNEL, publish, token
+from clientela.platform.live.publishing import CHANNEL, end_streams, publish, token
 
 USER = "0190f0f0-0000-7000-8000-000000000000"
 
@@ -159,3 +160,22 @@ def test_only_our_own_pages_may_read_it(ear):
     )
     for origin in ("https://evil.example", "http://127.0.0.1.evil.example", "null", ""):
         assert b"access-control-allow-origin" not in asyncio.run(bounded(headers(origin)))
+
+
+def test_who_is_put_out_hears_nothing_more(ear):
+    async def listen() -> tuple[Any, ...]:
+        async with opened(token(USER), "person:7") as page:
+            await page.next(), await page.next()
+            await until_told(page, "person:7")
+            await asyncio.to_thread(end_streams_of, USER)
+            last = {"body": b"x", "more_body": True}
+            while last.get("more_body"):
+                last = await page.next()
+            return last, len(server._listeners)
+
+    assert asyncio.run(bounded(listen())) == ({"type": "http.response.body", "body": b""}, 0)
+
+
+def end_streams_of(user: str) -> None:
+    end_streams(UUID(user))
+    connection.close()

@@ -58,7 +58,9 @@ def listing(**changes: Any) -> dict[str, Any]:
         "sorted": "ascending",
     }
     page = {"previous_url": "", "next_url": "?after=1", "count": None, "count_url": "?count=1", "shown": 1}
-    return {"entity": ENTITY, "columns": [column], "rows": [("0b", "Ada")], "page": page, "can": MAY, **changes}
+    views = {"entity": "person", "all_url": "/people/", "open": "", "now": "", "form_url": "/people/views/?"}
+    around = {"entity": ENTITY, "views": views, "filter_url": "filter/?", "display_url": "display/?", "can": MAY}
+    return {**around, "columns": [column], "rows": [("0b", "Ada")], "page": page, **changes}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,10 +69,11 @@ def test_every_template_compiles(env: Environment, name: str) -> None:
 
 
 def test_the_shell_names_the_company_the_reader_and_the_place(env: Environment) -> None:
+    frame = show(env, "ui/frame.html")
+    assert "Alba &amp; &lt;b&gt;Figli" in frame
+    assert 'href="/people/" aria-current="page" data-go="p"' in frame
     page = show(env, "base.html")
     assert '<html lang="it" data-theme="dark">' in page
-    assert "Alba &amp; &lt;b&gt;Figli" in page
-    assert 'href="/people/" aria-current="page" data-go="p"' in page
     assert "includeIndicatorStyles&#34;:false" in page or '"includeIndicatorStyles":false' in page
 
 

@@ -36,7 +36,7 @@ document.addEventListener("keydown", (event) => {
     open("palette");
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || "noKeys" in document.body.dataset) return;
   const key = event.key.toLowerCase();
   if (Date.now() - waitingSince < WAIT_FOR_LETTER) {
     goTo(key);

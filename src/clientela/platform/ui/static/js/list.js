@@ -59,7 +59,7 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   const busy = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [popover]");
-  if (event.ctrlKey || event.metaKey || event.altKey || busy) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || busy || "noKeys" in document.body.dataset) return;
   const act = KEYS[event.key.toLowerCase()];
   if (act && form()) act(rows().findIndex((row) => row.hasAttribute("data-cursor")), event);
 });

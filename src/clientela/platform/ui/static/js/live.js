@@ -25,6 +25,13 @@ function announce({ topic, news }) {
   for (const part of document.querySelectorAll(`[data-live="${CSS.escape(topic)}"]`)) window.htmx?.trigger(part, "refresh");
 }
 
+// A permit to listen is short; whoever is still signed in gets another one.
+async function renew() {
+  const answer = await fetch("/permit/", { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok) source.dataset.token = await answer.text();
+  if (answer?.status !== 401) connect();
+}
+
 function connect() {
   const query = new URLSearchParams([["token", source.dataset.token], ...wanted().map((topic) => ["topic", topic])]);
   stream = new EventSource(`${source.content}?${query}`);
@@ -33,7 +40,7 @@ function connect() {
   stream.onerror = () => {
     show(false);
     stream.close();
-    setTimeout(connect, wait);
+    setTimeout(renew, wait);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   };
 }

@@ -1,0 +1,13 @@
+"""What holds for the company, read by its page and by API."""
+
+from typing import Any
+
+from django.conf import settings
+
+from clientela.platform.people.models import Company
+
+
+def company() -> dict[str, Any]:
+    """As it stands, with what the environment says where nothing was set."""
+    one = Company.objects.first() or Company()
+    return {"name": one.name or settings.COMPANY, "second_factor": one.second_factor}

@@ -1,0 +1,91 @@
+"""The frame of every verb that changes who may do what, and the two laws inside it.
+
+Nobody gives rights that he does not hold, nor rules over somebody who holds more; and somebody who can give rights remains.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities.reading import Conflict
+from clientela.platform.history.acting import acting
+from clientela.platform.history.tracking import because
+from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor, Grants, Scope, merged
+from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.within import beyond
+
+GIVE_RIGHTS = (("configure", "user"), ("configure", "role"))
+
+
+@contextmanager
+def configuring(by: Actor, entity: str, *, reason: str = "") -> Iterator[None]:
+    """`acting` for "configure", one at a time, and undone where it would leave nobody who can give rights."""
+    with acting(by, "configure", entity, reason=reason):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('directory', 0))")
+        before = _somebody_gives_rights()
+        yield
+        if before and not _somebody_gives_rights():
+            raise Conflict(
+                _("Nobody could give rights any more; nothing was changed. Make somebody else an administrator first.")
+            )
+
+
+@contextmanager
+def for_oneself(by: Actor, *, reason: str) -> Iterator[UUID]:
+    """One's own account needs no right, only somebody whose it is: gives that user's key. History is told all the same."""
+    if by.user_id is None:
+        raise Denied(_("Only a person has an account of her own."))
+    with transaction.atomic():
+        because(by, reason=reason)
+        yield by.user_id
+
+
+def stay_within(by: Actor, user: User) -> None:
+    """Raise Denied if this user, as roles and teams now stand, can do more than `by` can."""
+    refuse_beyond(by, grants_of(user), teams_reached(user))
+
+
+def grants_of(user: User) -> Grants:
+    """What all roles of a user give together."""
+    return merged(list(Role.objects.filter(assignments__user=user).values_list("grants", flat=True)))
+
+
+def refuse_beyond(by: Actor, grants: Grants, teams: Iterable[UUID] = (), *, only: Scope | None = None) -> None:
+    """Raise Denied, naming what is too much, unless `by` holds all of it, or all of it that is given at `only` one scope."""
+    over = beyond(by, grants, teams, only=only)
+    if over is not None:
+        verb, entity = (_("everything else") if part == "*" else part for part in over)
+        raise Denied(
+            _(
+                "These rights go beyond your own (%(verb)s, %(entity)s); nothing was changed. Ask somebody who holds them."
+            )
+            % {"verb": verb, "entity": entity}
+        )
+
+
+def teams_reached(user: User) -> list[UUID]:
+    """The user's teams and all below them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE reach(id) AS (SELECT team_id FROM people_membership WHERE user_id = %s"
+            " UNION SELECT t.id FROM people_team t JOIN reach ON t.parent_id = reach.id) SELECT id FROM reach",
+            [user.pk],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _somebody_gives_rights() -> bool:
+    """Whether an active user who can sign in may configure users and roles."""
+    roles: dict[UUID, list[Grants]] = {}
+    people = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    for key, grants in people.values_list("pk", "assignments__role__grants"):
+        roles.setdefault(key, []).append(grants or {})
+    actors = (Actor("user", "", grants=merged(held)) for held in roles.values())
+    return any(all(actor.scope(verb, entity) == "all" for verb, entity in GIVE_RIGHTS) for actor in actors)

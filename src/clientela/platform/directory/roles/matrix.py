@@ -1,0 +1,114 @@
+"""A role as a table: a row for each type of record and one for everything else, a column for each verb, a scope in each cell.
+
+What is stored may be shorter than what is shown: a row that is not stored is as "everything else", a verb that is not
+stored is as "any other". Reading and writing the table keeps what a role gives, cell by cell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.entities import registry
+from clientela.platform.permissions.actor import Grants, Scope, given
+
+REST = "*"
+SCOPES: dict[Scope, Any] = {"none": _("No"), "own": _("Own"), "team": _("Team"), "all": _("All")}
+LEVELS: dict[Scope, int] = {"none": 0, "own": 1, "team": 2, "all": 3}
+COLUMNS = {
+    "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "import": _("Import"),
+    "export": _("Export"), "note": _("Write notes"), "configure": _("Configure"), REST: _("Any other"),
+}  # fmt: skip
+# What has rights without being a declared type of record, and its verbs.
+BESIDES = {
+    "entry": (_("Timeline"), ("see", "note")),
+    "user": (_("Users"), ("see", "configure")),
+    "team": (_("Teams"), ("see", "configure")),
+    "role": (_("Roles"), ("see", "configure")),
+    "company": (_("Company"), ("configure",)),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str  # of its control in the form
+    verb: str
+    label: Any
+    scope: Scope
+    level: int
+
+
+@dataclass(frozen=True)
+class Line:
+    key: str
+    label: Any
+    own: bool  # has rights of its own; else as everything else
+    cells: tuple[Cell | None, ...]  # None where the type has no such verb
+
+
+def subjects() -> dict[str, tuple[Any, tuple[str, ...]]]:
+    """What a role can name: its label and the verbs that there are."""
+    out: dict[str, tuple[Any, tuple[str, ...]]] = {REST: (_("Everything else"), tuple(COLUMNS))}
+    for entity in registry.every():
+        offered = {
+            "create": entity.verbs.create,
+            "edit": entity.verbs.edit,
+            "delete": entity.verbs.delete,
+            "import": entity.verbs.take,
+        }
+        verbs = ("see", *(verb for verb, action in offered.items() if action is not None), "export", REST)
+        out[entity.key] = (entity.label_plural, verbs)
+    return out | {key: about for key, about in BESIDES.items() if key not in out}
+
+
+def table(grants: Grants) -> list[Line]:
+    """The role as it works, whatever of it is stored."""
+    return [
+        Line(key, label, key == REST or key in grants, tuple(_cell(grants, key, verb, verbs) for verb in COLUMNS))
+        for key, (label, verbs) in subjects().items()
+    ]
+
+
+def read(form: Mapping[str, str], before: Grants) -> Grants:
+    """The table as a form sends it; a type or verb that the table does not show stays as it was."""
+    known = subjects()
+    out: Grants = {key: row for key, row in before.items() if key not in known}
+    for key, (_label, verbs) in known.items():
+        if key == REST or form.get(f"own:{key}"):
+            shown = {verb: _scope(form.get(f"{key}:{verb}", "none")) for verb in verbs}
+            hidden = {verb: scope for verb, scope in before.get(key, {}).items() if verb not in COLUMNS}
+            out[key] = _short({**hidden, **shown})
+    return out
+
+
+def checked(grants: Any) -> Grants:
+    """Grants as the API takes them. Raises ValueError naming what is no type, verb or scope."""
+    if not isinstance(grants, dict):
+        raise ValueError("Grants are an object of types, each an object of verbs and scopes.")
+    for key, row in grants.items():
+        if key not in subjects():
+            raise ValueError(f"There is no type “{str(key)[:60]}”. Known: {', '.join(subjects())}.")
+        if not isinstance(row, dict) or any(not isinstance(verb, str) or len(verb) > 40 for verb in row):
+            raise ValueError(f"“{key}” needs an object of verbs and scopes.")
+        if wrong := [scope for scope in row.values() if scope not in LEVELS]:
+            raise ValueError(f"“{str(wrong[0])[:60]}” is none of the scopes none, own, team, all.")
+    return grants
+
+
+def _cell(grants: Grants, key: str, verb: str, verbs: tuple[str, ...]) -> Cell | None:
+    if verb not in verbs:
+        return None
+    scope = given(grants, verb, key)
+    return Cell(f"{key}:{verb}", verb, COLUMNS[verb], scope, LEVELS[scope])
+
+
+def _scope(text: str) -> Scope:
+    return next((scope for scope in SCOPES if scope == text), "none")
+
+
+def _short(row: dict[str, Scope]) -> dict[str, Scope]:
+    """Without what "any other" says already."""
+    rest = row.get(REST, "none")
+    kept = {verb: scope for verb, scope in row.items() if verb != REST and scope != rest}
+    return {**kept, **({REST: rest} if rest != "none" else {})}

@@ -1,0 +1,64 @@
+"""Addresses: settings, the way in by invitation, and those of allauth's pages under names that allauth looks for."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import path, re_path
+
+from clientela.platform.directory.account import views as mine
+from clientela.platform.directory.company import views as company
+from clientela.platform.directory.roles import views as roles
+from clientela.platform.directory.teams import views as teams
+from clientela.platform.directory.users import views as users
+
+urlpatterns = [
+    # ---- coming in ----
+    path("join/<str:said>/", users.join, name="join"),
+    path("login/forgot/", account.password_reset, name="account_reset_password"),
+    path("login/forgot/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path("login/forgot/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^login/forgot/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("login/second/", factors.authenticate, name="mfa_authenticate"),
+    path("login/passkey/", mine.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("login/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("login/again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("login/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    # ---- one's own account ----
+    path("settings/", mine.arrive, name="settings"),
+    path("settings/profile/", mine.profile_page, name="profile"),
+    path("settings/tokens/", mine.tokens_page, name="tokens"),
+    path("settings/tokens/<uuid:key>/end/", mine.end_token, name="end_token"),
+    path("settings/security/", mine.security_page, name="mfa_index"),
+    path("settings/security/password/", account.password_change, name="account_change_password"),
+    path("settings/security/sessions/end/", mine.end_other_sessions, name="end_other_sessions"),
+    path("settings/security/sessions/<str:name>/end/", mine.end_session, name="end_session"),
+    path("settings/security/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("settings/security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("settings/security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("settings/security/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("settings/security/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("settings/security/passkeys/", mine.security_page, name="mfa_list_webauthn"),
+    path("settings/security/passkeys/new/", mine.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("settings/security/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("settings/security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    # ---- the company's people ----
+    path("settings/users/", users.users_page, name="users"),
+    path("settings/users/invite/", users.invite_page, name="invite"),
+    path("settings/users/<uuid:key>/", users.user_page, name="user"),
+    path("settings/users/<uuid:key>/<slug:act>/", users.change_user, name="change_user"),
+    path("settings/teams/", teams.teams_page, name="teams"),
+    path("settings/teams/new/", teams.new_team, name="new_team"),
+    path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
+    path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
+    path("settings/company/", company.company_page, name="company"),
+    path("settings/roles/", roles.roles_page, name="roles"),
+    path("settings/roles/new/", roles.new_role, name="new_role"),
+    path("settings/roles/<uuid:key>/", roles.role_page, name="role"),
+    path("settings/roles/<uuid:key>/delete/", roles.delete_role, name="delete_role"),
+]

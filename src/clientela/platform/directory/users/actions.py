@@ -1,0 +1,182 @@
+"""The verbs on users: invite and let in, change, switch off and on, and hand over what a leaver owned."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from clientela.platform.directory import events
+from clientela.platform.directory.guarding import configuring, for_oneself, stay_within
+from clientela.platform.directory.models import Invitation
+from clientela.platform.directory.users.invitations import DAYS
+from clientela.platform.entities.declaration import Facts
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.events.announcing import emit
+from clientela.platform.live.publishing import end_streams
+from clientela.platform.people.models import Membership, Session, Team, User
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.models import Assignment, Role, Token
+
+PLAIN = ("name", "email", "language", "time_zone")  # columns of a user that others may change
+
+
+def invite(facts: Facts, *, by: Actor, site: str) -> UUID:
+    """Make a user who can't sign in yet, and mail the link that lets her. Raises Conflict where the address is known."""
+    with configuring(by, "user", reason="invite"):
+        if User.objects.filter(email=facts["email"]).exists():
+            raise Conflict(_("%(email)s is a user already, or invited.") % {"email": facts["email"]})
+        inviter = User.objects.filter(pk=by.user_id).first() if by.user_id else None
+        zone = {"time_zone": inviter.time_zone} if inviter else {}
+        named = {name: facts[name] for name in PLAIN if facts.get(name)}
+        user = User.objects.create(**{**zone, **named}, is_active=False, password="!")  # noqa: S106  (nobody's)
+        _assign(user, facts)
+        stay_within(by, user)
+        one = Invitation.objects.create(user=user, invited_by=inviter, expires_at=_in_days())
+        emit(events.UserInvited(user.pk, user.email), by=by)
+        _mail(one, site)
+        return user.pk
+
+
+def invite_again(key: UUID, *, by: Actor, site: str) -> None:
+    """A new link by mail; the one before no longer works. Raises Missing where nobody is waiting."""
+    with configuring(by, "user", reason="invite again"):
+        one = _waiting(key)
+        stay_within(by, one.user)
+        one.expires_at = _in_days()
+        one.save(update_fields=["expires_at"])
+        _mail(one, site)
+
+
+def withdraw(key: UUID, *, by: Actor) -> None:
+    """Nobody comes: the invitation and the user who never was one are gone. Raises Missing where nobody is waiting."""
+    with configuring(by, "user", reason="withdraw invitation"):
+        one = _waiting(key)
+        stay_within(by, one.user)
+        one.user.delete()
+
+
+def accept(key: UUID, *, name: str, password: str, by: Actor) -> None:
+    """The invited person comes in. Raises Missing the second time, ValidationError for a poor password."""
+    with for_oneself(by, reason="accept invitation"):
+        one = (
+            Invitation.objects.select_for_update()
+            .filter(pk=key, accepted_at=None, expires_at__gt=timezone.now())
+            .first()
+        )
+        if one is None:
+            raise Missing(_("This invitation was used, withdrawn or has ended. Ask for a new one."))
+        user = one.user
+        user.name = name or user.name
+        validate_password(password, user)
+        user.set_password(password)
+        user.is_active = True
+        user.save(update_fields=["name", "password", "is_active"])
+        one.accepted_at = timezone.now()
+        one.save(update_fields=["accepted_at"])
+        emit(events.UserJoined(user.pk), by=by)
+
+
+def edit_user(key: UUID, changes: Facts, *, by: Actor) -> None:
+    """Change what is named: columns, and the whole of `roles` or `teams`. Whoever holds more than `by` is left alone."""
+    with configuring(by, "user", reason="edit user"):
+        user = _user(key)
+        stay_within(by, user)
+        named = {name: changes[name] for name in PLAIN if name in changes}
+        if User.objects.filter(email=named.get("email", "")).exclude(pk=key).exists():
+            raise Conflict(_("%(email)s is a user already, or invited.") % {"email": named["email"]})
+        User.objects.filter(pk=key).update(**named) if named else None
+        _assign(user, changes)
+        stay_within(by, user)
+        roles = tuple(user.assignments.order_by("role__name").values_list("role__name", flat=True))
+        teams = tuple(user.memberships.order_by("team__name").values_list("team__name", flat=True))
+        emit(events.UserChanged(key, tuple(sorted(changes)), roles, teams), by=by)
+
+
+def deactivate(key: UUID, *, by: Actor) -> None:
+    """Out at once: sessions, tokens and open pages end. What the user owns stays as it is until it is handed over."""
+    with configuring(by, "user", reason="deactivate"):
+        user = _user(key)
+        if key == by.user_id:
+            raise Conflict(_("You can't switch yourself off; somebody else can."))
+        stay_within(by, user)
+        User.objects.filter(pk=key).update(is_active=False)
+        Session.objects.filter(user=user).delete()
+        Token.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
+        end_streams(key)
+        emit(events.UserDeactivated(key), by=by)
+
+
+def reactivate(key: UUID, *, by: Actor) -> None:
+    """Back with the old password, roles and teams; not with the old sessions and tokens."""
+    with configuring(by, "user", reason="reactivate"):
+        user = _user(key)
+        stay_within(by, user)
+        if Invitation.objects.filter(user=user, accepted_at=None).exists():
+            raise Conflict(_("This person has not come yet: send the invitation again."))
+        User.objects.filter(pk=key).update(is_active=True)
+        emit(events.UserReactivated(key), by=by)
+
+
+def forget_factors(key: UUID, *, by: Actor) -> None:
+    """Somebody lost the telephone: second factors and passkeys go, the password lets in alone. Open sessions end."""
+    with configuring(by, "user", reason="forget second factors"):
+        user = _user(key)
+        stay_within(by, user)
+        Authenticator.objects.filter(user=user).delete()
+        Session.objects.filter(user=user).delete()
+        emit(events.FactorsForgotten(key), by=by)
+
+
+def hand_over(key: UUID, to: UUID, *, by: Actor) -> None:
+    """Queue the job that gives all that this user owns to another active one. Raises Conflict for one who can't take it."""
+    with configuring(by, "user", reason="hand over"):
+        _user(key)
+        if key == to or not User.objects.filter(pk=to, is_active=True).exists():
+            raise Unlinked("to", _("Choose an active user to take them."))
+        task = app.configure_task("clientela.platform.directory.jobs.hand_over")
+        task.defer(user_id=str(key), to_id=str(to), by_id=str(by.user_id))
+
+
+def _assign(user: User, facts: Facts) -> None:
+    """Roles and teams become those named; what stays is not touched, so that history tells only what changed."""
+    for name, rows, model, path in (
+        ("roles", user.assignments, Role, "role"), ("teams", user.memberships, Team, "team"),
+    ):  # fmt: skip
+        if name not in facts:
+            continue
+        wanted = set(facts[name])
+        if model.objects.filter(pk__in=wanted).count() != len(wanted):
+            raise Unlinked(name, _("One of them is not there any more."))
+        there = set(rows.values_list(f"{path}_id", flat=True))
+        rows.exclude(**{f"{path}_id__in": wanted}).delete()
+        link: Any = Assignment if path == "role" else Membership
+        link.objects.bulk_create(link(user=user, **{f"{path}_id": one}) for one in wanted - there)
+
+
+def _user(key: UUID) -> User:
+    user = User.objects.select_for_update().filter(pk=key).first()
+    if user is None:
+        raise Missing(_("There is no such user."))
+    return user
+
+
+def _waiting(key: UUID) -> Invitation:
+    """The open invitation of this user."""
+    one = Invitation.objects.select_for_update(of=("self",)).select_related("user").filter(user=key, accepted_at=None)
+    found = one.first()
+    if found is None:
+        raise Missing(_("Nobody is waiting for this invitation."))
+    return found
+
+
+def _mail(one: Invitation, site: str) -> None:
+    app.configure_task("clientela.platform.directory.jobs.mail_invitation").defer(invitation_id=str(one.pk), site=site)
+
+
+def _in_days() -> Any:
+    return timezone.now() + timedelta(days=DAYS)

@@ -1,0 +1,28 @@
+"""The link of an invitation: signed, good for seven days, and dead as soon as a newer one is made or it was used."""
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from clientela.platform.directory.models import Invitation
+
+SALT = "clientela.invitation"
+DAYS = 7
+
+
+def path(one: Invitation) -> str:
+    """The address, without the site, at which the invited person chooses a password."""
+    said = signing.dumps([str(one.pk), one.expires_at.isoformat()], salt=SALT)
+    return reverse("join", args=[said])
+
+
+def find(said: str) -> Invitation | None:
+    """The invitation that a link speaks for, if it still stands."""
+    try:
+        key, until = signing.loads(said, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    one = Invitation.objects.select_related("user", "invited_by").filter(pk=key, accepted_at=None).first()
+    if one is None or one.expires_at.isoformat() != until or one.expires_at < timezone.now():
+        return None
+    return one

@@ -1,0 +1,12 @@
+"""The addresses of notices."""
+
+from django.urls import path
+
+from clientela.platform.notifications import views
+
+urlpatterns = [
+    path("notifications/", views.notices_page),
+    path("notifications/read/", views.read_all),
+    path("notifications/<str:key>/", views.open_notice),
+    path("settings/notifications/", views.wishes_page),
+]

@@ -1,0 +1,143 @@
+"""A list as a board: a column for each value of a field, its cards in the list's order, sums over all of it, cards that move."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.listing import matching_rows, page
+from clientela.platform.entities.reading import Missing, key_of
+from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.display import groupings
+from clientela.platform.ui.filtering import State, state_of
+from clientela.platform.ui.table import columns_of, table_context
+
+CARDS = 20  # of a column at first, and with each further asking
+MOST_PEOPLE = 12  # columns of a board by owner
+NOTHING = "-"  # the column of records without a value
+
+
+@dataclass(frozen=True)
+class Column:
+    """`key` is the field's value, NOTHING for none."""
+
+    key: str
+    label: str
+
+
+def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str, Any]) -> HttpResponse:
+    """The board; with `column` the next cards of one, with `sums` the figures over all of them."""
+    actor, item = actor_of(request), field_of(entity, state)
+    if "sums" in request.GET:
+        return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item)})
+    columns = columns_by(item)
+    if "column" in request.GET:
+        wanted = [one for one in columns if one.key == request.GET["column"]]
+        context = {**around, "column": _column(entity, actor, state, item, wanted[0])} if wanted else around
+        return render(request, "entities/_cards.html", context)
+    context = {
+        **around,
+        "columns": [_column(entity, actor, replace(state, ask=_from_start(state)), item, one) for one in columns],
+        "by": item.label,
+        "sums_url": f"{entity.url}?{state.query(sums='1')}",
+        "may_move": around["can"]["edit"] and item.editable,
+    }
+    fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "board"
+    return render(request, "entities/_board.html" if fragment else "entities/board.html", context)
+
+
+@signed_in
+@require_POST
+def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """Put a record into another column; answers its card, or says why it stays where it was."""
+    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    require(actor, "edit", entity.key)
+    state = state_of(entity, actor, request.GET)
+    item = field_of(entity, state)
+    if entity.verbs.edit is None or not item.editable:
+        raise Missing(_("There is no such field."))
+    to = request.POST.get("to", "")
+    cleaned = clean(entity, {item.name: None if to == NOTHING else to}, partial=True)
+    if cleaned.problems:
+        return HttpResponse("; ".join(cleaned.problems.values()), status=422, content_type="text/plain; charset=utf-8")
+    entity.verbs.edit(pk, cleaned.facts, by=actor)
+    return HttpResponse(status=204)
+
+
+def field_of(entity: Entity, state: State) -> Field:
+    """The field that the board goes by: the one that the address names, else the first that can be."""
+    fields = {item.name: item for item in groupings(entity)}
+    if not fields:
+        raise Missing(_("%(list)s can't be shown as a board.") % {"list": entity.label_plural})
+    return fields.get(state.view.get("by", "")) or next(iter(fields.values()))
+
+
+def columns_by(item: Field) -> list[Column]:
+    nothing = [Column(NOTHING, _("None"))] if item.nullable or item.kind == "user" else []
+    if item.kind == "user":
+        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_PEOPLE]
+        return [*(Column(str(key), name) for key, name in people), *nothing]
+    return [*(Column(key, str(label)) for key, label in item.choices), *nothing]
+
+
+def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
+    """For each column how many records it holds and, where they hold money, its sum in each currency."""
+    money = next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
+    figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
+    path = f"{item.orm}_id" if item.kind == "user" else item.orm
+    rows = matching_rows(entity, actor, state.ask).order_by()
+    grouped = rows.values(path, *([money.currency] if money else [])).annotate(**figures)
+    return [_summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(item)]
+
+
+def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None) -> dict[str, Any]:
+    amounts: dict[str, Decimal] = {}
+    number = 0
+    for row in rows:
+        number += row["number"]
+        if money and row["sum"]:
+            amounts[row[money.currency]] = amounts.get(row[money.currency], Decimal(0)) + row["sum"]
+    return {
+        "key": column.key,
+        "number": number,
+        "amounts": [(amount, currency) for currency, amount in amounts.items()],
+    }
+
+
+def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
+    names = tuple(name for name in columns_of(entity, state) if name != item.name)
+    path = f"{item.orm}_id" if item.kind == "user" else item.orm
+    where = Q(**{f"{path}__isnull": True}) if column.key == NOTHING else Q(**{path: column.key})
+    ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)
+    found = page(entity, actor, ask)
+    more = state.query(column=column.key, after=found.next) if found.next else ""
+    table = table_context(entity, names, found.rows, state)
+    return {
+        "key": column.key,
+        "label": column.label,
+        "cards": table["rows"],
+        "kinds": [one["kind"] for one in table["columns"]],
+        "labels": [one["label"] for one in table["columns"]],
+        "more_url": f"{entity.url}?{more}" if more else "",
+    }
+
+
+def _from_start(state: State) -> Any:
+    return replace(state.ask, after="", before="")
+
+
+def _key(value: Any) -> str:
+    return NOTHING if value in (None, "") else str(value)

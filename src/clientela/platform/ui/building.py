@@ -1,0 +1,199 @@
+"""The condition builder: a tree of groups and lines as one form, drawn anew by the server after each change.
+
+The form is the state. A draft holds lines that are not whole yet; the condition is what of it can be compiled.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from clientela.platform.conditions.compiling import DEEPEST, GROUPS, MOST, BadCondition, compile_condition
+from clientela.platform.conditions.wording import sentence
+from clientela.platform.entities import registry
+from clientela.platform.entities.listing import page
+from clientela.platform.entities.operands import EntityWords
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.entity import entity_context
+from clientela.platform.ui.filtering import State, Tree, filtered, grouped, state_of
+from clientela.platform.ui.parts import Line, first_line, line_context, line_of, part_of, read_line
+from clientela.platform.ui.table import table_context
+
+ROOT = "n"
+SAMPLES = 5
+
+
+@dataclass
+class Node:
+    """A group (`join` is all, any or none), or a line; a line about a figure may hold one group: which rows count."""
+
+    join: str = ""
+    line: Line | None = None
+    nodes: list["Node"] = field(default_factory=list)
+
+
+@signed_in
+def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
+    """GET opens the condition of a list's address; POST takes the form with one change and answers it as it now stands."""
+    entity, actor = registry.entity(plural), actor_of(request)
+    require(actor, "see", entity.key)
+    words = EntityWords(entity, actor)
+    state = state_of(entity, actor, request.GET)
+    draft = _drawn(state.condition) if request.method != "POST" else _changed(request.POST, words)
+    condition = grouped(_condition(draft, words)) if draft.nodes else {}
+    state = filtered(state, condition, words)
+    if request.POST.get("do") == "show":
+        return redirect(f"{entity.url}?{state.query()}")
+    context = _context(words, draft, state)
+    fragment = request.headers.get("HX-Target") == "builder"
+    return render(request, "conditions/_builder.html" if fragment else "conditions/builder.html", context)
+
+
+def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
+    entity, left = words.entity, f"{words.entity.url}?"
+    found = page(entity, words.actor, state.ask).rows[:SAMPLES]
+    return {
+        "entity": entity_context(entity),
+        "tree": _node_context(words, draft, ROOT),
+        "sentence": sentence(state.condition, words),
+        "count_url": left + state.query(count="1"),
+        "list_url": left + state.query(),
+        "action_url": f"{entity.url}conditions/?{state.query(filter='')}",
+        "sample": table_context(entity, entity.columns[:5], found, state),
+        "problem": state.problem,
+    }
+
+
+def _node_context(words: EntityWords, node: Node, name: str) -> dict[str, Any]:
+    if node.line is not None:
+        return _line_context(words, node, name)
+    nodes = [_node_context(words, one, f"{name}.{at}") for at, one in enumerate(node.nodes)]
+    return {"name": name, "join": node.join, "nodes": nodes, "label": words.entity.label}
+
+
+def _line_context(words: EntityWords, node: Node, name: str) -> dict[str, Any]:
+    assert node.line is not None
+    problem = ""
+    try:
+        part = _line_part(node, words)
+        if part is not None:
+            compile_condition(part, words)
+    except BadCondition as error:
+        problem = error.reason
+    out = line_context(words, node.line, name, problem=problem)
+    function, what = node.line.figure
+    if function:
+        inner = words.related(what.partition(".")[0]).vocabulary
+        assert isinstance(inner, EntityWords)
+        where = node.nodes[0] if node.nodes else Node("all")
+        out["where"] = _node_context(inner, where, f"{name}.where")
+    return out
+
+
+def _drawn(tree: Tree) -> Node:
+    """The draft of a condition that compiles."""
+    for join in GROUPS:
+        if join in tree:
+            return Node(join, None, [_drawn(part) for part in tree[join]])
+    if not tree:
+        return Node("all")
+    where = tree.get("where")
+    return Node("", line_of(tree), [_as_group(_drawn(where))] if where else [])
+
+
+def _as_group(node: Node) -> Node:
+    return Node("all", None, [node]) if node.line is not None else node
+
+
+def _changed(sent: QueryDict, words: EntityWords) -> Node:
+    """The draft as it was sent, after what the pressed button does."""
+    reading = _Reading(sent)
+    draft = reading.group(ROOT, words, depth=0)
+    do, _space, name = sent.get("do", "").partition(" ")
+    place = reading.places.get(name)
+    if place is None:
+        return draft
+    parent, node, here = place
+    if do == "add":
+        node.nodes.append(Node("", first_line(here)))
+    elif do == "group":
+        node.nodes.append(Node("any", None, [Node("", first_line(here))]))
+    elif do == "drop" and parent is not None:
+        parent.nodes.remove(node)
+    return draft
+
+
+class _Reading:
+    """Reads the form into a draft, remembering where each group and line stands; no more parts than a condition may have."""
+
+    def __init__(self, sent: QueryDict) -> None:
+        self.sent, self.parts = sent, 0
+        self.places: dict[str, tuple[Node | None, Node, EntityWords]] = {}
+
+    def group(self, name: str, words: EntityWords, *, depth: int) -> Node:
+        join = self.sent.get(f"{name}.join", "all")
+        node = Node(join if join in GROUPS else "all")
+        self.places[name] = (None, node, words)
+        for here in self._names(name):
+            one = self._node(here, words, depth=depth + 1)
+            if one is not None:
+                node.nodes.append(one)
+                self.places[here] = (node, one, words)
+        return node
+
+    def _node(self, name: str, words: EntityWords, *, depth: int) -> Node | None:
+        self.parts += 1
+        if self.parts > MOST or depth > DEEPEST:
+            return None
+        if f"{name}.join" in self.sent:
+            return self.group(name, words, depth=depth)
+        line = read_line(self.sent, name)
+        if line is None:
+            return None
+        try:
+            return Node("", line, self._where(name, line, words, depth=depth))
+        except KeyError:
+            return None
+
+    def _where(self, name: str, line: Line, words: EntityWords, *, depth: int) -> list[Node]:
+        """The rows that a figure is made of. Raises KeyError where there is nothing of that name."""
+        function, what = line.figure
+        if not function:
+            words.operand(line.about)
+            return []
+        inner = words.related(what.partition(".")[0]).vocabulary
+        assert isinstance(inner, EntityWords)
+        return [self.group(f"{name}.where", inner, depth=depth)]
+
+    def _names(self, name: str) -> Iterator[str]:
+        size = self.sent.get(f"{name}.size", "0")
+        for at in range(min(int(size), MOST) if size.isdecimal() and len(size) < 5 else 0):
+            yield f"{name}.{at}"
+
+
+def _condition(node: Node, words: EntityWords) -> Tree:
+    """What of the draft is whole and right; empty for a group with nothing in it."""
+    if node.line is not None:
+        try:
+            part = _line_part(node, words)
+            compile_condition(part or {}, words)
+        except BadCondition:
+            return {}
+        return part or {}
+    parts = [part for part in (_condition(one, words) for one in node.nodes) if part]
+    return {node.join: parts} if parts else {}
+
+
+def _line_part(node: Node, words: EntityWords) -> Tree | None:
+    assert node.line is not None
+    part = part_of(node.line)
+    if part is None or not node.nodes or not node.line.figure[0]:
+        return part
+    inner = words.related(node.line.figure[1].partition(".")[0]).vocabulary
+    assert isinstance(inner, EntityWords)
+    where = _condition(node.nodes[0], inner)
+    return part | {"where": where} if where else part

@@ -1,0 +1,81 @@
+"""How a list is shown: the form that chooses its shape, grouping, order and columns, and the state that it leads to."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.ui.filtering import State, state_of
+from clientela.platform.ui.table import columns_of
+
+MOST_COLUMNS = 24
+SHAPES: tuple[dict[str, Any], ...] = (
+    {"key": "", "label": _("Table"), "icon": "table"},
+    {"key": "board", "label": _("Board"), "icon": "columns-3"},
+    {"key": "calendar", "label": _("Calendar"), "icon": "calendar-days"},
+)
+
+
+def groupings(entity: Entity) -> list[Field]:
+    """What a board of this entity may be grouped by."""
+    return [item for item in entity.fields if item.kind in ("choice", "user") and item.expression is None]
+
+
+def days(entity: Entity) -> list[Field]:
+    """What a calendar of this entity may go by."""
+    return [item for item in entity.fields if item.kind in ("date", "moment") and item.expression is None]
+
+
+def columns(entity: Entity) -> list[Field]:
+    """What a list of this entity may show: whatever fits into one cell."""
+    return [item for item in entity.fields if item.kind != "composite" or item.expression is not None]
+
+
+def display_context(entity: Entity, state: State) -> dict[str, Any]:
+    shown = columns_of(entity, state)
+    offered = {item.name: item for item in columns(entity)}
+    order = [*(name for name in shown if name in offered), *(name for name in offered if name not in shown)]
+    sort = state.ask.sort or entity.sort
+    shape = state.view.get("view", "")
+    possible = {"": True, "board": bool(groupings(entity)), "calendar": bool(days(entity))}
+    return {
+        "shapes": [one | {"chosen": one["key"] == shape} for one in SHAPES if possible[one["key"]]],
+        "by_board": [(item.name, item.label) for item in groupings(entity)],
+        "by_calendar": [(item.name, item.label) for item in days(entity)],
+        "by": state.view.get("by", ""),
+        "sorts": [(item.name, item.label) for item in entity.fields if item.sorts],
+        "sort": sort.lstrip("-"),
+        "descending": sort.startswith("-"),
+        "columns": [(name, offered[name].label, name in shown) for name in order],
+        "kept": [pair for pair in [*state.kept(), ("q", state.ask.q)] if pair[0] in ("q", "filter", "saved")],
+    }
+
+
+def displayed(entity: Entity, actor: Actor, sent: QueryDict) -> State:
+    """The state that the form asks for; what it does not name correctly stays as the entity declares it."""
+    state = state_of(entity, actor, sent)
+    offered = {item.name for item in columns(entity)}
+    chosen = tuple(dict.fromkeys(name for name in sent.getlist("column") if name in offered))[:MOST_COLUMNS]
+    if entity.title not in chosen:
+        chosen = (entity.title, *chosen)
+    sort = sent.get("order", "")
+    item = entity.by_name.get(sort)
+    ordered = f"-{sort}" if sent.get("descending") else sort
+    shape = sent.get("shape", "")
+    fields = {"board": groupings(entity), "calendar": days(entity)}.get(shape, [])
+    by = sent.get(f"by_{shape}", "")
+    view = {key: value for key, value in state.view.items() if key == "saved"}
+    if fields:
+        named = by if by in {one.name for one in fields} else fields[0].name
+        view |= {"view": shape, "by": named}
+    ask = replace(
+        state.ask,
+        columns=() if chosen == entity.columns else chosen,
+        sort=ordered if item is not None and item.sorts and ordered != entity.sort else "",
+        after="",
+        before="",
+    )
+    return replace(state, ask=ask, view=view)

@@ -1,0 +1,41 @@
+"""What templates know of an entity: its names, its addresses, and what the reader may do with its records."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.permissions.actor import Actor
+
+
+def entity_context(entity: Entity) -> dict[str, Any]:
+    return {
+        "key": entity.key,
+        "plural": entity.plural,
+        "label": entity.label,
+        "label_plural": entity.label_plural,
+        "label_new": label_new(entity),
+        "icon": entity.icon,
+        "url": entity.url,
+        "create_url": f"{entity.url}new/",
+        "import_url": f"/imports/?type={entity.plural}",
+        "export_url": f"{entity.url}export/",
+        "avatar": entity.avatar,
+    }
+
+
+def label_new(entity: Entity) -> str:
+    """What leads to a new record is called."""
+    return str(entity.label_new or _("New %(thing)s") % {"thing": str(entity.label).lower()})
+
+
+def can(entity: Entity, actor: Actor) -> dict[str, bool]:
+    """What the actor may do here, as far as the entity offers it at all."""
+    verbs = entity.verbs
+    return {
+        "create": verbs.create is not None and actor.may("create", entity.key),
+        "edit": verbs.edit is not None and actor.may("edit", entity.key),
+        "delete": verbs.delete is not None and actor.may("delete", entity.key),
+        "import": verbs.take is not None and actor.may("import", entity.key),
+        "export": actor.may("export", entity.key),
+    }

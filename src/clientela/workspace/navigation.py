@@ -1,0 +1,30 @@
+"""Where the sidebar leads, group by group; `wiring.NAVIGATION` takes them from here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.ui.navigation import Group, Place
+
+DAY = Group(
+    "",
+    (
+        Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
+        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K"),
+        Place("tasks", key="A"),
+        Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
+    ),
+)
+CUSTOMERS = Group(
+    _("Customers"), (Place("people", key="P"), Place("organisations", key="O"), Place("households", key="H"))
+)
+WORK = Group(
+    _("Work"),
+    (Place("meetings", key="M"), Place("activity", key="Y"), Place("orders", key="B"), Place("products", key="R")),
+    rest=True,
+)
+SET_UP = Group(
+    _("Set-up"),
+    (
+        Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
+        Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
+    ),
+)

@@ -1,0 +1,20 @@
+"""The kinds of notices that the rooms' events become; `reactions.py` makes them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.notifications.kinds import Kind
+
+MENTIONED = Kind(
+    "mentioned", _("Somebody mentions me"), _("%(by)s mentioned you in “%(title)s”"), icon="at-sign", mail="at_once"
+)
+ASSIGNED = Kind(
+    "assigned",
+    _("A task or a meeting is given to me"),
+    _("%(by)s gave you “%(title)s”"),
+    icon="circle-check",
+    mail="at_once",
+)
+REMINDED = Kind(
+    "reminded", _("The time of a reminder has come"), _("Reminder: %(title)s"), icon="alarm-clock", mail="never"
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED)
