@@ -19,12 +19,7 @@ from clientela.timeline import actions, facts, mentions, recurrence
 from clientela.timeline.calendars import actions as calendars
 from clientela.timeline.models import Attachment, Direction, Entry, Priority
 
-MODES = {
-    "note": ("notebook-pen", gettext_lazy("Note"), gettext_lazy("Keep note")),
-    "task": ("circle-check", gettext_lazy("Task"), gettext_lazy("Add task")),
-    "meeting": ("calendar-days", gettext_lazy("Meeting"), gettext_lazy("Plan meeting")),
-    "call": ("phone", gettext_lazy("Call"), gettext_lazy("Record call")),
-}
+MODES = ("note", "task", "meeting", "call")
 OUTCOMES = [
     ("reached", gettext_lazy("Reached")),
     ("no_answer", gettext_lazy("No answer")),

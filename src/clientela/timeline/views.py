@@ -82,7 +82,6 @@ def fields(request: HttpRequest, mode: str) -> HttpResponse:
         "priorities": Priority.choices,
         "directions": composing.DIRECTIONS,
         "outcomes": composing.OUTCOMES,
-        "keep": composing.MODES[mode][2],
     }
     return render(request, "timeline/_fields.html", context)
 

@@ -1,6 +1,5 @@
 """The verbs of calendars: the only writer of feeds and subscriptions; meetings they bring are kept by the timeline's own verb."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,7 +17,7 @@ from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions as timeline
 from clientela.timeline.calendars.fetching import Unreadable, fetch, proper
-from clientela.timeline.calendars.models import Feed, Subscription
+from clientela.timeline.calendars.models import Feed, Subscription, digest
 from clientela.timeline.calendars.reading import Event, Guest, read
 from clientela.timeline.models import Answer, State
 from clientela.timeline.recurrence import zone_of
@@ -56,10 +55,6 @@ def _person(by: Actor) -> UUID:
     if by.user_id is None:
         raise Missing(_("There is no such colleague."))
     return by.user_id
-
-
-def digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def take_calendar(content: bytes, *, by: Actor, source: str = FILE, party: UUID | None = None) -> Taken:

@@ -1,5 +1,6 @@
 """Feed, the address under which other programs read somebody's calendar; Subscription, one of theirs that we read."""
 
+import hashlib
 from typing import Any, Self
 
 from django.db import models
@@ -8,6 +9,11 @@ from django.db.models.functions import Now
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of the secret in a feed's address."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 class Mine(models.QuerySet[Any]):

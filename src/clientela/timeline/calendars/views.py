@@ -24,7 +24,7 @@ from clientela.timeline import actions as timeline
 from clientela.timeline.calendars import actions
 from clientela.timeline.calendars.days import days
 from clientela.timeline.calendars.fetching import Unreadable
-from clientela.timeline.calendars.models import Feed, Subscription
+from clientela.timeline.calendars.models import Feed, Subscription, digest
 from clientela.timeline.calendars.writing import written
 from clientela.timeline.models import Entry, Kind, Participant, State
 
@@ -89,7 +89,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @require_GET
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Somebody's meetings and open tasks, for whoever holds the secret address. Read too often, it asks to wait."""
-    found = Feed.objects.filter(digest=actions.digest(secret)).first()
+    found = Feed.objects.filter(digest=digest(secret)).first()
     actor = actor_by_user(found.user_id) if found else None
     if found is None or actor is None:
         return HttpResponse(_("This calendar address has ended."), status=404, content_type="text/plain; charset=utf-8")
