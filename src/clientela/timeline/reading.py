@@ -54,14 +54,15 @@ class Ask:
     down_to: UUID | None = None
     limit: int = PAGE
     group: str = ""
+    above: bool = False  # what is pinned or to be done stands above the first page, and not among what is older
 
     @property
     def plain(self) -> bool:
-        return self == Ask()
+        return replace(self, above=False) == Ask()
 
     @property
     def filtered(self) -> bool:
-        return replace(self, before=None, down_to=None, limit=PAGE) != Ask()
+        return replace(self, before=None, down_to=None, limit=PAGE, above=False) != Ask()
 
     def query(self, **changes: str) -> str:
         """The part of an address that asks the same, with some parts changed."""
@@ -86,6 +87,7 @@ def asked(query: QueryDict) -> Ask:
         down_to=_key(query.get("down_to", "")),
         limit=MOST if query.get("down_to") else PAGE,
         group=group if group in GROUPS else "",
+        above=True,
     )
 
 
@@ -142,7 +144,7 @@ def _conditions(actor: Actor, ask: Ask) -> tuple[str, dict[str, Any]]:
         params[f"word{place}"] = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     if ask.before:
         parts.append("(t.at, t.id) < ((SELECT at FROM timeline_entry WHERE id = %(before)s), %(before)s)")
-        parts += [] if ask.filtered else [f"NOT {_STANDING}"]
+        parts += [f"NOT {_STANDING}"] if ask.above and not ask.filtered else []
     if ask.down_to:
         since = "coalesce((SELECT at FROM timeline_entry WHERE id = %(down_to)s), now() - interval '30 days')"
         parts.append(f"((t.at, t.id) >= ({since}, %(down_to)s) OR {_STANDING})")
