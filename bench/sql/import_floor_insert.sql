@@ -16,8 +16,8 @@ people AS (
       FROM person p LEFT JOIN firm f ON f.name = p.company
 ),
 points AS (
-    INSERT INTO floor.parties_contactpoint (id, party_id, kind, value, typed, is_primary)
-    SELECT gen_random_uuid(), p.id, c.kind, c.value, c.value, true
+    INSERT INTO floor.parties_contactpoint (id, party_id, kind, value, typed, position)
+    SELECT gen_random_uuid(), p.id, c.kind, c.value, c.value, 0
       FROM person p, LATERAL (VALUES ('email', p.email), ('phone', p.phone)) AS c(kind, value) WHERE c.value IS NOT NULL
 )
 INSERT INTO floor.parties_sourcerecord (id, party_id, kind, source, external_id, payload)

@@ -53,7 +53,7 @@ def test_what_a_declaration_names_exists(entity):
         assert item.kind != "link" or registry.entity(item.link)
         assert item.kind != "choice" or item.choices
         assert item.kind != "money" or column(entity, item.currency)
-        assert item.kind != "composite" or (item.clean and (item.inputs or not item.editable))
+        assert item.kind != "composite" or (item.clean and (item.inputs or not item.section))
         assert all(column(entity, path) for path in cells(item) if item.expression is None and item.kind != "composite")
     if entity.subtitle:
         assert column(entity, entity.subtitle)
@@ -70,7 +70,7 @@ def test_a_field_that_sorts_has_a_column_and_an_index_helps_it(entity):
     for item in entity.fields:
         if item.sortable:
             assert item.expression is None
-            led = [entity.where.get("kind") and "kind", item.orm]
+            led = [entity.where.get("kind") and "kind", item.order or item.orm]
             known = [index.fields or [str(part) for part in index.expressions] for index in entity.model._meta.indexes]
             led_by = [name for name in led if name]
             unique = column(entity, item.orm).unique

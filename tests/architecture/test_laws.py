@@ -20,15 +20,18 @@ PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
     "Answer": "what a call of the API was answered: never changed, no business",
+    "Consent": "a register that only grows: its older rows are its history",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
     "Import": "how a file came in: its own record of what happened",
+    "Notice": "what one person was told: never changed but for being read",
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
     "SourceRecord": "what a source said last: itself a record of the past",
     "StoredFile": "bytes under their own hash: never changed",
     "Subscription": "where a calendar is read from: a setting of one person",
     "Token": "a key for the API",
+    "Wish": "how one person wants to be told, not a business row",
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {"complete_product", "complete_line", "sample", "proposed", "layout_of", "mapping_of"}

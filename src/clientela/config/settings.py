@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "clientela.platform.notifications",
     "clientela.platform.ui",
     "clientela.parties",
+    "clientela.parties.consents",
+    "clientela.parties.relationships",
     "clientela.catalog",
     "clientela.timeline",
     "clientela.timeline.calendars",
@@ -66,9 +68,22 @@ ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
 
 ROOMS = [
-    "platform/ui", "platform/directory", "platform/notifications", "platform/entities", "platform/imports", "platform/people",
-    "platform/search", "parties", "catalog", "timeline", "timeline/calendars", "sales/orders", "workspace",
-]  # fmt: skip
+    "platform/ui",
+    "platform/directory",
+    "platform/notifications",
+    "platform/entities",
+    "platform/imports",
+    "platform/people",
+    "platform/search",
+    "parties",
+    "parties/consents",
+    "parties/relationships",
+    "catalog",
+    "timeline",
+    "timeline/calendars",
+    "sales/orders",
+    "workspace",
+]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

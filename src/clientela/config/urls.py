@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.parties import api as parties
+from clientela.parties.consents import api as consents
+from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
@@ -40,7 +43,15 @@ handler429 = too_many
 handler403, handler404, handler500 = refused, not_found, failed
 
 api = make_api(
-    [("/imports", imports.router), ("", directory.router), ("", notifications.router), ("", timeline.router)]
+    [
+        ("/imports", imports.router),
+        ("", directory.router),
+        ("", notifications.router),
+        ("", timeline.router),
+        ("", parties.router),
+        ("", consents.router),
+        ("", relationships.router),
+    ]
 )
 
 urlpatterns: list[Any] = [
@@ -52,6 +63,9 @@ urlpatterns: list[Any] = [
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.directory.urls")),
+    path("", include("clientela.parties.urls")),
+    path("", include("clientela.parties.consents.urls")),
+    path("", include("clientela.parties.relationships.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -45,6 +45,7 @@ def family(scene: Scene, most: int) -> list[Party]:
     for member in members:
         member.points.append(shared)
         member.places.append(address)
+    _relate(members)
     if chance.happens(0.5):
         members.append(_household(scene, members, father))
     return members
@@ -54,7 +55,18 @@ def again(scene: Scene, known: Party) -> Party:
     """The same person from another source: something of the name or the numbers differs, something still agrees."""
     chance = scene.chance
     made = replace(
-        known, points=[], places=[], tags=[], nickname="", prefix="", organisation=None, parent=None, note=""
+        known,
+        points=[],
+        places=[],
+        tags=[],
+        words=[],
+        ties=[],
+        days=[],
+        nickname="",
+        prefix="",
+        organisation=None,
+        parent=None,
+        note="",
     )
     fresh = scene.party("person", known.home, known.language)
     made.key, made.created, made.owner = fresh.key, fresh.created, fresh.owner
@@ -146,6 +158,15 @@ def _member(scene: Scene, home: Country, place: int, surnames: tuple[str, str]) 
     if chance.happens(0.7):
         made.points.append(reach.phone(scene, home, reach.mobile(scene, home), "mobile"))
     return _named(chance, made)
+
+
+def _relate(members: list[Party]) -> None:
+    """Husband and wife, and each of them to the children."""
+    couple, children = members[:2], members[2:]
+    if len(couple) == 2:
+        couple[0].ties.append(("spouse", couple[1].key))
+    for elder in couple:
+        elder.ties += [("parent", child.key) for child in children]
 
 
 def _inherited(home: Country, place: int, *, father: str, mother: str) -> str:

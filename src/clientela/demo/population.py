@@ -28,11 +28,16 @@ from clientela.demo.loading import Say
 from clientela.demo.records import SLICE
 from clientela.demo.sheets import COLUMNS
 from clientela.demo.slices import Plan, doubles, make
-from clientela.parties.models import Address, ContactPoint, Identifier, Party, SourceRecord
+from clientela.parties.consents.models import Consent
+from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Party, SourceRecord
+from clientela.parties.relationships.models import Relationship
 from clientela.sales.orders.models import Order, OrderLine, Payment
 from clientela.timeline.models import Entry
 
-_MODELS = (Party, ContactPoint, Address, Identifier, SourceRecord, Entry, Order, OrderLine, Payment)
+_MODELS = (
+    Party, ContactPoint, Address, Identifier, ImportantDate, Consent, Relationship, SourceRecord, Entry, Order, OrderLine,
+    Payment,
+)  # fmt: skip
 _TABLES = [model._meta.db_table for model in _MODELS]
 _COPIES = {
     model.__name__: f"COPY {model._meta.db_table} ({', '.join(COLUMNS[model.__name__].split())}) FROM STDIN"

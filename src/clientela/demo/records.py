@@ -34,6 +34,16 @@ class Place(NamedTuple):
     country: str
 
 
+class Word(NamedTuple):
+    """What somebody said about consent."""
+
+    topic: str
+    state: str
+    at: int
+    source: str
+    text: str
+
+
 @dataclass(slots=True)
 class Party:
     kind: str
@@ -59,12 +69,16 @@ class Party:
     revenue: int | None = None
     website: str = ""
     vat: str = ""
+    roles: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
     serial: int = 0
     tags: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    ties: list[tuple[str, str]] = field(default_factory=list)  # kind of relationship, key of the other
+    days: list[tuple[str, int, int]] = field(default_factory=list)  # kind, year or 0, month_day
 
     def value(self, kind: str) -> Point | None:
         """The first contact point of a kind."""

@@ -15,10 +15,13 @@ _NOT_PLANNED = f"\t{NULL}\t\t\t{NULL}\t{NULL}\t{NULL}\tf\t\t"
 COLUMNS = {
     "Party": "id kind name given_name family_name prefix nickname job_title department organisation_id parent_id "
     "lifecycle owner_id tags language country city birth_date website industry employees founded_year annual_revenue "
-    "currency notes last_contact_at search created_at updated_at",
-    "ContactPoint": "id party_id kind label is_primary typed value valid created_at",
-    "Address": "id party_id label is_primary typed street city region postal_code country created_at",
-    "Identifier": "id party_id kind label is_primary typed country value created_at",
+    "currency notes gender roles consent last_contact_at search created_at updated_at",
+    "ContactPoint": "id party_id kind label position typed value valid created_at",
+    "Address": "id party_id label position typed street city region postal_code country created_at",
+    "Identifier": "id party_id kind label position typed country value created_at",
+    "ImportantDate": "id party_id kind label typed year month_day yearly position created_at",
+    "Consent": "id party_id topic state at source text language proof created_at",
+    "Relationship": "id party_id other_id kind note created_at",
     "SourceRecord": "id party_id kind source external_id payload seen_at",
     "Entry": "id party_id kind direction channel at title body details by_user_id created_at "
     "assignee_id state priority due_at ends_at done_at all_day time_zone place",
@@ -102,7 +105,8 @@ class Sheets:
             party.department, party.organisation or NULL, party.parent or NULL, stage, party.owner or NULL,
             f"{{{','.join(map(quoted, party.tags))}}}", party.language, party.home.code, place.town if place else "",
             party.born or NULL, party.website, party.industry, number(party.employees), number(party.founded),
-            number(party.revenue), party.home.currency if party.revenue else "", party.note,
+            number(party.revenue), party.home.currency if party.revenue else "", party.note, gendered(party),
+            f"{{{','.join(party.roles)}}}", f"{{{','.join(held(party))}}}",
             self._stamp(last) if last else NULL, searched(party), self._stamp(party.created),
             self._stamp(max(party.created, last or 0)),
         ])  # fmt: skip
@@ -110,25 +114,41 @@ class Sheets:
     def belongings(self, party: Party, keys: Iterator[str]) -> None:
         """Contact points, addresses, VAT number, source record. Keys ascend: the search text follows their order."""
         at, key, country = self._stamp(party.created), party.key, party.home.code
-        seen: set[str] = set()
-        for point in party.points:
-            first = "ft"[point.kind not in seen]
-            seen.add(point.kind)
+        for rank, point in enumerate(party.points):
             self._add("ContactPoint", [
-                next(keys), key, point.kind, point.label, first, point.typed, point.value, "ft"[point.valid], at,
+                next(keys), key, point.kind, point.label, str(rank), point.typed, point.value, "ft"[point.valid], at,
             ])  # fmt: skip
         for rank, place in enumerate(party.places):
             self._add("Address", [
-                next(keys), key, place.label, "ft"[not rank], place.typed, place.street, place.town, place.region,
+                next(keys), key, place.label, str(rank), place.typed, place.street, place.town, place.region,
                 place.postcode, place.country, at,
             ])  # fmt: skip
         if party.vat:
             value, typed = f"{country}{party.vat}", f"{country} {party.vat}"
-            self._add("Identifier", [next(keys), key, "vat", "", "t", typed, country, value, at])
+            self._add("Identifier", [next(keys), key, "vat", "", "0", typed, country, value, at])
+        self._told(party, keys)
         self._add(
             "SourceRecord",
             [next(keys), key, party.kind, party.source, f"{party.kind[0].upper()}{party.serial}", said(party), at],
         )
+
+    def _told(self, party: Party, keys: Iterator[str]) -> None:
+        """Dates that matter, consents, relationships."""
+        at, key = self._stamp(party.created), party.key
+        for rank, (kind, year, month_day) in enumerate(party.days):
+            typed = f"{year or '-'}-{month_day // 100:02d}-{month_day % 100:02d}"
+            yearly = "ft"[kind != "contract_end"]
+            self._add("ImportantDate", [
+                next(keys), key, kind, "", typed, number(year or None), str(month_day), yearly, str(rank), at,
+            ])  # fmt: skip
+        for word in party.words:
+            said = self._stamp(word.at)
+            self._add("Consent", [
+                next(keys), key, word.topic, word.state, said, word.source, word.text, party.language, "{}", said,
+            ])  # fmt: skip
+        for kind, other in party.ties:
+            first, second = sorted((key, other)) if kind == "spouse" else (key, other)
+            self._add("Relationship", [next(keys), first, second, kind, "", at])
 
     def _add(self, table: str, cells: list[str]) -> None:
         self.rows[table].append("\t".join(cells))
@@ -140,6 +160,18 @@ def searched(party: Party) -> str:
     emails = [point.value for point in party.points if point.kind == "email"]
     phones = [point.value.lstrip("+") for point in party.points if point.kind == "phone"]
     return " ".join([names, *emails, *phones])
+
+
+def gendered(party: Party) -> str:
+    if party.kind != "person":
+        return ""
+    return "female" if party.woman else "male"
+
+
+def held(party: Party) -> list[str]:
+    """What holds of the consents, as `parties/sql/derived.sql` writes it: the newest word of each topic."""
+    now = {word.topic: word.state for word in party.words}
+    return [topic if now[topic] == "given" else f"no_{topic}" for topic in sorted(now)]
 
 
 def said(party: Party) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from clientela.demo import firms, people
+from clientela.demo import firms, people, standing
 from clientela.demo.buying import buy, lifecycle
 from clientela.demo.calendar import Calendar
 from clientela.demo.chance import Chance, Tail, weighted
@@ -112,5 +112,6 @@ def _live(scene: Scene, sheets: Sheets, touches: Touches, party: Party) -> None:
     party.serial = scene.serial(f"{party.kind} {party.source}")
     if stage == "champion" and chance.happens(0.4):
         party.tags.append("vip")
+    standing.settle(chance, party, stage=stage, end=scene.calendar.end)
     sheets.party(party, stage=stage, last=max(moments, default=None))
     sheets.belongings(party, (chance.key(party.created * 1000 + n) for n in count()))

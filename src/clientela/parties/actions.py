@@ -1,7 +1,8 @@
 """The verbs of parties: the only writer of their tables."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,23 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from clientela.parties.consents import register
+from clientela.parties.deriving import derive
 from clientela.parties.events import PartiesTaken, PartyChanged, PartyCreated, PartyDeleted
-from clientela.parties.models import Address, ContactPoint, FoldedName, Identifier, Lifecycle, Party
+from clientela.parties.models import (
+    Address,
+    ContactPoint,
+    Identifier,
+    ImportantDate,
+    Lifecycle,
+    Party,
+    Reachable,
+    sort_name,
+)
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
@@ -25,40 +39,59 @@ from clientela.platform.permissions.actor import Actor
 
 _SQL = Path(__file__).parent / "sql"
 _TAKE = (_SQL / "take.sql").read_text()
-_SEARCH = (_SQL / "search.sql").read_text()
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
+_NEW_NAMES = (
+    "parties: new organisations"  # who makes one by its name alone holds this, so that two do not make it twice
+)
+_NAMING = """
+SELECT FROM ({relation}) a, unnest(ARRAY[a.facts->'organisation', a.facts->'parent']) AS o
+ WHERE o->>'name' <> '' AND o->>'id' IS NULL AND NOT EXISTS (
+       SELECT FROM parties_party p WHERE p.kind = 'organisation' AND p.sort_name = left(clientela_fold(o->>'name'), 500))
+ LIMIT 1"""
 _ONE = """SELECT 1::bigint AS row_no, %(id)s::uuid AS id, %(external_id)s::text AS external_id,
                  %(facts)s::jsonb AS facts, %(payload)s::jsonb AS payload"""
 _PLAIN = ("name", "given_name", "family_name", "prefix", "suffix", "nickname", "job_title", "department", "lifecycle", "tags",
           "language", "country", "city", "birth_date", "website", "industry", "employees", "founded_year", "annual_revenue",
-          "currency", "notes")  # fmt: skip
+          "currency", "notes", "gender", "roles")  # fmt: skip
+_LINKS = {"organisation": "organisation_id", "parent": "parent_id", "household": "parent_id"}
+_PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "addresses": (Address, ("typed",)),
+    "identifiers": (Identifier, ("kind", "value")),
+    "dates": (ImportantDate, ("kind", "label", "month_day")),
+}
+_NOT_THERE = {
+    "organisation": gettext_lazy("There is no such organisation, or you may not see it."),
+    "household": gettext_lazy("There is no such household, or you may not see it."),
+}
 _POINTS = {"emails": "email", "phones": "phone", "messaging": "messaging"}
 
 
 def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
-    """Take any number of arrivals in one statement. Known ones the actor may not edit are left as they are ("denied")."""
+    """Take any number of arrivals in one statement. Known ones the actor may not edit are left as they are ("denied").
+
+    Who arrives twice in one batch, under two keys, is taken by a second one, which then knows the first.
+    """
+    outcomes: Counter[str] = Counter()
+    touched: dict[UUID, None] = {}
     with acting(by, "import", kind, reason=f"from {batch.source}"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"parties:{batch.source}"])
-            cursor.execute(_TAKE.replace("{relation}", batch.relation), _taking(kind, batch, by))
-            rows = cursor.fetchall()
-        outcomes = {outcome: count for outcome, count, _keys in rows}
-        _refresh_search([key for outcome, _count, keys in rows for key in keys if outcome == "updated"])
-        made, changed = outcomes.get("created", 0), outcomes.get("updated", 0)
+        params = _taking(kind, batch, by)
+        _one_at_a_time(batch, params)
+        for outcome, count, keys in _taken(_TAKE.replace("{relation}", batch.relation), params):
+            outcomes[outcome] += count
+            touched.update(dict.fromkeys(keys if outcome in ("created", "updated") else ()))
+        made, changed = outcomes["created"], outcomes["updated"]
         emit(PartiesTaken(kind, batch.source, made, changed, str(batch.import_id or "")), by=by)
-    return Taken(
-        outcomes, tuple(key for outcome, _count, keys in rows for key in keys if outcome in ("created", "updated"))
-    )
+    return Taken(dict(outcomes), tuple(touched))
 
 
 def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
     """One party out of clean facts; its maker becomes its owner where none is named. A given external id must be new."""
     key = new_key()
-    source = f"{by.kind}:{by.email}" if by.email else by.kind
-    facts = _linked(facts, by=by)
-    said = json.dumps(facts, ensure_ascii=False)
-    one = {"id": key, "external_id": f"key:{key}", "facts": said, "payload": said}
-    batch = Batch(relation=_ONE, params=one, source=source, match="never")
     with acting(by, "create", kind):
+        facts = _linked(facts, by=by)
+        said = json.dumps(facts, ensure_ascii=False)
+        one = {"id": key, "external_id": f"key:{key}", "facts": said, "payload": said}
+        batch = Batch(relation=_ONE, params=one, source=_source(by), match="never")
         prepared(_TAKE.replace("{relation}", _ONE), _taking(kind, batch, by))
         emit(PartyCreated(str(key), kind), by=by)
     return key
@@ -75,7 +108,8 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         _set_fields(party, changes, by=by)
         _set_parts(party, changes)
-        _refresh_search([key])
+        register.note(key, changes.get("consents") or [], source=_source(by), by=by)
+        derive([key])
         emit(PartyChanged(str(key), kind, sorted(changes)), by=by)
         publish(f"{kind}:{key}", by=by.name, fields=sorted(changes))
 
@@ -109,6 +143,8 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
         "source": batch.source,
         "import_id": batch.import_id,
         "match": batch.match,
+        "again": None,
+        "user": by.user_id,
         "may_edit_all": everything,
         "owners": [] if everything else _owners(kind, by),
         "default_owner": None if by.scope("see", kind) == "all" else by.user_id,
@@ -116,12 +152,24 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
 
 
 def _linked(facts: Facts, *, by: Actor) -> Facts:
-    """The facts with their maker as owner where none is named. Raises Unlinked for a key or address of nobody."""
-    for name in ("organisation", "parent"):
-        if "id" in (facts.get(name) or {}):
-            _organisation(name, facts[name], by=by)
+    """The facts with their links as keys, and their maker as owner where none is named. Raises Unlinked for what is not there."""
+    keys = {name: _link(name, facts[name], by=by) for name in _LINKS if facts.get(name)}
+    links = {name: {"id": str(key)} for name, key in keys.items()}
     owner = _user(facts.get("owner")) or by.user_id
-    return facts | {"owner": {"id": str(owner)}} if owner else facts
+    return facts | links | ({"owner": {"id": str(owner)}} if owner else {})
+
+
+def _taken(sql: str, params: dict[str, Any]) -> Iterator[tuple[str, int, list[UUID]]]:
+    """(outcome, how many, which parties), until no arrival is left that waits for an earlier one."""
+    again: list[int] | None = None
+    while again != []:
+        rows = _run(sql, params | {"again": again})
+        again = [row_no for outcome, _count, _keys, waiting in rows if outcome == "again" for row_no in waiting]
+        for outcome, count, keys, _waiting in rows:
+            if outcome == "updated":
+                derive(keys)
+            if outcome != "again":
+                yield outcome, count, keys
 
 
 def _owners(kind: str, by: Actor) -> list[UUID]:
@@ -137,52 +185,65 @@ def _owners(kind: str, by: Actor) -> list[UUID]:
 
 def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
     values = {name: changes[name] for name in _PLAIN if name in changes}
-    for name in ("organisation", "parent"):
+    for name, column in _LINKS.items():
         if name in changes:
-            values[f"{name}_id"] = _organisation(name, changes[name], by=by)
+            values[column] = _link(name, changes[name], by=by)
     if values.get("parent_id") == party.pk:
         raise Conflict(_("“%(name)s” can't be part of itself.") % {"name": party.name})
     if "lifecycle" in values:
         values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
     if "owner" in changes:
         values["owner_id"] = _user(changes["owner"])
+    values |= {name: values[name] or "" for name in ("gender",) if name in values}
     Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())
 
 
 def _set_parts(party: Party, changes: Facts) -> None:
-    """Lists are set whole: what is not named any more goes, what stays keeps its row."""
+    """Lists are set whole and in order: what is not named any more goes, what stays keeps its row."""
     for name, kind in _POINTS.items():
         if name in changes:
-            _replace(
-                party.contact_points.filter(kind=kind), ContactPoint, changes[name], "value", party=party, kind=kind
-            )
-    if "addresses" in changes:
-        _replace(party.addresses.all(), Address, changes["addresses"], "typed", party=party)
-    if "identifiers" in changes:
-        _replace(party.identifiers.all(), Identifier, changes["identifiers"], "value", party=party)
+            standing = party.contact_points.filter(kind=kind)
+            _replace(standing, ContactPoint, changes[name], ("value",), party=party, kind=kind)
+    for name, (model, same) in _PARTS.items():
+        if name in changes:
+            _replace(model.objects.filter(party=party), model, changes[name], same, party=party)
 
 
-def _replace(standing: Any, model: Any, wanted: list[dict[str, Any]], same: str, **fixed: Any) -> None:
-    rows = {getattr(row, same): row for row in standing}
-    standing.exclude(**{f"{same}__in": [item[same] for item in wanted]}).delete()
+def _replace(standing: Any, model: Any, wanted: list[dict[str, Any]], same: tuple[str, ...], **fixed: Any) -> None:
+    rows = {tuple(getattr(row, name) for name in same): row for row in standing}
+    kept = {tuple(item[name] for name in same) for item in wanted}
+    standing.filter(pk__in=[row.pk for what, row in rows.items() if what not in kept]).delete()
     for place, item in enumerate(wanted):
-        values = item | fixed | {"is_primary": place == 0}
-        row = rows.get(item[same]) or model(pk=new_key())
+        row = rows.get(tuple(item[name] for name in same)) or model(pk=new_key())
+        values = item | fixed | {"position": place}
+        if issubclass(model, Reachable) and values.get("state", row.state) != row.state:
+            values["state_at"] = timezone.now() if values["state"] else None
         if any(getattr(row, name) != value for name, value in values.items()):
             model.objects.update_or_create(pk=row.pk, defaults=values)
 
 
-def _organisation(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
-    """The organisation that a link names: by key, by name, or a new one of that name."""
+def _link(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
+    """The organisation or household that a link names: by key, by name, or a new one of that name.
+
+    Of households only the one and only of its name is meant by it: many a family is called Rossi.
+    """
     if not link:
         return None
-    known = Party.objects.filter(kind="organisation").visible_to(by, entity="organisation")
-    folded = known.annotate(folded=FoldedName("name"))
-    found = known.filter(pk=link["id"]) if "id" in link else folded.filter(folded=FoldedName(Value(link["name"])))
-    key: UUID | None = found.order_by("created_at").values_list("pk", flat=True).first()
-    if key is None and "id" in link:
-        raise Unlinked(field, _("There is no such organisation, or you may not see it."))
-    return key or create("organisation", {"name": link["name"]}, by=by)
+    kind = "household" if field == "household" else "organisation"
+    known = Party.objects.filter(kind=kind).visible_to(by, entity=kind)
+    if "id" in link:
+        key: UUID | None = known.filter(pk=link["id"]).values_list("pk", flat=True).first()
+        if key is None:
+            raise Unlinked(field, str(_NOT_THERE[kind]))
+        return key
+    named = known.filter(sort_name=sort_name(Value(link["name"]))).order_by("created_at").values_list("pk", flat=True)
+    keys: list[UUID] = list(named[:2])
+    if not keys and kind == "organisation":
+        _run(_LOCK, {"name": _NEW_NAMES})
+        keys = list(named[:2])
+    return (
+        keys[0] if keys and (kind == "organisation" or len(keys) == 1) else create(kind, {"name": link["name"]}, by=by)
+    )
 
 
 def _user(link: dict[str, str] | None) -> UUID | None:
@@ -195,7 +256,20 @@ def _user(link: dict[str, str] | None) -> UUID | None:
     return key
 
 
-def _refresh_search(keys: list[UUID]) -> None:
-    if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(_SEARCH, {"keys": keys})
+def _source(by: Actor) -> str:
+    """What somebody's own word is called as a source."""
+    return f"{by.kind}:{by.email}" if by.email else by.kind
+
+
+def _one_at_a_time(batch: Batch, params: Mapping[str, Any]) -> None:
+    """Who takes from one source waits for the other who does; so does who names a new organisation, whatever the source."""
+    _run(_LOCK, {"name": f"parties:{batch.source}"})
+    if _run(_NAMING.replace("{relation}", batch.relation), params):
+        _run(_LOCK, {"name": _NEW_NAMES})
+
+
+def _run(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

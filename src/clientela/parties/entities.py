@@ -2,14 +2,17 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties import actions, facts
-from clientela.parties.models import ContactPoint, IdentifierKind, Lifecycle, Party
+from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpose
+from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
 
@@ -19,12 +22,25 @@ RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
 def _listed(kind: str) -> Subquery:
     """All values of a kind in one text, for exports."""
     points = ContactPoint.objects.filter(party=OuterRef("pk"), kind=kind).order_by().values("party")
-    return Subquery(points.annotate(said=StringAgg("value", "; ", order_by=["-is_primary", "id"])).values("said"))
+    return Subquery(points.annotate(said=StringAgg("value", "; ", order_by=["position", "id"])).values("said"))
 
 
 def _first(kind: str) -> Subquery:
-    points = ContactPoint.objects.filter(party=OuterRef("pk"), kind=kind).order_by("-is_primary", "id")
+    """The first that still leads to the party."""
+    points = ContactPoint.objects.filter(party=OuterRef("pk"), kind=kind, state="").order_by("position", "id")
     return Subquery(points.values("value")[:1])
+
+
+def _allowed() -> list[tuple[str, Any]]:
+    """Every consent that can be given or withdrawn, in words."""
+    out = []
+    for topic, (channel, purpose) in TOPICS.items():
+        words = (Channel(channel).label, Purpose(purpose).label) if purpose in CHANNELLED else (Purpose(purpose).label,)
+        out.append((topic, format_lazy("{}: {}", format_lazy(", ".join(["{}"] * len(words)), *words), _("allowed"))))
+        out.append(
+            (f"no_{topic}", format_lazy("{}: {}", format_lazy(", ".join(["{}"] * len(words)), *words), _("refused")))
+        )
+    return out
 
 
 LABELS = [
@@ -36,8 +52,13 @@ LABELS = [
     ("other", _("Other")),
 ]
 LABEL = Part("label", _("Label"), "choice", LABELS)
+REACH = (
+    Part("state", _("State"), "choice", Reachable.State.choices, closed=True),
+    Part("valid_until", _("Valid until"), "date"),
+)
+REACH_UNTYPED = (Part("state_reason", _("Why")), Part("valid_from", _("Valid from"), "date"))
 
-NAME = Field("name", pgettext_lazy("of a person", "Name"), "name", section="name", sortable=True, headings=(
+NAME = Field("name", pgettext_lazy("of a person", "Name"), "name", section="name", sortable=True, order="sort_name", headings=(
     "Full name", "Contact name", "Display name", "Customer name", "Nome completo", "Nome e cognome", "Nominativo", "Cliente",
     "Nombre completo", "Nombre y apellidos", "Contacto", "Imię i nazwisko", "Klient", "Contact"))  # fmt: skip
 LIFECYCLE = Field("lifecycle", _("Lifecycle"), "choice", choices=Lifecycle.choices, section="work", headings=(
@@ -64,20 +85,23 @@ TAGS = Field(
     ),
 )
 EMAILS = Field("emails", _("E-mail"), "composite", section="contact", many=True, clean=facts.emails,
-    inputs=(Part("typed", _("E-mail"), "email"), LABEL), expression=_listed("email"), filterable=False, headings=(
+    inputs=(Part("typed", _("E-mail"), "email"), LABEL, *REACH), pieces=REACH_UNTYPED,
+    expression=_listed("email"), filterable=False, headings=(
     "Email", "E-mail address", "Mail", "Email address", "Posta elettronica", "Indirizzo e-mail", "PEC", "Correo",
     "Correo electrónico", "Adres e-mail", "Poczta"))  # fmt: skip
 PHONES = Field("phones", _("Phone"), "composite", section="contact", many=True, clean=facts.phones,
-    inputs=(Part("typed", _("Phone"), "phone"), LABEL), expression=_listed("phone"), filterable=False, headings=(
+    inputs=(Part("typed", _("Phone"), "phone"), LABEL, *REACH), pieces=REACH_UNTYPED,
+    expression=_listed("phone"), filterable=False, headings=(
     "Phone", "Phone number", "Telephone", "Tel", "Mobile", "Mobile phone", "Cell", "Fax", "Pager", "Telefono", "Cellulare",
     "Cell.", "Teléfono", "Móvil", "Telefon", "Komórka", "Numer telefonu"))  # fmt: skip
 MESSAGING = Field("messaging", _("Messaging"), "composite", section="contact", many=True, clean=facts.messaging,
-    inputs=(Part("typed", _("Name or number")), Part("label", _("Service"))), expression=_listed("messaging"),
-    filterable=False, headings=("IM", "Skype", "WhatsApp", "Telegram", "Messaging", "Jabber", "Twitter"))  # fmt: skip
+    inputs=(Part("typed", _("Name or number")), Part("label", _("Service")), *REACH), pieces=REACH_UNTYPED,
+    expression=_listed("messaging"), filterable=False, headings=("IM", "Skype", "WhatsApp", "Telegram", "Messaging", "Jabber",
+        "Twitter"))  # fmt: skip
 ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", many=True, clean=facts.addresses,
     filterable=False, headings=("Full address", "Address", "Indirizzo", "Dirección", "Adres"), inputs=(
         LABEL, Part("street", _("Street")), Part("postal_code", _("Postal code")), Part("city", _("City")),
-        Part("region", _("Province or region")), Part("country", _("Country"), "country")), parts=(
+        Part("region", _("Province or region")), Part("country", _("Country"), "country"), *REACH), pieces=REACH_UNTYPED, parts=(
         Part("street", _("Street"), headings=("Street", "Address line 1", "Street address", "Via", "Indirizzo", "Calle", "Ulica")),
         Part("city", _("City"), headings=("City", "Town", "Città", "Comune", "Località", "Ciudad", "Población", "Miasto")),
         Part("region", _("Province or region"), headings=("State", "Region", "Province", "County", "Provincia", "Prov.")),
@@ -85,7 +109,7 @@ ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", man
         Part("country", _("Country"), headings=("Country", "Paese", "Nazione", "País", "Kraj")),
     ))  # fmt: skip
 IDENTIFIERS = Field("identifiers", _("VAT and tax numbers"), "composite", section="law", many=True, clean=facts.identifiers,
-    inputs=(Part("kind", _("Kind"), "choice", IdentifierKind.choices), Part("typed", _("Number")),
+    inputs=(Part("kind", _("Kind"), "choice", IdentifierKind.choices, closed=True), Part("typed", _("Number")),
             Part("country", _("Country"), "country")),
     filterable=False, parts=(
         Part("vat", _("VAT number"), alone=True, headings=(
@@ -93,6 +117,44 @@ IDENTIFIERS = Field("identifiers", _("VAT and tax numbers"), "composite", sectio
         Part("tax", _("Tax code"), alone=True, headings=(
             "Tax code", "Tax ID", "Codice fiscale", "NIF", "CIF", "DNI", "NIE", "PESEL", "REGON")),
     ))  # fmt: skip
+DATES = Field("dates", _("Dates that matter"), "composite", section="details", many=True, clean=facts.dates, filterable=False,
+    inputs=(Part("kind", _("Kind"), "choice", DateKind.choices, closed=True), Part("typed", _("Day, with or without a year")),
+            Part("label", _("Label")), Part("remind_days", _("Remind, days before"), "integer")),
+    parts=(
+        Part("name_day", _("Name day"), alone=True, headings=("Name day", "Onomastico", "Santo", "Onomástica", "Imieniny")),
+        Part("anniversary", _("Anniversary"), alone=True, headings=(
+            "Anniversary", "Wedding anniversary", "Anniversario", "Aniversario", "Rocznica", "Rocznica ślubu")),
+        Part("contract_end", _("End of contract"), alone=True, headings=(
+            "Contract end", "End of contract", "Contract expiry", "Renewal date", "Scadenza contratto", "Fine contratto",
+            "Fin de contrato", "Vencimiento del contrato", "Koniec umowy", "Data końca umowy")),
+    ))  # fmt: skip
+ROLES = Field("roles", _("Roles"), "choices", choices=Role.choices, section="work", clean=facts.roles, headings=(
+    "Party role", "Relationship type", "Type of contact", "Contact type", "Account type", "Ruoli", "Tipo di contatto", "Roles",
+    "Tipo de contacto", "Rola", "Rodzaj kontaktu", "Typ kontaktu"))  # fmt: skip
+CONSENTS = Field("consents", _("Consents"), "composite", section="", many=True, clean=facts.consents, filterable=False,
+    pieces=(Part("topic", _("Consent")), Part("state", _("State")), Part("text", _("Text shown")), Part("language", _("Language"))),
+    parts=(
+        Part("email_marketing", _("E-mail marketing"), alone=True, headings=(
+            "Newsletter", "Marketing consent", "E-mail consent", "E-mail opt in", "Email marketing", "Opt in", "Marketing opt in",
+            "Accepts marketing", "Subscribed", "Consenso marketing", "Consenso newsletter", "Iscritto alla newsletter",
+            "Consentimiento marketing", "Acepta publicidad", "Suscrito", "Zgoda marketingowa", "Zgoda na newsletter",
+            "Zgoda na marketing")),
+        Part("phone_marketing", _("Marketing by phone"), alone=True, headings=(
+            "Phone consent", "Call consent", "Consenso telefono", "Consentimiento teléfono", "Zgoda na telefon")),
+        Part("sms_marketing", _("Marketing by SMS"), alone=True, headings=(
+            "SMS consent", "SMS marketing", "SMS opt in", "Consenso SMS", "Consentimiento SMS", "Zgoda na SMS")),
+        Part("whatsapp_marketing", _("Marketing by WhatsApp"), alone=True, headings=(
+            "WhatsApp consent", "WhatsApp opt in", "Consenso WhatsApp", "Consentimiento WhatsApp", "Zgoda na WhatsApp")),
+        Part("post_marketing", _("Marketing by post"), alone=True, headings=(
+            "Mail consent", "Postal consent", "Direct mail", "Consenso posta", "Consentimiento correo postal", "Zgoda na pocztę")),
+        Part("any_profiling", _("Profiling"), alone=True, headings=(
+            "Profiling consent", "Profiling", "Consenso profilazione", "Profilazione", "Consentimiento perfilado",
+            "Zgoda na profilowanie", "Profilowanie")),
+        Part("any_third_parties", _("Passing on to others"), alone=True, headings=(
+            "Third party consent", "Third parties", "Consenso terzi", "Cessione a terzi", "Cesión a terceros",
+            "Zgoda na udostępnianie")),
+    ))  # fmt: skip
+CONSENT = Field("consent", _("Consent"), "choices", choices=_allowed(), section="", editable=False)
 COUNTRY = Field("country", _("Country"), "country", clean=facts.country, headings=(
     "Country", "Nation", "Office location", "Paese", "Nazione", "Stato", "País", "Kraj"))  # fmt: skip
 CITY = Field("city", _("City"), headings=("City", "Town", "Città", "Comune", "Ciudad", "Miasto"))
@@ -142,19 +204,23 @@ PERSON = Entity(
         Field("family_name", _("Family name"), section="name", headings=(
             "Last name", "Surname", "Family name", "Cognome", "Apellido", "Apellidos", "Nazwisko")),
         Field("suffix", _("Suffix"), section="name", headings=("Suffix", "Sufijo", "Suffisso")),
+        Field("gender", _("Form of address"), "choice", choices=Gender.choices, section="name", clean=facts.gender, headings=(
+            "Gender", "Sex", "Sesso", "Genere", "Sexo", "Género", "Płeć")),
         Field("nickname", _("Nickname"), section="name", headings=("Nickname", "Soprannome", "Apodo", "Pseudonim")),
         EMAILS, PHONES, MESSAGING, ADDRESSES,
         Field("organisation", _("Organisation"), "link", link="organisation", nullable=True, headings=(
             "Company", "Organization", "Organisation", "Employer", "Account name", "Account", "Business name", "Azienda",
             "Ragione sociale", "Società", "Empresa", "Organización", "Razón social", "Firma", "Organizacja")),
+        Field("household", _("Household"), "link", path="parent", link="household", nullable=True, headings=(
+            "Household", "Household name", "Nucleo familiare", "Famiglia", "Unidad familiar", "Hogar", "Gospodarstwo domowe")),
         Field("job_title", _("Role"), headings=(
             "Job title", "Title", "Role", "Position", "Occupation", "Ruolo", "Qualifica", "Cargo", "Puesto", "Stanowisko")),
         Field("department", _("Department"), headings=("Department", "Reparto", "Departamento", "Dział")),
         Field("birth_date", _("Birthday"), "date", nullable=True, headings=(
             "Birthday", "Birth date", "Date of birth", "Data di nascita", "Compleanno", "Fecha de nacimiento", "Cumpleaños",
             "Data urodzenia")),
-        LANGUAGE, COUNTRY, CITY, WEBSITE, NOTES, LIFECYCLE, OWNER, TAGS, IDENTIFIERS,
-        LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
+        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -182,7 +248,7 @@ ORGANISATION = Entity(
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
     ),
     fields=(
-        Field("name", _("Name"), "name", section="name", sortable=True, headings=(
+        Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
             "Account", "Account name", "Company", "Company name", "Organization", "Organisation", "Business name",
             "Ragione sociale", "Azienda", "Nome", "Razón social", "Empresa", "Nombre", "Firma", "Nazwa", "Nazwa firmy")),
         EMAILS, PHONES, MESSAGING, ADDRESSES,
@@ -198,8 +264,8 @@ ORGANISATION = Entity(
             "Revenue", "Annual revenue", "Turnover", "Fatturato", "Facturación", "Ingresos", "Przychody", "Obrót")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
-        LANGUAGE, COUNTRY, CITY, WEBSITE, NOTES, LIFECYCLE, OWNER, TAGS, IDENTIFIERS,
-        LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
+        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -227,9 +293,9 @@ HOUSEHOLD = Entity(
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
     ),
     fields=(
-        Field("name", _("Name"), "name", section="name", sortable=True, headings=(
+        Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
             "Household", "Family", "Famiglia", "Nucleo familiare", "Familia", "Hogar", "Rodzina", "Gospodarstwo domowe")),
-        EMAILS, PHONES, MESSAGING, ADDRESSES, LANGUAGE, COUNTRY, CITY, NOTES, LIFECYCLE, OWNER, TAGS,
-        LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        EMAILS, PHONES, MESSAGING, ADDRESSES, LANGUAGE, COUNTRY, CITY, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS,
+        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip

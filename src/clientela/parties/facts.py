@@ -1,17 +1,25 @@
 """Raw values of a party become facts: every surface passes here. What was typed stays beside what was understood."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clientela.parties import normalise
+from clientela.parties.consents.models import TOPICS
+from clientela.parties.days import read_day
+from clientela.parties.models import DateKind, Reachable, Role
 from clientela.parties.normalise import Normal
-from clientela.platform.entities.cleaning import LINE, plain
-from clientela.platform.entities.declaration import Cleaning, Facts
+from clientela.parties.normalise.name_words import SPANISH_SPEAKING
+from clientela.platform.entities.cleaning import LINE, LONGEST, clean_value, plain
+from clientela.platform.entities.declaration import Cleaning, Facts, Field
+from clientela.platform.imports.reading import truth
 
 Point = dict[str, Any]
 MOST = 200  # contact points of one kind that one party may hold
+_SPAN = ("valid_from", "valid_until")
+_DATE, _REMIND = Field("date", "", "date"), Field("remind_days", "", "integer")
 
 
 def emails(raw: Any, how: Cleaning) -> list[Point]:
@@ -48,7 +56,7 @@ def addresses(raw: Any, how: Cleaning) -> list[dict[str, str]]:
         ]
         typed = plain(item.get("typed") or "") or ", ".join(filter(None, shown))[:LINE]
         if typed:
-            out[typed] = parts | {"typed": typed}
+            out[typed] = parts | {"typed": typed} | _reach(item, how)
     return list(out.values())
 
 
@@ -68,6 +76,66 @@ def identifiers(raw: Any, how: Cleaning) -> list[Point]:
         point = {"kind": kind, "value": read.value, "typed": typed, "country": read.country or country}
         out[kind, read.value] = point | {"valid": not read.problem}
     return list(out.values())
+
+
+def dates(raw: Any, how: Cleaning) -> list[dict[str, Any]]:
+    """[{kind, label, typed, year or None, month_day, yearly, remind_days or None}], each day once for its kind and label."""
+    out: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for item in _items(raw, "typed"):
+        typed, kind, label = (plain(item.get(name) or "") for name in ("typed", "kind", "label"))
+        kind = kind or DateKind.OTHER
+        if kind not in DateKind:
+            raise ValueError(_("“%(text)s” is no kind of date.") % {"text": kind[:20]})
+        if not typed:
+            continue
+        try:
+            year, month_day = read_day(typed, country=how.country)
+        except ValueError as error:
+            _object(how, str(error))
+            continue
+        yearly = kind != DateKind.CONTRACT_END or year is None
+        said = {"kind": kind, "label": label, "typed": typed, "year": year, "month_day": month_day, "yearly": yearly}
+        out[kind, label, month_day] = said | {"remind_days": _days_before(item, how)}
+    return list(out.values())
+
+
+def consents(raw: Any, how: Cleaning) -> list[dict[str, str]]:
+    """[{topic, state, typed, text, language}] from yes and no, or from a state by name; what says neither is left out."""
+    out: dict[str, dict[str, str]] = {}
+    for item in _items(raw, "typed"):
+        topic, typed = plain(item.get("topic") or item.get("kind") or ""), plain(item.get("typed") or "")
+        if topic not in TOPICS:
+            raise ValueError(
+                _("“%(text)s” is none of: %(allowed)s.") % {"text": topic[:40], "allowed": ", ".join(TOPICS)}
+            )
+        try:
+            state = "given" if truth(typed) else "withdrawn"
+        except ValueError as error:
+            state = typed.casefold()
+            if state not in ("given", "withdrawn"):
+                _object(how, str(error))
+                continue
+        text, spoken = plain(item.get("text") or "", longest=LONGEST), language(item.get("language"), how)
+        out[topic] = {"topic": topic, "state": state, "typed": typed, "text": text, "language": spoken}
+    return list(out.values())
+
+
+def roles(raw: Any, how: Cleaning) -> list[str]:
+    """Several of `Role`, in the words of four languages, in the order in which they are declared."""
+    words = raw if isinstance(raw, list) else re.split(r"[;,|/\n]", plain(raw or "", longest=LONGEST))
+    chosen = {_word(word, _ROLE_WORDS, how) for word in map(plain, words) if word}
+    return [role for role in Role.values if role in chosen]
+
+
+def gender(raw: Any, how: Cleaning) -> str:
+    """How somebody is addressed, in the words and letters that files use."""
+    word = plain(raw or "")
+    if (
+        word.casefold() == "m" and how.country in SPANISH_SPEAKING
+    ):  # hombre, mujer: the letter of the other one elsewhere
+        _object(how, _("“M” is a man or a woman (mujer); say which."))
+        return ""
+    return _word(word, _GENDER_WORDS, how) if word else ""
 
 
 def country(raw: Any, how: Cleaning) -> str:
@@ -113,6 +181,8 @@ def complete_person(facts: Facts, how: Cleaning) -> Facts:
         read = normalise.split_name(out["name"], country=out.get("country") or how.country)
         found = {"prefix": read.prefix, "given_name": read.given, "family_name": read.family, "suffix": read.suffix}
         out |= {key: pieces[key] or value for key, value in found.items()}
+    if not out.get("gender") and (told := normalise.gender_of_title(out.get("prefix") or "")):
+        out["gender"] = told
     return _placed(out)
 
 
@@ -142,16 +212,66 @@ def _placed(facts: Facts) -> Facts:
 
 def _points(raw: Any, how: Cleaning, read: Any) -> list[Point]:
     out: dict[str, Point] = {}
-    for item in _items(raw, "typed"):
+    for item in sorted(_items(raw, "typed"), key=lambda item: not item.get("primary")):
         for typed in normalise.split_many(plain(item.get("typed") or item.get("value") or "")):
             normal = read(typed, item)
             if normal.problem:
                 _object(how, normal.problem)
             point = {"value": normal.value, "typed": typed, "label": plain(item.get("label") or "")}
-            out.setdefault(normal.value, point | {"valid": not normal.problem})
+            out.setdefault(normal.value, point | {"valid": not normal.problem} | _reach(item, how))
     if len(out) > MOST:
         raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
     return list(out.values())
+
+
+def _word(word: str, known: Mapping[str, str], how: Cleaning) -> str:
+    """The key that a word stands for. What is unknown is refused, or noted and left out where cleaning is lenient."""
+    key = known.get(normalise.fold(word), "")
+    if not key:
+        allowed = ", ".join(dict.fromkeys(known.values()))
+        _object(how, _("“%(text)s” is none of: %(allowed)s.") % {"text": word[:60], "allowed": allowed})
+    return key
+
+
+def _words(text: str) -> dict[str, str]:
+    """{folded word: key} of lines that begin with a key and go on with the words for it."""
+    lines = [line.split() for line in text.strip().splitlines()]
+    return {normalise.fold(word): key for key, *words in lines for word in (key, *words)}
+
+
+_ROLE_WORDS = _words("""
+    customer client cliente buyer acquirente klient nabywca
+    prospect prospective prospecto potenziale potencial potencjalny interessato
+    partner socio colaborador partnerzy collaboratore
+    supplier vendor fornitore proveedor dostawca
+    competitor concorrente competidor konkurent konkurencja
+""")
+_GENDER_WORDS = _words("""
+    female f woman w d donna femmina mujer mujeres femenino kobieta k
+    male m man uomo maschio u hombre h masculino mężczyzna
+    neutral n x other neither altro neutro otro nessuno ninguno inna inne diverse nonbinary
+""")
+
+
+def _reach(item: Mapping[str, Any], how: Cleaning) -> dict[str, Any]:
+    """Whether and when it leads to the party; only what was said of it, so that an edit leaves the rest."""
+    out: dict[str, Any] = {name: clean_value(_DATE, item[name], how=how) for name in _SPAN if name in item}
+    if "state" in item:
+        out["state"] = plain(item["state"] or "")
+        if out["state"] not in Reachable.State:
+            raise ValueError(_("“%(text)s” is no state of a way to reach somebody.") % {"text": out["state"][:20]})
+    if "state_reason" in item:
+        out["state_reason"] = plain(item["state_reason"] or "")
+    if out.get("valid_from") and out.get("valid_until") and out["valid_from"] > out["valid_until"]:
+        raise ValueError(_("It ends before it begins."))
+    return out
+
+
+def _days_before(item: Mapping[str, Any], how: Cleaning) -> int | None:
+    days: int | None = clean_value(_REMIND, item.get("remind_days"), how=how)
+    if days is not None and not 0 <= days <= 366:
+        raise ValueError(_("A reminder comes at most 366 days before."))
+    return days
 
 
 def _items(raw: Any, single: str) -> Iterable[Mapping[str, Any]]:

@@ -1,11 +1,14 @@
-"""Party (person, organisation, household) and what hangs on it: contact points, addresses, identifiers, source records."""
+"""Party (person, organisation, household) and what hangs on it: ways to reach it, addresses, numbers, dates, source records."""
+
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func
-from django.db.models.functions import Now
+from django.db.models import Case, F, Func, Value, When
+from django.db.models.functions import Concat, ExtractDay, ExtractMonth, Left, Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -29,11 +32,39 @@ class Lifecycle(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
-class FoldedName(Func):
-    """The name without case and accents, as `clientela_fold` in the database makes it."""
+class Role(models.TextChoices):
+    """What a party is to us, several at once; how far it has come as a customer is its lifecycle."""
+
+    CUSTOMER = "customer", pgettext_lazy("role", "Customer")
+    PROSPECT = "prospect", pgettext_lazy("role", "Prospect")
+    PARTNER = "partner", pgettext_lazy("role", "Partner")
+    SUPPLIER = "supplier", pgettext_lazy("role", "Supplier")
+    COMPETITOR = "competitor", pgettext_lazy("role", "Competitor")
+
+
+class Gender(models.TextChoices):
+    """How somebody is addressed; nothing else is concluded from it."""
+
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    NEUTRAL = "neutral", pgettext_lazy("gender", "Neither")
+
+
+class Folded(Func):
+    """A text without case and accents, as `clientela_fold` in the database makes it."""
 
     function = "clientela_fold"
     output_field = models.TextField()
+
+
+def sort_name(name: Any) -> Left:
+    """What stands in the index of names: folded, and no longer than an index row can bear."""
+    return Left(Folded(name), 500)
+
+
+_SPACE = Value(" ", output_field=models.TextField())
+_FAMILY_FIRST = Case(When(family_name="", then=F("name")), default=Concat(F("family_name"), _SPACE, F("given_name")))
+BIRTHDAY = ExtractMonth("birth_date") * 100 + ExtractDay("birth_date")  # 12 May is 512
 
 
 def _searched(kind: str) -> GinIndex:
@@ -44,7 +75,7 @@ def _searched(kind: str) -> GinIndex:
 _LATEST = F("last_contact_at").desc(nulls_last=True)
 
 
-@tracked(exclude=["search", "last_contact_at"])
+@tracked(exclude=["search", "sort_name", "last_contact_at"])
 class Party(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -54,6 +85,11 @@ class Party(models.Model):
     prefix = models.TextField(blank=True, db_default="")
     suffix = models.TextField(blank=True, db_default="")
     nickname = models.TextField(blank=True, db_default="")
+    sort_name = models.GeneratedField(
+        expression=sort_name(_FAMILY_FIRST), output_field=models.TextField(), db_persist=True
+    )
+    gender = models.CharField(max_length=8, choices=Gender.choices, blank=True, db_default="")
+    roles = ArrayField(models.TextField(choices=Role.choices), db_default=[], blank=True)
     job_title = models.TextField(blank=True, db_default="")
     department = models.TextField(blank=True, db_default="")
     organisation = models.ForeignKey(
@@ -76,6 +112,7 @@ class Party(models.Model):
     annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="")
     notes = models.TextField(blank=True, db_default="")
+    consent = ArrayField(models.TextField(), db_default=[], blank=True)  # what holds now, as parties/consents writes it
     last_contact_at = models.DateTimeField(null=True, blank=True)
     search = models.TextField(
         db_default="", editable=False
@@ -88,20 +125,20 @@ class Party(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "name", "id"], name="party_by_name"),
+            models.Index(fields=["kind", "sort_name", "id"], name="party_by_sort_name"),
             models.Index("kind", _LATEST, F("id").desc(), name="party_by_contact"),
             models.Index("kind", F("created_at").desc(), F("id").desc(), name="party_by_birth"),
             models.Index("kind", "owner", "lifecycle", _LATEST, F("id").desc(), name="party_by_owner_stage"),
             models.Index("kind", "lifecycle", _LATEST, F("id").desc(), name="party_by_stage"),
-            models.Index(
-                FoldedName("name"), name="organisation_by_folded_name", condition=models.Q(kind="organisation")
-            ),
+            models.Index(F("owner"), BIRTHDAY, name="party_by_birthday", condition=models.Q(birth_date__isnull=False)),
             models.Index(
                 fields=["organisation"], name="party_by_organisation", condition=models.Q(organisation__isnull=False)
             ),
             models.Index(fields=["parent"], name="party_by_parent", condition=models.Q(parent__isnull=False)),
             *(_searched(kind) for kind in Kind.values),
             GinIndex("tags", name="party_tags"),
+            GinIndex("roles", name="party_roles"),
+            GinIndex("consent", name="party_consent"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="party_has_a_name"),
@@ -116,15 +153,34 @@ class SeenWithParty(Through):
 
 
 class OfParty(models.Model):
-    """What hangs on a party and is seen with it."""
+    """What hangs on a party and is seen with it. Of each kind the first in place is the primary one."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     label = models.TextField(blank=True, db_default="")  # work, home, mobile, fax …, as the source named it
-    is_primary = models.BooleanField(db_default=False)
+    position = models.SmallIntegerField(db_default=0)
     typed = models.TextField()  # what was written, to the letter
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = SeenWithParty.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Reachable(OfParty):
+    """What may stop leading to the party: since when and until when it does, or that it was tried and failed."""
+
+    class State(models.TextChoices):
+        WORKS = "", pgettext_lazy("address", "Works")
+        BOUNCED = "bounced", _("Bounced")
+        WRONG = "wrong", pgettext_lazy("address", "Wrong")
+        UNUSED = "unused", _("No longer used")
+
+    state = models.CharField(max_length=8, choices=State.choices, blank=True, db_default="")
+    state_reason = models.TextField(blank=True, db_default="")
+    state_at = models.DateTimeField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -138,7 +194,7 @@ class ContactKind(models.TextChoices):
 
 
 @tracked()
-class ContactPoint(OfParty):
+class ContactPoint(Reachable):
     """A way to reach a party. `value` is comparable: e-mail case-folded, phone in E.164; `valid` false: it can't be read."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contact_points", db_index=False)
@@ -152,7 +208,7 @@ class ContactPoint(OfParty):
 
 
 @tracked()
-class Address(OfParty):
+class Address(Reachable):
     """Where a party is. `typed` keeps the whole address as it was written."""
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="addresses", db_index=False)
@@ -164,6 +220,32 @@ class Address(OfParty):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "typed"], name="address_once")]
+
+
+class DateKind(models.TextChoices):
+    BIRTHDAY = "birthday", _("Birthday")
+    NAME_DAY = "name_day", _("Name day")
+    ANNIVERSARY = "anniversary", _("Anniversary")
+    CONTRACT_END = "contract_end", _("End of contract")
+    OTHER = "other", _("Other date")
+
+
+@tracked()
+class ImportantDate(OfParty):
+    """A day that matters to a party; without a year where nobody knows it. A person's own birthday is `birth_date`."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="dates", db_index=False)
+    kind = models.CharField(max_length=12, choices=DateKind.choices)
+    year = models.SmallIntegerField(null=True, blank=True)
+    month_day = models.SmallIntegerField()  # 12 May is 512
+    yearly = models.BooleanField(db_default=True)
+    remind_days = models.SmallIntegerField(null=True, blank=True)  # before the day; no reminder where there is none
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "kind", "label", "month_day"], name="important_date_once")
+        ]
+        indexes = [models.Index(fields=["month_day"], name="important_date_by_day")]
 
 
 class IdentifierKind(models.TextChoices):

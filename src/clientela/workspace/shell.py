@@ -3,7 +3,7 @@
 The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,36 +28,50 @@ _CSRF = "\ue000csrf\ue001"  # stands for the token of each request in what is ke
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of `base.html`; empty for strangers, whose pages have no shell."""
+    """The context of `base.html`; strangers' pages have no shell, and a fragment that does not ask for it costs nothing."""
     actor: Actor | None = getattr(request, "actor", None)
-    theme, language = request.COOKIES.get("theme", ""), translation.get_language()
-    if actor is None:
-        return {"theme": theme, "language": language}
-    views, unread = _standing(actor)
-    company = request.company or settings.COMPANY  # type: ignore[attr-defined]
-    sidebar, tabbar = _frame(actor, request.get_full_path(), company, _pinned(views, actor), unread)
-    return {
-        "theme": theme,
-        "language": language,
-        "shell": {
-            "company": company,
-            "sidebar": Markup(sidebar.replace(_CSRF, get_token(request))),  # noqa: S704  a template
-            "tabbar": Markup(tabbar),  # noqa: S704  a template
-            "views": views,
-            "actor": {"name": actor.name, "email": actor.email, "id": str(actor.user_id)},
-            "theme": theme,
-            "language": language,
-            "live_url": settings.LIVE_URL,
-            "live_token": token(str(actor.user_id)),
-            "palette_url": "/palette/",
-            "single_keys": actor.single_keys,
-        },
-    }
+    context = {"theme": request.COOKIES.get("theme", ""), "language": translation.get_language()}
+    return context if actor is None else context | {"shell": Shell(request, actor)}
 
 
-def _standing(actor: Actor) -> tuple[list[Saved], int]:
-    ((views, unread),) = prepared(_SHELL, {"user": actor.user_id})
-    return [Saved(*row) for row in msgspec.json.decode(views)], unread
+class Shell:
+    """What `base.html` asks for, found when it asks."""
+
+    palette_url = "/palette/"
+
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self.request, self._who = request, actor
+        self.company = request.company or settings.COMPANY  # type: ignore[attr-defined]
+        self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
+        self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
+        self.single_keys, self.live_url = actor.single_keys, settings.LIVE_URL
+
+    @cached_property
+    def live_token(self) -> str:
+        return token(str(self._who.user_id))
+
+    @cached_property
+    def _standing(self) -> tuple[list[Saved], int]:
+        ((views, unread),) = prepared(_SHELL, {"user": self._who.user_id})
+        return [Saved(*row) for row in msgspec.json.decode(views)], unread
+
+    @property
+    def views(self) -> list[Saved]:
+        """All saved views that the reader may open, of whatever list."""
+        return self._standing[0]
+
+    @cached_property
+    def _frame(self) -> tuple[str, str]:
+        views, unread = self._standing
+        return _frame(self._who, self.request.get_full_path(), self.company, _pinned(views, self._who), unread)
+
+    @property
+    def sidebar(self) -> Markup:
+        return Markup(self._frame[0].replace(_CSRF, get_token(self.request)))  # noqa: S704  a template
+
+    @property
+    def tabbar(self) -> Markup:
+        return Markup(self._frame[1])  # noqa: S704  a template
 
 
 def _pinned(views: list[Saved], actor: Actor) -> tuple[tuple[str, str], ...]:

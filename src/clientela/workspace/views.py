@@ -20,9 +20,10 @@ from clientela.platform.ui.records import record_context
 from clientela.timeline import reading
 from clientela.timeline.models import unseen_kinds
 from clientela.timeline.showing import history_context
+from clientela.workspace import panels
 
 _SQL = Path(__file__).parent / "sql"
-PARTY_PAGE = (_SQL / "party_page.sql").read_text().replace("{entries}", reading.LATEST)
+AROUND = (_SQL / "party_page.sql").read_text().replace("{entries}", reading.LATEST)
 # What a request of a part of the history is answered with, by the first letters of the part's id.
 _FRAGMENTS = {"line": "timeline/_line.html", "entri": "timeline/_entries.html", "more-": "timeline/_more.html"}
 
@@ -38,7 +39,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
     ask, pk = reading.asked(request.GET), key_of(key)
-    record = _within_rights(read_dict(entity, pk, actor, sql=PARTY_PAGE.replace("{kind}", entity.key)), actor)
+    record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
     if not ask.plain:
         record["entries"] = reading.history(pk, actor, ask)
     context = _context(entity, record, may=can(entity, actor)) | history_of(record, entity, actor, ask)
@@ -59,19 +60,20 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
     if unseen := unseen_kinds(actor):
         record["entries"] = [entry for entry in record["entries"] if entry["kind"] not in unseen]
     if not actor.may("see", "order"):
-        record |= {"orders": [], "bought": {"count": 0}}
+        record |= {"orders": [], "bought": {"count": 0}, "bought_together": None}
     members = "person" if record["kind"] == "household" else "organisation"
     for name, kind in (("people", "person"), ("branches", members)):
         if record[name] and actor.scope("see", kind) != "all":
             keys = [one["id"] for one in record[name]]
             seen = set(Party.objects.filter(pk__in=keys).visible_to(actor, entity=kind).values_list("pk", flat=True))
             record[name] = [one for one in record[name] if UUID(one["id"]) in seen]
+    panels.without_unseen_ends(record, actor)
     return record
 
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
     stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
-    return record_context(entity, record, can_edit=may) | {"stage": stage}
+    return record_context(entity, record, can_edit=may) | panels.around(record) | {"stage": stage}
 
 
 def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: reading.Ask) -> dict[str, Any]:
@@ -79,3 +81,8 @@ def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: readin
     url, topic = f"{entity.url}{record['id']}/", f"{entity.key}:{record['id']}"
     party = {"key": record["id"], "url": url, "topic": topic, "name": record.get("given_name") or record["name"]}
     return {"party": party, "composer": {}, **history_context(record["entries"], actor, ask)}
+
+
+def _page_of(entity: Entity) -> str:
+    """The record's own statement with further columns, so that the page is one statement."""
+    return entity.record.replace("/* and more */", f",\n{AROUND}")

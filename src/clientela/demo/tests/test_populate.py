@@ -16,7 +16,7 @@ from clientela.sales.orders.models import Order, OrderLine, Payment
 from clientela.timeline.models import Entry
 
 pytestmark = pytest.mark.usefixtures("alba")
-SEARCH = (Path(parties.__file__).parent / "sql" / "search.sql").read_text()
+SEARCH = (Path(parties.__file__).parent / "sql" / "derived.sql").read_text()
 
 
 def asked(sql: str) -> list[tuple]:
@@ -29,11 +29,13 @@ def test_every_link_resolves() -> None:
     connection.check_constraints()
 
 
-def test_the_search_text_of_parties_is_what_the_product_writes() -> None:
-    before = dict(Party.objects.values_list("pk", "search"))
+def test_search_text_and_consents_of_parties_are_what_the_product_writes() -> None:
+    before = {key: rest for key, *rest in Party.objects.values_list("pk", "search", "consent")}
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, {"keys": list(before)})
-    assert dict(Party.objects.values_list("pk", "search")) == before
+    assert {key: rest for key, *rest in Party.objects.values_list("pk", "search", "consent")} == before
+    assert Party.objects.filter(consent__contains=["email_marketing"]).exists()
+    assert Party.objects.filter(consent__contains=["no_email_marketing"]).exists()
 
 
 def test_the_search_text_of_orders_and_products_is_what_the_product_writes() -> None:
@@ -100,7 +102,7 @@ def test_vat_numbers_read_as_the_product_reads_them() -> None:
 
 
 def test_town_and_country_are_those_of_the_first_address() -> None:
-    first = Address.objects.filter(is_primary=True).exclude(Q(party__city=""))
+    first = Address.objects.filter(position=0).exclude(Q(party__city=""))
     assert first.count() > 150
     assert all(address.city == address.party.city for address in first.select_related("party"))
     assert not Party.objects.filter(addresses=None).exclude(city="").exists()

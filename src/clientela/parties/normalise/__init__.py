@@ -12,7 +12,7 @@ from clientela.parties.normalise.countries import country
 from clientela.parties.normalise.emails import email
 from clientela.parties.normalise.languages import language
 from clientela.parties.normalise.organisation_names import organisation_key
-from clientela.parties.normalise.person_names import PersonName, full_name, split_name
+from clientela.parties.normalise.person_names import PersonName, first_surname, full_name, gender_of_title, split_name
 from clientela.parties.normalise.phones import phone
 from clientela.parties.normalise.tax_numbers import tax_code, vat
 from clientela.parties.normalise.text import fold, tidy
@@ -23,8 +23,10 @@ __all__ = [
     "PersonName",
     "country",
     "email",
+    "first_surname",
     "fold",
     "full_name",
+    "gender_of_title",
     "language",
     "organisation_key",
     "phone",

@@ -19,6 +19,12 @@ TITLES = _words("""
     herr frau mme mlle monsieur madame mademoiselle dipl-ing
 """)
 SPANISH_TITLES = _words("sr sra srta senor senora senorita dna dona")  # they tell a Spanish name (folded)
+# Titles that tell how somebody is addressed (folded). “Dott.”, “Dr.” and “Prof.” are said to women as well.
+FEMALE_TITLES = _words("""
+    mrs ms miss dame lady madam sigra signora signorina sigina gentma dottssa dottoressa drssa profssa professoressa sra srta
+    senora senorita dra profa profesora licda abogada dna dona pani frau mme mlle madame mademoiselle siostra
+""")
+MALE_TITLES = _words("mr sir lord sig signor egr gentmo sr senor don pan herr monsieur ksiadz")
 TITLES_WITH_DOT = _words("d da on ks st fr br med")  # without the dot they are names or particles (folded)
 TITLES_OF_SPAIN_AND_ITALY = _words("d da don")  # elsewhere an initial, a particle, a given name (folded)
 TITLES_OF_GIVEN_NAMES = _words("d da don dona dna sir dame lady fr siostra")  # "Sir Elton", "Doña Ana" (folded)

@@ -13,8 +13,10 @@ from clientela.parties.normalise.answer import LONGEST
 from clientela.parties.normalise.name_words import (
     ACCENTED_TITLES,
     FAMILY_FIRST,
+    FEMALE_TITLES,
     HYPHENS,
     JOINERS,
+    MALE_TITLES,
     OPENING_PARTICLES,
     PARTICLES,
     SAINTS,
@@ -67,6 +69,20 @@ def split_name(full: str, *, country: str = "") -> PersonName:
     text, nickname = _without_nickname(text)
     name = _split_at_commas(text, country=country) if "," in text else _split_words(text.split(" "), country=country)
     return replace(name, nickname=nickname) if nickname else name
+
+
+def first_surname(family: str) -> str:
+    """The father's of two Spanish surnames, with its particles: “de la Fuente García” gives “de la Fuente”."""
+    return _units(family.split())[0] if family.strip() else ""
+
+
+def gender_of_title(prefix: str) -> str:
+    """female or male, where a title such as “Sig.ra” or “Pan” tells it, else ""."""
+    for word in prefix.split():
+        bare = _bare(word)
+        if bare in FEMALE_TITLES or bare in MALE_TITLES:
+            return "female" if bare in FEMALE_TITLES else "male"
+    return ""
 
 
 def _tells(word: str) -> bool:

@@ -1,5 +1,6 @@
 -- Any number of arrivals of one kind of party, from one source, in one statement: recognised, created or updated, with their
--- contact points, addresses, identifiers and source records. The relation they come from is described at `Batch`.
+-- contact points, addresses, identifiers, dates, consents and source records. The relation they come from is described at `Batch`.
+-- Arrivals that are one with an earlier one of the same batch answer as "again": they are taken by a second call, behind it.
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
            f.*
@@ -8,8 +9,16 @@ WITH arrival AS MATERIALIZED (
                name text, given_name text, family_name text, prefix text, suffix text, nickname text, job_title text,
                department text, lifecycle text, tags text[], language text, country text, city text, birth_date date,
                website text, industry text, employees integer, founded_year smallint, annual_revenue numeric, currency text,
-               notes text, organisation jsonb, parent jsonb, owner jsonb,
-               emails jsonb, phones jsonb, messaging jsonb, addresses jsonb, identifiers jsonb)
+               notes text, gender text, roles text[], organisation jsonb, parent jsonb, household jsonb, owner jsonb,
+               emails jsonb, phones jsonb, messaging jsonb, addresses jsonb, identifiers jsonb, dates jsonb, consents jsonb)
+     WHERE %(again)s::bigint[] IS NULL OR a.row_no = ANY(%(again)s)
+),
+again AS MATERIALIZED (
+    SELECT DISTINCT row_no
+      FROM (SELECT a.row_no, min(a.row_no) OVER (PARTITION BY e.value, clientela_fold(a.name)) AS first
+              FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text)
+             WHERE %(match)s = 'contact' AND e.value <> '') x
+     WHERE row_no > first
 ),
 -- Who is it? The source's own key first; where asked, an e-mail address together with the same name.
 recognised AS (
@@ -34,6 +43,7 @@ met AS MATERIALIZED (
       JOIN recognised r USING (row_no)
       LEFT JOIN parties_party p ON p.id = r.party_id
       LEFT JOIN people_user u ON u.email = a.owner->>'email' OR u.id = (a.owner->>'id')::uuid
+     WHERE NOT EXISTS (SELECT FROM again g WHERE g.row_no = a.row_no)
 ),
 -- Organisations that arrivals name: found by their folded name, by the source's key, or made.
 named AS (
@@ -44,7 +54,7 @@ named AS (
 standing AS (
     SELECT n.key, n.name, coalesce(
                (SELECT p.id FROM parties_party p
-                 WHERE p.kind = 'organisation' AND clientela_fold(p.name) = n.key ORDER BY p.created_at, p.id LIMIT 1),
+                 WHERE p.kind = 'organisation' AND p.sort_name = left(n.key, 500) ORDER BY p.created_at, p.id LIMIT 1),
                (SELECT m.party_id FROM met m
                  WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND clientela_fold(m.name) = n.key
                  ORDER BY m.row_no LIMIT 1)) AS id
@@ -53,6 +63,19 @@ standing AS (
 house AS MATERIALIZED (
     SELECT key, name, coalesce(id, clientela_key()) AS id, id IS NULL AS is_new FROM standing
 ),
+-- Households are known by the source's key for them, or by their name within the source: many a family is called Rossi.
+family AS (
+    SELECT DISTINCT ON (key) key, coalesce(name, key) AS name
+      FROM (SELECT coalesce(household->>'external_id', 'name:' || clientela_fold(household->>'name')) AS key,
+                   household->>'name' AS name
+              FROM met WHERE outcome IN ('created', 'updated') AND household->>'id' IS NULL) h
+     WHERE key IS NOT NULL
+),
+hearth AS MATERIALIZED (
+    SELECT f.key, f.name, coalesce(s.party_id, clientela_key()) AS id, s.party_id IS NULL AS is_new
+      FROM family f
+      LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = 'household' AND s.external_id = f.key
+),
 placed AS MATERIALIZED (
     SELECT m.*,
            coalesce((SELECT o.id FROM parties_party o WHERE o.id = (m.organisation->>'id')::uuid AND o.kind = 'organisation'), work.id, (
@@ -60,47 +83,55 @@ placed AS MATERIALIZED (
                 WHERE s.source = %(source)s AND s.kind = 'organisation'
                   AND s.external_id = m.organisation->>'external_id')) AS organisation_id,
            nullif(coalesce((SELECT o.id FROM parties_party o WHERE o.id = (m.parent->>'id')::uuid AND o.kind = 'organisation'),
-                           above.id), m.party_id) AS parent_id
+                           (SELECT o.id FROM parties_party o WHERE o.id = (m.household->>'id')::uuid AND o.kind = 'household'),
+                           above.id, hearth.id), m.party_id) AS parent_id
       FROM met m
       LEFT JOIN house work ON work.key = clientela_fold(m.organisation->>'name')
       LEFT JOIN house above ON above.key = clientela_fold(m.parent->>'name')
+      LEFT JOIN hearth ON hearth.key = coalesce(m.household->>'external_id', 'name:' || clientela_fold(m.household->>'name'))
 ),
 raised AS (
     INSERT INTO parties_party (id, kind, name, search, owner_id)
     SELECT id, 'organisation', name, key, %(default_owner)s::uuid FROM house WHERE is_new
+    UNION ALL
+    SELECT id, 'household', name, clientela_fold(name), %(default_owner)s::uuid FROM hearth WHERE is_new
+),
+settled AS (
+    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload)
+    SELECT clientela_key(), id, 'household', %(source)s, key, %(import_id)s::uuid, jsonb_build_object('name', name)
+      FROM hearth WHERE is_new
 ),
 point AS MATERIALIZED (
-    SELECT p.party_id, p.row_no, c.kind, c.value, c.typed, c.label, c.valid, c.place
+    SELECT p.party_id, p.row_no, p.outcome, c.*
       FROM placed p, LATERAL (
-           SELECT 'email' AS kind, e.* FROM ROWS FROM (
-               jsonb_to_recordset(p.emails) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
-               AS e(value, typed, label, valid, place)
-           UNION ALL
-           SELECT 'phone', t.* FROM ROWS FROM (
-               jsonb_to_recordset(p.phones) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
-               AS t(value, typed, label, valid, place)
-           UNION ALL
-           SELECT 'messaging', i.* FROM ROWS FROM (
-               jsonb_to_recordset(p.messaging) AS (value text, typed text, label text, valid boolean)) WITH ORDINALITY
-               AS i(value, typed, label, valid, place)) c
+           SELECT kind, x.* FROM (VALUES ('email', p.emails), ('phone', p.phones), ('messaging', p.messaging)) AS said(kind, items),
+                  ROWS FROM (jsonb_to_recordset(said.items) AS (
+                      value text, typed text, label text, valid boolean, state text, state_reason text, valid_from date,
+                      valid_until date)) WITH ORDINALITY
+                  AS x(value, typed, label, valid, state, state_reason, valid_from, valid_until, place)) c
      WHERE p.outcome IN ('created', 'updated')
 ),
 found AS (
     SELECT row_no, string_agg(CASE kind WHEN 'phone' THEN regexp_replace(value, '\D', '', 'g') ELSE value END, ' '
                               ORDER BY kind, place) AS words
-      FROM point WHERE kind IN ('email', 'phone') GROUP BY row_no
+      FROM point
+     WHERE kind IN ('email', 'phone') AND coalesce(state, '') = '' AND coalesce(valid_until >= current_date, true)
+     GROUP BY row_no
 ),
 born AS (
     INSERT INTO parties_party (
         id, kind, name, given_name, family_name, prefix, suffix, nickname, job_title, department, organisation_id, parent_id,
         lifecycle, owner_id, tags, language, country, city, birth_date, website, industry, employees, founded_year,
-        annual_revenue, currency, notes, search)
+        annual_revenue, currency, notes, gender, roles, consent, search)
     SELECT p.party_id, %(kind)s, p.name, coalesce(p.given_name, ''), coalesce(p.family_name, ''), coalesce(p.prefix, ''),
            coalesce(p.suffix, ''), coalesce(p.nickname, ''), coalesce(p.job_title, ''), coalesce(p.department, ''),
            p.organisation_id, p.parent_id, coalesce(p.lifecycle, 'lead'), p.owner_id, coalesce(p.tags, '{}'),
            coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
            coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
-           coalesce(p.notes, ''),
+           coalesce(p.notes, ''), coalesce(p.gender, ''), coalesce(p.roles, '{}'),
+           CASE WHEN p.consents IS NULL THEN '{}' ELSE ARRAY(
+               SELECT CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END
+                 FROM jsonb_to_recordset(p.consents) AS c(topic text, state text) ORDER BY c.topic) END,
            clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''), f.words))
       FROM placed p LEFT JOIN found f USING (row_no)
      WHERE p.outcome = 'created'
@@ -124,31 +155,64 @@ changed AS (
         employees = coalesce(p.employees, t.employees), founded_year = coalesce(p.founded_year, t.founded_year),
         annual_revenue = coalesce(p.annual_revenue, t.annual_revenue),
         currency = coalesce(nullif(p.currency, ''), t.currency), notes = coalesce(nullif(p.notes, ''), t.notes),
+        gender = coalesce(nullif(p.gender, ''), t.gender),
+        roles = CASE WHEN p.roles IS NULL OR t.roles @> p.roles THEN t.roles
+                     ELSE t.roles || ARRAY(SELECT w FROM unnest(p.roles) AS w WHERE w <> ALL(t.roles)) END,
         version = t.version + 1, updated_at = now()
       FROM placed p
      WHERE t.id = p.party_id AND p.outcome = 'updated'
 ),
 points AS (
-    INSERT INTO parties_contactpoint (id, party_id, kind, value, typed, label, valid, is_primary)
+    INSERT INTO parties_contactpoint (id, party_id, kind, value, typed, label, valid, state, state_reason, state_at, valid_from,
+                                      valid_until, position)
     SELECT clientela_key(), p.party_id, p.kind, p.value, p.typed, coalesce(p.label, ''), coalesce(p.valid, true),
-           p.place = 1 AND NOT EXISTS (SELECT FROM parties_contactpoint c
-                                        WHERE c.party_id = p.party_id AND c.kind = p.kind AND c.is_primary)
+           coalesce(p.state, ''), coalesce(p.state_reason, ''), CASE WHEN p.state <> '' THEN now() END, p.valid_from, p.valid_until,
+           p.place + CASE p.outcome WHEN 'updated' THEN coalesce((
+               SELECT max(c.position) FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind), 0) ELSE 0 END
       FROM (SELECT DISTINCT ON (party_id, kind, value) * FROM point WHERE value <> ''
              ORDER BY party_id, kind, value, place) p
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 places AS (
-    INSERT INTO parties_address (id, party_id, typed, label, street, city, region, postal_code, country, is_primary)
+    INSERT INTO parties_address (id, party_id, typed, label, street, city, region, postal_code, country, state, state_reason,
+                                 state_at, valid_from, valid_until, position)
     SELECT DISTINCT ON (p.party_id, a.typed)
            clientela_key(), p.party_id, a.typed, coalesce(a.label, ''), coalesce(a.street, ''), coalesce(a.city, ''),
-           coalesce(a.region, ''), coalesce(a.postal_code, ''), coalesce(a.country, ''),
-           p.outcome = 'created' AND a.place = 1
+           coalesce(a.region, ''), coalesce(a.postal_code, ''), coalesce(a.country, ''), coalesce(a.state, ''),
+           coalesce(a.state_reason, ''), CASE WHEN a.state <> '' THEN now() END, a.valid_from, a.valid_until,
+           a.place + CASE p.outcome WHEN 'updated' THEN coalesce((
+               SELECT max(d.position) FROM parties_address d WHERE d.party_id = p.party_id), 0) ELSE 0 END
       FROM placed p, ROWS FROM (jsonb_to_recordset(p.addresses) AS (
-               typed text, label text, street text, city text, region text, postal_code text, country text)) WITH ORDINALITY
-               AS a(typed, label, street, city, region, postal_code, country, place)
+               typed text, label text, street text, city text, region text, postal_code text, country text, state text,
+               state_reason text, valid_from date, valid_until date)) WITH ORDINALITY
+               AS a(typed, label, street, city, region, postal_code, country, state, state_reason, valid_from, valid_until, place)
      WHERE p.outcome IN ('created', 'updated') AND a.typed <> ''
      ORDER BY p.party_id, a.typed, a.place
     ON CONFLICT (party_id, typed) DO NOTHING
+),
+days AS (
+    INSERT INTO parties_importantdate (id, party_id, kind, label, typed, year, month_day, yearly, remind_days, position)
+    SELECT DISTINCT ON (p.party_id, d.kind, d.label, d.month_day)
+           clientela_key(), p.party_id, d.kind, d.label, d.typed, d.year, d.month_day, d.yearly, d.remind_days, d.place
+      FROM placed p, ROWS FROM (jsonb_to_recordset(p.dates) AS (
+               kind text, label text, typed text, year smallint, month_day smallint, yearly boolean, remind_days smallint))
+               WITH ORDINALITY AS d(kind, label, typed, year, month_day, yearly, remind_days, place)
+     WHERE p.outcome IN ('created', 'updated')
+     ORDER BY p.party_id, d.kind, d.label, d.month_day, d.place
+    ON CONFLICT (party_id, kind, label, month_day) DO NOTHING
+),
+-- A word that already holds is no news, and no list of a source gives anew what the party has withdrawn.
+words AS (
+    INSERT INTO consents_consent (id, party_id, topic, state, source, text, language, proof, by_user_id)
+    SELECT DISTINCT ON (p.party_id, c.topic)
+           clientela_key(), p.party_id, c.topic, c.state, %(source)s, coalesce(c.text, ''), coalesce(c.language, ''),
+           jsonb_strip_nulls(jsonb_build_object('said', c.typed, 'import', %(import_id)s::uuid, 'row', p.external_id)), %(user)s::uuid
+      FROM placed p, jsonb_to_recordset(p.consents) AS c(topic text, state text, typed text, text text, language text)
+      WHERE p.outcome = 'created' OR (p.outcome = 'updated' AND NOT EXISTS (
+               SELECT FROM parties_party t
+                WHERE t.id = p.party_id
+                  AND t.consent && ARRAY['no_' || c.topic, CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END]))
+     ORDER BY p.party_id, c.topic, p.row_no DESC
 ),
 numbers AS (
     INSERT INTO parties_identifier (id, party_id, kind, value, typed, country, valid, label)
@@ -165,4 +229,6 @@ proof AS (
     ON CONFLICT (source, kind, external_id) DO UPDATE
        SET payload = excluded.payload, digest = excluded.digest, import_id = excluded.import_id, seen_at = now()
 )
-SELECT outcome, count(*), array_agg(party_id ORDER BY row_no) FROM placed GROUP BY outcome
+SELECT outcome, count(*), array_agg(party_id ORDER BY row_no), NULL::bigint[] FROM placed GROUP BY outcome
+UNION ALL
+SELECT 'again', count(*), NULL, array_agg(row_no) FROM again HAVING count(*) > 0

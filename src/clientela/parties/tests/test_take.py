@@ -13,7 +13,7 @@ from clientela.parties.models import ContactPoint, Party, SourceRecord
 from clientela.platform.events.models import Fact
 from clientela.platform.permissions.queries import Denied
 
-SEARCH = (Path(actions.__file__).parent / "sql" / "search.sql").read_text()
+SEARCH = (Path(actions.__file__).parent / "sql" / "derived.sql").read_text()
 ANNA = {
     "external_id": "7", "name": "Anna Łąka", "nickname": "Ania", "emails": ["ANNA@Example.com", "a.laka@example.org"],
     "phones": ["+39 347 118 2930"], "addresses": [{"street": "Via Roma 1", "city": "Torino", "country": "Italia"}],
@@ -30,9 +30,8 @@ def test_a_new_arrival_becomes_a_party_with_all_that_it_says(owner, arrivals):
     assert (anna.name, anna.given_name, anna.city, anna.country) == ("Anna Łąka", "Anna", "Torino", "IT")
     assert anna.tags == ["vip", "coffee"]
     assert anna.organisation.name == "Caffè Alba"
-    emails = anna.contact_points.filter(kind="email").order_by("-is_primary")
-    assert [(point.value, point.is_primary) for point in emails] == [
-        ("anna@example.com", True), ("a.laka@example.org", False)]  # fmt: skip
+    emails = anna.contact_points.filter(kind="email").order_by("position")
+    assert [point.value for point in emails] == ["anna@example.com", "a.laka@example.org"]
     assert anna.contact_points.get(kind="phone").value == "+393471182930"
     assert anna.addresses.get().typed == "Via Roma 1, Torino, Italia"
     assert anna.identifiers.get().value == "IT00743110157"
@@ -81,8 +80,8 @@ def test_a_later_word_wins_and_what_it_leaves_empty_stays(owner, arrivals):
     assert (anna.name, anna.job_title, anna.city, anna.version) == ("Anna Nowak", "Buyer", "Torino", 2)
     assert anna.tags == ["vip", "coffee", "lapsed"]
     assert anna.organisation.name == "Caffè Alba"
-    phones = anna.contact_points.filter(kind="phone").order_by("-is_primary").values_list("value", "is_primary")
-    assert list(phones) == [("+393471182930", True), ("+39021234567", False)]
+    phones = anna.contact_points.filter(kind="phone").order_by("position").values_list("value", flat=True)
+    assert list(phones) == ["+393471182930", "+39021234567"]
 
 
 def test_another_source_with_the_same_key_is_another_person(owner, arrivals):
@@ -232,3 +231,23 @@ def test_rows_without_a_key_of_their_own_are_taken_each_time(owner, arrivals):
     rows = json.loads(batch.params["rows"])
     batch.params["rows"] = json.dumps([row | {"external_id": None} for row in rows])
     assert actions.take("person", batch, by=owner.actor).outcomes == {"created": 2}
+
+
+def test_one_who_comes_twice_in_a_batch_is_one(owner, arrivals):
+    rows = [
+        {"external_id": "1", "name": "Anna Rossi", "emails": ["anna@example.com"], "city": "Torino"},
+        {"external_id": "2", "name": "ANNA ROSSI", "emails": ["Anna@Example.com", "a@x.it"], "job_title": "Buyer"},
+        {"external_id": "3", "name": "Anna Rossi", "emails": ["a@x.it"]},
+        {"external_id": "4", "name": "Piero Rossi", "emails": ["anna@example.com"]},
+    ]
+    taken = actions.take("person", arrivals("person", *rows, match="contact"), by=owner.actor)
+    assert taken.outcomes == {"created": 2, "updated": 2}
+    anna = Party.objects.get(city="Torino")
+    assert (anna.job_title, anna.source_records.count(), anna.contact_points.count()) == ("Buyer", 3, 2)
+    again = actions.take("person", arrivals("person", *rows, match="contact"), by=owner.actor)
+    assert again.outcomes == {"unchanged": 4}
+
+
+def test_those_who_come_twice_stay_two_where_nobody_asks_to_recognise_them(owner, arrivals):
+    rows = [{"external_id": str(n), "name": "Anna", "emails": ["anna@example.com"]} for n in range(3)]
+    assert actions.take("person", arrivals("person", *rows), by=owner.actor).outcomes == {"created": 3}

@@ -69,3 +69,27 @@ def test_two_who_edit_the_same_version_at_once_do_not_overwrite_each_other(owner
     assert results.count("conflict") == 1
     assert Party.objects.get(pk=key).city in results
     assert Party.objects.get(pk=key).version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sources_that_name_one_new_organisation_at_once_make_one(owner, arrivals):
+    batches = [arrivals("person", *ROWS, source=source) for source in ("shop", "till")]
+    first_is_in = Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            actions.take("person", batches[0], by=owner.actor)
+            first_is_in.set()
+            sleep(0.5)
+
+    def second() -> None:
+        first_is_in.wait(10)
+        actions.take("person", batches[1], by=owner.actor)
+
+    def by_hand() -> None:
+        first_is_in.wait(10)
+        actions.create("person", {"name": "Zoe", "organisation": {"name": "firm 3"}}, by=owner.actor)
+
+    at_once(first, second, by_hand)
+    assert Party.objects.filter(kind="organisation").count() == 7
+    assert Party.objects.filter(kind="person").count() == 121

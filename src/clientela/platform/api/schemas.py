@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, create_model
 
-from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.declaration import Entity, Part
 from clientela.platform.entities.declaration import Field as Declared
 
 
@@ -37,25 +37,11 @@ class Colleague(Strict):
     email: Text | None = None
 
 
-class Point(Strict):
-    typed: Text
-    label: Text = ""
-    country: Text = ""
+class Item(Strict):
+    """One of several: an address, a phone … Its pieces are those that forms ask for and files hold."""
 
-
-class AddressIn(Strict):
     typed: Text = ""
     label: Text = ""
-    street: Text = ""
-    city: Text = ""
-    region: Text = ""
-    postal_code: Text = ""
-    country: Text = ""
-
-
-class IdentifierIn(Strict):
-    kind: Literal["vat", "tax"] = "vat"
-    typed: Text
     country: Text = ""
 
 
@@ -78,7 +64,6 @@ class Listed(Schema):
     count: int | None = None
 
 
-_ITEMS: dict[str, Any] = {"addresses": AddressIn, "identifiers": IdentifierIn}
 _TYPES: dict[str, Any] = {
     "link": Link | Text, "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
     "money": Text | float,
@@ -101,11 +86,26 @@ def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> typ
 
 def _type(item: Declared) -> Any:
     if item.kind == "composite":
-        one = _ITEMS.get(item.name, Point)
-        return list[one | Text]  # type: ignore[valid-type]
+        return list[_item(item) | Text]  # type: ignore[misc]
+    if item.kind == "choices":
+        return list[Literal[tuple(key for key, _label in item.choices)]]  # type: ignore[misc]
     if item.choices and item.clean is None:  # else the choices are proposals, and the cleaning decides
         return Literal[tuple(key for key, _label in item.choices)]
     return _TYPES.get(item.kind, Text)
+
+
+def _item(item: Declared) -> Any:
+    pieces = {
+        part.name: part for part in (*item.inputs, *item.pieces, *(part for part in item.parts if not part.alone))
+    }
+    fields: dict[str, Any] = {name: (_piece(part) | None, None) for name, part in pieces.items() if name != "typed"}
+    return create_model(item.name.capitalize(), __base__=Item, **fields)
+
+
+def _piece(part: Part) -> Any:
+    if part.kind == "choice" and part.closed:
+        return Literal[tuple(key for key, _label in part.choices)]
+    return {"truth": bool, "integer": Text | int}.get(part.kind, Text)
 
 
 def _default(item: Declared) -> Any:

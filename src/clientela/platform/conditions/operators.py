@@ -34,7 +34,7 @@ def ask(item: Operand, word: str, value: Any) -> Q:
 
 def _is(item: Operand, value: Any) -> Q:
     if item.kind in SETS:
-        return Q(**{f"{item.path}__contains": [_text(value)]})
+        return Q(**{f"{item.path}__contains": _members(item, [value])})
     if item.kind in TEXTS:
         return Q(**{f"{item.path}__iexact": _text(value)})
     read = item.read(value)
@@ -43,7 +43,7 @@ def _is(item: Operand, value: Any) -> Q:
 
 def _any_of(item: Operand, values: Any) -> Q:
     if item.kind in SETS:
-        return Q(**{f"{item.path}__overlap": [_text(value) for value in _list(values)]})
+        return Q(**{f"{item.path}__overlap": _members(item, _list(values))})
     if item.kind in TEXTS | {"user"}:
         return reduce(or_, (_is(item, value) for value in _list(values)))
     return Q(**{f"{item.path}__in": [_something(item, value) for value in _list(values)]})
@@ -52,7 +52,7 @@ def _any_of(item: Operand, values: Any) -> Q:
 def _all_of(item: Operand, values: Any) -> Q:
     if item.kind not in SETS:
         raise ValueError(_("“%(word)s” is for fields that hold several values") % {"word": "all_of"})
-    return Q(**{f"{item.path}__contains": [_text(value) for value in _list(values)]})
+    return Q(**{f"{item.path}__contains": _members(item, _list(values))})
 
 
 def _contains(item: Operand, value: Any) -> Q:
@@ -113,10 +113,15 @@ def _known(item: Operand, value: Any) -> Q:
     return ~Q(**{item.path: [] if item.kind in SETS else ""})
 
 
+def _members(item: Operand, values: list[Any]) -> list[str]:
+    """What a set is asked to hold: any text for tags, only what is declared for choices."""
+    return _something(item, values) if item.kind == "choices" else [_text(value) for value in values]
+
+
 def _something(item: Operand, value: Any) -> Any:
     """A value to compare with: nothing is neither more nor less than anything."""
     out = item.read(value)
-    if out is None:
+    if out is None or out == []:
         raise ValueError(_("give a value to compare with"))
     return out
 

@@ -45,6 +45,10 @@ def declare(pages: Iterable[SettingsPage]) -> None:
     _pages[:] = pages
 
 
+def declared() -> tuple[SettingsPage, ...]:
+    return tuple(_pages)
+
+
 def pages(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
     """What this request's actor may open, by group; the one that is open says so."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

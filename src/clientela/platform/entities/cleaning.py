@@ -92,7 +92,7 @@ def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
     if item.clean is not None:
         return item.clean(value, how)
     if value is None or value == "":
-        return None if item.kind in _EMPTY_IS_NONE else [] if item.kind == "tags" else ""
+        return None if item.kind in _EMPTY_IS_NONE else [] if item.kind in ("tags", "choices") else ""
     return _BY_KIND[item.kind](value, item)
 
 
@@ -119,6 +119,13 @@ def _choice(value: Any, item: Field) -> str:
             return key
     allowed = ", ".join(key for key, _label in item.choices)
     raise ValueError(_("“%(text)s” is none of: %(allowed)s.") % {"text": plain(value)[:60], "allowed": allowed})
+
+
+def _choices(value: Any, item: Field) -> list[str]:
+    """Several of the choices, each once, in the order in which they are declared."""
+    words = value if isinstance(value, list) else re.split(r"[;,|\n]", plain(value, longest=LONGEST))
+    chosen = {_choice(word, item) for word in words if plain(word)}
+    return [key for key, _label in item.choices if key in chosen]
 
 
 def _date(value: Any, item: Field) -> str:
@@ -240,6 +247,7 @@ def currency(value: Any, how: Cleaning | None = None) -> str:
 _EMPTY_IS_NONE = frozenset({"year", "date", "moment", "number", "integer", "money", "truth", "link", "user", "choice"})
 _BY_KIND: dict[str, Callable[[Any, Field], Any]] = {
     "text": _text, "long": _text, "name": _text, "url": _text, "country": _text, "language": _text,
-    "choice": _choice, "date": _date, "moment": _moment, "number": _number, "money": _number, "integer": _integer,
+    "choice": _choice, "choices": _choices,
+    "date": _date, "moment": _moment, "number": _number, "money": _number, "integer": _integer,
     "truth": _truth, "tags": _tags, "link": _link, "user": _user, "year": _year, "key": _key,
 }  # fmt: skip

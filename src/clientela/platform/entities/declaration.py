@@ -12,7 +12,7 @@ from django.db.models.expressions import BaseExpression
 from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
-    "text", "long", "name", "choice", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
+    "text", "long", "name", "choice", "choices", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
     "country", "language", "url", "composite", "year", "key",
 ]  # fmt: skip
 _SORTED = frozenset({
@@ -32,6 +32,7 @@ class Part:
     choices: Sequence[tuple[str, Words]] = ()
     headings: tuple[str, ...] = ()
     alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
+    closed: bool = False  # takes nothing but its choices
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
@@ -57,6 +59,7 @@ class Field:
     many: bool = False  # holds a list, may be fed by several columns of a file
     parts: tuple[Part, ...] = ()  # what columns of a file may hold of it
     inputs: tuple[Part, ...] = ()  # what a form asks for each item
+    pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
     expression: BaseExpression | None = None  # for columns computed in the database
     clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"

@@ -144,7 +144,7 @@ def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
 
 
 def _sort_path(item: Field) -> str:
-    return f"{item.orm}__name" if item.kind in ("link", "user") else item.orm
+    return item.order or (f"{item.orm}__name" if item.kind in ("link", "user") else item.orm)
 
 
 def _ordered(item: Field, *, down: bool) -> OrderBy:

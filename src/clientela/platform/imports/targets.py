@@ -12,7 +12,8 @@ from clientela.platform.imports.reading import Layout, Target, day, moment, numb
 EXTERNAL_ID = "external_id"
 _KEY = Field(EXTERNAL_ID, "ID", "key")
 _KINDS = {
-    "name": "name", "text": "text", "long": "text", "choice": "text", "tags": "text", "link": "text", "user": "text",
+    "name": "name", "text": "text", "long": "text", "choice": "text", "choices": "text",
+    "tags": "text", "link": "text", "user": "text",
     "country": "country", "language": "text", "url": "url", "date": "date", "moment": "moment", "number": "number",
     "money": "number", "integer": "number", "year": "number", "key": "text", "truth": "truth", "composite": "text",
 }  # fmt: skip

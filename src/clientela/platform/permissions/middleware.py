@@ -25,11 +25,10 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
        (SELECT jsonb_agg(r.grants) FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
          WHERE a.user_id = u.id)"""
 _BY_SESSION = f"""{_WHO},
-       (SELECT c.name FROM people_company c LIMIT 1),
-       (SELECT c.second_factor FROM people_company c LIMIT 1) AND NOT EXISTS (
+       c.name, c.second_factor AND NOT EXISTS (
             SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
        s.session_data
-  FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active
+  FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active LEFT JOIN people_company c ON true
  WHERE s.session_key = %s AND s.expire_date > now()"""
 _BY_TOKEN = f"""WITH used AS (
     UPDATE permissions_token SET used_at = now()

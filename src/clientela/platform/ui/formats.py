@@ -77,6 +77,13 @@ class Formats:
         """`12 May 2026`."""
         return self.day_of(value.year, value.month, value.day)
 
+    def day_of_year(self, month_day: int, year: int | None) -> str:
+        """`12 May`, or `12 May 2026` where the year is known; 12 May is 512."""
+        month, number = divmod(month_day, 100)
+        if year:
+            return self.day_of(year, month, number)
+        return format_skeleton("MMMMd", date(2000, month, number), locale=self.locale)
+
     def clock(self, value: datetime) -> str:
         """`10:41`."""
         return self.clock_of(value.hour, value.minute)

@@ -94,7 +94,7 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
     for item in entity.editable:
         if item.inputs:
             raw[item.name] = _items(item, post)
-        elif item.kind == "tags":
+        elif item.kind in ("tags", "choices"):
             raw[item.name] = [word for word in post.getlist(item.name) if word]
         elif item.kind == "truth":
             raw[item.name] = post.get(item.name) == "yes"
@@ -253,6 +253,8 @@ def _choices(item: Field, values: Raw) -> choices.Choices:
     value = values.get(item.currency if item.kind == "money" else item.name)
     if isinstance(value, Mapping):
         return choices.including(choices.offered(item), (value.get("id"), value.get("name")))
+    if isinstance(value, list):
+        return choices.including(choices.offered(item), *zip(value, value, strict=True))
     return choices.including(CURRENCIES if item.kind == "money" else choices.offered(item), (value, value))
 
 
@@ -266,7 +268,7 @@ def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "kind": part.kind,
         "choices": offered,
         "required": False,
-        "blank": part.label,
+        "blank": dict(part.choices).get("", part.label),
     }
 
 

@@ -127,6 +127,11 @@ def day(value: date | str | None) -> str:
     return who.formats.day(as_day(value, who.zone))
 
 
+def day_of_year(month_day: int, year: int | None = None) -> str:
+    """A day that comes again, with its first year where that is known."""
+    return reader().formats.day_of_year(month_day, year)
+
+
 def moment(value: datetime | str | None) -> str:
     """A day and its time, in the reader's zone."""
     if not value:
@@ -231,6 +236,7 @@ FILTERS = {
     "country_name": country_name,
     "day": day,
     "day_heading": heading,
+    "day_of_year": day_of_year,
     "duration": lasted,
     "filesize": filesize,
     "groupby_day": days,

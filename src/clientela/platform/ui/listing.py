@@ -132,6 +132,11 @@ def _tags(value: Sequence[str], row: Row) -> str:
     return f'<span class="row" data-gap="1">{shown}</span>'
 
 
+def _badges(value: Sequence[Any], row: Row) -> str:
+    shown = "".join([f'<span class="badge">{escape(str(word))}</span>' for word in value])
+    return f'<span class="row" data-gap="1">{shown}</span>'
+
+
 def _money(value: tuple[Any, str], row: Row) -> str:
     return row.who.formats.money_marked(*value)
 
@@ -171,6 +176,7 @@ def _truth(value: object, row: Row) -> str:
 
 WRITERS: dict[str, Callable[[Any, Row], str]] = {
     "choice": _choice,
+    "choices": _badges,
     "country": _country,
     "date": _date,
     "email": _email,

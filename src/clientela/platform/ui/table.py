@@ -77,6 +77,9 @@ def _getter(item: Field, at: int) -> Getter:
     if item.kind == "choice":
         labels = dict(item.choices)
         return lambda row: (row[at], labels.get(row[at], row[at])) if row[at] else None
+    if item.kind == "choices":
+        words = dict(item.choices)
+        return lambda row: [words.get(key, key) for key in row[at]] or None
     if item.kind in ("text", "long", "url", "country", "language", "composite"):
         return lambda row: row[at] or None
     return itemgetter(at)

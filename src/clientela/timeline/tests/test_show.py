@@ -11,8 +11,8 @@ from clientela.timeline.models import Entry
 HX = {"HX-Request": "true"}
 PLAIN = {
     "id": "1", "direction": "in", "channel": "e-mail", "at": "2026-05-12T08:12:00+00:00", "title": "<Title>", "body": "",
-    "by": "Elena", "state": "", "priority": "", "place": "", "assignee": None, "people": None, "repeats": "", "ahead": False, "late": False,
-    "all_day": False,
+    "by": "Elena", "state": "", "priority": "", "place": "", "assignee": None, "people": None, "repeats": "", "ahead": False,
+    "late": False, "all_day": False,
 }  # fmt: skip
 TOLD = {
     "message": ({}, "wrote"), "call": ({"details": {"minutes": 12, "outcome": "no_answer"}}, "No answer"),
