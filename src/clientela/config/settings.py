@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "clientela.parties.relationships",
     "clientela.catalog",
     "clientela.timeline",
+    "clientela.timeline.calendars",
     "clientela.sales.orders",
     "clientela.workspace",
     "clientela.config",
@@ -80,6 +81,7 @@ ROOMS = [
     "parties/relationships",
     "catalog",
     "timeline",
+    "timeline/calendars",
     "sales/orders",
     "workspace",
 ]
@@ -190,6 +192,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.beh
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
+PRIVATE_ADDRESSES = environment.private_addresses()
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # ---- words, numbers, time -----------------------------------------------------------------------------------------------------

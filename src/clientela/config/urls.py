@@ -46,12 +46,8 @@ handler403, handler404, handler500 = refused, not_found, failed
 api = make_api(
     [
         ("/imports", imports.router),
-api = make_api(
-    [
         ("/exports", exports.router),
         ("/jobs", operations.router),
-    ]
-)
         ("", directory.router),
         ("", notifications.router),
         ("", timeline.router),
@@ -67,6 +63,8 @@ urlpatterns: list[Any] = [
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
+    path("", include("clientela.timeline.calendars.urls")),
+    path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.directory.urls")),

@@ -8,5 +8,4 @@ urlpatterns = [
     path("", views.arrive),
     path("parties/<uuid:key>/", views.any_party),
     re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/$", views.party_page),
-    re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/notes/$", views.write_note),
 ]
