@@ -10,6 +10,8 @@ DAY = Group(
         Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
         Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K"),
         Place("tasks", key="A"),
+        Place("tasks", key="K"),
+        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="L", verb=""),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
 )

@@ -1,41 +1,46 @@
-"""What the timeline announces, as notices to whom it concerns; nobody is told of what he may not see."""
+"""What other rooms announce becomes a notice to whom it concerns, if he may see what it is about."""
 
-from datetime import datetime
 from uuid import UUID
 
 from clientela.platform.entities.reading import Missing
 from clientela.platform.notifications.actions import notify
-from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
-from clientela.timeline.models import Entry, type_of
 from clientela.workspace.notices import ASSIGNED, MENTIONED, REMINDED
 
-_PLACES = {"task": "tasks", "meeting": "meetings", "entry": "activity"}
+_PAGES = {"task": "tasks", "meeting": "meetings"}
 
 
 def on_mentioned(event: Mentioned) -> None:
-    _tell(event.user, event.entry, MENTIONED.key, said={"by": event.by_name, "title": event.title}, about=event.entry)
+    if _may_see(event.user, event.entry):
+        said = {"by": event.by_name, "title": event.title}
+        url = _where(event.kind, event.entry, event.party)
+        notify(UUID(event.user), MENTIONED.key, said=said, url=url, about=event.entry, by=SYSTEM)
 
 
 def on_task_assigned(event: TaskAssigned) -> None:
-    _tell(event.user, event.entry, ASSIGNED.key, said={"by": event.by_name, "title": event.title}, about=event.entry)
+    if _may_see(event.user, event.entry):
+        said, about = {"by": event.by_name, "title": event.title}, f"{event.entry}:{event.due_at}"
+        notify(UUID(event.user), ASSIGNED.key, said=said, url=_where("task", event.entry, ""), about=about, by=SYSTEM)
 
 
 def on_reminder_due(event: ReminderDue) -> None:
-    """The same thing may be reminded of again, at another time."""
-    about = f"{event.entry} {datetime.fromisoformat(event.at):%Y-%m-%dT%H:%M}"
-    _tell(event.user, event.entry, REMINDED.key, said={"title": event.title}, about=about)
+    said, about = {"title": event.title}, f"{event.entry}:{event.at}"
+    url = _where(event.kind, event.entry, event.party)
+    notify(UUID(event.user), REMINDED.key, said=said, url=url, about=about, by=SYSTEM)
 
 
-def _tell(user: str, entry: str, kind: str, *, said: dict[str, str], about: str) -> None:
-    actor = actor_by_user(UUID(user))
+def _may_see(user: str, entry: str) -> bool:
+    actor: Actor | None = actor_by_user(UUID(user))
     try:
-        shown: Entry | None = visible_entry(UUID(entry), by=actor) if actor else None
+        return actor is not None and visible_entry(UUID(entry), by=actor) is not None
     except Missing:
-        return
-    if shown is not None:
-        party = f"/parties/{shown.party_id}/#entry-{entry}"
-        url = party if shown.party_id else f"/{_PLACES[type_of(shown.kind)]}/{entry}/"
-        notify(UUID(user), kind, said=said, url=url, about=about, by=SYSTEM)
+        return False
+
+
+def _where(kind: str, entry: str, party: str) -> str:
+    if kind in _PAGES:
+        return f"/{_PAGES[kind]}/{entry}/"
+    return f"/parties/{party}/#entry-{entry}" if party else f"/activity/{entry}/"

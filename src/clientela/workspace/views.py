@@ -1,4 +1,4 @@
-"""Pages of the workspace: where one arrives, and a customer's page with its history."""
+"""Pages of the workspace: the day, where one arrives, and a customer's page with its history."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from clientela.parties.models import Lifecycle, Party
+from clientela.parties.models import DateKind, Lifecycle, Party
+from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing, key_of, read_dict
@@ -17,10 +20,11 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can
 from clientela.platform.ui.records import record_context
+from clientela.timeline import actions as timeline
 from clientela.timeline import reading
-from clientela.timeline.models import unseen_kinds
+from clientela.timeline.models import State, unseen_kinds
 from clientela.timeline.showing import history_context
-from clientela.workspace import panels
+from clientela.workspace import panels, today
 
 _SQL = Path(__file__).parent / "sql"
 AROUND = (_SQL / "party_page.sql").read_text().replace("{entries}", reading.LATEST)
@@ -29,8 +33,45 @@ _FRAGMENTS = {"line": "timeline/_line.html", "entri": "timeline/_entries.html", 
 
 
 @signed_in
-def arrive(request: HttpRequest) -> HttpResponse:
-    return redirect("/people/")
+def today_page(request: HttpRequest) -> HttpResponse:
+    """Where one arrives: the day, one's own or the team's."""
+    actor, team = actor_of(request), request.GET.get("whose") == "team"
+    return render(request, "workspace/today.html", _day_context(actor, team=team) | {"team": team})
+
+
+@signed_in
+@require_POST
+def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A task of the day is done, or is to be done after all; answers the tasks as they now stand."""
+    actor, team = actor_of(request), request.GET.get("whose") == "team"
+    entry = timeline.visible_entry(key, by=actor)
+    if entry.state == State.DONE:
+        timeline.reopen(key, by=actor)
+    else:
+        timeline.complete(key, by=actor)
+    if not request.headers.get("HX-Request"):
+        return redirect("/?whose=team" if team else "/")
+    return render(
+        request, "workspace/_tasks.html", {"tasks": today.tasks(today.day_of(actor, team=team)), "team": team}
+    )
+
+
+def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
+    day = today.day_of(actor, team=team)
+    hour = timezone.localtime().hour
+    return {
+        "hour": "morning" if 4 <= hour < 12 else "afternoon" if hour < 18 else "evening",
+        "name": actor.name.split(" ")[0],
+        "date": timezone.localdate(),
+        "tasks": today.tasks(day),
+        "meetings": today.meetings(day),
+        "letters": today.letters(day),
+        "quiet": today.quiet(day),
+        "dates": upcoming(actor, today=timezone.localdate())[:8],
+        "date_words": dict(DateKind.choices),
+        "has_team": bool(actor.team_ids),
+        "may_plan": actor.may("create", "task"),
+    }
 
 
 @signed_in
