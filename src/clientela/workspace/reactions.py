@@ -4,43 +4,47 @@ from uuid import UUID
 
 from clientela.platform.entities.reading import Missing
 from clientela.platform.notifications.actions import notify
-from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
+from clientela.timeline.models import Entry
 from clientela.workspace.notices import ASSIGNED, MENTIONED, REMINDED
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
 
 def on_mentioned(event: Mentioned) -> None:
-    if _may_see(event.user, event.entry):
+    entry = _seen_by(event.user, event.entry)
+    if entry is not None:
         said = {"by": event.by_name, "title": event.title}
-        url = _where(event.kind, event.entry, event.party)
-        notify(UUID(event.user), MENTIONED.key, said=said, url=url, about=event.entry, by=SYSTEM)
+        notify(UUID(event.user), MENTIONED.key, said=said, url=_where(entry), about=event.entry, by=SYSTEM)
 
 
 def on_task_assigned(event: TaskAssigned) -> None:
-    if _may_see(event.user, event.entry):
+    entry = _seen_by(event.user, event.entry)
+    if entry is not None:
         said, about = {"by": event.by_name, "title": event.title}, f"{event.entry}:{event.due_at}"
-        notify(UUID(event.user), ASSIGNED.key, said=said, url=_where("task", event.entry, ""), about=about, by=SYSTEM)
+        notify(UUID(event.user), ASSIGNED.key, said=said, url=_where(entry), about=about, by=SYSTEM)
 
 
 def on_reminder_due(event: ReminderDue) -> None:
-    said, about = {"title": event.title}, f"{event.entry}:{event.at}"
-    url = _where(event.kind, event.entry, event.party)
-    notify(UUID(event.user), REMINDED.key, said=said, url=url, about=about, by=SYSTEM)
+    entry = _seen_by(event.user, event.entry)
+    if entry is not None:
+        about = f"{event.entry}:{event.at}"
+        notify(UUID(event.user), REMINDED.key, said={"title": event.title}, url=_where(entry), about=about, by=SYSTEM)
 
 
-def _may_see(user: str, entry: str) -> bool:
-    actor: Actor | None = actor_by_user(UUID(user))
+def _seen_by(user: str, entry: str) -> Entry | None:
+    actor = actor_by_user(UUID(user))
     try:
-        return actor is not None and visible_entry(UUID(entry), by=actor) is not None
+        return visible_entry(UUID(entry), by=actor) if actor else None
     except Missing:
-        return False
+        return None
 
 
-def _where(kind: str, entry: str, party: str) -> str:
-    if kind in _PAGES:
-        return f"/{_PAGES[kind]}/{entry}/"
-    return f"/parties/{party}/#entry-{entry}" if party else f"/activity/{entry}/"
+def _where(entry: Entry) -> str:
+    """The page of a task or a meeting; what else was said stands on its party's."""
+    if entry.kind in _PAGES:
+        return f"/{_PAGES[entry.kind]}/{entry.pk}/"
+    return f"/parties/{entry.party_id}/#entry-{entry.pk}" if entry.party_id else f"/activity/{entry.pk}/"

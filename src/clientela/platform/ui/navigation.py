@@ -14,7 +14,10 @@ May = Callable[[str, str], bool]  # verb, entity
 
 @dataclass(frozen=True)
 class Place:
-    """Either a page of its own, or with `plural` the list of an entity. `key` is the letter after G; `count` what it counts."""
+    """Either a page of its own, or with `plural` the list of an entity, as `query` shows it.
+
+    `key` is the letter after G; `count` names what it counts.
+    """
 
     plural: str = ""
     label: Any = ""
@@ -23,6 +26,7 @@ class Place:
     key: str = ""
     verb: str = "see"  # the right that opens it; for a page of its own on any entity at all, "" for everybody
     count: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def _items(places: Iterable[Place], may: May, path: str, counts: dict[str, int])
         item = _listed(place, may) if place.plural else _own(place, may)
         if item:
             current = path == "/" if item["url"] == "/" else path.startswith(item["url"])
+            item["url"] += f"?{place.query}" if place.query else ""
             out.append(item | {"current": current, "key": place.key, "count": counts.get(place.count, 0)})
     return out
 
