@@ -2,6 +2,7 @@
 rows changed, what is new."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,10 +16,12 @@ import pytest
 from conftest import Persona
 from django.db import connection
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import Complaints, Open
 
 from clientela.config import environment
+from clientela.platform.directory.users.actions import deactivate
 from clientela.platform.entities import registry
+from clientela.workspace import shell
 
 pytestmark = pytest.mark.browser
 SOON = 2_500  # milliseconds, on a slow machine: a second where it is quick
@@ -136,3 +139,29 @@ def test_a_row_changes_in_place_and_new_ones_wait(
     hers.locator("#news").click()
     expect(names).to_have_text(["Anna Bianchi", "Mario Neri", "Zoe Verdi"])
     expect(hers.locator("#news")).to_be_hidden()
+
+
+def test_a_page_whose_permit_is_too_old_gets_another_one(
+    open_window: Open,
+    alice: Persona,
+    make: Callable[..., UUID],
+    monkeypatch: pytest.MonkeyPatch,
+    complaints: Complaints,
+) -> None:
+    complaints.expected = {403}
+    monkeypatch.setattr(shell, "token", lambda _user: "too old")
+    page = open_window(alice, f"/people/{make('person', alice, name='Anna Bianchi')}/")
+    expect(page.locator("#live")).to_have_attribute("title", "Live")
+
+
+def test_who_is_switched_off_hears_nothing_more(
+    open_window: Open, alice: Persona, owner: Persona, make: Callable[..., UUID], complaints: Complaints
+) -> None:
+    complaints.expected = {401}
+    page = open_window(alice, f"/people/{make('person', alice, name='Anna Bianchi')}/")
+    expect(page.locator("#live")).to_have_attribute("title", "Live")
+    deactivate(alice.user.pk, by=owner.actor)
+    expect(page.locator("#live")).to_have_attribute("title", re.compile("Not live since"))
+    with page.expect_response("**/permit/") as answer:
+        pass
+    assert answer.value.status == 401

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_a_wrong_password_is_told_and_the_right_one_leads_where_one_was_going(

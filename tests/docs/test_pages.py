@@ -20,7 +20,7 @@ PAGES = [str(page.relative_to(ROOT)) for page in pages()]
 ROOMS = [app.name for app in apps.get_app_configs() if re.match(r"clientela\.(?!platform)", app.name)]
 BUILT = "sales/tastings|commands/count"  # what tutorial and how-to let the reader make
 _PATH = re.compile(rf"`((?:src|docs|tests)/(?!\S*(?:{BUILT}))[^`\s<>*]+)`")
-_COMMAND = re.compile(r"\./clientela ([a-z]+)")
+_COMMAND = re.compile(r"\./clientela ([a-z]+(?:-[a-z]+)*)")
 _SETTING = re.compile(r"\b(CLIENTELA_[A-Z_]+|DATABASE_URL)\b")
 
 

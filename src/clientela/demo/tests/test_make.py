@@ -27,7 +27,8 @@ def test_parties_belong_to_the_colleague_of_their_country() -> None:
     company.make(size="small", people=60, say=quiet)
     countries = set(Party.objects.filter(owner__name="Marta Kowalczyk").values_list("country", flat=True))
     assert countries == {"PL"}
-    assert set(Team.objects.values_list("name", flat=True)) == {"Italy", "Iberia", "Poland", "Britain"}
+    tree = {one.name: {team.name for team in one.children.all()} for one in Team.objects.filter(kind="department")}
+    assert tree == {"Sales": {"Italy", "Iberia", "Poland", "Britain"}, "Service": {"Customer care"}}
     assert not any(user.has_usable_password() for user in User.objects.all())
 
 

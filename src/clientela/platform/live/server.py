@@ -53,7 +53,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return await _answer(send, 204)
     user = _user(query.get("token", [""])[0])
     if scope["type"] != "http" or user is None:
-        return await _answer(send, 403, b"Sign in again: this permit to listen is not valid.")
+        words = b"Sign in again: this permit to listen is not valid."
+        return await _answer(send, 403, words, _origin(scope) if scope["type"] == "http" else "")
     topics = [topic for topic in query.get("topic", [])[:MOST_TOPICS] if not topic.startswith((HERE, ENDED))]
     place, person = _place(query.get("here", [""])[0], user)
     async with _tab(place, person) as greeting:
@@ -80,8 +81,7 @@ async def _stream(topics: list[str], greeting: bytes, origin: str, receive: Rece
         _listeners.setdefault(topic, set()).add(queue)
     gone = asyncio.create_task(_until_gone(receive))
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
-    if origin:
-        headers += [(b"access-control-allow-origin", origin.encode()), (b"vary", b"Origin")]
+    headers += _readable_by(origin)
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b": here\n\n" + greeting, "more_body": True})
@@ -212,13 +212,19 @@ def _origin(scope: Scope) -> str:
     return origin if host in settings.ALLOWED_HOSTS else ""
 
 
+def _readable_by(origin: str) -> list[tuple[bytes, bytes]]:
+    return [(b"access-control-allow-origin", origin.encode()), (b"vary", b"Origin")] if origin else []
+
+
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def _answer(send: Send, status: int, words: bytes = b"") -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+async def _answer(send: Send, status: int, words: bytes = b"", origin: str = "") -> None:
+    """A short answer; `origin` is the page that may read it, such as that it needs another permit."""
+    headers = [(b"content-type", b"text/plain"), *_readable_by(origin)]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words})
 
 
