@@ -118,7 +118,7 @@ def write_tick(url: str, label: object, name: str, done: bool) -> str:  # noqa: 
     """A choice that one click sets or takes back: its word, behind a mark that is pressed or not."""
     pressed = "true" if done else "false"
     return (
-        f'<button type="button" class="tick" data-tick aria-pressed="{pressed}" hx-post="{url}{name}/tick/" hx-target="this"'
+        f'<button type="button" class="tick-off" data-tick aria-pressed="{pressed}" hx-post="{url}{name}/tick/" hx-target="this"'
         f' hx-swap="outerHTML" hx-params="none"><i aria-hidden="true"></i>{escape(str(label))}</button>'
     )
 
