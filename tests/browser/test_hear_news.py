@@ -88,7 +88,7 @@ def test_a_note_of_a_colleague_appears(
         expect(page.locator("#live")).to_have_attribute("title", "Live")
     hers.get_by_role("textbox", name="Note").fill("Half written")
     his.get_by_role("textbox", name="Note").fill("Wants decaf")
-    his.get_by_role("button", name="Keep note").click()
+    his.get_by_role("button", name="Keep", exact=True).click()
     expect(hers.locator("#entries .text")).to_have_text("Wants decaf")
     expect(hers.locator("#entries .line")).to_contain_text("Note by Bob")
     expect(hers.get_by_role("textbox", name="Note")).to_have_value("Half written")

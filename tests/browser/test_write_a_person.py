@@ -168,7 +168,7 @@ def test_two_people_at_one_value_see_both(
 def test_a_note_is_written_and_stands_on_top(page: Page) -> None:
     for text in ("Asked for decaf <b>beans</b>", "Called back"):
         page.get_by_role("textbox", name="Note").fill(text)
-        page.get_by_role("button", name="Keep note").click()
+        page.get_by_role("button", name="Keep", exact=True).click()
         expect(page.locator("#entries .tl .text").first).to_have_text(text)
         expect(page.get_by_role("textbox", name="Note")).to_have_value("")
     expect(page.locator("#entries .tl")).to_have_count(2)

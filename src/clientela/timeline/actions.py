@@ -184,10 +184,13 @@ def edit(type_: str, key: UUID, changes: Facts, *, by: Actor, version: int | Non
         entry = _mine(type_, key, by=by)
         if version is not None and version != entry.version:
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
+        was_done = entry.state == State.DONE
         values = columns.changed(entry, changes, by=by)
         _set(entry, values, by=by)
-        if entry.kind == Kind.TASK and values.get("state") == State.DONE:
+        if entry.kind == Kind.TASK and entry.state == State.DONE:
             _follow(entry, by=by)
+        elif was_done:
+            Entry.objects.filter(follows=entry.pk, version=1, state=State.OPEN).delete()
         if "guests" in changes or "colleagues" in changes:
             entry.participants.all().delete()
             _invite(entry, changes.get("guests") or [], changes.get("colleagues") or [], by=by)

@@ -76,7 +76,7 @@ TASK = Entity(
         TITLE, PARTY, ASSIGNEE, BODY,
         Field("due_at", pgettext_lazy("of a task", "Due"), "moment", nullable=True, sortable=True, section="when", headings=(
             "Due", "Due date", "Deadline", "Scadenza", "Vencimiento", "Fecha límite", "Termin", "Termin wykonania")),
-        Field("state", _("State"), "choice", choices=State.choices, section="when", headings=(
+        Field("state", _("State"), "choice", choices=State.choices, tick="done", section="when", headings=(
             "Status", "State", "Stato", "Estado", "Status zadania", "Stan")),
         Field("priority", _("Priority"), "choice", choices=Priority.choices, section="when", headings=(
             "Priority", "Priorità", "Prioridad", "Priorytet")),

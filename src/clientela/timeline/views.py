@@ -137,20 +137,33 @@ def delete(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def comment(request: HttpRequest, key: UUID) -> HttpResponse:
-    """An answer below an entry; what could not be kept comes back in its form."""
+    """An answer below an entry: GET gives its form; what could not be kept comes back in it."""
     actor, problem = actor_of(request), ""
     entry = actions.visible_entry(key, by=actor)
     entry = entry.reply_to or entry
+    if request.method != "POST":
+        return _replying(request, entry)
     text = mentions.marked(request.POST.get("text", "").replace("\r\n", "\n"), request.POST.getlist("mention"))
     try:
         actions.comment(entry.pk, text, by=actor)
     except ValueError as error:
         problem = str(error)
     if not request.headers.get("HX-Request"):
-        return redirect(_place_of(entry))
+        return _replying(request, entry, problem=problem) if problem else redirect(_place_of(entry))
     return _article(request, entry, reply_problem=problem, status=422 if problem else 200)
+
+
+def _replying(request: HttpRequest, entry: Entry, *, problem: str = "") -> HttpResponse:
+    place = {
+        "url": f"/timeline/{entry.pk}/",
+        "target": f"#entry-{entry.pk}",
+        "e": {"id": str(entry.pk)},
+        "entry": entry,
+    }
+    said = {"reply_problem": problem, "reply_text": request.POST.get("text", "")}
+    template = "timeline/_reply.html" if request.headers.get("HX-Request") else "timeline/reply.html"
+    return render(request, template, place | said, status=422 if problem else 200)
 
 
 @signed_in

@@ -56,6 +56,9 @@ class Field:
     sortable: bool = False
     nullable: bool = False  # may be NULL in the database: keyset paging has to know
     filterable: bool = True
+    tick: str = (
+        ""  # of a choice: what one click, or the key D, sets on a row of a list, and takes back to the first choice
+    )
     many: bool = False  # holds a list, may be fed by several columns of a file
     parts: tuple[Part, ...] = ()  # what columns of a file may hold of it
     inputs: tuple[Part, ...] = ()  # what a form asks for each item

@@ -114,6 +114,20 @@ def _stage(value: tuple[str, str], row: Row) -> str:
     return f'<span class="stage" data-stage="{escape(value[0])}">{escape(str(value[1]))}</span>'
 
 
+def write_tick(url: str, label: object, name: str, done: bool) -> str:  # noqa: FBT001  (as the cell holds it)
+    """A choice that one click sets or takes back: its word, behind a mark that is pressed or not."""
+    pressed = "true" if done else "false"
+    return (
+        f'<button type="button" class="tick-off" data-tick aria-pressed="{pressed}" hx-post="{url}{name}/tick/" hx-target="this"'
+        f' hx-swap="outerHTML" hx-params="none"><i aria-hidden="true"></i>{escape(str(label))}</button>'
+    )
+
+
+def _tick(value: tuple[str, str, str, bool], row: Row) -> str:
+    _key, label, name, done = value
+    return write_tick(f"{row.prefix}{row.key}/", label, name, done)
+
+
 def _choice(value: tuple[str, str], row: Row) -> str:
     return escape(str(value[1]))
 
@@ -190,6 +204,7 @@ WRITERS: dict[str, Callable[[Any, Row], str]] = {
     "stage": _stage,
     "tags": _tags,
     "text": _text,
+    "tick": _tick,
     "truth": _truth,
     "user": _user,
 }

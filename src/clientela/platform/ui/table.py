@@ -38,6 +38,8 @@ def kind_of(item: Field) -> str:
     """The kind of cell that shows this field."""
     if item.name == "lifecycle":
         return "stage"
+    if item.tick:
+        return "tick"
     return _CONTACT_KINDS.get(item.name) or _LIST_KINDS.get(item.kind, item.kind)
 
 
@@ -90,6 +92,8 @@ def _getter(item: Field, at: int) -> Getter:
         return lambda row: (row[at], row[at + 1]) if row[at] is not None else None
     if item.kind == "choice":
         labels = {key: str(label) for key, label in item.choices}
+        if item.tick:
+            return lambda row: (row[at], labels.get(row[at], row[at]), item.name, row[at] == item.tick)
         return lambda row: (row[at], labels.get(row[at], row[at])) if row[at] else None
     if item.kind == "choices":
         words = dict(item.choices)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, views
+from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, ticking, views
 
 urlpatterns = [
     path("login/", access.sign_in, name="account_login"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("<slug:plural>/<str:key>/move/", boards.move),
     path("<slug:plural>/<str:key>/delete/", records.delete_record),
     path("<slug:plural>/<str:key>/<slug:name>/edit/", records.edit_property),
+    path("<slug:plural>/<str:key>/<slug:name>/tick/", ticking.tick),
 ]

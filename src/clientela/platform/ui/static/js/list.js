@@ -1,4 +1,4 @@
-// Rows of a list: selecting with ranges and a count, and the keyboard: J K move, Enter opens, X selects.
+// Rows of a list: selecting with ranges and a count, and the keyboard: J K move, Enter opens, X selects, D ticks.
 
 let last = -1;
 
@@ -54,6 +54,7 @@ const KEYS = {
   k: (at) => moveTo(at - 1),
   x: (at, event) => { if (at >= 0 && boxes()[at]) check(at, event.shiftKey || !boxes()[at].checked, event.shiftKey); },
   enter: (at, event) => { if (at >= 0 && event.target === document.body) rows()[at].querySelector("a")?.click(); },
+  d: (at) => rows()[at]?.querySelector("[data-tick]")?.click(),
   escape: clear,
 };
 
