@@ -199,7 +199,6 @@ def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
         values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
     if "owner" in changes:
         values["owner_id"] = _user(changes["owner"])
-    values |= {name: values[name] or "" for name in ("gender",) if name in values}
     Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())
 
 

@@ -134,7 +134,7 @@ born AS (
            p.organisation_id, p.parent_id, coalesce(p.lifecycle, 'lead'), p.owner_id, coalesce(p.tags, '{}'),
            coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
            coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
-           coalesce(p.notes, ''), coalesce(p.gender, ''), coalesce(p.roles, '{}'),
+           coalesce(p.notes, ''), p.gender, coalesce(p.roles, '{}'),
            CASE WHEN p.consents IS NULL THEN '{}' ELSE ARRAY(
                SELECT CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END
                  FROM jsonb_to_recordset(p.consents) AS c(topic text, state text) ORDER BY c.topic) END,
