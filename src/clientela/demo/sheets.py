@@ -164,7 +164,7 @@ def searched(party: Party) -> str:
 
 def gendered(party: Party) -> str:
     if party.kind != "person":
-        return ""
+        return NULL
     return "female" if party.woman else "male"
 
 

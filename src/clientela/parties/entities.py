@@ -206,8 +206,8 @@ PERSON = Entity(
         Field("family_name", _("Family name"), section="name", headings=(
             "Last name", "Surname", "Family name", "Cognome", "Apellido", "Apellidos", "Nazwisko")),
         Field("suffix", _("Suffix"), section="name", headings=("Suffix", "Sufijo", "Suffisso")),
-        Field("gender", _("Form of address"), "choice", choices=Gender.choices, section="name", clean=facts.gender, headings=(
-            "Gender", "Sex", "Sesso", "Genere", "Sexo", "Género", "Płeć")),
+        Field("gender", _("Form of address"), "choice", choices=Gender.choices, section="name", nullable=True,
+            clean=facts.gender, headings=("Gender", "Sex", "Sesso", "Genere", "Sexo", "Género", "Płeć")),
         Field("nickname", _("Nickname"), section="name", headings=("Nickname", "Soprannome", "Apodo", "Pseudonim")),
         EMAILS, PHONES, MESSAGING, ADDRESSES,
         Field("organisation", _("Organisation"), "link", link="organisation", nullable=True, headings=(

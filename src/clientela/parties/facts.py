@@ -126,15 +126,15 @@ def roles(raw: Any, how: Cleaning) -> list[str]:
     return [role for role in Role.values if role in chosen]
 
 
-def gender(raw: Any, how: Cleaning) -> str:
+def gender(raw: Any, how: Cleaning) -> str | None:
     """How somebody is addressed, in the words and letters that files use."""
     word = plain(raw or "")
     if (
         word.casefold() == "m" and how.country in SPANISH_SPEAKING
     ):  # hombre, mujer: the letter of the other one elsewhere
         _object(how, _("“M” is a man or a woman (mujer); say which."))
-        return ""
-    return _word(word, _GENDER_WORDS, how) if word else ""
+        return None
+    return (_word(word, _GENDER_WORDS, how) or None) if word else None
 
 
 def country(raw: Any, how: Cleaning) -> str:

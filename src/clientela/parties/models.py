@@ -88,7 +88,7 @@ class Party(models.Model):
     sort_name = models.GeneratedField(
         expression=sort_name(_FAMILY_FIRST), output_field=models.TextField(), db_persist=True
     )
-    gender = models.CharField(max_length=8, choices=Gender.choices, blank=True, db_default="")
+    gender = models.CharField(max_length=8, choices=Gender.choices, null=True, blank=True)
     roles = ArrayField(models.TextField(choices=Role.choices), db_default=[], blank=True)
     job_title = models.TextField(blank=True, db_default="")
     department = models.TextField(blank=True, db_default="")

@@ -3,7 +3,8 @@
 -- Arrivals that are one with an earlier one of the same batch answer as "again": they are taken by a second call, behind it.
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
-           f.*
+           f.*, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
+           coalesce(f.household->>'external_id', 'name:' || clientela_fold(f.household->>'name')) AS hearth_key
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
                name text, given_name text, family_name text, prefix text, suffix text, nickname text, job_title text,
@@ -53,9 +54,9 @@ met AS MATERIALIZED (
 ),
 -- Organisations that arrivals name: found by their folded name, by the source's key, or made.
 named AS (
-    SELECT DISTINCT ON (clientela_fold(o->>'name')) clientela_fold(o->>'name') AS key, o->>'name' AS name
-      FROM met, unnest(ARRAY[organisation, parent]) AS o
-     WHERE outcome IN ('created', 'updated') AND o->>'name' <> '' AND o->>'id' IS NULL
+    SELECT DISTINCT ON (o.key) o.key, o.link->>'name' AS name
+      FROM met, LATERAL (VALUES (firm_key, organisation), (above_key, parent)) AS o(key, link)
+     WHERE outcome IN ('created', 'updated') AND o.key <> '' AND o.link->>'id' IS NULL
 ),
 standing AS (
     SELECT n.key, n.name, coalesce(
@@ -71,11 +72,9 @@ house AS MATERIALIZED (
 ),
 -- Households are known by the source's key for them, or by their name within the source: many a family is called Rossi.
 family AS (
-    SELECT DISTINCT ON (key) key, coalesce(name, key) AS name
-      FROM (SELECT coalesce(household->>'external_id', 'name:' || clientela_fold(household->>'name')) AS key,
-                   household->>'name' AS name
-              FROM met WHERE outcome IN ('created', 'updated') AND household->>'id' IS NULL) h
-     WHERE key IS NOT NULL
+    SELECT DISTINCT ON (hearth_key) hearth_key AS key, coalesce(household->>'name', hearth_key) AS name
+      FROM met
+     WHERE outcome IN ('created', 'updated') AND household->>'id' IS NULL AND hearth_key IS NOT NULL
 ),
 hearth AS MATERIALIZED (
     SELECT f.key, f.name, coalesce(s.party_id, clientela_key()) AS id, s.party_id IS NULL AS is_new
@@ -92,9 +91,9 @@ placed AS MATERIALIZED (
                            (SELECT o.id FROM parties_party o WHERE o.id = (m.household->>'id')::uuid AND o.kind = 'household'),
                            above.id, hearth.id), m.party_id) AS parent_id
       FROM met m
-      LEFT JOIN house work ON work.key = clientela_fold(m.organisation->>'name')
-      LEFT JOIN house above ON above.key = clientela_fold(m.parent->>'name')
-      LEFT JOIN hearth ON hearth.key = coalesce(m.household->>'external_id', 'name:' || clientela_fold(m.household->>'name'))
+      LEFT JOIN house work ON work.key = m.firm_key
+      LEFT JOIN house above ON above.key = m.above_key
+      LEFT JOIN hearth ON hearth.key = m.hearth_key
 ),
 raised AS (
     INSERT INTO parties_party (id, kind, name, search, owner_id)
@@ -134,7 +133,7 @@ born AS (
            p.organisation_id, p.parent_id, coalesce(p.lifecycle, 'lead'), p.owner_id, coalesce(p.tags, '{}'),
            coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
            coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
-           coalesce(p.notes, ''), coalesce(p.gender, ''), coalesce(p.roles, '{}'),
+           coalesce(p.notes, ''), p.gender, coalesce(p.roles, '{}'),
            CASE WHEN p.consents IS NULL THEN '{}' ELSE ARRAY(
                SELECT CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END
                  FROM jsonb_to_recordset(p.consents) AS c(topic text, state text) ORDER BY c.topic) END,

@@ -75,7 +75,7 @@ def test_the_form_ticks_and_clears_roles(alice):
         ("Uomo", "IT", "male"),
         ("kobieta", "PL", "female"),
         ("x", "", "neutral"),
-        ("", "", ""),
+        ("", "", None),
     ],
 )
 def test_the_form_of_address_is_read_from_what_files_say(raw, country, gender):
