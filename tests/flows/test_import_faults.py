@@ -27,7 +27,7 @@ from clientela.platform.imports import jobs
 from clientela.platform.imports.models import Import, Status
 from clientela.platform.imports.uploading import begin, upload
 
-ROWS = int(os.environ.get("CLIENTELA_FAULT_ROWS", "25000"))
+ROWS = int(os.environ.get("CLIENTELA_FAULT_ROWS", "15000"))
 PATIENCE = 60  # seconds
 
 pytestmark = pytest.mark.django_db(transaction=True)
