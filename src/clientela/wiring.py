@@ -4,6 +4,7 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.platform.directory.settings_pages import (
     COMPANY_PAGE,
+    JOBS,
     NOTIFICATIONS,
     PROFILE,
     ROLES,
@@ -14,16 +15,23 @@ from clientela.platform.directory.settings_pages import (
 )
 from clientela.platform.events.listeners import Listener
 from clientela.sales.orders.entities import ORDER
+from clientela.timeline.entities import ENTRY, MEETING, TASK
+from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
+from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
 
-ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER)
+ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
 
 # event -> the reactions of other rooms, each called in a job of its own
-LISTENERS: dict[type, list[Listener]] = {}
+LISTENERS: dict[type, list[Listener]] = {
+    Mentioned: [on_mentioned],
+    TaskAssigned: [on_task_assigned],
+    ReminderDue: [on_reminder_due],
+}
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE)
+SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, JOBS)
 
 # what people are told of
 NOTICES = WORKSPACE_NOTICES

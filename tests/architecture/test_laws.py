@@ -22,13 +22,18 @@ WITHOUT_HISTORY = {
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
     "Consent": "a register that only grows: its older rows are its history",
+    "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
+    "Feed": "a key to a calendar",
     "Import": "how a file came in: its own record of what happened",
+    "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
     "StoredFile": "bytes under their own hash: never changed",
+    "Subscription": "where a calendar is read from: a setting of one person",
     "Token": "a key for the API",
+    "Wish": "how one person wants to be told, not a business row",
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {

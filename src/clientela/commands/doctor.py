@@ -21,6 +21,7 @@ from clientela.config import environment, placement
 
 LEAST_DISK = 2 * 1024**3  # bytes
 HEARTBEAT = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
+FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
 OLDEST_HEARTBEAT = 60  # seconds
 
 
@@ -97,11 +98,20 @@ def _database(home: Path, *, is_up: bool) -> Iterator[Finding]:
             yield Finding("database", f"PostgreSQL {version}, {where}")
             ready = prepared.is_noted(state)
             yield Finding("migrations", "none pending" if ready else "pending", "" if ready else "./clientela migrate")
+            if ready:
+                yield _jobs(connection)
             if is_up:
                 yield _worker(connection)
     except (Refused, psycopg.Error) as error:
         words, _line, remedy = str(error).strip().partition("\n")
         yield Finding("database", words, remedy or "./clientela migrate")
+
+
+def _jobs(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
+    row = connection.execute(FAILED).fetchone()
+    failed = int(str(row[0])) if row else 0
+    words = f"{failed} failed for good" if failed else "none failed"
+    return Finding("jobs", words, "the page /settings/jobs/ says why, and tries them again" if failed else "")
 
 
 def _worker(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:

@@ -32,6 +32,7 @@ COMMANDS = {
     "import": Command("import_", "import a file of people, organisations, products or orders", Needs.DATABASE),
     "export": Command("export", "write a whole list to a file", Needs.DATABASE),
     "token": Command("token", "print an API token for a user", Needs.DATABASE),
+    "let-in": Command("let_in", "print a link with which somebody chooses a new password", Needs.DATABASE),
     "explain": Command("explain", "tell all that follows from an entity's declaration", Needs.DJANGO),
     "worker": Command("worker", "run the worker for background jobs, alone", Needs.DATABASE),
     "manage": Command("django_command", "pass a command on to Django", Needs.DATABASE, passes_on=True),

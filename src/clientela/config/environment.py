@@ -49,6 +49,10 @@ SETTINGS = (
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
     Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
+    Setting("CLIENTELA_LARGEST_FILE", "25", "The largest file that can be attached, in MB."),
+    Setting(
+        "CLIENTELA_PRIVATE_ADDRESSES", "", "1: calendars may be read from inside our own network, and without https."
+    ),
     Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
 )
@@ -129,6 +133,10 @@ def trusted_origins() -> list[str]:
 
 def behind_https() -> bool:
     return value("CLIENTELA_HTTPS") == "1"
+
+
+def private_addresses() -> bool:
+    return value("CLIENTELA_PRIVATE_ADDRESSES") == "1"
 
 
 def mail() -> Mail:

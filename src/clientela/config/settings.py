@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "clientela.parties.relationships",
     "clientela.catalog",
     "clientela.timeline",
+    "clientela.timeline.calendars",
     "clientela.sales.orders",
     "clientela.workspace",
     "clientela.config",
@@ -72,6 +73,7 @@ ROOMS = [
     "platform/notifications",
     "platform/entities",
     "platform/imports",
+    "platform/operations",
     "platform/people",
     "platform/search",
     "parties",
@@ -79,6 +81,7 @@ ROOMS = [
     "parties/relationships",
     "catalog",
     "timeline",
+    "timeline/calendars",
     "sales/orders",
     "workspace",
 ]
@@ -111,7 +114,6 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": unquote(host),
         "PORT": query.pop("port", "") or str(parts.port or ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"prepare_threshold": 1_000_000, **query},
     }
 
@@ -190,6 +192,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.beh
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
+PRIVATE_ADDRESSES = environment.private_addresses()
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # ---- words, numbers, time -----------------------------------------------------------------------------------------------------
@@ -209,6 +213,7 @@ WHITENOISE_MAX_AGE = 3600
 
 # ---- history, jobs, log ---------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "clientela.platform.jobs.watching.watch"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -14,6 +14,7 @@ from clientela.platform.directory import api as directory
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
+from clientela.platform.operations import api as operations
 from clientela.platform.search.views import palette
 from clientela.timeline import api as timeline
 
@@ -46,6 +47,7 @@ api = make_api(
     [
         ("/imports", imports.router),
         ("/exports", exports.router),
+        ("/jobs", operations.router),
         ("", directory.router),
         ("", notifications.router),
         ("", timeline.router),
@@ -61,7 +63,10 @@ urlpatterns: list[Any] = [
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
+    path("", include("clientela.timeline.calendars.urls")),
+    path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
+    path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

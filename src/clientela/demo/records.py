@@ -125,6 +125,9 @@ class Touch(NamedTuple):
     details: str  # JSON
     by: str | None
     known: int  # when it was written down
+    state: str = ""  # of tasks and meetings
+    place: str = ""
+    lasts: int = 0  # seconds, of meetings
 
 
 @dataclass

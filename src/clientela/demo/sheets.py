@@ -11,6 +11,7 @@ from clientela.demo.folding import fold
 from clientela.demo.records import Order, Party, Touch
 
 NULL = "\\N"
+_NOT_PLANNED = f"\t{NULL}\t\t\t{NULL}\t{NULL}\t{NULL}\tf\t\t"
 COLUMNS = {
     "Party": "id kind name given_name family_name prefix nickname job_title department organisation_id parent_id "
     "lifecycle owner_id tags language country city birth_date website industry employees founded_year annual_revenue "
@@ -22,7 +23,8 @@ COLUMNS = {
     "Consent": "id party_id topic state at source text language proof created_at",
     "Relationship": "id party_id other_id kind note created_at",
     "SourceRecord": "id party_id kind source external_id payload seen_at",
-    "Entry": "id party_id kind direction channel at title body details by_user_id created_at",
+    "Entry": "id party_id kind direction channel at title body details by_user_id created_at "
+    "assignee_id state priority due_at ends_at done_at all_day time_zone place",
     "Order": "id source number party_id kind status channel placed_at country currency total lines_count search "
     "created_at updated_at",
     "OrderLine": "id order_id position product_id code description quantity unit_price returns_id",
@@ -47,7 +49,19 @@ class Sheets:
     def entry(self, touch: Touch) -> None:
         self._entries.append(
             f"{touch.key}\t{touch.party}\t{touch.kind}\t{touch.direction}\t{touch.channel}\t{self._stamp(touch.at)}\t{touch.title}"
-            f"\t{touch.body}\t{touch.details}\t{touch.by or NULL}\t{self._stamp(touch.known)}"
+            f"\t{touch.body}\t{touch.details}\t{touch.by or NULL}\t{self._stamp(touch.known)}{self._planned(touch)}"
+        )
+
+    def _planned(self, touch: Touch) -> str:
+        """What tasks and meetings have besides: for whom, how far, when it ends."""
+        if not touch.state:
+            return _NOT_PLANNED
+        at = self._stamp(touch.at)
+        task, done = touch.kind == "task", at if touch.state == "done" else NULL
+        ends = self._stamp(touch.at + touch.lasts) if touch.lasts else NULL
+        return (
+            f"\t{touch.by or NULL}\t{touch.state}\t{'normal' if task else ''}\t{at if task else NULL}\t{ends}\t{done}"
+            f"\tf\tEurope/Rome\t{touch.place}"
         )
 
     def order(self, order: Order) -> None:
@@ -76,7 +90,7 @@ class Sheets:
         )
         self._entries.append(
             f"{order.key}\t{order.party.key}\torder\t{direction}\t{order.channel}\t{at}\t{order.number}\t\t{details}"
-            f"\t{NULL}\t{at}"
+            f"\t{NULL}\t{at}{_NOT_PLANNED}"
         )
 
     def payment(self, order: Order, key: str, at: int, method: str) -> None:

@@ -65,9 +65,10 @@ class Touches:
             if party.created <= at < scene.calendar.end:
                 self._write(party, chance.pick(_AFTER_ORDERS if near else table), at, favourite)
                 moments.append(at)
-        if party.owner and chance.happens(0.012):
+        if party.owner and chance.happens(0.018):
             due = scene.calendar.end + chance.between(0, 30) * DAY
-            self._write(party, TASK, scene.calendar.awake(chance, due), favourite)
+            ahead = chance.pick((TASK, TASK, MEETING))
+            self._write(party, ahead, scene.calendar.awake(chance, due), favourite)
         return moments
 
     def _near(self, buyer: Buyer) -> int:
@@ -90,11 +91,12 @@ class Touches:
         title, body = _said(chance, kind, party, favourite)
         known = min(at, end - 1)
         by = (party.owner or _anybody(self._scene, party)) if kind.ours else None
-        details = _details(chance, kind, party, ahead=at >= end)
+        details = _details(chance, kind, party)
+        planned = _planned(chance, kind, party, ahead=at >= end)
         channel = kind.channels[0] if len(kind.channels) == 1 else chance.pick(kind.channels)
         key = chance.key(known * 1000)
         self._sheets.entry(
-            Touch(key, party.key, kind.kind, kind.direction, channel, at, title, body, details, by, known)
+            Touch(key, party.key, kind.kind, kind.direction, channel, at, title, body, details, by, known, *planned)
         )
 
 
@@ -114,15 +116,22 @@ def _anybody(scene: Scene, party: Party) -> str | None:
     return scene.chance.pick(owners) if owners else None
 
 
-def _details(chance: Chance, kind: Kind, party: Party, *, ahead: bool) -> str:
+def _details(chance: Chance, kind: Kind, party: Party) -> str:
     """What the timeline shows beside the words, as JSON."""
     if kind.kind == "call":
         return f'{{"minutes": {1 + int(chance.expovariate(0.2))}}}'
     if kind.kind == "web":
         return f'{{"pages": {chance.between(1, 12)}, "minutes": {chance.between(1, 20)}}}'
-    if kind.kind == "task":
-        done = "false" if ahead or chance.happens(0.1) else "true"
-        return f'{{"done": {done}}}'
-    if kind.kind in ("visit", "meeting") and party.places:
+    if kind.kind == "visit" and party.places:
         return f'{{"place": "{party.places[0].town}"}}'
     return "{}"
+
+
+def _planned(chance: Chance, kind: Kind, party: Party, *, ahead: bool) -> tuple[str, str, int]:
+    """State, place and length of a task or a meeting; one task in fifty was forgotten."""
+    if kind.kind == "task":
+        return ("open" if ahead or chance.happens(0.02) else "done"), "", 0
+    if kind.kind == "meeting":
+        town = party.places[0].town if party.places else ""
+        return ("open" if ahead else "done"), town, chance.pick((1800, 3600, 3600, 5400))
+    return "", "", 0

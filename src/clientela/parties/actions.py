@@ -96,6 +96,7 @@ def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
         batch = Batch(relation=_ONE, params=one, source=_source(by), match="never")
         prepared(_TAKE.replace("{relation}", _ONE), _taking(kind, batch, by))
         emit(PartyCreated(str(key), kind), by=by)
+        publish(f"{kind}:{key}", by=by.name, new=True)
     return key
 
 

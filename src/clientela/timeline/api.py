@@ -1,73 +1,220 @@
-"""A party's timeline by API, and notes written to it."""
+"""The history of a party by API: read with filters and in pages; notes, tasks, meetings and calls written to it; answers and files.
 
-from typing import Annotated
+Tasks, meetings and activity have their own addresses besides, by their declarations.
+"""
+
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
-from pydantic import StringConstraints
+from ninja import Body, File, Query, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field, StringConstraints
 
 from clientela.parties.models import Party
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.schemas import body_of
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.reading import Missing
+from clientela.platform.files.serving import serve
+from clientela.platform.files.storing import TooLarge
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
-from clientela.timeline import actions
-from clientela.timeline.models import unseen_kinds
+from clientela.timeline import actions, reading
+from clientela.timeline.entities import MEETING, TASK
+from clientela.timeline.models import Attachment, Kind
 
 router = Router(tags=["timeline"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
-_ENTRIES = """
-SELECT convert_to(coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]')::text, 'UTF8') FROM (
-    SELECT id, kind, direction, channel, at, title, body, details FROM timeline_entry
-     WHERE party_id = %s AND kind <> ALL(%s)
-       AND (at, id) < (coalesce((SELECT at FROM timeline_entry WHERE id = %s), 'infinity'::timestamptz),
-                       coalesce(%s, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
-     ORDER BY at DESC, id DESC LIMIT %s) e"""
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Problem)
+PARTIES = {"people": "person", "organisations": "organisation", "households": "household"}
+Plural = Literal["people", "organisations", "households"]
+Words = Annotated[str, StringConstraints(max_length=10_000)]
+
+
+class Asked(Schema):
+    """What of a history: only these kinds, what the caller wrote or is to do, what has files, what holds these words."""
+
+    kinds: str = Field(
+        "", description="Kinds of entries with commas: message, call, meeting, visit, task, note, comment, order, web"
+    )
+    mine: bool = False
+    files: bool = False
+    find: Annotated[str, StringConstraints(max_length=200)] = ""
+    after: UUID | None = Field(None, description="The id of the last entry seen")
+    limit: int = 50
 
 
 class NoteIn(Schema):
-    text: Annotated[str, StringConstraints(max_length=10_000)]
+    text: Words
 
 
-@router.get("/people/{uuid:key}/timeline", response={200: dict, **ERRORS}, operation_id="get_person_timeline")
-def of_person(request: HttpRequest, key: UUID, limit: int = 50, after: UUID | None = None) -> HttpResponse:
-    """Newest first; `after` is the id of the last entry seen."""
-    return _timeline(request, "person", key, limit=limit, after=after)
+class CallIn(Schema):
+    text: Words = ""
+    direction: Literal["in", "out"] = "out"
+    outcome: Literal["reached", "no_answer", "busy", "message"] = "reached"
+    minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
+    at: str = Field("", description="When, as 2026-05-12T10:30+02:00; now where nothing is said")
 
 
-@router.get(
-    "/organisations/{uuid:key}/timeline", response={200: dict, **ERRORS}, operation_id="get_organisation_timeline"
-)
-def of_organisation(request: HttpRequest, key: UUID, limit: int = 50, after: UUID | None = None) -> HttpResponse:
-    """Newest first; `after` is the id of the last entry seen."""
-    return _timeline(request, "organisation", key, limit=limit, after=after)
+class Said(Schema):
+    answer: Literal["accepted", "declined", "tentative", "needs-action"]
 
 
-@router.post("/people/{uuid:key}/notes", response={201: dict, **ERRORS}, operation_id="create_person_note")
-def note(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
-    actor = _who_sees(request, "person", key)
+@router.get("/{plural}/{uuid:key}/timeline", response={200: dict, **ERRORS}, operation_id="get_timeline")
+def of_party(request: HttpRequest, plural: Plural, key: UUID, asked: Query[Asked]) -> HttpResponse:
+    """Newest first. `next` is what to send as `after` for the entries before these, null at the end."""
+    actor = _who_sees(request, plural, key)
+    limit = max(1, min(asked.limit, reading.MOST))
+    kinds = tuple(kind for kind in asked.kinds.split(",") if kind in Kind.values)
+    if asked.kinds and not kinds:
+        raise Invalid({"kinds": f"Kinds are: {', '.join(Kind.values)}."})
+    ask = reading.Ask(
+        kinds=kinds,
+        mine=asked.mine,
+        files=asked.files,
+        find=asked.find.replace("\x00", ""),
+        before=asked.after,
+        limit=limit,
+    )
+    items = reading.history(key, actor, ask)
+    more = str(items[limit - 1]["id"]) if len(items) > limit else None
+    return _json({"items": items[:limit], "next": more})
 
-    def write() -> HttpResponse:
-        try:
-            entry = actions.note(key, body.text, by=actor)
-        except ValueError as error:
-            raise Invalid({"text": str(error)}) from error
-        return HttpResponse(b'{"id":"%s"}' % str(entry.pk).encode(), content_type="application/json", status=201)
 
-    return once(request, actor, write)
+@router.post("/{plural}/{uuid:key}/notes", response={201: dict, **ERRORS}, operation_id="create_note")
+def note(request: HttpRequest, plural: Plural, key: UUID, body: NoteIn) -> HttpResponse:
+    """A note. `@[Name](user:id)` names a colleague, who is told."""
+    actor = _who_sees(request, plural, key)
+    return once(request, actor, lambda: _made(_worded(lambda: actions.note(key, body.text, by=actor)).pk))
 
 
-def _timeline(request: HttpRequest, kind: str, key: UUID, *, limit: int, after: UUID | None) -> HttpResponse:
-    unseen = unseen_kinds(_who_sees(request, kind, key))
-    body = prepared(_ENTRIES, [key, unseen, after, after, max(1, min(limit, 1000))])[0][0]
-    return HttpResponse(b'{"items":%s}' % body, content_type="application/json")
+@router.post("/{plural}/{uuid:key}/calls", response={201: dict, **ERRORS}, operation_id="create_call")
+def call(request: HttpRequest, plural: Plural, key: UUID, body: CallIn) -> HttpResponse:
+    """A call that took place."""
+    actor = _who_sees(request, plural, key)
+    facts = _cleaned(
+        registry.entity("entry"), {"kind": "call", "body": body.text, "title": body.text[:80] or "Call", "at": body.at}
+    )
+    stated = {
+        **facts,
+        "party": {"id": str(key)},
+        "direction": body.direction,
+        "outcome": body.outcome,
+        "minutes": body.minutes,
+    }
+    del stated["kind"]
+    return once(request, actor, lambda: _made(actions.record_call(stated, by=actor).pk))
 
 
-def _who_sees(request: HttpRequest, kind: str, key: UUID) -> Actor:
+def _planning(entity: Any, verb: Any, path: str) -> None:
+    schema: Any = body_of(entity, "Create")
+
+    @router.post(
+        f"/{{plural}}/{{uuid:key}}/{path}", response={201: dict, **ERRORS}, operation_id=f"create_{entity.key}_with"
+    )
+    def plan(request: HttpRequest, plural: Plural, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
+        """Planned with this party."""
+        actor = _who_sees(request, plural, key)
+        raw = body.model_dump(mode="json", exclude_unset=True) | {"party": {"id": str(key)}}
+        return once(request, actor, lambda: _made(verb(_cleaned(entity, raw), by=actor)))
+
+
+_planning(TASK, actions.open_task, "tasks")
+_planning(MEETING, actions.plan_meeting, "meetings")
+
+
+@router.post("/tasks/{uuid:key}/complete", response={200: dict, **ERRORS}, operation_id="complete_task")
+def complete(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The task is done; `next` is the id of the task that follows a repeating one."""
+    following = actions.complete(key, by=_actor(request))
+    return _json({"id": str(key), "next": str(following) if following else None})
+
+
+@router.post("/tasks/{uuid:key}/reopen", response={200: dict, **ERRORS}, operation_id="reopen_task")
+def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The task is to be done after all."""
+    actions.reopen(key, by=_actor(request))
+    return _json({"id": str(key)})
+
+
+@router.post("/meetings/{uuid:key}/answer", response={200: dict, **ERRORS}, operation_id="answer_meeting")
+def answer(request: HttpRequest, key: UUID, body: Said) -> HttpResponse:
+    """What the caller says to a meeting he is asked to."""
+    actions.answer(key, body.answer, by=_actor(request))
+    return _json({"id": str(key), "answer": body.answer})
+
+
+@router.post("/entries/{uuid:key}/comments", response={201: dict, **ERRORS}, operation_id="create_comment")
+def comment(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
+    """An answer below an entry of any kind."""
+    actor = _actor(request)
+    return once(request, actor, lambda: _made(_worded(lambda: actions.comment(key, body.text, by=actor)).pk))
+
+
+@router.post("/entries/{uuid:key}/files", response={201: dict, **ERRORS}, operation_id="attach_file")
+def attach(request: HttpRequest, key: UUID, file: File[UploadedFile]) -> HttpResponse:
+    """Keep a file under an entry: multipart, one part called `file`."""
+    try:
+        made = actions.attach(key, file.name or "", file.chunks(), by=_actor(request))
+    except TooLarge as error:
+        raise Invalid({"file": str(error)}) from error
+    said = {"id": str(made.pk), "name": made.name, "media_type": made.media_type, "size": made.file.size}
+    return _json(said, status=201)
+
+
+@router.get("/files/{uuid:key}", response={200: None, **ERRORS}, operation_id="get_file")
+def file(request: HttpRequest, key: UUID) -> Any:
+    """The content of an attachment."""
+    found = Attachment.objects.select_related("file").filter(pk=key).first()
+    if found is None:
+        raise Missing("There is no such record, or you may not see it.")
+    actions.visible_entry(found.entry_id, by=_actor(request))
+    return serve(found.file, name=found.name, media_type=found.media_type, download=True)
+
+
+@router.delete("/files/{uuid:key}", response={204: None, **ERRORS}, operation_id="detach_file")
+def detach(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a file away."""
+    actions.detach(key, by=_actor(request))
+    return HttpResponse(status=204)
+
+
+def _worded(write: Any) -> Any:
+    """What the verb makes; a text that it can't take is a problem of `text`."""
+    try:
+        return write()
+    except ValueError as error:
+        raise Invalid({"text": str(error)}) from error
+
+
+def _made(key: UUID) -> HttpResponse:
+    """The new entry whole."""
+    rows = prepared(registry.entity("entry").record.partition(" AND e.kind IN")[0], [key])
+    return HttpResponse(rows[0][0], content_type="application/json", status=201)
+
+
+def _cleaned(entity: Any, raw: dict[str, Any]) -> dict[str, Any]:
+    cleaned = clean(entity, {name: value for name, value in raw.items() if value != ""})
+    if cleaned.problems:
+        raise Invalid(cleaned.problems)
+    return cleaned.facts
+
+
+def _json(said: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(said), content_type="application/json", status=status)
+
+
+def _who_sees(request: HttpRequest, plural: str, key: UUID) -> Actor:
     """The caller, if that party is one that he may see."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor, kind = _actor(request), PARTIES[plural]
     if not Party.objects.filter(pk=key, kind=kind).visible_to(actor, entity=kind).exists():
         raise Missing("There is no such record, or you may not see it.")
+    return actor
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
     return actor

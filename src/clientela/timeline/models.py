@@ -1,14 +1,23 @@
-"""Entry: one touch. `details` holds what its kind needs to be shown, so that a customer's page stays one indexed query."""
+"""Entry, one touch, with who takes part in it and what is attached. `details` holds what its kind needs to be shown beside.
 
+An entry outlives its party: a trigger (see the migration) then notes the party's name in `details` and its owner in `owner`.
+"""
+
+from typing import Any, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from clientela.parties.models import Party, SeenWithParty
+from clientela.parties.models import Party
 from clientela.platform.entities import registry
+from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.people.models import User
+from clientela.platform.people.models import Membership, User
 from clientela.platform.permissions.actor import Actor
 
 
@@ -24,6 +33,17 @@ class Kind(models.TextChoices):
     WEB = "web", _("Web visit")
 
 
+# What is listed as activity; what lies ahead, which has lists of its own; what people write themselves and may change.
+TOUCHES = (Kind.MESSAGE, Kind.CALL, Kind.VISIT, Kind.NOTE, Kind.COMMENT, Kind.WEB)
+AHEAD = (Kind.TASK, Kind.MEETING)
+WRITTEN = (Kind.NOTE, Kind.COMMENT, Kind.CALL, Kind.VISIT, Kind.TASK, Kind.MEETING)
+
+
+def type_of(kind: str) -> str:
+    """The type of record, as rights name it, that an entry of this kind is."""
+    return "entry" if kind in TOUCHES else kind
+
+
 def unseen_kinds(actor: Actor) -> list[str]:
     """Kinds of entries that stand for records of a type, such as orders, which the actor may not see."""
     types = {entity.key for entity in registry.every()}
@@ -36,24 +56,188 @@ class Direction(models.TextChoices):
     NONE = "", _("Neither")
 
 
-@tracked()
+class State(models.TextChoices):
+    """How far a task or a meeting is; nothing else has a state."""
+
+    OPEN = "open", _("To do")
+    DOING = "doing", _("In progress")
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+_TO_DO = Q(state="open") | Q(state="doing") | Q(state="waiting")
+MEETING_STATES = [
+    (State.OPEN.value, _("Planned")),
+    (State.DONE.value, pgettext_lazy("of a meeting", "Held")),
+    (State.CANCELLED.value, _("Cancelled")),
+]
+
+
+class Priority(models.TextChoices):
+    HIGH = "high", _("High")
+    NORMAL = "normal", pgettext_lazy("priority", "Normal")
+    LOW = "low", _("Low")
+
+
+class Answer(models.TextChoices):
+    """What somebody who is asked to a meeting said; the words of RFC 5545."""
+
+    NEEDS_ACTION = "needs-action", _("No answer yet")
+    ACCEPTED = "accepted", _("Comes")
+    TENTATIVE = "tentative", _("May come")
+    DECLINED = "declined", _("Does not come")
+
+
+class Seen(models.QuerySet[Any]):
+    """Entries are seen with their party, or by whom they concern; they are changed by whom they are of."""
+
+    def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
+        scope = actor.scope(verb, entity)
+        if scope in ("all", "none"):
+            return self if scope == "all" else self.none()
+        if verb == "see":
+            invited = Q(pk__in=Participant.objects.filter(user=actor.user_id).values("entry"))
+            of_party = _ours("party__owner", actor, scope) | (Q(party=None) & _ours("owner", actor, scope))
+            return self.filter(of_party | _ours("assignee", actor, scope) | invited)
+        written = _ours("by_user", actor, scope)
+        return self.filter(written if verb == "delete" else written | _ours("assignee", actor, scope))
+
+
+def _ours(path: str, actor: Actor, scope: str) -> Q:
+    """Rows whose user at this path is the actor or, where the scope is the team, somebody of it."""
+    own = Q(**{path: actor.user_id})
+    mates = Membership.objects.filter(team_id__in=actor.team_ids).values("user_id")
+    return own | Q(**{f"{path}__in": mates}) if scope == "team" else own
+
+
+class Folded(Func):
+    function = "clientela_fold"
+    output_field = models.TextField()
+
+
+@tracked(exclude=["search", "reminds_at"])
 class Entry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    # The database lets go of a party that is deleted, and remembers it; see the migration.
+    party = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="entries", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices, blank=True, db_default="")
     channel = models.TextField(blank=True, db_default="")  # e-mail, phone, webshop, till, chat …
-    at = models.DateTimeField()
-    title = models.TextField(blank=True, db_default="")
+    at = models.DateTimeField()  # when it was or will be: a meeting's start; a task's due time, then when it was done
+    title = models.TextField(blank=True, db_default="")  # of notes: their first words
     body = models.TextField(blank=True, db_default="")
     details = models.JSONField(default=dict, db_default={})
     by_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = SeenWithParty.as_manager()
+    # ---- what is planned ----
+    assignee = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    state = models.CharField(max_length=9, choices=State.choices, blank=True, db_default="")
+    priority = models.CharField(max_length=6, choices=Priority.choices, blank=True, db_default="")
+    due_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    all_day = models.BooleanField(db_default=False)  # only the day counts, as it is in `time_zone`
+    time_zone = models.TextField(blank=True, db_default="")  # in which its days, and its repetitions, are counted
+    place = models.TextField(blank=True, db_default="")
+    rrule = models.TextField(blank=True, db_default="")  # RRULE, RDATE and EXDATE lines of RFC 5545
+    remind_before = models.TextField(blank=True, db_default="")  # a duration of ISO 8601, counted from due_at or at
+    reminds_at = models.DateTimeField(null=True, blank=True)  # the next reminder; empty once it was given
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by"
+    )  # the task whose end made this one
+
+    # ---- where it stands ----
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", db_index=False
+    )
+    pinned = models.BooleanField(db_default=False)
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    source = models.TextField(blank=True, db_default="")
+    external_id = models.TextField(blank=True, db_default="")  # a calendar's UID, a row's key in its file
+    search = GeneratedField(
+        expression=Folded(Concat(F("title"), Value(" "), F("body"), output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    version = models.IntegerField(db_default=1, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)  # empty: as it was first written
+
+    objects = Seen.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["party", "-at", "-id"], name="entry_by_party")]
+        indexes = [
+            models.Index(fields=["party", "-at", "-id"], name="entry_by_party"),
+            models.Index(fields=["-at", "-id"], name="entry_by_time"),
+            models.Index("kind", F("at").desc(), F("id").desc(), name="meeting_by_time", condition=Q(kind="meeting")),
+            models.Index(
+                "kind",
+                F("due_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="task_by_due",
+                condition=Q(kind="task"),
+            ),
+            models.Index(fields=["assignee", "at"], name="entry_by_assignee", condition=Q(assignee__isnull=False)),
+            models.Index(fields=["reply_to"], name="entry_by_reply", condition=Q(reply_to__isnull=False)),
+            models.Index(fields=["party"], name="entry_standing", condition=Q(pinned=True) | (Q(kind="task") & _TO_DO)),
+            models.Index(fields=["owner"], name="entry_of_owner", condition=Q(party__isnull=True)),
+            models.Index(fields=["reminds_at"], name="entry_by_reminder", condition=Q(reminds_at__isnull=False)),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="entry_search"),
+            models.Index(fields=["at"], name="entry_repeating", condition=~Q(rrule="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="entry_once", condition=~Q(external_id="")),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.kind
+
+
+class OfEntry(models.Model):
+    """What hangs on an entry and is seen with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class Participant(OfEntry):
+    """Somebody else in a meeting: another party, a colleague, or a guest of whom we know no more than name and address."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="participants", db_index=False)
+    party = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    name = models.TextField(blank=True, db_default="")
+    email = models.TextField(blank=True, db_default="")
+    role = models.TextField(blank=True, db_default="")  # chair, required, optional
+    answer = models.CharField(max_length=12, choices=Answer.choices, db_default=Answer.NEEDS_ACTION)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["entry"], name="participant_by_entry"),
+            models.Index(fields=["party"], name="participant_by_party", condition=Q(party__isnull=False)),
+        ]
+
+
+@tracked()
+class Attachment(OfEntry):
+    """A file under an entry, by the name it came with."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    preview = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.TextField()
+    media_type = models.TextField()  # by its content, whatever its name says
+    by_user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )

@@ -8,13 +8,21 @@ DAY = Group(
     "",
     (
         Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
+        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K"),
+        Place("tasks", key="A"),
+        Place("tasks", key="K"),
+        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="L", verb=""),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
 )
 CUSTOMERS = Group(
     _("Customers"), (Place("people", key="P"), Place("organisations", key="O"), Place("households", key="H"))
 )
-WORK = Group(_("Work"), (Place("orders", key="B"), Place("products", key="R")), rest=True)
+WORK = Group(
+    _("Work"),
+    (Place("meetings", key="M"), Place("activity", key="Y"), Place("orders", key="B"), Place("products", key="R")),
+    rest=True,
+)
 SET_UP = Group(
     _("Set-up"),
     (

@@ -3,7 +3,7 @@
 The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from clientela.platform.entities import registry
-from clientela.platform.live.publishing import token
+from clientela.platform.live.publishing import here_permit, token
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.ui.navigation import navigation
+from clientela.platform.ui.navigation import navigation, verbs
 from clientela.platform.ui.views import Saved, address
 
 _SHELL = (Path(__file__).parent / "sql" / "shell.sql").read_text()
@@ -28,70 +28,83 @@ _CSRF = "\ue000csrf\ue001"  # stands for the token of each request in what is ke
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of `base.html`; empty for strangers, whose pages have no shell."""
+    """The context of `base.html`; strangers' pages have no shell, and a fragment that does not ask for it costs nothing."""
     actor: Actor | None = getattr(request, "actor", None)
-    theme, language = request.COOKIES.get("theme", ""), translation.get_language()
-    if actor is None:
-        return {"theme": theme, "language": language}
-    views, unread = _standing(actor)
-    company = request.company or settings.COMPANY  # type: ignore[attr-defined]
-    sidebar, tabbar = _frame(actor, request.get_full_path(), company, _pinned(views, actor), unread)
-    return {
-        "theme": theme,
-        "language": language,
-        "shell": {
-            "company": company,
-            "sidebar": Markup(sidebar.replace(_CSRF, get_token(request))),  # noqa: S704  a template
-            "tabbar": Markup(tabbar),  # noqa: S704  a template
-            "views": views,
-            "actor": {"name": actor.name, "email": actor.email, "id": str(actor.user_id)},
-            "theme": theme,
-            "language": language,
-            "live_url": settings.LIVE_URL,
-            "live_token": token(str(actor.user_id)),
-            "palette_url": "/palette/",
-            "single_keys": actor.single_keys,
-        },
-    }
+    context = {"theme": request.COOKIES.get("theme", ""), "language": translation.get_language()}
+    return context if actor is None else context | {"shell": Shell(request, actor)}
 
 
-def _standing(actor: Actor) -> tuple[list[Saved], int]:
-    ((views, unread),) = prepared(_SHELL, {"user": actor.user_id})
-    return [Saved(*row) for row in msgspec.json.decode(views)], unread
+class Shell:
+    """What `base.html` asks for, found when it asks."""
+
+    palette_url = "/palette/"
+
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self.request, self._who = request, actor
+        self.company = request.company or settings.COMPANY  # type: ignore[attr-defined]
+        self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
+        self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
+        self.single_keys, self.live_url = actor.single_keys, settings.LIVE_URL
+
+    @cached_property
+    def live_token(self) -> str:
+        return token(str(self._who.user_id))
+
+    def here(self, topic: str) -> str:
+        """The permit to be seen at a record, for a page that shows it."""
+        return here_permit(self._who, topic)
+
+    @cached_property
+    def _standing(self) -> tuple[tuple[Saved, ...], int]:
+        ((views, unread),) = prepared(_SHELL, {"user": self._who.user_id})
+        return tuple(Saved(*row) for row in msgspec.json.decode(views)), unread
+
+    @property
+    def views(self) -> tuple[Saved, ...]:
+        """All saved views that the reader may open, of whatever list."""
+        return self._standing[0]
+
+    @cached_property
+    def _frame(self) -> tuple[str, str]:
+        views, unread = self._standing
+        rights = frozenset(
+            (verb, entity.key) for entity in registry.every() for verb in verbs() if self._who.may(verb, entity.key)
+        )
+        pinned = _pinned(views, self._who)
+        path = self.request.get_full_path() if pinned else self.request.path
+        return _drawn(self.language or "", self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
+
+    @property
+    def sidebar(self) -> Markup:
+        return Markup(self._frame[0].replace(_CSRF, get_token(self.request)))  # noqa: S704  a template
+
+    @property
+    def tabbar(self) -> Markup:
+        return Markup(self._frame[1])  # noqa: S704  a template
 
 
-def _pinned(views: list[Saved], actor: Actor) -> tuple[tuple[str, str], ...]:
+def _pinned(views: tuple[Saved, ...], actor: Actor) -> tuple[tuple[str, str], ...]:
     """(name, address) of the views in this user's sidebar."""
     by_key = {entity.key: entity for entity in registry.every() if actor.may("see", entity.key)}
     return tuple((one.name, address(by_key[one.entity], one)) for one in views if one.pinned and one.entity in by_key)
 
 
-def _frame(actor: Actor, path: str, company: str, pinned: tuple[tuple[str, str], ...], unread: int) -> tuple[str, str]:
-    """Sidebar and bottom bar, drawn anew only where something in them is different."""
-    groups = navigation(actor, path.partition("?")[0], {"unread": unread})
+@lru_cache(maxsize=512)
+def _drawn(
+    _language: str,
+    company: str,
+    who: tuple[str, ...],
+    rights: frozenset[tuple[str, str]],
+    place: tuple[str, int, tuple[tuple[str, str], ...]],
+) -> tuple[str, str]:
+    """Sidebar and bottom bar of one reader at one place."""
+    path, unread, pinned = place
+    nav = navigation(lambda verb, entity: (verb, entity) in rights, path.partition("?")[0], {"unread": unread})
     if pinned:
         views = [{"label": name, "url": url, "icon": "bookmark", "current": url == path} for name, url in pinned]
-        groups.insert(-1, {"label": _("Pinned"), "items": views})
-    said = tuple((str(group["label"]), tuple(_line(item) for item in group["items"])) for group in groups)
-    return _drawn(translation.get_language() or "", company, (actor.name, actor.email, str(actor.user_id)), said)
-
-
-def _line(item: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(str(item[name]) if name == "label" else item.get(name) for name in _LINE)
-
-
-_LINE = ("label", "url", "icon", "current", "key", "count")
-
-
-@lru_cache(maxsize=512)
-def _drawn(language: str, company: str, who: tuple[str, str, str], said: tuple[Any, ...]) -> tuple[str, str]:
-    nav = [{"label": label, "items": [dict(zip(_LINE, line, strict=True)) for line in items]} for label, items in said]
-    frame = {
-        "company": company,
-        "nav": nav,
-        "tabbar": _tabbar(nav),
-        "actor": dict(zip(("name", "email", "id"), who, strict=True)),
-    }
+        nav.insert(-1, {"label": _("Pinned"), "items": views})
+    actor = dict(zip(("name", "email", "id"), who, strict=True))
+    frame = {"company": company, "nav": nav, "tabbar": _tabbar(nav), "actor": actor}
     drawn = render_to_string("ui/frame.html", {"shell": frame, "csrf": _CSRF})
     sidebar, _break, tabbar = drawn.partition("\f")
     return sidebar, tabbar

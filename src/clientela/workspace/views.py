@@ -1,4 +1,4 @@
-"""Pages of the workspace: where one arrives, a customer's page, a note written on it."""
+"""Pages of the workspace: the day, where one arrives, and a customer's page with its history."""
 
 from pathlib import Path
 from typing import Any
@@ -6,32 +6,72 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from clientela.parties.models import Lifecycle, Party
+from clientela.parties.models import DateKind, Lifecycle, Party
+from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.reading import Missing, allowed, key_of, read_dict
+from clientela.platform.entities.reading import Missing, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can
 from clientela.platform.ui.records import record_context
-from clientela.sales.orders.models import Status
 from clientela.timeline import actions as timeline
-from clientela.timeline.models import unseen_kinds
-from clientela.workspace import panels
+from clientela.timeline import reading
+from clientela.timeline.models import State, unseen_kinds
+from clientela.timeline.showing import history_context
+from clientela.workspace import panels, today
 
 _SQL = Path(__file__).parent / "sql"
-AROUND = (_SQL / "party_page.sql").read_text()
-ENTRIES = 20
-_STATUSES = dict(Status.choices)
+AROUND = (_SQL / "party_page.sql").read_text().replace("{entries}", reading.LATEST)
+# What a request of a part of the history is answered with, by the first letters of the part's id.
+_FRAGMENTS = {"line": "timeline/_line.html", "entri": "timeline/_entries.html", "more-": "timeline/_more.html"}
 
 
 @signed_in
-def arrive(request: HttpRequest) -> HttpResponse:
-    return redirect("/people/")
+def today_page(request: HttpRequest) -> HttpResponse:
+    """Where one arrives: the day, one's own or the team's."""
+    actor, team = actor_of(request), request.GET.get("whose") == "team"
+    return render(request, "workspace/today.html", _day_context(actor, team=team) | {"team": team})
+
+
+@signed_in
+@require_POST
+def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A task of the day is done, or is to be done after all; answers the tasks as they now stand."""
+    actor, team = actor_of(request), request.GET.get("whose") == "team"
+    entry = timeline.visible_entry(key, by=actor)
+    if entry.state == State.DONE:
+        timeline.reopen(key, by=actor)
+    else:
+        timeline.complete(key, by=actor)
+    if not request.headers.get("HX-Request"):
+        return redirect("/?whose=team" if team else "/")
+    return render(
+        request, "workspace/_tasks.html", {"tasks": today.tasks(today.day_of(actor, team=team)), "team": team}
+    )
+
+
+def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
+    day = today.day_of(actor, team=team)
+    hour = timezone.localtime().hour
+    return {
+        "hour": "morning" if 4 <= hour < 12 else "afternoon" if hour < 18 else "evening",
+        "name": actor.name.split(" ")[0],
+        "date": timezone.localdate(),
+        "tasks": today.tasks(day),
+        "meetings": today.meetings(day),
+        "letters": today.letters(day),
+        "quiet": today.quiet(day),
+        "dates": upcoming(actor, today=timezone.localdate())[:8],
+        "date_words": dict(DateKind.choices),
+        "has_team": bool(actor.team_ids),
+        "may_plan": actor.may("create", "task"),
+    }
 
 
 @signed_in
@@ -39,8 +79,12 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
     entity, actor = registry.entity(plural), actor_of(request)
     require(actor, "see", entity.key)
-    record = _within_rights(read_dict(entity, key_of(key), actor, sql=_page_of(entity)), actor)
-    return render(request, entity.template, _context(entity, record, may=can(entity, actor)))
+    ask, pk = reading.asked(request.GET), key_of(key)
+    record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
+    if not ask.plain:
+        record["entries"] = reading.history(pk, actor, ask)
+    context = _context(entity, record, may=can(entity, actor)) | history_of(record, entity, actor, ask)
+    return render(request, _FRAGMENTS.get(request.headers.get("HX-Target", "")[:5], entity.template), context)
 
 
 @signed_in
@@ -50,29 +94,6 @@ def any_party(request: HttpRequest, key: UUID) -> HttpResponse:
     if kind is None:
         raise Missing("There is no such record, or you may not see it.")
     return redirect(f"{registry.entity(kind).url}{key}/")
-
-
-@signed_in
-@require_POST
-def write_note(request: HttpRequest, plural: str, key: str) -> HttpResponse:
-    """A note from the composer; the answer is the timeline as it now stands."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
-    allowed(entity, pk, actor, verb="see")
-    problem = ""
-    try:
-        timeline.note(pk, request.POST.get("text", ""), by=actor)
-    except ValueError as error:
-        problem = str(error)
-    if not request.headers.get("HX-Request"):
-        return redirect(f"{entity.url}{pk}/")
-    return _entries(request, entity, pk, problem=problem)
-
-
-def _entries(request: HttpRequest, entity: Entity, pk: UUID, *, problem: str) -> HttpResponse:
-    actor = actor_of(request)
-    record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
-    context = _context(entity, record, may=can(entity, actor)) | {"problem": problem}
-    return render(request, "workspace/_timeline.html", context, status=422 if problem else 200)
 
 
 def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
@@ -93,18 +114,14 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
     stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
-    for entry in record["entries"]:
-        if entry["kind"] == "order":
-            entry["details"]["status"] = _STATUSES.get(entry["details"].get("status"), "")
-    return (
-        record_context(entity, record, can_edit=may)
-        | panels.around(record)
-        | {
-            "entries": record["entries"],
-            "shown": ENTRIES,
-            "stage": stage,
-        }
-    )
+    return record_context(entity, record, can_edit=may) | panels.around(record) | {"stage": stage}
+
+
+def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: reading.Ask) -> dict[str, Any]:
+    """What the history on the page is made of."""
+    url, topic = f"{entity.url}{record['id']}/", f"{entity.key}:{record['id']}"
+    party = {"key": record["id"], "url": url, "topic": topic, "name": record.get("given_name") or record["name"]}
+    return {"party": party, "composer": {}, **history_context(record["entries"], actor, ask)}
 
 
 def _page_of(entity: Entity) -> str:

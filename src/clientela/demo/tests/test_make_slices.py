@@ -129,8 +129,8 @@ def test_entries_are_few_for_most_and_many_for_some(many: Tables) -> None:
     assert max(counts.values()) > 50
 
 
-def test_what_lies_ahead_are_tasks(many: Tables) -> None:
-    assert {row["kind"] for row in many["Entry"] if row["at"] >= "2026"} == {"task"}
+def test_what_lies_ahead_are_tasks_and_meetings(many: Tables) -> None:
+    assert {row["kind"] for row in many["Entry"] if row["at"] >= "2026"} == {"task", "meeting"}
 
 
 def test_parties_mostly_have_the_owner_of_their_country(many: Tables) -> None:

@@ -89,7 +89,7 @@ def _type(item: Declared) -> Any:
         return list[_item(item) | Text]  # type: ignore[misc]
     if item.kind == "choices":
         return list[Literal[tuple(key for key, _label in item.choices)]]  # type: ignore[misc]
-    if item.choices:
+    if item.choices and item.clean is None:  # else the choices are proposals, and the cleaning decides
         return Literal[tuple(key for key, _label in item.choices)]
     return _TYPES.get(item.kind, Text)
 

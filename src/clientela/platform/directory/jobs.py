@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
+from clientela.platform.directory.account import resetting
 from clientela.platform.directory.mail import send
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.users import invitations
@@ -30,17 +29,16 @@ def mail_reset(user_id: str, site: str) -> None:
     """The link that lets somebody choose a new password, once."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-        link = site + reverse("account_reset_password_from_key", kwargs=key)
-        send("reset", to=user.email, language=user.language, user=user, link=link)
+        send("reset", to=user.email, language=user.language, user=user, link=site + resetting.path(user))
 
 
 @app.task(name="clientela.platform.directory.jobs.mail_notice", queue="mail", retry=5)
-def mail_notice(user_id: str, about: str, site: str) -> None:
-    """Tell somebody that the ways into the account were changed."""
+def mail_notice(user_id: str, about: str, site: str = "", to: str = "") -> None:
+    """Tell somebody that the ways into the account were changed; `to` is the address of before where that was it."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        send("notice", to=user.email, language=user.language, user=user, about=about, link=site + reverse("mfa_index"))
+        link = site and site + reverse("mfa_index")
+        send("notice", to=to or user.email, language=user.language, user=user, about=about, link=link)
 
 
 @app.task(name="clientela.platform.directory.jobs.hand_over", queue="imports", retry=3)

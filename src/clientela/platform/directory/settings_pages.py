@@ -37,12 +37,17 @@ TEAMS = SettingsPage(_("Teams"), "network", "/settings/teams/", COMPANY, ("see",
 ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", COMPANY, ("see", "role"))
 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
+JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []
 
 
 def declare(pages: Iterable[SettingsPage]) -> None:
     _pages[:] = pages
+
+
+def declared() -> tuple[SettingsPage, ...]:
+    return tuple(_pages)
 
 
 def pages(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:

@@ -45,7 +45,9 @@ class Field:
     path: str = ""  # ORM path where it differs from the name
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
-    href: str = ""  # where its address begins, if not with that entity's own
+    href: str = (
+        ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
+    )
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the ORM path of its currency
     section: str = "details"

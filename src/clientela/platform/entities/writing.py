@@ -46,6 +46,7 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
         with _once(table, facts):
             row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
         refresh_search(table, [row.pk])
+        publish(f"{table.entity}:{row.pk}", by=by.name, new=True)
         return UUID(str(row.pk))
 
 
@@ -85,6 +86,7 @@ def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
         gone, _models = mine.visible_to(by, entity=table.entity, verb="delete").filter(pk=key).delete()
         if not gone:
             raise Missing(_("There is no such record, or you may not delete it."))
+        publish(f"{table.entity}:{key}", by=by.name, gone=True)
 
 
 def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:

@@ -1,4 +1,4 @@
-"""`publish(topic, …)`: tell open pages, when this transaction commits, by PostgreSQL's NOTIFY."""
+"""`publish(topic, …)`: tell open pages, when this transaction commits, by PostgreSQL's NOTIFY; and the permits to listen."""
 
 import json
 from typing import Any
@@ -7,9 +7,15 @@ from uuid import UUID
 from django.core import signing
 from django.db import connection
 
+from clientela.platform.live.presence import HERE
+from clientela.platform.permissions.actor import Actor
+
 CHANNEL = "clientela_live"
+LIVE_NAME = "clientela live"  # what the live process calls itself at the database, by which others see that it listens
 SALT = "clientela.live"
 TOKEN_AGE = 10 * 60  # seconds; a page that lost its stream asks for a new permit
+HERE_SALT = "clientela.live.here"
+HERE_AGE = 24 * 3600  # seconds; the page itself is as old, and to listen at all its user must still be signed in
 ENDED = "ended:"  # with a user: that user's open pages hear nothing more
 
 
@@ -27,3 +33,9 @@ def end_streams(user_id: UUID) -> None:
 def token(user_id: str) -> str:
     """A short signed permit for one user's browser to listen."""
     return signing.dumps(user_id, salt=SALT)
+
+
+def here_permit(actor: Actor, topic: str) -> str:
+    """A signed permit to be seen at a record, and to see who else is. Only for a page that shows the record to this actor."""
+    said = {"user": str(actor.user_id), "name": actor.name, "topic": f"{HERE}{topic}"}
+    return signing.dumps(said, salt=HERE_SALT)

@@ -1,14 +1,17 @@
 """The live process: one PostgreSQL connection listens, each open page hears the topics it asked for by server-sent events.
 
 Plain ASGI, outside Django's handler, since a streaming Django view would hold a database connection for each page.
-`GET /?token=…&topic=import:0190…&topic=…`; the token is signed, and tells which user listens.
+`GET /?token=…&topic=import:0190…&topic=…`; the token is signed, and tells which user listens. A list listens to `person:*`.
+With `&here=…`, a permit of a record's page, its person is announced to whoever has that record open (`presence.py`); the page
+then gives signs of life by `GET /?alive=…`.
 """
 
 import asyncio
 import contextlib
 import json
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,35 +25,56 @@ from django.conf import settings  # noqa: E402
 from django.core import signing  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from clientela.platform.live.publishing import CHANNEL, ENDED, SALT, TOKEN_AGE  # noqa: E402
+from clientela.platform.live.presence import HERE, Person, Presence, Said  # noqa: E402
+from clientela.platform.live.publishing import CHANNEL, ENDED, HERE_AGE, HERE_SALT, LIVE_NAME, SALT, TOKEN_AGE  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 BEAT = 20  # seconds between signs of life
-MOST_TOPICS, LONGEST_QUEUE = 60, 200
+MOST_TOPICS, LONGEST_QUEUE, MOST_TO_SAY = 60, 200, 20_000
 _OVER = b""  # instead of news: the user of this stream was put out
 
 _listeners: dict[str, set["asyncio.Queue[str]"]] = {}
+_presence = Presence()
+_to_say: "asyncio.Queue[Said]"
+_hearing: asyncio.Event
 _ear: asyncio.Task[None] | None = None
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI door."""
-    global _ear
     if scope["type"] == "lifespan":
         return await _lifespan(receive, send)
-    if _ear is None or _ear.done():
-        _ear = asyncio.create_task(_listen())
+    _wake()
     query = parse_qs(scope.get("query_string", b"").decode())
+    if "alive" in query:
+        _say(_presence.alive(query["alive"][0], time.monotonic()))
+        return await _answer(send, 204)
     user = _user(query.get("token", [""])[0])
     if scope["type"] != "http" or user is None:
-        return await _refuse(send)
-    topics = [*query.get("topic", [])[:MOST_TOPICS], f"{ENDED}{user}"]
-    return await _stream(topics, _origin(scope), receive, send)
+        return await _answer(send, 403, b"Sign in again: this permit to listen is not valid.")
+    topics = [topic for topic in query.get("topic", [])[:MOST_TOPICS] if not topic.startswith((HERE, ENDED))]
+    place, person = _place(query.get("here", [""])[0], user)
+    async with _tab(place, person) as greeting:
+        return await _stream([*topics, place, f"{ENDED}{user}"], greeting, _origin(scope), receive, send)
 
 
-async def _stream(topics: list[str], origin: str, receive: Receive, send: Send) -> None:
+@contextlib.asynccontextmanager
+async def _tab(place: str, person: Person | None) -> AsyncIterator[bytes]:
+    """Be seen at a place for as long as the stream lasts; gives what the page must know to give signs of life."""
+    if person is None:
+        yield b""
+        return
+    key, said = _presence.enter(place, person, time.monotonic())
+    _say(said)
+    try:
+        yield f"event: tab\ndata: {key}\n\n".encode()
+    finally:
+        _say(_presence.leave(key))
+
+
+async def _stream(topics: list[str], greeting: bytes, origin: str, receive: Receive, send: Send) -> None:
     queue: asyncio.Queue[str] = asyncio.Queue(LONGEST_QUEUE)
     for topic in topics:
         _listeners.setdefault(topic, set()).add(queue)
@@ -60,7 +84,7 @@ async def _stream(topics: list[str], origin: str, receive: Receive, send: Send) 
         headers += [(b"access-control-allow-origin", origin.encode()), (b"vary", b"Origin")]
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
+        await send({"type": "http.response.body", "body": b": here\n\n" + greeting, "more_body": True})
         while not gone.done():
             news = await _next(queue, gone)
             if news == _OVER:
@@ -84,31 +108,84 @@ async def _next(queue: "asyncio.Queue[str]", gone: "asyncio.Task[None]") -> byte
     return b": still here\n\n"
 
 
-async def _listen() -> None:
-    """Hear every notification and hand it to whoever wants its topic; connect again when the database comes back."""
+def _wake() -> None:
+    """Begin to listen and to speak, with the first page; again if that ever ended."""
+    global _ear, _to_say, _hearing
+    if _ear is None or _ear.done():
+        _to_say, _hearing = asyncio.Queue(MOST_TO_SAY), asyncio.Event()
+        _ear = asyncio.create_task(_live())
+
+
+async def _live() -> None:
+    async with asyncio.TaskGroup() as group:
+        for work in (_keep(_hear), _keep(_speak), _beat()):
+            group.create_task(work)
+
+
+async def _keep(work: Callable[[psycopg.AsyncConnection], Awaitable[None]]) -> None:
+    """Work on a connection of its own; connect again when the database comes back."""
     while True:
         with contextlib.suppress(psycopg.OperationalError):
             parameters = connections["default"].get_connection_params()
             for ours in ("cursor_factory", "context", "prepare_threshold"):
                 parameters.pop(ours, None)
-            await _hear(await psycopg.AsyncConnection.connect(**parameters, autocommit=True))
+            parameters["application_name"] = LIVE_NAME
+            async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
+                await work(connection)
+        _hearing.clear()
         await asyncio.sleep(1)
 
 
 async def _hear(connection: psycopg.AsyncConnection) -> None:
-    async with connection:
-        await connection.execute(f"LISTEN {CHANNEL}")
-        async for notice in connection.notifies():
-            _hand_out(notice.payload)
+    """Every notification goes to whoever wants its topic."""
+    await connection.execute(f"LISTEN {CHANNEL}")
+    _hearing.set()
+    async for notice in connection.notifies():
+        _hand_out(notice.payload)
+
+
+async def _speak(connection: psycopg.AsyncConnection) -> None:
+    """Tell everybody who came and went, all that waits in one statement; not before the answers can be heard."""
+    while True:
+        said = [await _to_say.get()]
+        await _hearing.wait()
+        while not _to_say.empty():
+            said.append(_to_say.get_nowait())
+        notes = [json.dumps({"topic": topic, "news": news}) for topic, news in said]
+        await connection.execute("SELECT pg_notify(%s, note) FROM unnest(%s::text[]) note", [CHANNEL, notes])
+
+
+async def _beat() -> None:
+    while True:
+        await asyncio.sleep(BEAT)
+        _say(_presence.beat(time.monotonic()))
+
+
+def _say(said: Iterable[Said]) -> None:
+    for one in said:
+        with contextlib.suppress(asyncio.QueueFull):  # the database is away; the next beat says all of it again
+            _to_say.put_nowait(one)
 
 
 def _hand_out(payload: str) -> None:
-    topic = json.loads(payload)["topic"]
+    notice = json.loads(payload)
+    topic = notice["topic"]
+    if topic.startswith(HERE):
+        _say(_presence.heard(topic, notice["news"]))
     for queue in _listeners.get(topic, set()):
         if topic.startswith(ENDED) and queue.full():
             queue.get_nowait()
-        with contextlib.suppress(asyncio.QueueFull):  # a page that does not read misses news rather than filling memory
-            queue.put_nowait("" if topic.startswith(ENDED) else payload)
+        _put(queue, "" if topic.startswith(ENDED) else payload)
+    kind, _colon, key = topic.partition(":")
+    if lists := _listeners.get(f"{kind}:*"):  # hear which record it was, and ask for what they may see of it
+        changed = json.dumps({"topic": f"{kind}:*", "news": {"key": key}})
+        for queue in lists:
+            _put(queue, changed)
+
+
+def _put(queue: "asyncio.Queue[str]", payload: str) -> None:
+    with contextlib.suppress(asyncio.QueueFull):  # a page that does not read misses news rather than filling memory
+        queue.put_nowait(payload)
 
 
 def _user(token: str) -> str | None:
@@ -117,6 +194,15 @@ def _user(token: str) -> str | None:
     except signing.BadSignature:
         return None
     return user
+
+
+def _place(permit: str, user: str) -> tuple[str, Person | None]:
+    """Where this page is seen, and as whom: as its permit says, if that was made for the same user."""
+    try:
+        said = signing.loads(permit, salt=HERE_SALT, max_age=HERE_AGE)
+    except signing.BadSignature:
+        return "", None
+    return (said["topic"], Person(user, said["name"])) if said["user"] == user else ("", None)
 
 
 def _origin(scope: Scope) -> str:
@@ -131,9 +217,9 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _refuse(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": b"Sign in again: this permit to listen is not valid."})
+async def _answer(send: Send, status: int, words: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": words})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -1,15 +1,25 @@
-"""`find`: what a few typed letters may mean, over all entities that the asker may see; an exact id first."""
+"""`find`: what a few typed letters may mean, over all entities that the asker may see; what fits to the letter first.
 
+All entities are asked in one statement: each finds its few keys by its own index, and only those are dressed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from uuid import UUID
+
+from django.db.models import CharField, TextField, Value
+from django.db.models.functions import Cast
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.searching import matching
 from clientela.platform.permissions.actor import Actor
 
-SHORTEST, PER_ENTITY = 3, 6
+SHORTEST, PER_ENTITY, MOST_RECENT = 3, 6, 10
+PEOPLE_ONLY, THINGS_ONLY = "@", "#"
 
 
 @dataclass(frozen=True)
@@ -19,30 +29,74 @@ class Found:
 
 
 def find(q: str, actor: Actor) -> list[Found]:
-    """At most six records per entity; fewer than three letters find nothing, unless they are a record's key."""
+    """At most six records per entity; fewer than three letters find nothing, unless they are a record's key.
+
+    "@" before the words leaves only people and organisations, "#" everything else.
+    """
     text = q.replace("\x00", "").strip()
-    out = []
-    for entity in registry.every():
-        if actor.may("see", entity.key):
-            rows = _exact(entity, text, actor) or (_matching(entity, text, actor) if len(text) >= SHORTEST else [])
-            if rows:
-                out.append(Found(entity, rows))
-    return out
-
-
-def _exact(entity: Entity, text: str, actor: Actor) -> list[tuple[Any, ...]]:
-    try:
-        key = UUID(text)
-    except ValueError:
+    narrowed, text = (text[0], text[1:].strip()) if text[:1] in (PEOPLE_ONLY, THINGS_ONLY) else ("", text)
+    seen = [one for one in registry.every() if actor.may("see", one.key) and _kept(one, narrowed)]
+    key = _key(text)
+    if key is not None:
+        return _dressed((one, one.visible_to(actor).filter(pk=key)) for one in seen)
+    if len(text) < SHORTEST:
         return []
-    return list(_shown(entity, entity.visible_to(actor).filter(pk=key)))
+    found = _dressed((one, one.visible_to(actor).filter(matching(text))) for one in seen)
+    return sorted(found, key=lambda group: not _is_exact(group, text))
 
 
-def _matching(entity: Entity, text: str, actor: Actor) -> list[tuple[Any, ...]]:
-    """The limit stands inside, before any join: the rows are found first, and only then dressed."""
-    keys = list(entity.visible_to(actor).filter(matching(text)).values_list("pk", flat=True)[:PER_ENTITY])
-    return list(_shown(entity, entity.rows().filter(pk__in=keys))) if keys else []
+def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
+    """The records that a browser remembers as "people/0190…", as far as they are there and may be seen, in its order."""
+    wanted: dict[str, list[UUID]] = defaultdict(list)
+    order = list(dict.fromkeys(keys))[:MOST_RECENT]
+    for one in order:
+        plural, _slash, text = one.partition("/")
+        key = _key(text)
+        if key is not None:
+            wanted[plural].append(key)
+    seen = [one for one in registry.every() if one.plural in wanted and actor.may("see", one.key)]
+    found = _dressed((one, one.visible_to(actor).filter(pk__in=wanted[one.plural])) for one in seen)
+    place = {key: at for at, key in enumerate(order)}
+    single = [Found(group.entity, [row]) for group in found for row in group.rows]
+    return sorted(single, key=lambda group: place[f"{group.entity.plural}/{group.rows[0][0]}"])
 
 
-def _shown(entity: Entity, rows: Any) -> Any:
-    return rows.values_list("pk", entity.by_name[entity.title].orm, entity.subtitle or entity.title)
+def _dressed(asked: Iterable[tuple[Entity, Any]]) -> list[Found]:
+    """The first rows of each, in one statement."""
+    parts = [
+        entity.rows()
+        .filter(pk__in=rows.order_by().values("pk")[:PER_ENTITY])
+        .order_by()
+        .values_list(
+            Value(entity.key, output_field=CharField()),
+            "pk",
+            _text(entity.by_name[entity.title].orm),
+            _text(entity.subtitle),
+        )
+        for entity, rows in asked
+    ]
+    if not parts:
+        return []
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for entity, *row in reduce(lambda one, other: one.union(other, all=True), parts):
+        rows[entity].append(tuple(row))
+    return [Found(registry.entity(key), found) for key, found in rows.items()]
+
+
+def _text(path: str) -> Any:
+    return Cast(path, TextField()) if path else Value("", output_field=TextField())
+
+
+def _kept(entity: Entity, narrowed: str) -> bool:
+    return not narrowed or (entity.avatar != "none") == (narrowed == PEOPLE_ONLY)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _is_exact(group: Found, text: str) -> bool:
+    return any(str(title).casefold() == text.casefold() for _key, title, _subtitle in group.rows)

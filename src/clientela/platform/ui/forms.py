@@ -1,10 +1,12 @@
 """Create and edit any entity: its declaration as a form, and a form's answer as raw values for the one cleaning gate."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import choices, registry
@@ -114,11 +116,22 @@ def _untouched(entity: Entity, record: Raw) -> Raw:
             ]
         elif item.kind in ("link", "user"):
             said[item.name] = (value["id"] if item.kind == "user" else {"id": value["id"]}) if value else None
+        elif item.kind == "moment":
+            said[item.name] = local_moment(value)
         else:
             said[item.name] = value if isinstance(value, list | bool) else _line_ends(str(value or ""))
         if item.kind == "money":
             said[item.currency] = record.get(item.currency) or CURRENCIES[0][0]
     return said
+
+
+def local_moment(value: Any) -> str:
+    """A moment as the control for it takes it: on the reader's clock, to the minute. What can't be read stays as it was typed."""
+    try:
+        at = datetime.fromisoformat(str(value or ""))
+    except ValueError:
+        return str(value or "")
+    return f"{timezone.localtime(at) if at.tzinfo else at:%Y-%m-%dT%H:%M}"
 
 
 def _line_ends(text: str) -> str:
@@ -225,7 +238,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
         "choices": _choices(item, values),
         "required": item.required,
         "wide": item.kind in ("long", "name"),
-        "lookup_url": f"{registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
+        "lookup_url": f"{item.href or registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
         "many": bool(item.inputs),
     }
     if item.inputs:
@@ -269,6 +282,8 @@ def _shown(item: Field, values: Raw) -> Any:
         return (value.get("id", ""), value.get("name", ""))
     if item.kind == "user":
         return value.get("id") if isinstance(value, Mapping) else value
+    if item.kind == "moment":
+        return local_moment(value)
     if item.kind == "money":
         return (value if value is not None else "", values.get(item.currency) or "EUR")
     return value

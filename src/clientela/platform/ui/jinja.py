@@ -17,6 +17,7 @@ from jinja2 import Environment, Template, Undefined, pass_environment
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
+from clientela.platform.ui.keeping import draw_once
 from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
@@ -218,6 +219,7 @@ GLOBALS = {
     "_": text,
     "gettext": text,
     "icon": icon,
+    "draw_once": draw_once,
     "ngettext": text_by_number,
     "pgettext": text_in_context,
     "static": asset,

@@ -94,15 +94,16 @@ def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: Stat
 
 def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     """What stands around the rows, whatever their shape."""
-    url = f"{entity.url}?"
+    url, may = f"{entity.url}?", can(entity, actor)
     return {
+        "same": (entity.key, state.query(), *may.values()),
         "entity": entity_context(entity),
         "q": state.ask.q,
         "problem": state.problem,
         "chips": chips(entity, actor, state),
         "views": views_context(entity, state),
         "kept": state.kept(),
-        "can": can(entity, actor),
+        "can": may,
         "filter_url": f"{entity.url}filter/?{state.query()}",
         "display_url": f"{entity.url}display/?{state.query()}",
         "count_url": url + state.query(count="1", view=""),

@@ -3,12 +3,13 @@
 An entity that no group names stands at the end of the group marked `rest`, so that a new one needs no line here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from clientela.platform.entities import registry
-from clientela.platform.permissions.actor import Actor
+
+May = Callable[[str, str], bool]  # verb, entity
 
 
 @dataclass(frozen=True)
@@ -38,34 +39,39 @@ def declare(groups: Iterable[Group]) -> None:
     _groups[:] = groups
 
 
-def navigation(actor: Actor, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The groups as `ui/layout.html` draws them, without what the actor may not open."""
+def verbs() -> frozenset[str]:
+    """The rights that decide what a sidebar shows."""
+    return frozenset(place.verb for group in _groups for place in group.places if place.verb) | {"see"}
+
+
+def navigation(may: May, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The groups as `ui/layout.html` draws them, without what may not be opened."""
     named = {place.plural for group in _groups for place in group.places}
     others = tuple(Place(entity.plural) for entity in registry.every() if entity.plural not in named)
     groups = [(group.label, [*group.places, *(others if group.rest else ())]) for group in _groups]
-    drawn = [{"label": label, "items": _items(places, actor, path, counts)} for label, places in groups]
+    drawn = [{"label": label, "items": _items(places, may, path, counts)} for label, places in groups]
     return [group for group in drawn if group["items"]]
 
 
-def _items(places: Iterable[Place], actor: Actor, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _items(places: Iterable[Place], may: May, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     out = []
     for place in places:
-        item = _listed(place, actor) if place.plural else _own(place, actor)
+        item = _listed(place, may) if place.plural else _own(place, may)
         if item:
             current = path == "/" if item["url"] == "/" else path.startswith(item["url"])
             out.append(item | {"current": current, "key": place.key, "count": counts.get(place.count, 0)})
     return out
 
 
-def _listed(place: Place, actor: Actor) -> dict[str, Any] | None:
+def _listed(place: Place, may: May) -> dict[str, Any] | None:
     try:
         entity = registry.entity(place.plural)
     except registry.UnknownType:
         return None
-    seen = actor.may(place.verb, entity.key)
+    seen = may(place.verb, entity.key)
     return {"label": entity.label_plural, "url": entity.url, "icon": entity.icon} if seen else None
 
 
-def _own(place: Place, actor: Actor) -> dict[str, Any] | None:
-    open_to = not place.verb or any(actor.may(place.verb, entity.key) for entity in registry.every())
+def _own(place: Place, may: May) -> dict[str, Any] | None:
+    open_to = not place.verb or any(may(place.verb, entity.key) for entity in registry.every())
     return {"label": place.label, "url": place.url, "icon": place.icon} if open_to else None

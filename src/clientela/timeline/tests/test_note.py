@@ -32,7 +32,7 @@ def test_a_note_is_an_entry_of_now(anna, bob):
 def test_no_words_or_too_many_are_refused(anna, alice, text):
     with pytest.raises(ValueError, match=r"\w"):
         note(anna, text, by=alice.actor)
-    page = alice.browser.post(f"/people/{anna}/notes/", {"text": text}, headers={"HX-Request": "true"})
+    page = alice.browser.post(f"/people/{anna}/timeline/", {"text": text}, headers={"HX-Request": "true"})
     assert page.status_code == 422
     api = Client().post(f"/api/v1/people/{anna}/notes", {"text": text}, content_type="application/json", **alice.bearer)
     assert api.status_code == 422

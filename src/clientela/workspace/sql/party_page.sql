@@ -1,9 +1,6 @@
 -- What the customer's page shows of a party p besides its record: its latest entries, orders, and the parties around it.
 -- These columns stand behind those of the record (parties/sql/record.sql), so that the page is one statement.
-           (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.at DESC, e.id DESC), '[]') FROM (
-               SELECT t.id, t.kind, t.direction, t.channel, t.at, t.title, t.body, t.details, w.name AS by
-                 FROM timeline_entry t LEFT JOIN people_user w ON w.id = t.by_user_id
-                WHERE t.party_id = p.id ORDER BY t.at DESC, t.id DESC LIMIT 21) e) AS entries,
+           ({entries}) AS entries,
            (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.placed_at DESC), '[]') FROM (
                SELECT d.id, d.number, d.kind, d.status, d.channel, d.placed_at, d.total::text AS total, d.currency
                  FROM orders_order d WHERE d.party_id = p.id ORDER BY d.placed_at DESC, d.id DESC LIMIT 5) b) AS orders,

@@ -91,7 +91,7 @@ def test_whatever_a_source_said_is_written_safely(owner, arrivals):
 
 
 def test_a_note_from_the_page_answers_with_the_timeline(anna, owner):
-    url = f"/people/{anna.pk}/notes/"
+    url = f"/people/{anna.pk}/timeline/"
     answer = owner.browser.post(url, {"text": "Likes moka"}, headers={"HX-Request": "true"})
     assert (answer.status_code, "Likes moka" in answer.content.decode()) == (200, True)
     assert owner.browser.post(url, {"text": "Twice"}).headers["Location"] == f"/people/{anna.pk}/"

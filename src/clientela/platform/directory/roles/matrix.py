@@ -27,6 +27,7 @@ BESIDES = {
     "team": (_("Teams"), ("see", "configure")),
     "role": (_("Roles"), ("see", "configure")),
     "company": (_("Company"), ("configure",)),
+    "job": (_("Background jobs"), ("configure",)),
 }
 
 

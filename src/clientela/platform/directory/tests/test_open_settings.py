@@ -8,8 +8,8 @@ from django.test import Client
 from clientela import wiring
 from clientela.platform.permissions.models import Role
 
-OWN = ["/settings/profile/", "/settings/security/", "/settings/tokens/"]
-COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/"]
+OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/"]
+COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/", "/settings/jobs/"]
 OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 

@@ -82,14 +82,21 @@ def accept(key: UUID, *, name: str, password: str, by: Actor) -> None:
 
 
 def edit_user(key: UUID, changes: Facts, *, by: Actor) -> None:
-    """Change what is named: columns, and the whole of `roles` or `teams`. Whoever holds more than `by` is left alone."""
+    """Change what is named: columns, and the whole of `roles` or `teams`. Whoever holds more than `by` is left alone.
+
+    A new address is told to the old one, since whoever reads its mail can ask for a new password.
+    """
     with configuring(by, "user", reason="edit user"):
         user = _user(key)
         stay_within(by, user)
         named = {name: changes[name] for name in PLAIN if name in changes}
         if User.objects.filter(email=named.get("email", "")).exclude(pk=key).exists():
             raise Conflict(_("%(email)s is a user already, or invited.") % {"email": named["email"]})
-        User.objects.filter(pk=key).update(**named) if named else None
+        if named:
+            User.objects.filter(pk=key).update(**named)
+        if named.get("email", user.email) != user.email:
+            notice = app.configure_task("clientela.platform.directory.jobs.mail_notice")
+            notice.defer(user_id=str(key), about="email", to=user.email)
         _assign(user, changes)
         stay_within(by, user)
         roles = tuple(user.assignments.order_by("role__name").values_list("role__name", flat=True))

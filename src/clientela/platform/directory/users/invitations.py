@@ -6,20 +6,20 @@ from django.utils import timezone
 
 from clientela.platform.directory.models import Invitation
 
-SALT = "clientela.invitation"
+SIGNER = signing.Signer(salt="clientela.invitation")
 DAYS = 7
 
 
 def path(one: Invitation) -> str:
     """The address, without the site, at which the invited person chooses a password."""
-    said = signing.dumps([str(one.pk), one.expires_at.isoformat()], salt=SALT)
+    said = SIGNER.sign_object([str(one.pk), one.expires_at.isoformat()])
     return reverse("join", args=[said])
 
 
 def find(said: str) -> Invitation | None:
     """The invitation that a link speaks for, if it still stands."""
     try:
-        key, until = signing.loads(said, salt=SALT)
+        key, until = SIGNER.unsign_object(said)
     except (signing.BadSignature, ValueError):
         return None
     one = Invitation.objects.select_related("user", "invited_by").filter(pk=key, accepted_at=None).first()

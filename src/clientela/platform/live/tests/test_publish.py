@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
@@ -14,23 +11,10 @@ from django.core import signing
 from django.db import connection, transaction
 
 from clientela.platform.live import server
-from clientela.platform.live.publishing import CHANNEL, end_streams, publish, token
+from clientela.platform.live.publishing import end_streams, publish, token
+from clientela.platform.live.tests.pages import Page, bounded, opened
 
 USER = "0190f0f0-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ear(transactional_db: None) -> Any:
-    """A connection of its own that listens."""
-    connection.ensure_connection()
-    known = {
-        key: value
-        for key, value in connection.get_connection_params().items()
-        if key in ("dbname", "user", "host", "port")
-    }
-    with psycopg.connect(**known, autocommit=True) as listening:
-        listening.execute(f"LISTEN {CHANNEL}")
-        yield listening
 
 
 def heard(ear: psycopg.Connection[Any], seconds: float = 0.3) -> list[Any]:
@@ -49,45 +33,6 @@ def test_news_of_what_was_rolled_back_are_never_heard(ear):
         publish("person:7", by="Anna")
         transaction.set_rollback(True)
     assert heard(ear) == []
-
-
-class Page:
-    """An open page: an ASGI connection to the live process, in this one."""
-
-    def __init__(self, permit: str, topics: tuple[str, ...], origin: str) -> None:
-        query = urlencode([("token", permit), *(("topic", topic) for topic in topics)]).encode()
-        headers = [(b"origin", origin.encode())] if origin else []
-        self.scope = {"type": "http", "query_string": query, "headers": headers}
-        self.said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.leaving = asyncio.Event()
-
-    async def receive(self) -> dict[str, Any]:
-        await self.leaving.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: Any) -> None:
-        await self.said.put(message)
-
-    async def next(self, seconds: float = 5) -> dict[str, Any]:
-        return await asyncio.wait_for(self.said.get(), seconds)
-
-
-@asynccontextmanager
-async def opened(permit: str, *topics: str, origin: str = "") -> AsyncIterator[Page]:
-    page = Page(permit, topics, origin)
-    answering = asyncio.create_task(server.application(page.scope, page.receive, page.send))
-    try:
-        yield page
-    finally:
-        page.leaving.set()
-        await asyncio.wait_for(answering, 5)
-
-
-async def stop_listening() -> None:
-    if server._ear is not None:
-        server._ear.cancel()
-        await asyncio.gather(server._ear, return_exceptions=True)
-        server._ear = None
 
 
 @pytest.mark.parametrize(
@@ -109,14 +54,6 @@ def test_an_old_permit_is_none(ear, monkeypatch):
             return await page.next()
 
     assert asyncio.run(bounded(ask()))["status"] == 403
-
-
-async def bounded(work: Any) -> Any:
-    """Run to its end, then leave no listener behind."""
-    try:
-        return await asyncio.wait_for(work, 20)
-    finally:
-        await stop_listening()
 
 
 def tell(topic: str, **news: Any) -> None:
@@ -174,6 +111,16 @@ def test_who_is_put_out_hears_nothing_more(ear):
             return last, len(server._listeners)
 
     assert asyncio.run(bounded(listen())) == ({"type": "http.response.body", "body": b""}, 0)
+
+
+def test_a_list_hears_which_record_it_was_and_no_more(ear):
+    async def listen() -> Any:
+        async with opened(token(USER), "person:*", "ended:*") as page:
+            await page.next(), await page.next()
+            return await until_told(page, "order:8", f"ended:{USER[:-1]}1", "person:7")
+
+    news = asyncio.run(bounded(listen()))
+    assert news["body"] == b'data: {"topic": "person:*", "news": {"key": "7"}}\n\n'
 
 
 def end_streams_of(user: str) -> None:

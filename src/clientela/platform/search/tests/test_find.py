@@ -99,3 +99,31 @@ def test_names_are_written_safely(owner):
     page = owner.browser.get("/palette/", {"q": "moka script"}).content.decode()
     assert "<script>" not in page
     assert "<mark>script</mark>" in page
+
+
+def test_what_fits_to_the_letter_comes_first(owner):
+    actions.create("person", {"name": "Moka Rossi"}, by=owner.actor)
+    create_product({"code": "M1", "name": "Moka"}, by=owner.actor)
+    assert list(found("moka", owner)) == ["product", "person"]
+
+
+def test_a_sign_before_the_words_narrows(owner):
+    actions.create("person", {"name": "Moka Rossi"}, by=owner.actor)
+    create_product({"code": "M1", "name": "Moka"}, by=owner.actor)
+    assert list(found("@moka", owner)) == ["person"]
+    assert list(found("#moka", owner)) == ["product"]
+    places = owner.browser.get("/palette/", {"q": ">import"}).content.decode()
+    assert 'href="/imports/"' in places
+    assert "Moka" not in owner.browser.get("/palette/", {"q": ">moka"}).content.decode()
+
+
+def test_what_was_open_lately_is_named_where_it_may_be_seen(anna, owner, charlie):
+    ask = {"recent": f"people/{anna},orders/{anna},shoes/1,people/x,,people/{anna}"}
+    page = owner.browser.get("/palette/", ask).content.decode()
+    assert page.count("Zofia Wiśniewska-Łoś") == 1
+    assert "Zofia" not in charlie.browser.get("/palette/", ask).content.decode()
+
+
+def test_all_types_are_asked_in_one_statement(anna, owner, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        owner.browser.get("/palette/", {"q": "wisniewska"})

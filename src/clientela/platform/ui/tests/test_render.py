@@ -174,29 +174,3 @@ def test_a_finished_import_stops_asking(env: Environment, status: str, asks_agai
     page = show(env, "imports/_progress.html", one=one, progress_url="/p/", refusals=refusals, refused_url="/r/")
     assert ("every 1s" in page) is asks_again
     assert "No such day" in page
-
-
-ENTRY = {
-    "id": "1",
-    "direction": "in",
-    "channel": "e-mail",
-    "at": "2026-05-12T08:12:00+00:00",
-    "title": "<Title>",
-    "body": "",
-    "by": "Elena",
-}
-TOLD = {
-    "message": ({}, "wrote"), "call": ({"minutes": 12}, "12 min"), "meeting": ({"place": "Rome"}, "Rome"),
-    "visit": ({}, "came by"), "task": ({"done": True}, "Done"), "note": ({}, "Note by"), "comment": ({}, "Note by"),
-    "order": ({"order": "9", "total": "684.00", "currency": "EUR"}, "684.00"), "web": ({"pages": 1}, "1 page"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", TOLD)
-def test_every_kind_of_entry_is_told(env: Environment, kind: str) -> None:
-    details, said = TOLD[kind]
-    history = env.get_template("ui/timeline.html").module.history  # type: ignore[attr-defined]
-    written = str(history([ENTRY | {"kind": kind, "details": details}], "Ada"))
-    assert said in written
-    assert "<Title>" not in written
-    assert 'class="tl-day">' in written

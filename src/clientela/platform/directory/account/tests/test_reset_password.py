@@ -1,13 +1,16 @@
 """A forgotten password: a link by mail to known addresses only, told to nobody, good once."""
 
 import re
+from argparse import Namespace
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from clientela.commands import let_in
 from clientela.platform.directory.conftest import PASSWORD
 from clientela.platform.people.models import User
 
@@ -75,6 +78,16 @@ def test_asking_too_often_is_refused(alice):
     answers = [ask(alice.user.email).status_code for _ in range(7)]
     assert answers[0] == 302
     assert answers[-1] == 429
+
+
+def test_whoever_runs_the_server_lets_somebody_in(alice, owner, capsys):
+    Authenticator.objects.create(user=alice.user, type="totp", data={"secret": "x"})
+    let_in.run(Namespace(email=alice.user.email, forget_second_steps=True, site="http://testserver"))
+    path = capsys.readouterr().out.strip().removeprefix("http://testserver")
+    browser = Client()
+    assert browser.post(browser.get(path).headers["Location"], NEW).status_code == 302
+    answer = browser.post("/login/", {"email": alice.user.email, "password": NEW["password1"]})
+    assert answer.headers["Location"] == "/"
 
 
 def test_the_password_is_changed_with_the_one_of_today(alice, sign_in, do_jobs):

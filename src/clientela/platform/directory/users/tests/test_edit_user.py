@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 
+from clientela.platform.directory.account.actions import set_password
 from clientela.platform.directory.users import actions
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
@@ -88,6 +90,25 @@ def test_an_address_belongs_to_one(owner, alice, bob):
     with pytest.raises(Missing):
         actions.edit_user(new_key(), {"name": "x"}, by=owner.actor)
     assert User.objects.get(pk=alice.user.pk).email == alice.user.email
+
+
+def test_a_new_address_is_told_to_the_old_one(owner, alice, do_jobs):
+    actions.edit_user(alice.user.pk, {"email": "new@clientela.example"}, by=owner.actor)
+    actions.edit_user(alice.user.pk, {"email": "new@clientela.example", "name": "Alice"}, by=owner.actor)
+    assert do_jobs() == ["mail_notice"]
+    (letter,) = mail.outbox
+    assert letter.to == ["alice@clientela.example"]
+    assert "new@clientela.example" in letter.body
+
+
+def test_history_keeps_what_a_user_was_but_no_password_and_no_signing_in(owner, alice, sign_in):
+    past: Any = User.pgh_event_model  # type: ignore[attr-defined]
+    sign_in(alice)
+    set_password(alice.user, "quite another password", by=alice.actor)
+    assert past.objects.count() == 0
+    actions.edit_user(alice.user.pk, {"language": "pl"}, by=owner.actor)
+    assert past.objects.get().language == "en"
+    assert "password" not in {field.name for field in past._meta.get_fields()}
 
 
 def test_a_department_reaches_the_teams_below_it(person_with, alice, team):

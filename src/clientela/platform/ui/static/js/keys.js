@@ -25,6 +25,7 @@ const KEYS = {
   c: () => press("[data-create]"),
   f: () => press("[data-filter]"),
   e: () => press("[data-edit]"),
+  t: () => press("[data-task]"),
   z: () => [...document.querySelectorAll("[data-undo]")].findLast((button) => button.offsetParent)?.click(),
 };
 

@@ -1,5 +1,6 @@
 // One stream of what happens elsewhere. Parts of a page that carry data-live="<topic>" and hx-trigger="refresh" are asked for
-// again; script listens with document.addEventListener("live:<topic>", …). Without such a part there is no stream.
+// again; script listens with document.addEventListener("live:<topic>", …), and with "live:lost". Without such a part there is no
+// stream. A part with data-here shows who else has the record open: the stream then says by "live:tab" under which key (here.js).
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
@@ -17,6 +18,7 @@ function show(on) {
   mark.hidden = false;
   mark.dataset.on = on;
   mark.querySelector(".dot").dataset.tone = on ? "green" : "hollow";
+  if (!on) document.dispatchEvent(new CustomEvent("live:lost"));
   mark.title = mark.querySelector(".vh").textContent = on ? source.dataset.said : `${source.dataset.lost} ${since}`;
 }
 
@@ -34,9 +36,12 @@ async function renew() {
 
 function connect() {
   const query = new URLSearchParams([["token", source.dataset.token], ...wanted().map((topic) => ["topic", topic])]);
+  const here = document.querySelector("[data-here]");
+  if (here) query.append("here", here.dataset.here);
   stream = new EventSource(`${source.content}?${query}`);
   stream.onopen = () => { wait = FIRST_WAIT; show(true); };
   stream.onmessage = (event) => announce(JSON.parse(event.data));
+  stream.addEventListener("tab", ({ data }) => document.dispatchEvent(new CustomEvent("live:tab", { detail: data })));
   stream.onerror = () => {
     show(false);
     stream.close();

@@ -40,9 +40,16 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (field) choose(field, options(field), 0);
 });
 
+// What was open lately: the addresses of records alone, newest first; the server says what they are called, if one may see them.
+const RECENT = "recent", MOST_RECENT = 10;
+const remembered = () => JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+const here = location.pathname.match(/^\/([a-z-]+\/[0-9a-f-]{36})\/$/)?.[1];
+if (here) localStorage.setItem(RECENT, JSON.stringify([here, ...remembered().filter((one) => one !== here)].slice(0, MOST_RECENT)));
+
 const palette = document.getElementById("palette");
 palette?.addEventListener("opened", () => {
   const field = palette.querySelector("input");
+  palette.querySelector("[name=recent]").value = remembered().filter((one) => one !== here).join();
   field.select();
   if (!document.getElementById("palette-results").childElementCount) window.htmx?.trigger(field, "palette:open");
 });

@@ -1,0 +1,26 @@
+"""Around every job that a worker runs: whatever makes it fail is kept, so that the page of jobs can say why."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from procrastinate.app import App
+from procrastinate.job_context import JobContext
+
+from clientela.platform.jobs.actions import note_failure
+from clientela.platform.permissions.actor import SYSTEM
+
+
+async def keep_reason(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Any) -> Any:
+    """The job's own outcome stands, also where its reason could not be kept."""
+    try:
+        return await call_next()
+    except Exception as error:
+        if context.job.id is not None:
+            await sync_to_async(note_failure)(context.job.id, error, by=SYSTEM)
+        raise
+
+
+def watch(app: App) -> None:
+    """Called once, when procrastinate is ready: all workers of this app run jobs this way."""
+    app.worker_defaults["worker_middleware"] = [keep_reason]

@@ -1,0 +1,157 @@
+"""An iCalendar file (RFC 5545) as plain events. Pure; what is broken in one event costs that event and no other."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+from icalendar.cal import Component
+
+from clientela.timeline.recurrence import cleaned
+
+LONGEST = {"SUMMARY": 300, "DESCRIPTION": 10_000, "LOCATION": 500}
+MOST_EVENTS = 20_000
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
+
+
+@dataclass(frozen=True)
+class Guest:
+    email: str
+    name: str
+    role: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One VEVENT. `key` is its UID, with the moment that it stands for where it is one changed occurrence of a series."""
+
+    key: str
+    title: str
+    body: str
+    place: str
+    at: datetime
+    ends_at: datetime | None
+    all_day: bool
+    time_zone: str
+    rrule: str
+    cancelled: bool
+    sequence: int
+    guests: tuple[Guest, ...] = ()
+
+
+@dataclass
+class Read:
+    events: list[Event] = field(default_factory=list)
+    broken: int = 0  # events that could not be understood
+
+
+def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
+    """All events of a file; `zone` is that of times without one. Raises ValueError where the file is no calendar at all."""
+    out = Read()
+    for component in _components(content):
+        if len(out.events) + out.broken >= MOST_EVENTS:
+            break
+        try:
+            out.events.append(_event(component, zone))
+        except _BROKEN:
+            out.broken += 1
+    return out
+
+
+def _components(content: bytes) -> Iterator[Component]:
+    text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
+    if "BEGIN:V" not in text.upper():
+        raise ValueError("not a calendar")
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it warns where it guesses, and guesses well
+            calendars = Calendar.from_ical(text, multiple=True)
+    except _BROKEN as error:
+        raise ValueError(str(error)) from error
+    for calendar in calendars:
+        yield from calendar.walk("VEVENT")
+
+
+def _event(event: Component, zone: tzinfo) -> Event:
+    start = event.decoded("DTSTART")
+    all_day = not isinstance(start, datetime)
+    at, ends = _moment(start, zone), _end(event, start, zone)
+    key = _text(event, "UID", 400) or f"{at.isoformat()} {_text(event, 'SUMMARY', 200)}"
+    if "RECURRENCE-ID" in event:
+        key += f"#{_moment(event.decoded('RECURRENCE-ID'), zone).isoformat()}"
+    return Event(
+        key=key,
+        title=_text(event, "SUMMARY", LONGEST["SUMMARY"]) or _text(event, "LOCATION", 100) or "…",
+        body=_text(event, "DESCRIPTION", LONGEST["DESCRIPTION"]),
+        place=_text(event, "LOCATION", LONGEST["LOCATION"]),
+        at=at.astimezone(UTC),
+        ends_at=ends.astimezone(UTC) if ends and ends >= at else None,
+        all_day=all_day,
+        time_zone=_zone_name(at.tzinfo or UTC),
+        rrule=_rule(event),
+        cancelled=_text(event, "STATUS", 20).upper() == "CANCELLED",
+        sequence=int(event.get("SEQUENCE", 0)),
+        guests=tuple(_guests(event)),
+    )
+
+
+def _moment(value: Any, zone: tzinfo) -> datetime:
+    """A day counts from its first minute on the reader's clock; a time without a zone is meant on it."""
+    moment = (
+        value if isinstance(value, datetime) else datetime.combine(value, time()) if isinstance(value, date) else None
+    )
+    if moment is None or not 1800 <= moment.year <= 2200:
+        raise ValueError("no moment")
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _end(event: Component, start: Any, zone: tzinfo) -> datetime | None:
+    if "DTEND" in event:
+        return _moment(event.decoded("DTEND"), zone)
+    if "DURATION" in event and isinstance(event.decoded("DURATION"), timedelta):
+        return _moment(start, zone) + event.decoded("DURATION")
+    return None
+
+
+def _zone_name(zone: tzinfo) -> str:
+    key = getattr(zone, "key", "") or getattr(zone, "zone", "") or ""
+    try:
+        return ZoneInfo(key).key if key else ""
+    except (ValueError, OSError):
+        return ""
+
+
+def _rule(event: Component) -> str:
+    """The lines that say when it repeats, as far as they can be understood."""
+    lines = event.to_ical().decode("utf-8", "replace").replace("\r\n ", "").split("\r\n")
+    rules = [line for line in lines if line.upper().startswith(("RRULE", "RDATE", "EXDATE"))]
+    if not any(line.upper().startswith(("RRULE", "RDATE")) for line in rules):
+        return ""
+    begun = [re.sub(r"/[^,]+", "", line) if line.upper().startswith("RDATE") else line for line in rules]  # of periods
+    try:
+        return cleaned("\n".join(begun))
+    except ValueError:
+        return ""
+
+
+def _guests(event: Component) -> Iterator[Guest]:
+    said = event.get("ATTENDEE", [])
+    for one in (said if isinstance(said, list) else [said])[:200]:
+        params = getattr(one, "params", {})
+        email = str(one).partition(":")[2].strip().casefold() if ":" in str(one) else ""
+        if "@" not in email or len(email) > 254:
+            continue
+        answer = str(params.get("PARTSTAT", "NEEDS-ACTION")).lower()
+        role = {"CHAIR": "chair", "OPT-PARTICIPANT": "optional"}.get(str(params.get("ROLE", "")).upper(), "required")
+        yield Guest(email, str(params.get("CN", ""))[:200].strip('" '), role, answer)
+
+
+def _text(event: Component, name: str, longest: int) -> str:
+    value = event.get(name, "")
+    if isinstance(value, list):
+        value = value[0]
+    return str(value).replace("\x00", "").strip()[:longest]

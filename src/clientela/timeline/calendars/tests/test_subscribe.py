@@ -1,0 +1,108 @@
+"""Calendars at an address: followed, asked again only for what is new, and never at an address inside our own net."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from clientela.platform.entities.reading import Missing
+from clientela.timeline.calendars.actions import refresh, subscribe, unsubscribe
+from clientela.timeline.calendars.fetching import Unreadable, fetch, proper
+from clientela.timeline.calendars.models import Subscription
+from clientela.timeline.models import Entry
+
+ICS = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Fair\r\nDTSTART:20260512T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+class Site(BaseHTTPRequestHandler):
+    """A calendar, a way to it, one that is gone, one that is none; and what was asked."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path == "/way":
+            self.send_response(302)
+            self.send_header("Location", "/fair.ics")
+            self.end_headers()
+            return
+        status = 404 if self.path == "/gone" else 304 if self.headers["If-None-Match"] == '"v1"' else 200
+        self.send_response(status)
+        self.send_header("ETag", '"v1"')
+        self.end_headers()
+        if status == 200:
+            self.wfile.write(b"<html>" if self.path == "/page" else ICS)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site(settings) -> Iterator[str]:
+    settings.PRIVATE_ADDRESSES = True
+    Site.asked = []
+    server = HTTPServer(("127.0.0.1", 0), Site)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_its_events_are_meetings_and_asked_again_nothing_is_new(site, alice):
+    followed = subscribe(f"{site}/way", "Fairs", by=alice.actor)
+    assert [(one.title, one.source) for one in Entry.objects.all()] == [("Fair", followed.source)]
+    assert refresh(followed.pk, by=alice.actor) is None
+    assert Site.asked == ["/way", "/fair.ics", "/way", "/fair.ics"]
+    assert Subscription.objects.get().failure == ""
+
+
+@pytest.mark.parametrize("path", ["/gone", "/page"])
+def test_what_can_t_be_read_is_not_followed(site, alice, path):
+    answer = alice.browser.post("/calendar/subscriptions/", {"url": f"{site}{path}", "name": "x"})
+    assert (answer.status_code, f"{site}{path}" in answer.content.decode()) == (422, True)
+    assert not Subscription.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_a_calendar_that_fails_later_says_why_and_keeps_what_it_brought(site, alice):
+    followed = subscribe(f"{site}/fair.ics", "", by=alice.actor)
+    Subscription.objects.update(url=f"{site}/gone")
+    assert refresh(followed.pk, by=alice.actor) is None
+    assert "404" in Subscription.objects.get().failure
+    assert Entry.objects.count() == 1
+
+
+BAD = (
+    "http://example.com/a.ics",
+    "ftp://example.com/a",
+    "https://u:p@example.com/a",
+    "javascript:alert(1)",
+    "",
+    "https://",
+)
+
+
+@pytest.mark.parametrize("url", BAD)
+def test_only_addresses_over_https_are_taken(url):
+    with pytest.raises(Unreadable):
+        proper(url)
+    assert proper("webcal://example.com/a.ics") == "https://example.com/a.ics"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.7", "169.254.169.254", "[::1]", "0.0.0.0"])
+def test_nothing_inside_our_own_net_is_asked(host):
+    with pytest.raises(Unreadable, match="own network"):
+        fetch(f"https://{host}/calendar.ics")
+
+
+def test_a_calendar_is_its_followers_alone(site, alice, bob):
+    followed = subscribe(f"{site}/fair.ics", "", by=alice.actor)
+    for act in (refresh, unsubscribe):
+        with pytest.raises(Missing):
+            act(followed.pk, by=bob.actor)
+    assert Subscription.objects.exists()
+    unsubscribe(followed.pk, by=alice.actor)
+    assert (Subscription.objects.count(), Entry.objects.count()) == (0, 1)

@@ -1,0 +1,40 @@
+"""Notices out of what the timeline announces: to whom it concerns, once, and to nobody who may not see it."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from clientela.parties import actions as parties
+from clientela.platform.notifications.models import Notice
+from clientela.timeline import actions as timeline
+from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
+from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
+
+
+@pytest.fixture
+def anna(alice: Any) -> UUID:
+    return parties.create("person", {"name": "Anna"}, by=alice.actor)
+
+
+def test_who_is_mentioned_is_told_once_and_led_there(anna, alice, bob):
+    entry = timeline.note(anna, f"@[Bob](user:{bob.user.pk})", by=alice.actor)
+    for _time in range(2):
+        on_mentioned(Mentioned(str(bob.user.pk), str(entry.pk), "note", "Alice", "Hello"))
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, notice.url) == (bob.user, "mentioned", f"/parties/{anna}/#entry-{entry.pk}")
+
+
+def test_who_may_not_see_it_is_not_told(anna, alice, charlie):
+    entry = timeline.note(anna, "Secret", by=alice.actor)
+    on_mentioned(Mentioned(str(charlie.user.pk), str(entry.pk), "note", "Alice", "Secret"))
+    assert not Notice.objects.exists()
+
+
+def test_a_task_is_told_and_a_reminder_each_time(alice, bob):
+    key = timeline.open_task({"title": "Ring", "assignee": {"id": str(bob.user.pk)}}, by=alice.actor)
+    on_task_assigned(TaskAssigned(str(bob.user.pk), str(key), "Alice", "Ring"))
+    for day in ("12", "12", "13"):
+        on_reminder_due(ReminderDue(str(bob.user.pk), str(key), "task", "Ring", f"2026-05-{day}T10:00:00+00:00"))
+    told = Notice.objects.order_by("pk").values_list("kind", "url")
+    assert list(told) == [(kind, f"/tasks/{key}/") for kind in ("assigned", "reminded", "reminded")]
