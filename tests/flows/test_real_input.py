@@ -18,6 +18,7 @@ from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions
+from clientela.platform.imports.mending import reason
 from clientela.platform.imports.models import Import, Refusal, Status
 from clientela.platform.imports.reading import Unreadable
 from clientela.sales.orders.models import Order, OrderLine
@@ -54,7 +55,7 @@ def test_every_card_is_taken_or_refused_with_a_reason(path: Path, owner: Persona
     one = take(path, "people", owner)
     assert one.status == Status.DONE
     assert one.read_rows == outcomes(one) > 0
-    assert all(refusal.reason for refusal in Refusal.objects.filter(of=one))
+    assert all(reason(one, refusal) for refusal in Refusal.objects.filter(of=one))
 
 
 @pytest.mark.parametrize("name", ["sample1.csv", "sample2.csv"])
@@ -118,4 +119,4 @@ def test_files_of_other_systems_never_fail_silently(path: Path, owner: Persona) 
         return
     assert one.status == Status.DONE
     assert one.read_rows == outcomes(one)
-    assert all(refusal.reason for refusal in Refusal.objects.filter(of=one))
+    assert all(reason(one, refusal) for refusal in Refusal.objects.filter(of=one))

@@ -278,6 +278,8 @@ def _items(raw: Any, single: str) -> Iterable[Mapping[str, Any]]:
     if raw in (None, "", []):
         return []
     listed = raw if isinstance(raw, list) else [raw]
+    if all(item.__class__ is dict for item in listed):  # so they come from files
+        return listed
     if not all(isinstance(item, str | Mapping) for item in listed):
         raise ValueError(_("Give a list of texts or of objects."))
     return [{single: item} if isinstance(item, str) else item for item in listed]

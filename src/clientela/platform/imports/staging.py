@@ -20,6 +20,7 @@ from clientela.platform.imports.targets import EXTERNAL_ID, Unread
 from clientela.platform.people.keys import new_key
 
 CHUNK = 10_000  # rows of one batch: one statement, one transaction, one step of progress
+WEIGHT = 32_000_000  # characters of one batch: where rows are long they are fewer, so that memory stays what it is
 LONGEST_KEY = 200
 TABLE = "imports_arriving"
 ARRIVING = f"SELECT row_no, id, external_id, facts, payload FROM {TABLE} WHERE turn = %(turn)s"
@@ -79,19 +80,22 @@ class Preparation:
     def chunks(self, rows: Iterable[Row | Refused], *, skip: int = 0) -> Iterator[Chunk]:
         """All rows behind the first `skip` ones, in batches."""
         coming = islice(rows, skip, None)
-        while batch := list(islice(coming, CHUNK)):
-            yield self._chunk(batch)
+        while (chunk := self._chunk(coming)).rows:
+            yield chunk
 
-    def _chunk(self, rows: list[Row | Refused]) -> Chunk:
-        out, seen = Chunk(len(rows)), dict[str, int]()
-        for row in rows:
+    def _chunk(self, rows: Iterator[Row | Refused]) -> Chunk:
+        out, seen, weight = Chunk(), dict[str, int](), 0
+        while out.rows < CHUNK and weight < WEIGHT and (row := next(rows, None)) is not None:
+            out.rows += 1
             how = Cleaning(lenient=True, country=self.country)
             made = self._prepared(row, how)
             for note in how.notes:
                 out.notes[message_of(note)] += 1
             if isinstance(made, Refusing):
+                weight += sum(map(len, made.row.values()))
                 out.refusals.append(made)
                 continue
+            weight += len(made.payload)
             turn = seen[made.external_id] = seen.get(made.external_id, -1) + 1
             out.arrivals.append(replace(made, turn=turn) if turn else made)
         return out
