@@ -75,9 +75,9 @@ def test_the_container_runs_without_rights_and_is_watched():
 def test_compose_waits_keeps_and_gives_no_rights():
     said = yaml.safe_load(text("compose.yaml"))
     ours = said["services"]["clientela"]
-    assert {volume.split(":")[0] for one in said["services"].values() for volume in one["volumes"]} - {"./Caddyfile"} == set(
-        said["volumes"]
-    )
+    assert {volume.split(":")[0] for one in said["services"].values() for volume in one["volumes"]} - {
+        "./Caddyfile"
+    } == set(said["volumes"])
     assert (ours["read_only"], ours["cap_drop"]) == (True, ["ALL"])
     assert [one for one, service in said["services"].items() if "ports" in service] == ["proxy"]
 
