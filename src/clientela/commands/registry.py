@@ -26,6 +26,7 @@ class Command:
 
 COMMANDS = {
     "up": Command("up", "start everything and print the address and the login", browser=True),
+    "build": Command("build", "install everything, and start nothing", browser=True),
     "test": Command("test", "run all that CI runs", browser=True, tests=True),
     "check": Command("check", "format, lint, types, import contract, shape, migrations", tests=True),
     "bench": Command("bench", "measure speed, each figure beside its floor", browser=True),

@@ -1,19 +1,38 @@
 """The API as a whole: one router for each entity, and those that rooms add in `wiring.py`."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import translation
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 
 from clientela.platform.api.bearer import Bearer
-from clientela.platform.api.problems import register
+from clientela.platform.api.problems import PROBLEM, register
 from clientela.platform.api.routes import router_of
 from clientela.platform.entities import registry
 
 
+class Api(NinjaAPI):
+    """What every answer may be stands in the document, with the media type of problems."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        for item in document["paths"].values():
+            for operation in item.values():
+                _tell_problems(operation["responses"])
+        return document
+
+
+def _tell_problems(responses: dict[Any, Any]) -> None:
+    for status, answer in responses.items():
+        if int(status) >= 400 and "application/json" in answer.get("content", {}):
+            answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+
+
 def make_api(routers: Iterable[tuple[str, Router]]) -> NinjaAPI:
     """`routers` are added as (prefix, router); a room's own come before the entities' so that they win."""
-    api = NinjaAPI(
+    api = Api(
         title="Clientela", version="1", description="Every customer, from every source.", auth=Bearer(), docs_url=None
     )
     register(api)

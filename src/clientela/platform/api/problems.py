@@ -13,6 +13,7 @@ from clientela.platform.entities.listing import BadCursor
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.permissions.queries import Denied
 
+PROBLEM = "application/problem+json"
 TITLES = {
     400: "The request can't be understood", 401: "Not signed in", 403: "Not allowed", 404: "Not here", 409: "In conflict",
     405: "Not done here", 413: "Too large", 415: "Unsupported", 422: "Some values can't be taken", 429: "Too many requests",
@@ -56,7 +57,7 @@ def problem(status: int, detail: str, errors: Mapping[str, str] | None = None) -
         "detail": detail,
         "errors": listed,
     }
-    response = HttpResponse(_json.encode(body), content_type="application/problem+json", status=status)
+    response = HttpResponse(_json.encode(body), content_type=PROBLEM, status=status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -133,8 +134,10 @@ def test_what_failed_stays_and_what_is_long_done_goes(emptied):
 async def run_once() -> None:
     async with app.open_async():
         await tidy(0)
+    await sync_to_async(connections.close_all)()
 
 
 async def work(working: Any) -> None:
     async with working.open_async():
         await working.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+    await sync_to_async(connections.close_all)()

