@@ -58,9 +58,9 @@ def palette(page: Page) -> None:
 
 
 def filtering(page: Page) -> None:
-    page.goto("/people/?field=lifecycle&op=is&value=lead")
+    page.goto("/people/?filter={%22field%22:%22lifecycle%22,%22is%22:%22lead%22}")
     page.keyboard.press("f")
-    expect(page.locator("#new-filter select").first).to_be_focused()
+    expect(page.locator("#add-filter select").first).to_be_focused()
 
 
 def editing(page: Page) -> None:

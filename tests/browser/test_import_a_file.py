@@ -85,7 +85,7 @@ def test_another_layout_is_shown_at_once_and_kept(page: Page) -> None:
 def test_the_rows_are_taken_and_the_refused_ones_kept(page: Page, owner: Persona) -> None:
     target(page, "Note").select_option(label="Department")
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("Reading the file").first).to_be_visible()
+    expect(page.get_by_text("Waiting for its turn").first).to_be_visible()
     run(owner)
     expect(page.get_by_text("4 rows read.")).to_be_visible()
     expect(page.locator(".facts > div")).to_have_text(["New3", "Updated0", "Unchanged0", "Refused1kept below"])

@@ -44,9 +44,9 @@ def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
     touched = files_touched(lambda: running.take_chunk(one, people, chunk, by=owner.actor))
     ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
     walked = {name for name in touched if str(Path(name).parent) not in ground}
-    assert walked == {
+    assert walked | {"platform/imports/models.py"} == {
         "platform/imports/running.py",
         "platform/imports/staging.py",
-        "platform/imports/models.py",
+        "platform/imports/models.py",  # names the staging table, unless that is named already
         "parties/actions.py",
     }

@@ -151,10 +151,10 @@ def _shower(item: Field, actor: Actor) -> Callable[[Any], str]:
 def _shown(value: Any, kind: str) -> str:
     try:
         if kind == "date":
-            return date_format(date.fromisoformat(str(value)[:10]), "SHORT_DATE_FORMAT")
+            return date_format(date.fromisoformat(str(value)[:10]), "j M Y")
         if kind == "moment":
             moment = datetime.fromisoformat(str(value))
-            return date_format(localtime(moment) if moment.tzinfo else moment, "SHORT_DATETIME_FORMAT")
+            return date_format(localtime(moment) if moment.tzinfo else moment, "j M Y H:i")
         if kind in NUMBERS and kind != "year":
             return str(number_format(value, use_l10n=True, force_grouping=True))
         return str(_("Yes") if value in (True, "yes", "true") else _("No")) if kind == "truth" else str(value)

@@ -43,7 +43,7 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
     actor, item = actor_of(request), field_of(entity, state)
     if "sums" in request.GET:
         return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item)})
-    columns = columns_by(item)
+    columns = columns_by(entity, item)
     if "column" in request.GET:
         wanted = [one for one in columns if one.key == request.GET["column"]]
         context = {**around, "column": _column(entity, actor, state, item, wanted[0])} if wanted else around
@@ -85,12 +85,13 @@ def field_of(entity: Entity, state: State) -> Field:
     return fields.get(state.view.get("by", "")) or next(iter(fields.values()))
 
 
-def columns_by(item: Field) -> list[Column]:
-    nothing = [Column(NOTHING, _("None"))] if item.nullable or item.kind == "user" else []
+def columns_by(entity: Entity, item: Field) -> list[Column]:
+    blank = item.nullable or item.kind == "user" or entity.model._meta.get_field(item.orm).blank
+    nothing = [Column(NOTHING, _("None"))] if blank else []
     if item.kind == "user":
         people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_PEOPLE]
         return [*(Column(str(key), name) for key, name in people), *nothing]
-    return [*(Column(key, str(label)) for key, label in item.choices), *nothing]
+    return [*(Column(key, str(label)) for key, label in item.choices if key), *nothing]
 
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
@@ -100,7 +101,9 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[s
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
     rows = matching_rows(entity, actor, state.ask).order_by()
     grouped = rows.values(path, *([money.currency] if money else [])).annotate(**figures)
-    return [_summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(item)]
+    return [
+        _summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(entity, item)
+    ]
 
 
 def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None) -> dict[str, Any]:
@@ -120,7 +123,7 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
 def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
     names = tuple(name for name in columns_of(entity, state) if name != item.name)
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
-    where = Q(**{f"{path}__isnull": True}) if column.key == NOTHING else Q(**{path: column.key})
+    where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
     ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)
     found = page(entity, actor, ask)
     more = state.query(column=column.key, after=found.next) if found.next else ""
@@ -133,6 +136,12 @@ def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Col
         "labels": [one["label"] for one in table["columns"]],
         "more_url": f"{entity.url}?{more}" if more else "",
     }
+
+
+def _nothing(item: Field, path: str) -> Q:
+    """No value: of a choice an empty text stands for it, too."""
+    unset = Q(**{f"{path}__isnull": True})
+    return unset if item.kind == "user" else unset | Q(**{path: ""})
 
 
 def _from_start(state: State) -> Any:

@@ -21,7 +21,8 @@ SHAPES: tuple[dict[str, Any], ...] = (
 
 def groupings(entity: Entity) -> list[Field]:
     """What a board of this entity may be grouped by."""
-    return [item for item in entity.fields if item.kind in ("choice", "user") and item.expression is None]
+    kinds = ("choice", "user")
+    return [one for one in entity.fields if one.kind in kinds and one.expression is None and one.filterable]
 
 
 def days(entity: Entity) -> list[Field]:
