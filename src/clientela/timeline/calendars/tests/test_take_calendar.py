@@ -13,7 +13,7 @@ from clientela.timeline.calendars.actions import take_calendar
 from clientela.timeline.calendars.reading import read
 from clientela.timeline.models import Entry, Participant
 
-REAL = Path("/work/shared/data/icalendar")
+REAL = Path(__file__).resolve().parents[6] / "shared" / "data" / "icalendar"
 EVENT = """BEGIN:VCALENDAR
 VERSION:2.0
 BEGIN:VEVENT
