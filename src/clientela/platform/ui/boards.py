@@ -86,7 +86,7 @@ def field_of(entity: Entity, state: State) -> Field:
 
 
 def columns_by(entity: Entity, item: Field) -> list[Column]:
-    blank = item.nullable or item.kind == "user" or entity.model._meta.get_field(item.orm).blank
+    blank = item.nullable or item.kind == "user" or getattr(entity.model._meta.get_field(item.orm), "blank", False)
     nothing = [Column(NOTHING, _("None"))] if blank else []
     if item.kind == "user":
         people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_PEOPLE]
