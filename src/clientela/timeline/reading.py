@@ -13,7 +13,7 @@ import msgspec
 from django.db import connection
 from django.http import QueryDict
 
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.reading import Missing, key_in
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline.models import Kind, unseen_kinds
@@ -83,8 +83,8 @@ def asked(query: QueryDict) -> Ask:
         mine=query.get("mine") == "1",
         files=query.get("files") == "1",
         find=query.get("find", "").replace("\x00", "").strip()[:200],
-        before=_key(query.get("before", "")),
-        down_to=_key(query.get("down_to", "")),
+        before=key_in(query.get("before", "")),
+        down_to=key_in(query.get("down_to", "")),
         limit=MOST if query.get("down_to") else PAGE,
         group=group if group in GROUPS else "",
         above=True,
@@ -153,10 +153,3 @@ def _conditions(actor: Actor, ask: Ask) -> tuple[str, dict[str, Any]]:
 
 def _named(alias: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in _COLUMNS)
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -11,13 +11,10 @@ from ninja import Query, Router, Schema
 from clientela.parties.consents import actions
 from clientela.parties.consents.gate import verdict
 from clientela.parties.consents.models import TOPICS, Channel, Consent, Purpose, State
+from clientela.platform.api.bearer import caller_on
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.entities import registry
-from clientela.platform.entities.reading import allowed
-from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import require
 
 router = Router(tags=["consents"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
@@ -46,7 +43,7 @@ class SaidIn(Strict):
 @router.get("/{plural}/{uuid:key}/consents", response={200: dict, **ERRORS}, operation_id="list_consents")
 def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     """The whole register, newest first: the first word of a topic holds."""
-    _who(request, plural, key, "see")
+    caller_on(request, plural, key, "see")
     rows = Consent.objects.filter(party=key).order_by("-at", "-id")
     names = ("id", "topic", "state", "at", "source", "text", "language", "proof", "by_user_id", "created_at")
     items = [row | dict(zip(("channel", "purpose"), TOPICS[row["topic"]], strict=True)) for row in rows.values(*names)]
@@ -56,7 +53,7 @@ def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
 @router.post("/{plural}/{uuid:key}/consents", response={201: dict, **ERRORS}, operation_id="record_consent")
 def said(request: HttpRequest, plural: Plural, key: UUID, body: SaidIn) -> HttpResponse:
     """Give, withdraw, or make unknown. What was said before stays in the register."""
-    actor = _who(request, plural, key, "edit")
+    actor = caller_on(request, plural, key, "edit")
 
     def write() -> HttpResponse:
         proof = actions.Said(body.source, body.at, body.text, body.language, body.proof)
@@ -72,16 +69,8 @@ def said(request: HttpRequest, plural: Plural, key: UUID, body: SaidIn) -> HttpR
 @router.get("/{plural}/{uuid:key}/may-contact", response={200: dict, **ERRORS}, operation_id="may_contact")
 def may(request: HttpRequest, plural: Plural, key: UUID, asked: Query[Asked]) -> HttpResponse:
     """Whether this party may be contacted on a channel for a purpose, and why."""
-    _who(request, plural, key, "see")
+    caller_on(request, plural, key, "see")
     return _answer(verdict(key, asked.channel, asked.purpose))
-
-
-def _who(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    entity = registry.entity(plural)
-    require(actor, verb, entity.key)
-    allowed(entity, key, actor, verb=verb)
-    return actor
 
 
 def _answer(what: object, *, status: int = 200) -> HttpResponse:

@@ -13,13 +13,11 @@ from ninja import Router
 from clientela.parties.relationships import actions
 from clientela.parties.relationships.models import Relationship
 from clientela.parties.relationships.network import is_tie, near
+from clientela.platform.api.bearer import caller_on
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.entities import registry
-from clientela.platform.entities.reading import Missing, allowed
-from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import require
+from clientela.platform.entities.reading import Missing
 
 router = Router(tags=["relationships"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
@@ -46,7 +44,7 @@ class TieEdit(Strict):
 @router.get("/{plural}/{uuid:key}/relationships", response={200: dict, **ERRORS}, operation_id="list_relationships")
 def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     """Who is around this party. Those the caller may not see have no id, kind and name."""
-    actor = _who(request, plural, key, "see")
+    actor = caller_on(request, plural, key, "see")
     found = near(key, actor)
     items = []
     for link in found.near:
@@ -59,7 +57,7 @@ def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
 
 @router.post("/{plural}/{uuid:key}/relationships", response={201: dict, **ERRORS}, operation_id="relate")
 def relate(request: HttpRequest, plural: Plural, key: UUID, body: TieIn) -> HttpResponse:
-    actor = _who(request, plural, key, "edit")
+    actor = caller_on(request, plural, key, "edit")
     about = body.model_dump(include={"since", "until", "note"})
 
     def write() -> HttpResponse:
@@ -73,7 +71,7 @@ def relate(request: HttpRequest, plural: Plural, key: UUID, body: TieIn) -> Http
     "/{plural}/{uuid:key}/relationships/{uuid:tie}", response={200: dict, **ERRORS}, operation_id="edit_relationship"
 )
 def edit(request: HttpRequest, plural: Plural, key: UUID, tie: UUID, body: TieEdit) -> HttpResponse:
-    actor = _who(request, plural, key, "see")
+    actor = caller_on(request, plural, key, "see")
     said = body.model_dump(exclude_unset=True)
     version = said.pop("version", None)
 
@@ -88,7 +86,7 @@ def edit(request: HttpRequest, plural: Plural, key: UUID, tie: UUID, body: TieEd
 
 @router.delete("/{plural}/{uuid:key}/relationships/{uuid:tie}", response={204: None, **ERRORS}, operation_id="unrelate")
 def unrelate(request: HttpRequest, plural: Plural, key: UUID, tie: UUID) -> HttpResponse:
-    actor = _who(request, plural, key, "see")
+    actor = caller_on(request, plural, key, "see")
 
     def write() -> HttpResponse:
         _of(key, tie)
@@ -96,14 +94,6 @@ def unrelate(request: HttpRequest, plural: Plural, key: UUID, tie: UUID) -> Http
         return HttpResponse(status=204)
 
     return once(request, actor, write)
-
-
-def _who(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    entity = registry.entity(plural)
-    require(actor, verb, entity.key)
-    allowed(entity, key, actor, verb=verb)
-    return actor
 
 
 def _of(key: UUID, tie: UUID) -> None:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from clientela.parties.models import Party
-from clientela.parties.relationships.kinds import BACK, KINDS
+from clientela.parties.relationships.kinds import KINDS
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 
@@ -40,7 +40,3 @@ class Relationship(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-    def seen_from(self, key: object) -> str:
-        """The kind as this end has it, "-" before it at the second."""
-        return self.kind if self.party_id == key or KINDS[self.kind].mutual else f"{BACK}{self.kind}"

@@ -1,10 +1,15 @@
 """Who calls: a bearer token, looked up by its hash in one prepared query."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from clientela.platform.entities import registry
+from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_token
+from clientela.platform.permissions.queries import require
 from clientela.platform.permissions.tokens import digest
 
 
@@ -13,3 +18,12 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         return actor_by_token(digest(token))
+
+
+def caller_on(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:
+    """The caller, who may do `verb` on this record. Raises Denied or Missing."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    entity = registry.entity(plural)
+    require(actor, verb, entity.key)
+    allowed(entity, key, actor, verb=verb)
+    return actor

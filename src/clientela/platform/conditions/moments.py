@@ -61,7 +61,11 @@ def period(name: Any) -> tuple[date, date]:
 
 
 def in_period(path: str, kind: str, name: Any) -> Q:
-    first, last = period(name)
+    return on_days(path, kind, *period(name))
+
+
+def on_days(path: str, kind: str, first: date, last: date) -> Q:
+    """From the first moment of one day to the last of another."""
     if kind == "date":
         return Q(**{f"{path}__gte": first, f"{path}__lte": last})
     begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (first, last + timedelta(days=1)))

@@ -34,11 +34,6 @@ class Changed:
     same: int = 0
     refused: dict[str, int] = field(default_factory=dict)  # reason -> records
 
-    def take(self, other: "Changed") -> None:
-        self.changed, self.same = self.changed + other.changed, self.same + other.same
-        for reason, number in other.refused.items():
-            self.refused[reason] = self.refused.get(reason, 0) + number
-
 
 def edit_many(entity: Entity, keys: Iterable[UUID], change: Change, *, by: Actor) -> Changed:
     """Make the change to each of these records; one that can't be changed does not keep the others from it."""

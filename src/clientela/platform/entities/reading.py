@@ -27,12 +27,20 @@ class Conflict(Exception):
     """Somebody else changed this record meanwhile; what you typed is kept below."""
 
 
-def key_of(text: str) -> UUID:
-    """Raises Missing for a text that is no key at all."""
+def key_in(text: str) -> UUID | None:
+    """The key that a text is, None for one that is none."""
     try:
         return UUID(text)
     except ValueError:
-        raise Missing(_("There is no such record, or you may not see it.")) from None
+        return None
+
+
+def key_of(text: str) -> UUID:
+    """Raises Missing for a text that is no key at all."""
+    key = key_in(text)
+    if key is None:
+        raise Missing(_("There is no such record, or you may not see it."))
+    return key
 
 
 def allowed(entity: Entity, key: UUID, actor: Actor, *, verb: str) -> None:

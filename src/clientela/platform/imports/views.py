@@ -22,7 +22,7 @@ from clientela.platform.imports.uploading import begin, take_back, try_out, uplo
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 
 PAGE = 50
 INDEX = "/imports/"
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         one = upload(file.chunks(), name=file.name, entity=entity, by=actor, **given)
     except (Unreadable, TooLarge, LookupError) as error:
         return _index(request, actor, problem=str(error))
-    return _go(request, f"{INDEX}{one.pk}/")
+    return go_to(request, f"{INDEX}{one.pk}/")
 
 
 @signed_in
@@ -193,9 +193,3 @@ def _mine(actor: Actor, key: UUID) -> Import:
     if one is None:
         raise Missing(_("There is no such import, or you may not see it."))
     return one
-
-
-def _go(request: HttpRequest, url: str) -> HttpResponse:
-    return (
-        HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
-    )

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import key_in
 from clientela.platform.entities.searching import matching
 from clientela.platform.permissions.actor import Actor
 
@@ -36,7 +37,7 @@ def find(q: str, actor: Actor) -> list[Found]:
     text = q.replace("\x00", "").strip()
     narrowed, text = (text[0], text[1:].strip()) if text[:1] in (PEOPLE_ONLY, THINGS_ONLY) else ("", text)
     seen = [one for one in registry.every() if actor.may("see", one.key) and _kept(one, narrowed)]
-    key = _key(text)
+    key = key_in(text)
     if key is not None:
         return _dressed((one, one.visible_to(actor).filter(pk=key)) for one in seen)
     if len(text) < SHORTEST:
@@ -51,7 +52,7 @@ def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
     order = list(dict.fromkeys(keys))[:MOST_RECENT]
     for one in order:
         plural, _slash, text = one.partition("/")
-        key = _key(text)
+        key = key_in(text)
         if key is not None:
             wanted[plural].append(key)
     seen = [one for one in registry.every() if one.plural in wanted and actor.may("see", one.key)]
@@ -89,13 +90,6 @@ def _text(path: str) -> Any:
 
 def _kept(entity: Entity, narrowed: str) -> bool:
     return not narrowed or (entity.avatar != "none") == (narrowed == PEOPLE_ONLY)
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _is_exact(group: Found, text: str) -> bool:

@@ -44,6 +44,13 @@ def signed_in(view: View) -> View:
     return gate
 
 
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page after something was done, also where a script asked."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
 def _led_to(request: HttpRequest, url: str) -> HttpResponse:
     """The whole page goes there, also where only a fragment was asked for."""
     if request.headers.get("HX-Request"):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
+from clientela.platform.entities.choices import offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
 from clientela.platform.entities.reading import Missing, key_of
-from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -88,10 +88,8 @@ def field_of(entity: Entity, state: State) -> Field:
 def columns_by(entity: Entity, item: Field) -> list[Column]:
     blank = item.nullable or item.kind == "user" or getattr(entity.model._meta.get_field(item.orm), "blank", False)
     nothing = [Column(NOTHING, _("None"))] if blank else []
-    if item.kind == "user":
-        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_PEOPLE]
-        return [*(Column(str(key), name) for key, name in people), *nothing]
-    return [*(Column(key, str(label)) for key, label in item.choices if key), *nothing]
+    choices = [Column(key, str(label)) for key, label in offered(item) if key]
+    return [*(choices[:MOST_PEOPLE] if item.kind == "user" else choices), *nothing]
 
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:

@@ -4,16 +4,15 @@ import calendar
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.platform.conditions.moments import now
+from clientela.platform.conditions.moments import now, on_days
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.entities.reading import Missing
@@ -31,7 +30,7 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
     """The month that the address names, else this one."""
     actor, item, first = actor_of(request), field_of(entity, state), month_of(state)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    where = state.ask.where & _between(item, weeks[0][0], weeks[-1][-1])
+    where = state.ask.where & on_days(item.orm, item.kind, weeks[0][0], weeks[-1][-1])
     found = _records(entity, actor, replace(state.ask, where=where), item)
     url = f"{entity.url}?"
     context = {
@@ -73,13 +72,6 @@ def _records(entity: Entity, actor: Actor, ask: Ask, item: Field) -> defaultdict
         moment = timezone.localtime(at) if isinstance(at, datetime) else None
         found[moment.date() if moment else at].append({"key": str(key), "name": name, "at": moment})
     return found
-
-
-def _between(item: Field, first: date, last: date) -> Q:
-    if item.kind == "date":
-        return Q(**{f"{item.orm}__gte": first, f"{item.orm}__lte": last})
-    begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (first, last + timedelta(days=1)))
-    return Q(**{f"{item.orm}__gte": begins, f"{item.orm}__lt": ends})
 
 
 def _day(day: date, records: list[dict[str, Any]], more_url: str) -> dict[str, Any]:

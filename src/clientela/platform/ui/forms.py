@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
 
 CURRENCIES = [
@@ -44,7 +44,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
         key = entity.verbs.create(cleaned.facts, by=actor)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)})
-    return _done(request, f"{entity.url}{key}/")
+    return go_to(request, f"{entity.url}{key}/")
 
 
 @signed_in
@@ -71,7 +71,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
             entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
-    return _done(request, f"{entity.url}{key}/")
+    return go_to(request, f"{entity.url}{key}/")
 
 
 @signed_in
@@ -180,12 +180,6 @@ def version_of(post: QueryDict) -> int | None:
 
 def _small(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _done(request: HttpRequest, url: str) -> HttpResponse:
-    return (
-        HttpResponse(status=204, headers={"HX-Redirect": url}) if request.headers.get("HX-Request") else redirect(url)
-    )
 
 
 def _form(

@@ -16,7 +16,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui import boards, calendars
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.display import display_context, displayed
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.filtering import State, chips, filtered, grouped, state_of
@@ -65,7 +65,7 @@ def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
             wanted = [*parts[:at], part, *parts[at + 1 :]] if at is not None else [*parts, part]
             try:
                 state = filtered(state, grouped({"all": wanted}), words)
-                return _led_to(request, f"{entity.url}?{state.query()}")
+                return go_to(request, f"{entity.url}?{state.query()}")
             except BadCondition as error:
                 problem = error.reason
     context = {
@@ -143,10 +143,3 @@ def _counted(entity: Entity, actor: Actor, ask: Ask) -> str:
 def _place(sent: QueryDict, parts: int) -> int | None:
     text = sent.get("at", "")
     return int(text) if text.isdecimal() and len(text) < 4 and int(text) < parts else None
-
-
-def _led_to(request: HttpRequest, url: str) -> HttpResponse:
-    """On to another page, also where a script asked."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return redirect(url)

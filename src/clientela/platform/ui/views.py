@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from clientela.platform.entities import actions, registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.models import SavedView
-from clientela.platform.entities.reading import Conflict, Missing, key_of
+from clientela.platform.entities.reading import Conflict, key_in
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import State, state_of
 
@@ -66,7 +65,7 @@ def view_form(request: HttpRequest, plural: str) -> HttpResponse:
     require(actor, "see", entity.key)
     state = state_of(entity, actor, request.GET)
     opened = (
-        SavedView.objects.visible_to(actor, entity=entity.key).filter(pk=_uuid(state.view.get("saved", ""))).first()
+        SavedView.objects.visible_to(actor, entity=entity.key).filter(pk=key_in(state.view.get("saved", ""))).first()
     )
     if request.method != "POST":
         return _form(request, entity, actor, state, opened)
@@ -77,9 +76,7 @@ def view_form(request: HttpRequest, plural: str) -> HttpResponse:
     url = f"{entity.url}?{_kept(state)}"
     if view:
         url = address(entity, Saved(str(view.pk), entity.key, view.name, view.query, view.is_shared, pinned=False))
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return redirect(url)
+    return go_to(request, url)
 
 
 def _done(sent: QueryDict, entity: Entity, actor: Actor, state: State, opened: SavedView | None) -> SavedView | None:
@@ -124,10 +121,3 @@ def _normal(query: str) -> str:
     sent = QueryDict(query)
     order = ("q", "sort", "filter", "columns", "view", "by")
     return urlencode([(key, sent[key]) for key in order if sent.get(key)])
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return key_of(text)
-    except Missing:
-        return None
