@@ -1,5 +1,6 @@
 """A list: searching while one types, order, filters, pages, and how it looks when there is nothing, or little room."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -78,7 +79,7 @@ def test_what_was_searched_stays_while_order_and_filters_change(open_window: Ope
     expect(names(page)).to_have_text(["Anna Bianchi"])
     said = parse_qs(urlsplit(page.url).query)
     assert (said["q"], said["sort"]) == (["an"], ["name"])
-    assert "filter=" in (page.get_by_role("link", name="Export").get_attribute("href") or "")
+    expect(page.get_by_role("link", name="Export")).to_have_attribute("href", re.compile("filter="))
 
 
 def test_a_heading_orders_both_ways(open_window: Open, owner: Persona, some: None) -> None:
@@ -168,3 +169,16 @@ def test_on_a_phone_a_row_has_two_lines_and_the_places_stand_below(
     places.get_by_role("button", name="More").click()
     page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Imports").click()
     expect(places.get_by_role("button", name="More")).to_have_attribute("aria-current", "true")
+
+
+def test_the_builder_counts_while_one_edits(open_window: Open, owner: Persona, some: None) -> None:
+    page = open_window(owner, "/people/conditions/")
+    said = page.locator(".fig b")
+    expect(said).to_have_text("3")
+    page.get_by_role("button", name="Condition", exact=True).click()
+    page.locator("[name='n.0.about']").select_option(label="Lifecycle")
+    page.locator("select[name='n.0.value']").select_option(label="Customer")
+    expect(said).to_have_text("2")
+    expect(page.locator(".said")).to_contain_text("Lifecycle is Customer.")
+    page.get_by_role("button", name="Show as list").click()
+    expect(names(page)).to_have_count(2)

@@ -6,9 +6,10 @@ The form is the state. A draft holds lines that are not whole yet; the condition
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from clientela.platform.conditions.compiling import DEEPEST, GROUPS, MOST, BadCondition, compile_condition
 from clientela.platform.conditions.wording import sentence
@@ -17,7 +18,7 @@ from clientela.platform.entities.listing import page
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import State, Tree, filtered, grouped, state_of
 from clientela.platform.ui.parts import Line, first_line, line_context, line_of, part_of, read_line
@@ -47,7 +48,7 @@ def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
     condition = grouped(_condition(draft, words)) if draft.nodes else {}
     state = filtered(state, condition, words)
     if request.POST.get("do") == "show":
-        return redirect(f"{entity.url}?{state.query()}")
+        return go_to(request, f"{entity.url}?{state.query()}")
     context = _context(words, draft, state)
     fragment = request.headers.get("HX-Target") == "builder"
     return render(request, "conditions/_builder.html" if fragment else "conditions/builder.html", context)
@@ -55,12 +56,14 @@ def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
 
 def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
     entity, left = words.entity, f"{words.entity.url}?"
+    count_url = left + state.query(count="1")
     found = page(entity, words.actor, state.ask).rows[:SAMPLES]
     return {
         "entity": entity_context(entity),
         "tree": _node_context(words, draft, ROOT),
         "sentence": sentence(state.condition, words),
-        "count_url": left + state.query(count="1"),
+        "count_url": count_url,
+        "count_id": f"count-{crc32(count_url.encode()):x}",
         "list_url": left + state.query(),
         "action_url": f"{entity.url}conditions/?{state.query(filter='')}",
         "sample": table_context(entity, entity.columns[:5], found, state),
