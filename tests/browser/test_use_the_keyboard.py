@@ -64,6 +64,19 @@ def test_letters_act_outside_of_fields_alone(page: Page) -> None:
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
 
 
+def test_a_field_that_was_just_hidden_takes_no_letter(page: Page) -> None:
+    press(page, "f")
+    expect(page.locator("#add-filter select").first).to_be_focused()
+    # All in one go: no paint between the hiding and the key, which would take the focus away from the field.
+    page.evaluate(
+        """() => {
+        document.getElementById("add-filter").hidePopover();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true }));
+        }"""
+    )
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_g_leads_to_the_places_that_the_question_mark_lists(page: Page) -> None:
     press(page, "?")
     keys = page.get_by_role("dialog", name="Keys on this page")

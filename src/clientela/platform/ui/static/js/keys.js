@@ -29,7 +29,10 @@ const KEYS = {
   z: () => [...document.querySelectorAll("[data-undo]")].findLast((button) => button.offsetParent)?.click(),
 };
 
-const typing = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
+
+// A field that was just hidden keeps the focus until the next paint: nobody types there.
+const typing = (target) => target.closest?.(FIELDS)?.checkVisibility();
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
