@@ -45,9 +45,8 @@ def add_filter(page: Page, field: str, condition: str, value: str = "") -> None:
     page.get_by_role("button", name="Filter").click()
     form = page.locator("#add-filter form")
     for name, label in (("about", field), ("op", condition)):
-        with page.expect_response("**/filter/**"):
-            form.locator(f"[name='line.{name}']").select_option(label=label)
-        page.wait_for_timeout(200)  # the answer is drawn into the form
+        form.locator(f"[name='line.{name}']").select_option(label=label)
+        expect(page.locator(".htmx-request")).to_have_count(0)  # the answer is drawn into the form
     if value:
         control = form.locator("[name='line.value'], [name='line.count']")
         chosen = control.evaluate("it => it.localName") == "select"

@@ -27,10 +27,8 @@ function openBulk(field) {
 
 const KEYS = { a: "owner", l: "tags" };
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !list()) return;
-  if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog")) return;
-  const field = KEYS[event.key.toLowerCase()];
+document.addEventListener("letter", ({ detail }) => {
+  const field = list() && KEYS[detail.key];
   if (field) openBulk(field);
 });
 

@@ -47,9 +47,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     move(item, shifted(dayOf(item).dataset.day, STEPS[event.key]));
   }
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest?.("input, select, textarea, dialog")) return;
-  const link = /^[npt]$/i.test(event.key) && document.querySelector(`.cal-bar [data-key="${event.key.toLowerCase()}"]`);
-  if (link) link.click();
+});
+
+document.addEventListener("letter", ({ detail }) => {
+  if (/^[npt]$/.test(detail.key)) document.querySelector(`.cal-bar [data-key="${detail.key}"]`)?.click();
 });
 
 // The focus stays with what was moved.

@@ -1,4 +1,5 @@
-// The keyboard outside of inputs: slash, question mark, G and a letter, C, F, E, Z. Rows have their own keys in list.js.
+// The keyboard outside of fields: slash, question mark, G and a letter, C, F, E, T, Z. Every key that is free goes to the other
+// scripts as `letter`: rows (list.js), bulk work (bulk.js) and the calendar (calendar.js) have keys of their own.
 
 const WAIT_FOR_LETTER = 1200;
 let waitingSince = 0;
@@ -29,7 +30,7 @@ const KEYS = {
   z: () => [...document.querySelectorAll("[data-undo]")].findLast((button) => button.offsetParent)?.click(),
 };
 
-const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, :popover-open";
 
 // A field that was just hidden keeps the focus until the next paint: nobody types there.
 const typing = (target) => target.closest?.(FIELDS)?.checkVisibility();
@@ -44,10 +45,13 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (Date.now() - waitingSince < WAIT_FOR_LETTER) {
     goTo(key);
-  } else if (KEYS[key]) {
+    return;
+  }
+  if (KEYS[key]) {
     event.preventDefault();
     KEYS[key]();
   }
+  document.dispatchEvent(new CustomEvent("letter", { detail: { key, shiftKey: event.shiftKey, target: event.target } }));
 });
 
 // The list of keys names the pages that G leads to, once it is first opened.

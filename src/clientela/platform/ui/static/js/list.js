@@ -52,17 +52,15 @@ function moveTo(index) {
 const KEYS = {
   j: (at) => moveTo(at + 1),
   k: (at) => moveTo(at - 1),
-  x: (at, event) => { if (at >= 0 && boxes()[at]) check(at, event.shiftKey || !boxes()[at].checked, event.shiftKey); },
-  enter: (at, event) => { if (at >= 0 && event.target === document.body) rows()[at].querySelector("a")?.click(); },
+  x: (at, { shiftKey }) => { if (at >= 0 && boxes()[at]) check(at, shiftKey || !boxes()[at].checked, shiftKey); },
+  enter: (at, { target }) => { if (at >= 0 && target === document.body) rows()[at].querySelector("a")?.click(); },
   d: (at) => rows()[at]?.querySelector("[data-tick]")?.click(),
   escape: clear,
 };
 
-document.addEventListener("keydown", (event) => {
-  const busy = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [popover]");
-  if (event.ctrlKey || event.metaKey || event.altKey || busy || "noKeys" in document.body.dataset) return;
-  const act = KEYS[event.key.toLowerCase()];
-  if (act && form()) act(rows().findIndex((row) => row.hasAttribute("data-cursor")), event);
+document.addEventListener("letter", ({ detail }) => {
+  const act = KEYS[detail.key];
+  if (act && form()) act(rows().findIndex((row) => row.hasAttribute("data-cursor")), detail);
 });
 
 document.addEventListener("htmx:afterSwap", count);
