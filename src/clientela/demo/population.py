@@ -46,7 +46,7 @@ _COPIES = {
 _PRODUCT = """
 INSERT INTO catalog_product (id, code, name, family, unit_price, currency, search, created_at, updated_at)
 VALUES (%(id)s, %(code)s, %(name)s, %(family)s, %(price)s, 'EUR',
-        clientela_fold(concat_ws(' ', %(code)s::text, %(name)s::text, %(family)s::text)), %(at)s, %(at)s)
+        clientela_joined(concat_ws(' ', %(code)s::text, %(name)s::text, %(family)s::text)), %(at)s, %(at)s)
 ON CONFLICT (code) DO NOTHING"""
 _SMALL = 2 * SLICE
 _AT_ONCE = min(os.cpu_count() or 2, 8)

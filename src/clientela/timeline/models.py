@@ -7,13 +7,14 @@ from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import F, GeneratedField, Q, Value
 from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
+from clientela.platform.entities.searching import Joined
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -111,9 +112,9 @@ def _ours(path: str, actor: Actor, scope: str) -> Q:
     return own | Q(**{f"{path}__in": mates}) if scope == "team" else own
 
 
-class Folded(Func):
-    function = "clientela_fold"
-    output_field = models.TextField()
+def _searched(name: str, condition: Q) -> GinIndex:
+    """An index of its own for each type of record: a search for meetings need not look through all messages."""
+    return GinIndex(OpClass("search", "gin_trgm_ops"), name=f"{name}_search", condition=condition)
 
 
 @tracked(exclude=["search", "reminds_at"])
@@ -161,7 +162,7 @@ class Entry(models.Model):
     source = models.TextField(blank=True, db_default="")
     external_id = models.TextField(blank=True, db_default="")  # a calendar's UID, a row's key in its file
     search = GeneratedField(
-        expression=Folded(Concat(F("title"), Value(" "), F("body"), output_field=models.TextField())),
+        expression=Joined(Concat(F("title"), Value(" "), F("body"), output_field=models.TextField())),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -187,7 +188,9 @@ class Entry(models.Model):
             models.Index(fields=["party"], name="entry_standing", condition=Q(pinned=True) | (Q(kind="task") & _TO_DO)),
             models.Index(fields=["owner"], name="entry_of_owner", condition=Q(party__isnull=True)),
             models.Index(fields=["reminds_at"], name="entry_by_reminder", condition=Q(reminds_at__isnull=False)),
-            GinIndex(OpClass("search", "gin_trgm_ops"), name="entry_search"),
+            _searched("task", Q(kind="task")),
+            _searched("meeting", Q(kind="meeting")),
+            _searched("activity", Q(kind__in=TOUCHES)),
             models.Index(fields=["at"], name="entry_repeating", condition=~Q(rrule="")),
         ]
         constraints = [

@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import QueryDict
 
 from clientela.platform.entities.reading import Missing, key_in
+from clientela.platform.entities.searching import words
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline.models import Kind, unseen_kinds
@@ -139,9 +140,9 @@ def _conditions(actor: Actor, ask: Ask) -> tuple[str, dict[str, Any]]:
         parts.append("(t.by_user_id = %(me)s OR t.assignee_id = %(me)s)")
     if ask.files:
         parts.append("EXISTS (SELECT FROM timeline_attachment f WHERE f.entry_id = t.id)")
-    for place, word in enumerate(ask.find.split()[:6]):
-        parts.append(f"t.search LIKE clientela_fold(%(word{place})s)")
-        params[f"word{place}"] = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    for place, word in enumerate(words(ask.find)):
+        parts.append(f"t.search LIKE '%%' || clientela_joined(%(word{place})s) || '%%'")
+        params[f"word{place}"] = word
     if ask.before:
         parts.append("(t.at, t.id) < ((SELECT at FROM timeline_entry WHERE id = %(before)s), %(before)s)")
         parts += [f"NOT {_STANDING}"] if ask.above and not ask.filtered else []

@@ -2,7 +2,7 @@
 -- nickname, then e-mails, then the digits of phones, all folded, of what still leads to them. And the consents that hold now.
 UPDATE parties_party t SET search = n.search, consent = n.consent
   FROM (SELECT p.id,
-               clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''), (
+               clientela_joined(concat_ws(' ', p.name, nullif(p.nickname, ''), (
                    SELECT string_agg(CASE c.kind WHEN 'phone' THEN regexp_replace(c.value, '\D', '', 'g') ELSE c.value END, ' '
                                      ORDER BY c.kind, c.position, c.id)
                      FROM parties_contactpoint c

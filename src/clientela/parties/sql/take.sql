@@ -100,7 +100,7 @@ raised AS (
     INSERT INTO parties_party (id, kind, name, search, owner_id)
     SELECT id, 'organisation', name, key, %(default_owner)s::uuid FROM house WHERE is_new
     UNION ALL
-    SELECT id, 'household', name, clientela_fold(name), %(default_owner)s::uuid FROM hearth WHERE is_new
+    SELECT id, 'household', name, clientela_joined(name), %(default_owner)s::uuid FROM hearth WHERE is_new
 ),
 settled AS (
     INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload)
@@ -138,7 +138,7 @@ born AS (
            CASE WHEN p.consents IS NULL THEN '{}' ELSE ARRAY(
                SELECT CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END
                  FROM jsonb_to_recordset(p.consents) AS c(topic text, state text) ORDER BY c.topic) END,
-           clientela_fold(concat_ws(' ', p.name, nullif(p.nickname, ''), f.words))
+           clientela_joined(concat_ws(' ', p.name, nullif(p.nickname, ''), f.words))
       FROM placed p LEFT JOIN found f USING (row_no)
      WHERE p.outcome = 'created'
     RETURNING id

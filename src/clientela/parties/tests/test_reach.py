@@ -45,10 +45,10 @@ def test_a_bounce_is_kept_with_reason_and_time_and_leaves_the_search(anna, alice
         {"typed": "old@example.com", "state": "bounced", "state_reason": "550 no such user"}, "new@example.com"])  # fmt: skip
     point = ContactPoint.objects.get(value="old@example.com")
     assert (point.state, point.state_reason, bool(point.state_at)) == ("bounced", "550 no such user", True)
-    assert party.search == "anna new@example.com"
+    assert party.search == "anna newexamplecom"
     party = edit(anna, alice, emails=[{"typed": "old@example.com", "state": ""}, "new@example.com"])
     point.refresh_from_db()
-    assert (point.state, point.state_at, party.search) == ("", None, "anna old@example.com new@example.com")
+    assert (point.state, point.state_at, party.search) == ("", None, "anna oldexamplecom newexamplecom")
 
 
 def test_what_an_edit_does_not_name_of_a_point_stays(anna, alice):
@@ -60,7 +60,7 @@ def test_what_an_edit_does_not_name_of_a_point_stays(anna, alice):
 
 def test_what_has_ended_is_not_searched(anna, alice):
     assert edit(anna, alice, emails=[{"typed": "old@example.com", "valid_until": "2020-01-01"}]).search == "anna"
-    assert "old@" in edit(anna, alice, emails=[{"typed": "old@example.com", "valid_until": "2199-01-01"}]).search
+    assert "oldexample" in edit(anna, alice, emails=[{"typed": "old@example.com", "valid_until": "2199-01-01"}]).search
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_file_brings_states_and_appends_behind_what_is_there(owner, arrivals):
     }
     actions.take("person", arrivals("person", first), by=owner.actor)
     anna = Party.objects.get()
-    assert anna.search == "anna a@example.com"
+    assert anna.search == "anna aexamplecom"
     actions.take("person", arrivals("person", first | {"emails": ["c@example.com", "a@example.com"]}), by=owner.actor)
     assert emails(anna.pk) == ["a@example.com", "b@example.com", "c@example.com"]
 

@@ -174,7 +174,7 @@ def _default(field: models.Field) -> Any:
 
 
 def _search(table: Table, values: Mapping[str, str]) -> str:
-    return f"clientela_fold(concat_ws(' ', {', '.join(values[name] for name in table.searched)}))"
+    return f"clientela_joined(concat_ws(' ', {', '.join(values[name] for name in table.searched)}))"
 
 
 def _search_set(table: Table, values: Mapping[str, str]) -> str:

@@ -56,24 +56,22 @@ def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
         if key is not None:
             wanted[plural].append(key)
     seen = [one for one in registry.every() if one.plural in wanted and actor.may("see", one.key)]
-    found = _dressed((one, one.visible_to(actor).filter(pk__in=wanted[one.plural])) for one in seen)
+    asked = ((one, one.visible_to(actor).filter(pk__in=wanted[one.plural])) for one in seen)
+    found = _dressed(asked, most=MOST_RECENT)
     place = {key: at for at, key in enumerate(order)}
     single = [Found(group.entity, [row]) for group in found for row in group.rows]
     return sorted(single, key=lambda group: place[f"{group.entity.plural}/{group.rows[0][0]}"])
 
 
-def _dressed(asked: Iterable[tuple[Entity, Any]]) -> list[Found]:
+def _dressed(asked: Iterable[tuple[Entity, Any]], *, most: int = PER_ENTITY) -> list[Found]:
     """The first rows of each, in one statement."""
     parts = [
-        entity.rows()
-        .filter(pk__in=rows.order_by().values("pk")[:PER_ENTITY])
-        .order_by()
-        .values_list(
+        rows.order_by().values_list(
             Value(entity.key, output_field=CharField()),
             "pk",
             _text(entity.by_name[entity.title].orm),
             _text(entity.subtitle),
-        )
+        )[:most]
         for entity, rows in asked
     ]
     if not parts:

@@ -73,9 +73,20 @@ def test_an_exact_key_is_found_whatever_it_is_called(anna, owner):
 
 def test_numbers_with_marks_between_their_digits_are_found_as_they_stand(owner):
     create_product({"code": "12-345", "name": "Moka"}, by=owner.actor)
-    Order.objects.create(source="x", number="2026-0001", placed_at="2026-05-12T10:00Z", search="2026-0001")
+    Order.objects.create(source="x", number="2026-0001", placed_at="2026-05-12T10:00Z", search="20260001")
     assert found("12-345", owner) == {"product": ["Moka"]}
     assert found("2026-0001", owner) == {"order": ["2026-0001"]}
+
+
+@pytest.mark.parametrize("q", ["O'Brien", "obrien", "o’brien s.r.l.", "O-Brien srl"])
+def test_marks_within_words_do_not_matter(owner, q):
+    actions.create("organisation", {"name": "O'Brien S.r.l."}, by=owner.actor)
+    assert found(q, owner) == {"organisation": ["O'Brien S.r.l."]}
+
+
+@pytest.mark.parametrize("q", ["...", "%%%", "---", "' ' '", "\\\\\\"])
+def test_marks_alone_find_nothing(anna, owner, q):
+    assert found(q, owner) == {}
 
 
 def test_at_most_six_of_each_type(owner):
@@ -122,6 +133,12 @@ def test_what_was_open_lately_is_named_where_it_may_be_seen(anna, owner, charlie
     page = owner.browser.get("/palette/", ask).content.decode()
     assert page.count("Zofia Wiśniewska-Łoś") == 1
     assert "Zofia" not in charlie.browser.get("/palette/", ask).content.decode()
+
+
+def test_ten_of_one_type_may_have_been_open_lately(owner):
+    keys = [actions.create("person", {"name": f"Moka {n}"}, by=owner.actor) for n in range(11)]
+    page = owner.browser.get("/palette/", {"recent": ",".join(f"people/{key}" for key in keys)}).content.decode()
+    assert [f"Moka {n}" in page for n in range(11)] == [True] * 10 + [False]
 
 
 def test_all_types_are_asked_in_one_statement(anna, owner, django_assert_num_queries):

@@ -19,7 +19,7 @@ known AS MATERIALIZED (
 placed AS (
     INSERT INTO orders_order (id, source, number, party_id, status, channel, placed_at, country, currency, import_id, search)
     SELECT clientela_key(), %(source)s, h.number, h.party_id, coalesce(h.status, 'placed'), coalesce(h.channel, ''), h.placed_at,
-           coalesce(h.country, ''), coalesce(nullif(h.currency, ''), 'EUR'), %(import_id)s::uuid, clientela_fold(h.number)
+           coalesce(h.country, ''), coalesce(nullif(h.currency, ''), 'EUR'), %(import_id)s::uuid, clientela_joined(h.number)
       FROM head h WHERE %(mode)s <> 'update' AND NOT EXISTS (SELECT FROM known k WHERE k.number = h.number)
     RETURNING id, number, import_id
 ),
