@@ -103,14 +103,25 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
         "CLIENTELA_LIVE_URL": environment.value("CLIENTELA_LIVE_URL") or _url(options.host, live_port),
         "DJANGO_SETTINGS_MODULE": "clientela.config.settings",
     }
-    granian = [*RUNTIME, "granian", "--host", options.host, *GRANIAN]
+    listen = ["--host", options.host, *GRANIAN]
     web = f"--port {options.port} --interface wsgi --workers-kill-timeout 4".split()
     web += ["--workers", str(environment.number("CLIENTELA_WEB_PROCESSES"))]
     web += ["--blocking-threads", str(environment.number("CLIENTELA_WEB_THREADS"))]
     live = f"--port {live_port} --interface asgi --workers-kill-timeout 1".split()
     return [
-        Program("web", [*granian, *web, "clientela.config.wsgi:application"], home, shared),
-        Program("live", [*granian, *live, "clientela.platform.live.server:application"], home, shared, listens=True),
+        Program(
+            "web",
+            [*RUNTIME, "clientela.config.serving", *listen, *web, "clientela.config.wsgi:application"],
+            home,
+            shared,
+        ),
+        Program(
+            "live",
+            [*RUNTIME, "granian", *listen, *live, "clientela.platform.live.server:application"],
+            home,
+            shared,
+            listens=True,
+        ),
         Program("worker", [*RUNTIME, "clientela", "worker"], home, shared, listens=True),
     ]
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
-from babel.languages import get_official_languages
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from clientela.parties.normalise import own_names
 from clientela.parties.normalise.text import fold
 
 _NAMED_IN = ("en", "it", "es", "pl", "fr", "de", "pt", "nl")
@@ -146,14 +146,11 @@ def _keys_of(name: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _own_names() -> dict[str, str]:
-    """Each country's name in its official languages: some 0.7 s to read, so only when nothing else has known a name."""
+    """Each country's name in its official languages, asked only when nothing else has known a name."""
     names: dict[str, str] = {}
+    known = own_names.of_countries()
     for code in sorted(set(_codes().values())):
-        for language in get_official_languages(code, regional=True, de_facto=True):
-            try:
-                name = Locale.parse(language).territories.get(code, "")
-            except UnknownLocaleError:
-                continue
+        for name in known.get(code, ()):
             names.setdefault(_key(name), code)
     names.pop("", None)
     return names

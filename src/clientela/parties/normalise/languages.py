@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.localedata import locale_identifiers
 
+from clientela.parties.normalise import own_names
 from clientela.parties.normalise.countries import country
 from clientela.parties.normalise.text import fold
 
@@ -86,9 +86,10 @@ def _names() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _own_names() -> dict[str, str]:
-    """Some 0.9 s to read, so only when nothing else has known a name."""
+    """Each language's name in itself, asked only when nothing else has known a name."""
     names: dict[str, str] = {}
-    for code in sorted(_codes().keys() & locale_identifiers()):
-        names.setdefault(_key(Locale(code).languages.get(code, "")), _codes()[code])
+    for code, name in sorted(own_names.of_languages().items()):
+        if code in _codes():
+            names.setdefault(_key(name), _codes()[code])
     names.pop("", None)
     return names
