@@ -19,7 +19,7 @@ def file(tmp_path, monkeypatch):
 @pytest.mark.parametrize("before", ["", "{", '{"babel": "0", "countries": {}, "languages": {}}'])
 def test_a_file_that_does_not_fit_is_made_anew(file, before):
     file.write_text(before)
-    assert own_names.of_countries()["FI"] == ["Suomi", "Finland"]
+    assert "Suomi" in own_names.of_countries()["FI"]
     assert json.loads(file.read_text())["languages"]["pl"] == "polski"
 
 
