@@ -33,7 +33,7 @@ class Product(Started):
 
     def ready(self) -> None:
         assert self.says("Stop      Ctrl-C"), self.said
-        self.bearer = {"Authorization": f"Bearer {self.command('token')}"}
+        self.bearer = {"Authorization": f"Bearer {self.command('token').stdout.strip()}"}
 
     def api(self, path: str, **sent: Any) -> dict[str, Any]:
         """Asked again while a part is away, as any caller would."""

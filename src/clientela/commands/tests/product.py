@@ -61,11 +61,10 @@ class Started:
     def postmaster(self) -> int:
         return int((self.home / "postgres/data/postmaster.pid").read_text().split()[0])
 
-    def command(self, *arguments: str) -> str:
-        """What a command says that works on the same home."""
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """A command that works on the same home."""
         command = [sys.executable, "-P", "-m", "clientela", *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)

@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from clientela.commands import processes
 from clientela.commands.tests.product import UP, Started
+from clientela.config import placement
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,19 @@ def test_a_killed_database_comes_back_and_the_pages_with_it(started: Started) ->
     assert started.says("postgresql ended")
     time.sleep(0.5)
     assert processes.wait(started.answers, 60)
+
+
+FAILED = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, priority) VALUES ('events', 'x', 'failed', 0)"
+
+
+def test_the_doctor_tells_of_jobs_that_failed(started: Started) -> None:
+    well = started.command("doctor")
+    with psycopg.connect(placement.url(started.home)) as connection:
+        connection.execute(FAILED)
+    ill = started.command("doctor")
+    assert re.search(r"ok +jobs +none failed\n", well.stdout), well.stdout
+    assert ill.returncode == 1
+    assert re.search(r"WRONG +jobs +1 failed for good\n +→ the page /settings/jobs/ says why", ill.stdout)
 
 
 def test_a_second_one_for_the_same_home_is_refused(started: Started) -> None:
