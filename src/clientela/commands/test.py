@@ -15,7 +15,10 @@ from clientela.commands.progress import Refused, note, step
 
 OLDEST = "15"  # the oldest PostgreSQL that is supported
 ON_OLDEST = [  # migrations run before any of these
-    *(f"src/clientela/platform/{room}" for room in ("jobs", "live", "search", "history", "conditions", "imports/tests")),
+    *(
+        f"src/clientela/platform/{room}"
+        for room in ("jobs", "live", "search", "history", "conditions", "imports/tests")
+    ),
     *(f"src/clientela/{room}/tests" for room in ("parties", "sales/orders")),
     "tests/test_every_entity.py",
     "tests/test_every_list.py",
