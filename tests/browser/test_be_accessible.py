@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import Persona
+from django.db import connection
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, PHONE, Complaints, Open
 
@@ -12,6 +13,8 @@ from clientela.config import environment
 from clientela.parties.models import Party
 from clientela.platform.imports import actions
 from clientela.platform.imports.models import Import
+from clientela.platform.jobs import actions as jobs
+from clientela.platform.jobs.tests.queueing import queued
 from clientela.sales.orders.models import Order
 from clientela.timeline import actions as timeline
 
@@ -154,6 +157,7 @@ PAGES: dict[str, Show] = {
     "settings, company": at("/settings/company/"),
     "settings, roles": at("/settings/roles/"),
     "settings, role": at("/settings/roles/new/"),
+    "settings, jobs": at("/settings/jobs/"),
 }
 
 
@@ -175,6 +179,9 @@ def world(owner: Persona, make: Callable[..., Any], fill: Callable[..., None]) -
         "currency": "EUR",
         "code": "ALB1",
     }
+    jobs.note_failure(queued("failed", import_id=str(person.pk)), ValueError(LONG * 5), by=owner.actor)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     fill("order", owner, {"external_id": "7-1", "number": "7", "customer_name": LONG, "description": LONG * 2, **line})
 
 

@@ -36,8 +36,8 @@ CHECKS = [
 SHAPE = Step("shape", [*TOOL, "pytest", "tests/architecture"])
 
 
-def pytest(arguments: list[str]) -> Step:
-    return Step("tests", [*TOOL, "pytest", *arguments], shown=True)
+def pytest(arguments: list[str], *, name: str = "tests") -> Step:
+    return Step(name, [*TOOL, "pytest", *arguments], shown=True)
 
 
 def run_all(steps: list[Step]) -> int:

@@ -5,6 +5,7 @@ import argparse
 from django.core.management import call_command
 
 from clientela.config import environment
+from clientela.platform.jobs.jobs import rescue_soon
 
 # Seconds between looks at the queue when no notification comes, and for jobs to finish before a stop aborts them.
 PATIENCE = {"fetch_job_polling_interval": 2, "shutdown_graceful_timeout": 5}
@@ -21,5 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    rescue_soon()
     call_command("procrastinate", "worker", concurrency=options.jobs, **PATIENCE)
     return 0

@@ -1,76 +1,20 @@
 """The whole product, started as a person starts it, hurt, and stopped."""
 
-import contextlib
 import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
-import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from clientela.commands import processes
-from clientela.commands.tests.conftest import make_home
-
-UP = [sys.executable, "-P", "-m", "clientela", "up"]
-
-
-def free_port() -> int:
-    """A port that is free now, and the next one too."""
-    for port in range(18_000, 19_000, 2):
-        with contextlib.suppress(OSError), socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", port))
-            two.bind(("127.0.0.1", port + 1))
-            return port
-    raise AssertionError("no two free ports beside each other")
-
-
-class Started:
-    """`./clientela up --demo none` in a home of its own, with what it has said so far."""
-
-    def __init__(self) -> None:
-        self.home, self.port, self.said = make_home(), free_port(), ""
-        environment = {**os.environ, "CLIENTELA_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
-        environment.pop("DATABASE_URL", None)
-        command = [*UP, "--port", str(self.port), "--demo", "none"]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.listening = threading.Thread(target=self._listen)
-        self.listening.start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said += line
-
-    def says(self, words: str, seconds: float = 120) -> bool:
-        return (
-            processes.wait(lambda: words in self.said or self.process.poll() is not None, seconds)
-            and words in self.said
-        )
-
-    def answers(self) -> bool:
-        with contextlib.suppress(OSError):
-            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/login/", timeout=5).status == 200
-        return False
-
-    def pid(self, part: str) -> int:
-        return int((self.home / "run" / f"{part}.pid").read_text().split()[0])
-
-    def end(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-        self.listening.join()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+from clientela.commands.tests.product import UP, Started
+from clientela.config import placement
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +49,23 @@ def test_a_killed_part_comes_back(started: Started, part: str) -> None:
 
 
 def test_a_killed_database_comes_back_and_the_pages_with_it(started: Started) -> None:
-    os.kill(int((started.home / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(started.postmaster(), signal.SIGKILL)
     assert started.says("postgresql ended")
     time.sleep(0.5)
     assert processes.wait(started.answers, 60)
+
+
+FAILED = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, priority) VALUES ('events', 'x', 'failed', 0)"
+
+
+def test_the_doctor_tells_of_jobs_that_failed(started: Started) -> None:
+    well = started.command("doctor")
+    with psycopg.connect(placement.url(started.home)) as connection:
+        connection.execute(FAILED)
+    ill = started.command("doctor")
+    assert re.search(r"ok +jobs +none failed\n", well.stdout), well.stdout
+    assert ill.returncode == 1
+    assert re.search(r"WRONG +jobs +1 failed for good\n +→ the page /settings/jobs/ says why", ill.stdout)
 
 
 def test_a_second_one_for_the_same_home_is_refused(started: Started) -> None:

@@ -23,6 +23,7 @@ LINE = 500  # characters of all others: names, codes and addresses stand in inde
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_EDGES = re.compile(r"^[\s\u200c\u200d]+|[\s\u200c\u200d]+$")  # a joiner that joins nothing is not seen either
 _WHOLE = re.compile(r"^(\d+)\.0+$")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -106,7 +107,7 @@ def plain(value: Any, *, longest: int = LINE) -> str:
         raise ValueError(_("This must be a text."))
     if not text:
         return ""
-    text = text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()
+    text = text.strip() if text.isprintable() else _EDGES.sub("", _UNSEEN.sub("", text))
     if len(text) > longest:
         most = number_format(longest, force_grouping=True)
         raise ValueError(_("This is longer than %(most)s characters.") % {"most": most})

@@ -33,6 +33,10 @@ _DOWN = """
 UPDATE history_undoing x SET keep = 'with' FROM {other} r JOIN history_undoing u ON u.of = %(of)s AND u.id = r.{column}
  WHERE u.keep IS NOT NULL AND x.of = %(other)s AND x.id = r.id AND x.keep IS NULL RETURNING 1"""
 
+_STAYING = """
+SELECT k FROM unnest(%(keys)s::uuid[]) AS k
+ WHERE NOT EXISTS (SELECT FROM history_undoing u WHERE u.of = %(of)s AND u.id = k AND u.keep IS NULL)"""
+
 
 def gather(through: str) -> list[str]:
     """Lay out the keys of what the act created and what is still there; answer their tables."""
@@ -85,7 +89,7 @@ def forget(table: str, keys: Sequence[UUID]) -> None:
 
 
 def delete(table: str, keys: Sequence[UUID]) -> tuple[int, dict[str, list[UUID]]]:
-    """Delete these rows; answer how many went, and by table the rows that they hung on."""
+    """Delete these rows; answer how many went, and by table the rows that they hung on and that do not go themselves."""
     held = {column: target for column, (target, _key) in pointed_at(model_of(table)).items()}
     columns = "".join(f", t.{column}" for column in held)
     found = rows(f"DELETE FROM {table} t WHERE t.id = ANY(%(keys)s) RETURNING t.id{columns}", {"keys": list(keys)})
@@ -94,7 +98,11 @@ def delete(table: str, keys: Sequence[UUID]) -> tuple[int, dict[str, list[UUID]]
         for target, key in zip(held.values(), row[1:], strict=True):
             if key is not None and target != table:
                 bereft.setdefault(target, set()).add(key)
-    return len(found), {target: list(keys) for target, keys in bereft.items()}
+    return len(found), {target: _staying(target, keys) for target, keys in bereft.items()}
+
+
+def _staying(table: str, keys: set[UUID]) -> list[UUID]:
+    return [key for (key,) in rows(_STAYING, {"of": table, "keys": list(keys)})]
 
 
 def _spread(table: str, reference: Any) -> bool:

@@ -115,7 +115,8 @@ def _removed(table: str, keys: Sequence[UUID]) -> Step:
 
 
 def _in_use(this: Undoing, table: str, key: UUID) -> None:
-    _set(this, lambda: Step(left=[Left(table, key, "linked")]))
+    """It stays after all: what hung on it may have gone meanwhile."""
+    _set(this, lambda: Step(bereft={table: [key]}, left=[Left(table, key, "linked")]))
 
 
 def _set(this: Undoing, work: Callable[[], Step]) -> None:

@@ -17,6 +17,7 @@ from clientela.platform.imports.reading import Layout, Row, detect
 from clientela.platform.imports.run_page import ordered
 from clientela.platform.imports.targets import Mapped, labels
 
+SHOWN = 200  # columns; beyond these only such as go somewhere, and a page of ten thousand is read by nobody
 ENCODINGS = (
     "utf-8",
     "windows-1252",
@@ -41,7 +42,8 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
         "index_url": "/imports/",
         "action_url": f"/imports/{one.pk}/",
         "layout": _facts(one, layout),
-        "columns": [_column(place, heading, mapping, rows, seen) for place, heading in enumerate(layout.headings)],
+        "columns": [_column(at, layout.headings[at], mapping, rows, seen) for at in _shown(layout, mapping)],
+        "count": {"all": len(layout.headings), "mapped": len({item.column for item in mapping}), "most": SHOWN},
         "targets": list(words.items()),
         "labels": _labels(entity, mapping),
         "preview": {
@@ -49,8 +51,8 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
             "rows": [{"number": number, "cells": cells} for number, cells in seen.rows],
         },
         "raw": {
-            "headings": layout.headings,
-            "rows": [{"number": row.number, "cells": row.values} for row in rows[: len(seen.rows)]],
+            "headings": layout.headings[:SHOWN],
+            "rows": [{"number": row.number, "cells": row.values[:SHOWN]} for row in rows[: len(seen.rows)]],
         },
         "problems": [{"text": text, "rows": count, "tone": "ochre"} for text, count in seen.problems.most_common(8)],
         "sampled": len(rows),
@@ -138,6 +140,12 @@ def _fact(name: str, label: str, value: str, because: str, offered: list[tuple[s
 
 def _delimiter(layout: Layout) -> str:
     return {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Bar")}.get(layout.delimiter, layout.delimiter)
+
+
+def _shown(layout: Layout, mapping: Sequence[Mapped]) -> list[int]:
+    """The columns whose way can be chosen; the others are left out."""
+    mapped = {item.column for item in mapping}
+    return [at for at in range(len(layout.headings)) if at < SHOWN or at in mapped]
 
 
 def _column(place: int, heading: str, mapping: Sequence[Mapped], rows: Sequence[Row], seen: Preview) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from procrastinate.job_context import JobContext
 from clientela.platform.jobs.actions import note_failure
 from clientela.platform.permissions.actor import SYSTEM
 
+HEARTBEAT = 2.0  # seconds between a worker's signs of life
 logger = logging.getLogger(__name__)
 
 
@@ -36,3 +37,4 @@ def _keep(job: int, error: Exception) -> None:
 def watch(app: App) -> None:
     """Called once, when procrastinate is ready: all workers of this app run jobs this way."""
     app.worker_defaults["worker_middleware"] = [keep_reason]
+    app.worker_defaults["update_heartbeat_interval"] = HEARTBEAT

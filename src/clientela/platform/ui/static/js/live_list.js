@@ -1,12 +1,8 @@
 // Rows of this list that somebody else changed: cells take their new values in place and are tinted for a moment. What is new,
-// has gone, or would stand elsewhere waits behind a button, so that nothing moves under the pointer.
+// has gone, or would stand elsewhere waits behind a button, so that nothing moves under the pointer. live_look.js says when.
 
-const SOON = 200;
-const LATER = 2000; // where the record is not among these rows, and may not belong to this list at all
 const TINT = 600;
 const changed = new Set();
-let due = 0;
-let timer = null;
 
 const list = () => document.getElementById("table");
 const rows = (root) => [...root.querySelectorAll("#rows > tr")];
@@ -40,8 +36,6 @@ function waiting(shown, fresh) {
 }
 
 async function renew() {
-  timer = null;
-  due = 0;
   const before = list();
   const answer = await fetch(window.location.href, { headers: { "HX-Request": "true", "HX-Target": "table" } }).catch(() => null);
   if (!answer?.ok || answer.redirected || list() !== before) return;
@@ -54,18 +48,9 @@ async function renew() {
   button.hidden = !count;
 }
 
-function hear({ key }) {
-  const id = `${list().dataset.live.split(":")[0]}-${key}`;
-  changed.add(id);
-  const at = Date.now() + (document.getElementById(id) ? SOON : LATER * (1 + Math.random()));
-  if (timer && due <= at) return;
-  clearTimeout(timer);
-  due = at;
-  timer = setTimeout(renew, at - Date.now());
-}
-
 const topic = list()?.dataset.live;
 if (topic) {
-  document.addEventListener(`live:${topic}`, ({ detail }) => { if (list()) hear(detail); });
+  document.addEventListener(`live:${topic}`, ({ detail }) => changed.add(`${topic.split(":")[0]}-${detail.key}`));
+  document.addEventListener("list:look", () => { if (list()) renew(); });
   document.addEventListener("htmx:afterSettle", ({ target }) => { if (target.id === "table") changed.clear(); });
 }
