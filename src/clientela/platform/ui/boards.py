@@ -27,6 +27,7 @@ from clientela.platform.ui.table import columns_of, table_context
 
 CARDS = 20  # of a column at first, and with each further asking
 MOST_PEOPLE = 12  # columns of a board by owner
+BARE = ("integer", "number", "truth", "year")  # kinds that say nothing without their label, for which a card has no room
 NOTHING = "-"  # the column of records without a value
 
 
@@ -119,7 +120,8 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
 
 
 def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
-    names = tuple(name for name in columns_of(entity, state) if name != item.name)
+    shown = (entity.by_name[name] for name in columns_of(entity, state) if name != item.name)
+    names = tuple(one.name for one in shown if one.kind not in BARE)
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
     where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
     ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)
