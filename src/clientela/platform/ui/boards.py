@@ -27,7 +27,12 @@ from clientela.platform.ui.table import columns_of, table_context
 
 CARDS = 20  # of a column at first, and with each further asking
 MOST_PEOPLE = 12  # columns of a board by owner
-BARE = ("integer", "number", "truth", "year")  # kinds that say nothing without their label, for which a card has no room
+BARE = (
+    "integer",
+    "number",
+    "truth",
+    "year",
+)  # kinds that say nothing without their label, for which a card has no room
 NOTHING = "-"  # the column of records without a value
 
 
@@ -54,6 +59,7 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         "columns": [_column(entity, actor, replace(state, ask=_from_start(state)), item, one) for one in columns],
         "by": item.label,
         "sums_url": f"{entity.url}?{state.query(sums='1')}",
+        "summed": money_of(entity) is not None,
         "may_move": around["can"]["edit"] and item.editable,
     }
     fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "board"
@@ -95,7 +101,7 @@ def columns_by(entity: Entity, item: Field) -> list[Column]:
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
     """For each column how many records it holds and, where they hold money, its sum in each currency."""
-    money = next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
+    money = money_of(entity)
     figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
     rows = matching_rows(entity, actor, state.ask).order_by()
@@ -103,6 +109,11 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[s
     return [
         _summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(entity, item)
     ]
+
+
+def money_of(entity: Entity) -> Field | None:
+    """What a column of records sums up to, if they hold money."""
+    return next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
 
 
 def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None) -> dict[str, Any]:

@@ -61,7 +61,9 @@ class Refusals:
         if isinstance(error, Denied):
             return render(request, "errors/403.html", {"reason": error.reason}, status=403)
         if isinstance(error, Missing | UnknownType):
-            reason = str(error) if isinstance(error, Missing) else ""  # which types there are, only programs want to know
+            reason = (
+                str(error) if isinstance(error, Missing) else ""
+            )  # which types there are, only programs want to know
             return render(request, "errors/404.html", {"reason": reason}, status=404)
         if isinstance(error, BadCursor):
             return render(request, "errors/404.html", {"reason": str(error)}, status=400)
