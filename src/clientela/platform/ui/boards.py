@@ -22,6 +22,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.display import groupings
+from clientela.platform.ui.entity import money_of
 from clientela.platform.ui.filtering import State, state_of
 from clientela.platform.ui.table import columns_of, table_context
 
@@ -109,11 +110,6 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[s
     return [
         _summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(entity, item)
     ]
-
-
-def money_of(entity: Entity) -> Field | None:
-    """What a column of records sums up to, if they hold money."""
-    return next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
 
 
 def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     gone = post.get("drop", "")
     rows = [
         {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
-        for number in numbers
+        for number in _turned(numbers, post, prefix)
         if f"{prefix}{number}" != gone
     ]
     if post.get("add") == item.name:
@@ -169,8 +169,18 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     )
 
 
+def _turned(numbers: list[int], post: QueryDict, prefix: str) -> list[int]:
+    """The rows in the order that a button asks for: one of them goes up or down by one place."""
+    for button, step in (("raise", -1), ("lower", 1)):
+        row = _small(post.get(button, "").removeprefix(prefix))
+        if row in numbers and 0 <= (to := numbers.index(row) + step) < len(numbers):
+            numbers.remove(row)
+            numbers.insert(to, row)
+    return numbers
+
+
 def _rearranging(post: QueryDict) -> bool:
-    return "add" in post or "drop" in post
+    return any(button in post for button in ("add", "drop", "raise", "lower"))
 
 
 def version_of(post: QueryDict) -> int | None:
