@@ -23,6 +23,7 @@ CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
 ]
 Raw = dict[str, Any]
+_NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
 
 
 @signed_in
@@ -33,7 +34,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
-        return _form(request, entity, {})
+        return _form(request, entity, offered_values(entity, request.GET))
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
         return _form(request, entity, raw)
@@ -86,6 +87,12 @@ def lookup(request: HttpRequest, plural: str) -> HttpResponse:
     if len(q) > 1 and can(entity, actor)["create"] and all(q.casefold() != row[1].casefold() for row in rows):
         items.append(("", q, label_new(entity)))
     return render(request, "entities/_lookup.html", {"items": items, "field": field.removesuffix("_text")})
+
+
+def offered_values(entity: Entity, query: QueryDict) -> Raw:
+    """What the address of a new record's form proposes, for fields of one plain value."""
+    plain = (item.name for item in entity.editable if not item.inputs and item.kind not in _NOT_OFFERED)
+    return {name: query[name][:500].replace("\x00", "") for name in plain if query.get(name)}
 
 
 def parse(entity: Entity, post: QueryDict) -> Raw:
@@ -207,7 +214,7 @@ def _form(
         _section(entity, section, values, problems)
         for section in entity.sections or (Section("details", entity.label),)
     ]
-    sections[0]["fields"][0]["autofocus"] = not values
+    sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",

@@ -1,6 +1,7 @@
 """The calendar of chosen people by month, week or agenda; the feed of one's own; what comes from other calendars."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user, actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -80,23 +82,30 @@ def move(request: HttpRequest) -> HttpResponse:
         entry = timeline.visible_entry(UUID(request.POST.get("key", "")), by=actor)
         to = date.fromisoformat(request.POST.get("day", ""))
         clock = time.fromisoformat(said) if (said := request.POST.get("time", "")) else None
-        on = datetime.fromisoformat(said) if (said := request.POST.get("on", "")) else None
+        on = datetime.fromisoformat(said).astimezone() if (said := request.POST.get("on", "")) else None
     except ValueError:
         raise Missing(_("There is no such record, or you may not change it.")) from None
     name = "due_at" if entry.kind == Kind.TASK else "at"
     at = timezone.localtime(on or getattr(entry, name) or entry.at)
     moved = timezone.make_aware(datetime.combine(to, clock or at.time()))
+    reach = said if (said := request.POST.get("reach", "")) in REACHES else ONE
     try:
-        if on is not None and entry.rrule and entry.kind == Kind.MEETING:
-            reach = request.POST.get("reach", "")
-            timeline.change_occurrence(
-                entry.pk, on, {name: moved.isoformat()}, by=actor, reach=reach if reach in REACHES else ONE
-            )
-        else:
-            timeline.edit(entry.kind, entry.pk, {name: moved.isoformat()}, by=actor)
+        key = _moved_to(entry, {name: moved.isoformat()}, on if entry.rrule else None, reach, by=actor)
     except Conflict as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204, headers={"HX-Trigger": "calendar-changed"})
+    told = json.dumps({"calendar-changed": {"key": str(key)}})
+    return HttpResponse(status=204, headers={"HX-Trigger": told})
+
+
+def _moved_to(entry: Entry, changes: dict[str, str], on: datetime | None, reach: str, *, by: Actor) -> UUID:
+    """What holds it now. `on`: the moment of a series that is meant, none for what does not repeat."""
+    if on is not None and entry.kind == Kind.MEETING:
+        return timeline.change_occurrence(entry.pk, on, changes, by=by, reach=reach)
+    if on is not None and reach == ONE:
+        timeline.change_task_alone(entry.pk, changes, by=by)
+    else:
+        timeline.edit(entry.kind, entry.pk, changes, by=by)
+    return entry.pk
 
 
 def _hours(found: Mapping[date, list[Item]], who: list[UUID]) -> dict[str, Any]:

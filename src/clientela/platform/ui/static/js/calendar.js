@@ -52,6 +52,8 @@ document.addEventListener("keydown", (event) => {
   step(item, event.key);
 });
 
+document.addEventListener("calendar-changed", ({ detail }) => { back = detail.key ?? back; });
+
 document.addEventListener("letter", ({ detail }) => {
   if (/^[npt]$/.test(detail.key)) document.querySelector(`.cal-bar [data-key="${detail.key}"]`)?.click();
 });
