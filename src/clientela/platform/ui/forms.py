@@ -92,7 +92,7 @@ def lookup(request: HttpRequest, plural: str) -> HttpResponse:
 def offered_values(entity: Entity, query: QueryDict) -> Raw:
     """What the address of a new record's form proposes, for fields of one plain value."""
     plain = (item.name for item in entity.editable if not item.inputs and item.kind not in _NOT_OFFERED)
-    return {name: query[name][:500].replace("\x00", "") for name in plain if query.get(name)}
+    return {name: said[:500].replace("\x00", "") for name in plain if (said := query.get(name, ""))}
 
 
 def parse(entity: Entity, post: QueryDict) -> Raw:
