@@ -115,6 +115,12 @@ def user(page: Page) -> None:
     page.get_by_role("link", name="Alice").click()
 
 
+def one_of_a_series(page: Page) -> None:
+    page.goto("/calendar/?view=week&day=2026-05-12")
+    page.locator(".cal-item a").first.click()
+    expect(page.get_by_label("Only this one")).to_be_checked()
+
+
 PAGES: dict[str, Show] = {
     "list": at("/people/"),
     "empty list": at("/products/"),
@@ -133,6 +139,10 @@ PAGES: dict[str, Show] = {
     "tasks": at("/tasks/"),
     "activity": at("/activity/"),
     "calendar": at("/calendar/"),
+    "calendar, week": at("/calendar/?view=week&day=2026-05-12"),
+    "calendar, day": at("/calendar/?view=day&day=2026-05-12"),
+    "calendar, one of a series": one_of_a_series,
+    "conditions": at("/people/conditions/"),
     "calendar, agenda": at("/calendar/?view=agenda"),
     "calendars, connected": at("/calendar/connect/"),
     "import, mapping": mapping,

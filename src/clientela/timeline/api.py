@@ -28,8 +28,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions, reading
 from clientela.timeline.entities import MEETING, TASK
 from clientela.timeline.models import Attachment, Kind
-from clientela.timeline.recurrence import occurrences as recurring
-from clientela.timeline.recurrence import zone_of
+from clientela.timeline.repeating import moments
 
 router = Router(tags=["timeline"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Problem)
@@ -174,12 +173,7 @@ def answer(request: HttpRequest, key: UUID, body: Said) -> HttpResponse:
 def occurrences(request: HttpRequest, key: UUID, span: Query[Span]) -> HttpResponse:
     """The moments at which a meeting takes place, at most 1,000, as the paths of one of them take them."""
     meeting = actions.visible_entry(key, by=_actor(request))
-    zone = zone_of(meeting.time_zone)
-    found = (
-        recurring(meeting.rrule, meeting.at, zone, since=_aware(span.since), until=_aware(span.until))
-        if meeting.rrule
-        else ()
-    )
+    found = moments(meeting, since=_aware(span.since), until=_aware(span.until))
     return _json({"items": [moment.isoformat() for moment in islice(found, 1000)]})
 
 

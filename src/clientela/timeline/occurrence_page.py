@@ -1,6 +1,6 @@
 """The page of one moment of a repeating meeting: moved, changed or cancelled alone, with the following, or with all."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +16,8 @@ from clientela.platform.ui.forms import field_context
 from clientela.timeline import actions
 from clientela.timeline.entities import MEETING
 from clientela.timeline.models import Entry
-from clientela.timeline.recurrence import occurrences, sentence, zone_of
-from clientela.timeline.repeating import ONE, REACHES
+from clientela.timeline.recurrence import sentence
+from clientela.timeline.repeating import ONE, REACHES, read
 
 FIELDS = ("title", "at", "ends_at", "place", "body")
 
@@ -27,7 +27,7 @@ def occurrence(request: HttpRequest, key: UUID, moment: str) -> HttpResponse:
     """GET shows it with its form; POST changes it, or with `cancel` leaves it out, as far as `reach` says."""
     actor = actor_of(request)
     meeting, on = actions.visible_entry(key, by=actor), _moment(moment)
-    _takes_place(meeting, on)
+    read(meeting, on)
     if request.method != "POST":
         return _shown(request, meeting, on, _values(meeting, on), {})
     reach = request.POST.get("reach", ONE)
@@ -52,16 +52,6 @@ def _moment(text: str) -> datetime:
         return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         raise Missing(_("There is no such record, or you may not see it.")) from None
-
-
-def _takes_place(meeting: Entry, on: datetime) -> None:
-    """Raises Missing where the series has no such moment."""
-    zone = zone_of(meeting.time_zone)
-    found = (
-        occurrences(meeting.rrule, meeting.at, zone, since=on, until=on + timedelta(seconds=1)) if meeting.rrule else ()
-    )
-    if next(iter(found), None) is None:
-        raise Missing(_("The meeting does not take place then; it was moved or cancelled."))
 
 
 def _values(meeting: Entry, on: datetime) -> dict[str, str]:

@@ -3,6 +3,7 @@
 A part is known by the series and the moment that it stands for (RFC 5545: UID and RECURRENCE-ID), kept in `external_id`.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,18 +18,23 @@ from clientela.timeline.models import Entry, Kind, State
 from clientela.timeline.recurrence import occurrences, zone_of
 from clientela.timeline.series import Series, moved, series_of, taken_on
 
+LAST_YEAR = 9000  # what is beyond can't be reckoned with
 ONE, FOLLOWING, ALL = REACHES = ("one", "following", "all")
 
 
 def read(meeting: Entry, on: datetime) -> Series:
     """The series of a meeting that takes place at this moment. Raises Missing where it does not."""
     zone = zone_of(meeting.time_zone)
-    there = (
-        occurrences(meeting.rrule, meeting.at, zone, since=on, until=on + timedelta(seconds=1)) if meeting.rrule else ()
-    )
-    if next(iter(there), None) is None:
-        raise Missing(_("The meeting does not take place then; nothing was changed."))
+    there = next(moments(meeting, since=on, until=on + timedelta(seconds=1)), None) if on.year < LAST_YEAR else None
+    if there is None:
+        raise Missing(_("The meeting does not take place then; it was moved or cancelled."))
     return series_of(meeting.rrule, meeting.at, zone)
+
+
+def moments(meeting: Entry, *, since: datetime, until: datetime) -> Iterator[datetime]:
+    """When a repeating meeting takes place within [since, until); never for another."""
+    if meeting.rrule:
+        yield from occurrences(meeting.rrule, meeting.at, zone_of(meeting.time_zone), since=since, until=until)
 
 
 def part(meeting: Entry, series: Series, on: datetime, changes: Facts, *, by: Actor, alone: bool) -> columns.Columns:
