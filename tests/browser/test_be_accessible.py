@@ -178,6 +178,9 @@ def world(owner: Persona, make: Callable[..., Any], fill: Callable[..., None]) -
     make("household", owner, name="Famiglia Bianchi")
     person = Party.objects.get(kind="person")
     timeline.note(person.pk, f"{LONG} {LONG * 3} " * 3, by=owner.actor)
+    for day, title in (("12", LONG), ("13", f"{LONG} {LONG}")):
+        at = {"at": f"2026-05-{day}T08:00:00+00:00", "ends_at": f"2026-05-{day}T09:00:00+00:00"}
+        make("meeting", owner, title=title, rrule="FREQ=WEEKLY", **at)
     line = {
         "placed_at": "2026-05-12T10:00:00+00:00",
         "quantity": "2",
