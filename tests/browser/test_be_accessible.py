@@ -118,6 +118,12 @@ def user(page: Page) -> None:
     page.get_by_role("link", name="Alice").click()
 
 
+def one_of_a_series(page: Page) -> None:
+    page.goto("/calendar/?view=week&day=2026-05-12")
+    page.locator(".cal-item a").first.click()
+    expect(page.get_by_label("Only this one")).to_be_checked()
+
+
 PAGES: dict[str, Show] = {
     "list": at("/people/"),
     "empty list": at("/products/"),
@@ -136,6 +142,10 @@ PAGES: dict[str, Show] = {
     "tasks": at("/tasks/"),
     "activity": at("/activity/"),
     "calendar": at("/calendar/"),
+    "calendar, week": at("/calendar/?view=week&day=2026-05-12"),
+    "calendar, day": at("/calendar/?view=day&day=2026-05-12"),
+    "calendar, one of a series": one_of_a_series,
+    "conditions": at("/people/conditions/"),
     "calendar, agenda": at("/calendar/?view=agenda"),
     "calendars, connected": at("/calendar/connect/"),
     "import, mapping": mapping,
@@ -172,6 +182,9 @@ def world(owner: Persona, make: Callable[..., Any], fill: Callable[..., None]) -
     make("household", owner, name="Famiglia Bianchi")
     person = Party.objects.get(kind="person")
     timeline.note(person.pk, f"{LONG} {LONG * 3} " * 3, by=owner.actor)
+    for day, title in (("12", LONG), ("13", f"{LONG} {LONG}")):
+        at = {"at": f"2026-05-{day}T08:00:00+00:00", "ends_at": f"2026-05-{day}T09:00:00+00:00"}
+        make("meeting", owner, title=title, rrule="FREQ=WEEKLY", **at)
     line = {
         "placed_at": "2026-05-12T10:00:00+00:00",
         "quantity": "2",

@@ -39,6 +39,8 @@ from clientela.platform.permissions.actor import Actor
 
 _SQL = Path(__file__).parent / "sql"
 _TAKE = (_SQL / "take.sql").read_text()
+_EXPIRE = (_SQL / "expire.sql").read_text()
+EXPIRED_DAYS = 40  # looked back: nights on which nothing ran are made up for
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
 _NEW_NAMES = (
     "parties: new organisations"  # who makes one by its name alone holds this, so that two do not make it twice
@@ -137,6 +139,14 @@ def mark_contacted(relation: str, params: Mapping[str, Any], *, by: Actor) -> No
                  WHERE p.id = c.party_id AND c.at <= now() AND (p.last_contact_at IS NULL OR p.last_contact_at < c.at)""",
             dict(params),
         )
+
+
+def expire(*, by: Actor) -> int:
+    """What no longer leads to a party, as its last day has passed, stands last and is no longer found by. Answers for how many."""
+    with acting(by, "expire", "person"):
+        keys = [row[0] for row in _run(_EXPIRE, {"days": EXPIRED_DAYS})]
+        derive(keys)
+        return len(keys)
 
 
 def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The verbs of the timeline: the only writer of entries, of who takes part in them and of what is attached."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,10 +25,12 @@ from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
-from clientela.timeline import columns, mentions
+from clientela.timeline import columns, mentions, repeating
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import AHEAD, WRITTEN, Answer, Attachment, Entry, Kind, Participant, State, type_of
 from clientela.timeline.recurrence import next_after, zone_of
+from clientela.timeline.repeating import ALL, FOLLOWING, ONE
+from clientela.timeline.series import ended_before, without
 
 _SQL = Path(__file__).parent / "sql"
 _TAKE = (_SQL / "take.sql").read_text()
@@ -217,6 +220,56 @@ def reopen(key: UUID, *, by: Actor) -> None:
         _set(task, values | {"at": task.due_at or task.created_at}, by=by)
 
 
+def change_occurrence(key: UUID, on: datetime, changes: Facts, *, by: Actor, reach: str = ONE) -> UUID:
+    """Change a repeating meeting at a moment: only this one, this and the following, or all. Answers what holds it now."""
+    with acting(by, "edit", "meeting", reason=f"edit meeting, {reach}"):
+        meeting = _mine("meeting", key, by=by)
+        series = repeating.read(meeting, on)
+        if reach == ALL or (reach == FOLLOWING and on <= meeting.at):
+            _set(meeting, repeating.whole(meeting, series, on, changes, by=by), by=by)
+            return meeting.pk
+        values = repeating.part(meeting, series, on, changes, by=by, alone=reach == ONE)
+        made = Entry.objects.create(pk=new_key(), **values)
+        for one in meeting.participants.all():
+            one.pk, one.entry = new_key(), made
+            one.save(force_insert=True)
+        rest = without(series, on) if reach == ONE else ended_before(series, on)
+        _set(meeting, columns.changed(meeting, {"rrule": rest.written()}, by=by), by=by)
+        _tell(made, by=by)
+        return made.pk
+
+
+def cancel_occurrence(key: UUID, on: datetime, *, by: Actor, reach: str = ONE) -> None:
+    """Leave a moment out of a series, end it before, or cancel all of it; what was changed of these goes with them."""
+    with acting(by, "edit", "meeting", reason=f"cancel meeting, {reach}"):
+        meeting = _mine("meeting", key, by=by)
+        series = repeating.read(meeting, on)
+        if reach == ALL or (reach == FOLLOWING and on <= meeting.at):
+            values: Facts = {"state": State.CANCELLED.value}
+        else:
+            rest = without(series, on) if reach == ONE else ended_before(series, on)
+            values = {"rrule": rest.written()}
+        _set(meeting, columns.changed(meeting, values, by=by), by=by)
+        for part in repeating.parts(meeting, since=None if reach == ALL else on) if reach != ONE else ():
+            _set(part, columns.changed(part, {"state": State.CANCELLED.value}, by=by), by=by)
+
+
+def change_task_alone(key: UUID, changes: Facts, *, by: Actor) -> None:
+    """Change this task of a series; the next ones come when they would have come."""
+    with acting(by, "edit", "task", reason="edit task, one"):
+        task = _mine("task", key, by=by)
+        stays = {"series": columns.series_start(task).isoformat(), "stands_for": columns.stands_for(task).isoformat()}
+        _set(task, columns.changed(task, changes, by=by) | {"details": task.details | stays}, by=by)
+
+
+def skip_task(key: UUID, *, by: Actor) -> UUID | None:
+    """This task of a series is not to be done; the next one is, whose key is answered."""
+    with acting(by, "edit", "task", reason="cancel task, one"):
+        task = _mine("task", key, by=by)
+        _set(task, columns.changed(task, {"state": State.CANCELLED.value}, by=by), by=by)
+        return _follow(task, by=by)
+
+
 def pin(key: UUID, *, by: Actor) -> bool:
     """Let an entry stand above the others of its party, or no longer. Answers which."""
     with acting(by, "note", "entry"):
@@ -241,6 +294,7 @@ def answer(key: UUID, said: str, *, by: Actor) -> None:
             raise Conflict(_("An answer is one of: %(words)s.") % {"words": ", ".join(Answer.values)})
         if not Participant.objects.filter(entry=key, user=by.user_id).update(answer=said):
             raise Missing(_("There is no such record, or you may not change it."))
+        _tell(Entry.objects.get(pk=key), by=by)
 
 
 def _mine(type_: str, key: UUID, *, by: Actor, verb: str = "edit") -> Entry:
@@ -267,13 +321,12 @@ def _follow(task: Entry, *, by: Actor) -> UUID | None:
     if not task.rrule or Entry.objects.filter(follows=task.pk).exists():
         return None
     start = columns.series_start(task)
-    due = next_after(task.rrule, start, zone_of(task.time_zone), max(task.due_at or task.at, timezone.now()))
+    due = next_after(task.rrule, start, zone_of(task.time_zone), max(columns.stands_for(task), timezone.now()))
     if due is None:
         return None
-    same = ("party_id", "owner_id", "kind", "title", "body", "assignee_id", "priority", "place", "rrule", "remind_before",
-            "all_day", "time_zone", "by_user_id", "channel")  # fmt: skip
-    values = {name: getattr(task, name) for name in same} | {"state": State.OPEN, "due_at": due, "at": due}
-    values |= {"details": task.details | {"series": start.isoformat()}, "follows_id": task.pk}
+    values = columns.copied(task) | {"state": State.OPEN, "due_at": due, "at": due, "source": ""}
+    details = {name: value for name, value in task.details.items() if name != "stands_for"}
+    values |= {"details": details | {"series": start.isoformat()}, "follows_id": task.pk}
     made = Entry.objects.create(pk=new_key(), **columns.with_consequences(values, now=timezone.now()))
     _tell(made, by=by)
     return made.pk

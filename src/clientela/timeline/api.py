@@ -3,6 +3,8 @@
 Tasks, meetings and activity have their own addresses besides, by their declarations.
 """
 
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -26,6 +28,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.timeline import actions, reading
 from clientela.timeline.entities import MEETING, TASK
 from clientela.timeline.models import Attachment, Kind
+from clientela.timeline.repeating import moments
 
 router = Router(tags=["timeline"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Problem)
@@ -57,6 +60,25 @@ class CallIn(Schema):
     outcome: Literal["reached", "no_answer", "busy", "message"] = "reached"
     minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
     at: str = Field("", description="When, as 2026-05-12T10:30+02:00; now where nothing is said")
+
+
+Reach = Literal["one", "following", "all"]
+
+
+class Changed(Schema):
+    """What changes of a repeating meeting, and of how much of it."""
+
+    reach: Reach = "one"
+    at: str = Field("", description="When it begins instead, as 2026-05-12T10:30+02:00")
+    ends_at: str = ""
+    title: Annotated[str, StringConstraints(max_length=500)] = ""
+    place: Annotated[str, StringConstraints(max_length=500)] = ""
+    body: Words = ""
+
+
+class Span(Schema):
+    since: datetime
+    until: datetime
 
 
 class Said(Schema):
@@ -147,6 +169,38 @@ def answer(request: HttpRequest, key: UUID, body: Said) -> HttpResponse:
     return _json({"id": str(key), "answer": body.answer})
 
 
+@router.get("/meetings/{uuid:key}/occurrences", response={200: dict, **ERRORS}, operation_id="list_occurrences")
+def occurrences(request: HttpRequest, key: UUID, span: Query[Span]) -> HttpResponse:
+    """The moments at which a meeting takes place, at most 1,000, as the paths of one of them take them."""
+    meeting = actions.visible_entry(key, by=_actor(request))
+    found = moments(meeting, since=_aware(span.since), until=_aware(span.until))
+    return _json({"items": [moment.isoformat() for moment in islice(found, 1000)]})
+
+
+@router.patch("/meetings/{uuid:key}/occurrences/{on}", response={200: dict, **ERRORS}, operation_id="change_occurrence")
+def change_occurrence(request: HttpRequest, key: UUID, on: datetime, body: Changed) -> HttpResponse:
+    """Change it from this moment of it: only this one, this and the following, or all. `id` is what holds it now."""
+    facts = _part(body.model_dump(exclude_unset=True, exclude={"reach"}))
+    made = actions.change_occurrence(key, _aware(on), facts, by=_actor(request), reach=body.reach)
+    return _json({"id": str(made)})
+
+
+@router.delete(
+    "/meetings/{uuid:key}/occurrences/{on}", response={204: None, **ERRORS}, operation_id="cancel_occurrence"
+)
+def cancel_occurrence(request: HttpRequest, key: UUID, on: datetime, reach: Reach = "one") -> HttpResponse:
+    """Leave this moment out, end the series before it, or cancel all of it."""
+    actions.cancel_occurrence(key, _aware(on), by=_actor(request), reach=reach)
+    return HttpResponse(status=204)
+
+
+@router.post("/tasks/{uuid:key}/skip", response={200: dict, **ERRORS}, operation_id="skip_task")
+def skip(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This task of a series is not to be done; `next` is the id of the one that follows."""
+    following = actions.skip_task(key, by=_actor(request))
+    return _json({"id": str(key), "next": str(following) if following else None})
+
+
 @router.post("/entries/{uuid:key}/comments", response={201: dict, **ERRORS}, operation_id="create_comment")
 def comment(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
     """An answer below an entry of any kind."""
@@ -201,6 +255,18 @@ def _cleaned(entity: Any, raw: dict[str, Any]) -> dict[str, Any]:
     if cleaned.problems:
         raise Invalid(cleaned.problems)
     return cleaned.facts
+
+
+def _part(raw: dict[str, Any]) -> dict[str, Any]:
+    """Facts about one moment of a meeting."""
+    cleaned = clean(MEETING, raw, partial=True)
+    if cleaned.problems:
+        raise Invalid(cleaned.problems)
+    return cleaned.facts
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _json(said: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -22,6 +22,8 @@ PLAIN = ("kind", "title", "body", "direction", "channel", "state", "priority", "
          "time_zone")  # fmt: skip
 MOMENTS = ("at", "due_at", "ends_at", "reminds_at")
 SERIES = ("kind", "at", "due_at", "remind_before", "rrule", "time_zone", "state")  # what the next reminder follows from
+_SAME = ("party_id", "owner_id", "kind", "title", "body", "assignee_id", "priority", "place", "rrule", "remind_before", "all_day",
+         "time_zone", "by_user_id", "channel", "source")  # fmt: skip
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?")
 
 Columns = dict[str, Any]
@@ -97,18 +99,27 @@ def next_reminder(entry: Mapping[str, Any], *, now: datetime) -> datetime | None
     base, before = entry.get("due_at") or entry["at"], duration(entry["remind_before"])
     if entry.get("state") in (State.DONE, State.CANCELLED):
         return None
-    if base - before > now:
-        return base - before
     if entry["kind"] == Kind.TASK or not entry.get("rrule"):
-        return None
+        return base - before if base - before > now else None
     later = next_after(entry["rrule"], entry["at"], zone_of(entry["time_zone"]), now + before)
     return later - before if later else None
+
+
+def copied(entry: Entry) -> Columns:
+    """What another one of the same series has in common with it."""
+    return {name: getattr(entry, name) for name in _SAME}
 
 
 def series_start(entry: Entry) -> datetime:
     """Where the series began whose repetition this task is: rules such as “five times” count from there."""
     said = entry.details.get("series")
     return datetime.fromisoformat(said) if said else (entry.due_at or entry.at)
+
+
+def stands_for(task: Entry) -> datetime:
+    """The moment of its series that a task stands for, wherever it was moved to."""
+    said = task.details.get("stands_for")
+    return datetime.fromisoformat(said) if said else (task.due_at or task.at)
 
 
 def duration(text: str) -> timedelta:

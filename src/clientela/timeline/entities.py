@@ -37,7 +37,7 @@ RRULE = Field("rrule", _("Repeats"), "choice", choices=recurrence.PRESETS, clean
 REMIND = Field("remind_before", _("Reminder"), "choice", choices=facts.REMINDERS, clean=facts.reminder, section="when",
     filterable=False, headings=("Reminder", "Promemoria", "Recordatorio", "Przypomnienie"))  # fmt: skip
 CHANNEL = Field("channel", _("Channel"), section="when", headings=("Channel", "Type", "Canale", "Canal", "Kanał"))
-ENDS = Field("ends_at", _("Ends"), "moment", nullable=True, section="when", headings=(
+ENDS = Field("ends_at", pgettext_lazy("of a meeting", "Ends"), "moment", nullable=True, section="when", headings=(
     "End", "Ends", "End date", "End time", "Fine", "Fin", "Koniec"))  # fmt: skip
 WRITTEN_BY = Field("by_user", _("Written by"), "user", nullable=True, editable=False, section="what")
 CREATED = Field("created_at", _("Written"), "moment", editable=False, section="what")
@@ -65,6 +65,7 @@ TASK = Entity(
     subtitle="party__name",
     where={"kind": "task"},
     sort="due_at",
+    board="state",
     columns=("title", "due_at", "party", "assignee", "state", "priority", "done_at"),
     sections=SECTIONS,
     record=_record(["task"]),
@@ -96,6 +97,7 @@ MEETING = Entity(
     subtitle="party__name",
     where={"kind": "meeting"},
     sort="-at",
+    board="state",
     columns=("title", "at", "party", "assignee", "place", "state"),
     sections=SECTIONS,
     record=_record(["meeting"]),

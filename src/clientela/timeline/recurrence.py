@@ -74,7 +74,7 @@ def zone_of(name: str) -> tzinfo:
 
 def occurrences(rule: str, start: datetime, zone: tzinfo, *, since: datetime, until: datetime) -> Iterator[datetime]:
     """The moments of a series that fall into [since, until), in order. `start` is its first; all have zones."""
-    for moment in _moments(rule, start, zone):
+    for moment in moments_of(rule, start, zone):
         if moment >= until:
             return
         if moment >= since:
@@ -83,13 +83,14 @@ def occurrences(rule: str, start: datetime, zone: tzinfo, *, since: datetime, un
 
 def next_after(rule: str, start: datetime, zone: tzinfo, moment: datetime) -> datetime | None:
     """The first moment of the series after `moment`, or None where it has ended."""
-    return next((one for one in _moments(rule, start, zone) if one > moment), None)
+    return next((one for one in moments_of(rule, start, zone) if one > moment), None)
 
 
-def _moments(rule: str, start: datetime, zone: tzinfo) -> Iterator[datetime]:
+def moments_of(rule: str, start: datetime, zone: tzinfo) -> Iterator[datetime]:
+    """All moments of a series, in order, as far as they are counted out."""
     first = start.astimezone(zone).replace(tzinfo=None)
     for local in islice(_rules(rule, first, zone), MOST):
-        yield local.replace(tzinfo=zone).astimezone(UTC)
+        yield local.replace(microsecond=first.microsecond, tzinfo=zone).astimezone(UTC)
 
 
 def _rules(rule: str, first: datetime, zone: tzinfo) -> rrule | rruleset:

@@ -67,6 +67,8 @@ def _dress(entry: Shown, actor: Actor, now: datetime) -> Shown:
     entry["open_task"] = open_ and kind == Kind.TASK
     entry["ahead"] = entry["open_task"] or (open_ and moment > now)
     entry["repeats"] = sentence(entry["rrule"])
+    asked = (one["answer"] for one in entry["people"] or () if one["user"] == str(actor.user_id))
+    entry["my_answer"] = next(asked, "") if open_ else ""
     return entry
 
 

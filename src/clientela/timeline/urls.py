@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from clientela.timeline import views
+from clientela.timeline import occurrence_page, views
 
 urlpatterns = [
     re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/timeline/$", views.compose),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("timeline/<uuid:key>/pin/", views.pin),
     path("timeline/<uuid:key>/delete/", views.delete),
     path("timeline/<uuid:key>/comments/", views.comment),
+    path("meetings/<uuid:key>/on/<str:moment>/", occurrence_page.occurrence),
+    path("meetings/<uuid:key>/answer/", views.answer),
+    path("tasks/<uuid:key>/skip/", views.skip),
     path("files/<uuid:key>/", views.file),
     path("files/<uuid:key>/preview/", views.preview),
     path("files/<uuid:key>/delete/", views.detach),

@@ -122,6 +122,24 @@ def finish(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+def skip(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This task of a series is left out; the page goes on to the next one, where there is one."""
+    following = actions.skip_task(key, by=actor_of(request))
+    return redirect(f"/tasks/{following or key}/")
+
+
+@signed_in
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the reader says to a meeting that he is asked to."""
+    actor = actor_of(request)
+    actions.answer(key, request.POST.get("answer", ""), by=actor)
+    entry = actions.visible_entry(key, by=actor)
+    return _shown_again(request, entry) if request.headers.get("HX-Request") else redirect(_own_page(entry))
+
+
+@signed_in
+@require_POST
 def pin(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.pin(key, by=actor_of(request))
     return _to_its_place(request, Entry.objects.get(pk=key))
@@ -261,7 +279,11 @@ def _shown_again(request: HttpRequest, entry: Entry) -> HttpResponse:
     if request.headers.get("HX-Request"):
         above = entry.reply_to or entry
         return _article(request, above)
-    return redirect(_place_of(entry))
+    return redirect(_own_page(entry) if request.POST.get("page") else _place_of(entry))
+
+
+def _own_page(entry: Entry) -> str:
+    return f"{registry.entity(type_of(entry.kind)).url}{entry.pk}/"
 
 
 def _to_its_place(request: HttpRequest, entry: Entry) -> HttpResponse:

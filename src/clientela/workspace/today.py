@@ -18,6 +18,7 @@ from clientela.parties.models import Lifecycle, Party
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.orders.models import Order
+from clientela.timeline.calendars.days import Item, days
 from clientela.timeline.models import Direction, Entry, Kind, State
 
 TASKS, MEETINGS, LETTERS, QUIET = 14, 10, 6, 5
@@ -61,14 +62,11 @@ def tasks(day: Day) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def meetings(day: Day) -> list[dict[str, Any]]:
-    """Those of today, in order."""
-    with_us = Q(assignee__in=day.users) | Q(participants__user__in=day.users)
-    mine = _entries(day, "meeting", Kind.MEETING).filter(with_us, at__gte=day.begins, at__lt=day.ends)
-    rows = mine.exclude(state=State.CANCELLED).order_by("at", "pk").distinct()
-    fields = ("pk", "title", "at", "ends_at", "place", "party__name", "party_id")
-    names = ("key", "title", "at", "ends", "place", "party", "party_key")
-    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*fields)[:MEETINGS]]
+def meetings(day: Day) -> list[Item]:
+    """Those of today, repeated ones too, in order."""
+    date = timezone.localdate()
+    (items,) = days(date, date + timedelta(days=1), day.users, day.actor).values()
+    return [item for item in items if item.kind == Kind.MEETING][:MEETINGS]
 
 
 def letters(day: Day) -> list[dict[str, Any]]:

@@ -174,6 +174,7 @@ class Entity:
     title: str = "name"  # the field that names a record
     subtitle: str = ""  # ORM path of a second line in search results
     sort: str = "name"  # the list's first order; "-" for descending
+    board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()

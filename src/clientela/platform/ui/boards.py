@@ -22,11 +22,18 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.display import groupings
+from clientela.platform.ui.entity import money_of
 from clientela.platform.ui.filtering import State, state_of
 from clientela.platform.ui.table import columns_of, table_context
 
 CARDS = 20  # of a column at first, and with each further asking
 MOST_PEOPLE = 12  # columns of a board by owner
+BARE = (
+    "integer",
+    "number",
+    "truth",
+    "year",
+)  # kinds that say nothing without their label, for which a card has no room
 NOTHING = "-"  # the column of records without a value
 
 
@@ -53,6 +60,7 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         "columns": [_column(entity, actor, replace(state, ask=_from_start(state)), item, one) for one in columns],
         "by": item.label,
         "sums_url": f"{entity.url}?{state.query(sums='1')}",
+        "summed": money_of(entity) is not None,
         "may_move": around["can"]["edit"] and item.editable,
     }
     fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "board"
@@ -94,7 +102,7 @@ def columns_by(entity: Entity, item: Field) -> list[Column]:
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
     """For each column how many records it holds and, where they hold money, its sum in each currency."""
-    money = next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
+    money = money_of(entity)
     figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
     rows = matching_rows(entity, actor, state.ask).order_by()
@@ -119,7 +127,8 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
 
 
 def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
-    names = tuple(name for name in columns_of(entity, state) if name != item.name)
+    shown = (entity.by_name[name] for name in columns_of(entity, state) if name != item.name)
+    names = tuple(one.name for one in shown if one.kind not in BARE)
     path = f"{item.orm}_id" if item.kind == "user" else item.orm
     where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
     ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)

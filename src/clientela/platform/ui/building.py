@@ -5,27 +5,32 @@ The form is the state. A draft holds lines that are not whole yet; the condition
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 from zlib import crc32
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from clientela.platform.conditions.compiling import DEEPEST, GROUPS, MOST, BadCondition, compile_condition
 from clientela.platform.conditions.wording import sentence
 from clientela.platform.entities import registry
-from clientela.platform.entities.listing import page
+from clientela.platform.entities.choices import Choices
+from clientela.platform.entities.counting import count_each
+from clientela.platform.entities.listing import CAP, page
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import State, Tree, filtered, grouped, state_of
-from clientela.platform.ui.parts import Line, first_line, line_context, line_of, part_of, read_line
+from clientela.platform.ui.parts import Line, abouts, first_line, line_context, line_of, part_of, read_line
 from clientela.platform.ui.table import table_context
 
 ROOT = "n"
 SAMPLES = 5
+Abouts = dict[str, Choices]
 
 
 @dataclass
@@ -45,6 +50,8 @@ def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
     words = EntityWords(entity, actor)
     state = state_of(entity, actor, request.GET)
     draft = _drawn(state.condition) if request.method != "POST" else _changed(request.POST, words)
+    if request.POST.get("do") == "left":
+        return _left(request, draft, words)
     condition = grouped(_condition(draft, words)) if draft.nodes else {}
     state = filtered(state, condition, words)
     if request.POST.get("do") == "show":
@@ -54,13 +61,46 @@ def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
     return render(request, "conditions/_builder.html" if fragment else "conditions/builder.html", context)
 
 
+def _left(request: HttpRequest, draft: Node, words: EntityWords) -> HttpResponse:
+    """How many are left after each line and group, put into their places."""
+    cuts = list(_cuts(draft, ROOT, words, Q()))
+    numbers = count_each(words.entity, words.actor, [where for _name, where in cuts])
+    left = [(place_of(name), number) for (name, _where), number in zip(cuts, numbers, strict=True)]
+    return render(request, "conditions/_left.html", {"left": left, "most": CAP})
+
+
+def _cuts(node: Node, name: str, words: EntityWords, before: Q) -> Iterator[tuple[str, Q]]:
+    """For each part of a group, whole and right, the test that stands after it: what precedes the group, and it up to there."""
+    parts: list[Tree] = []
+    for at, one in enumerate(node.nodes):
+        here = f"{name}.{at}"
+        if one.line is None:
+            yield from _cuts(
+                one, here, words, before & _joined(node.join, parts, words) if node.join == "all" else before
+            )
+        part = _condition(one, words)
+        if part:
+            parts.append(part)
+            yield here, before & _joined(node.join, parts, words)
+
+
+def _joined(join: str, parts: list[Tree], words: EntityWords) -> Q:
+    return compile_condition({join: parts}, words) if parts else Q()
+
+
+def place_of(name: str) -> str:
+    """Where the number of a part stands on the page."""
+    return f"left-{name.replace('.', '-')}"
+
+
 def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
     entity, left = words.entity, f"{words.entity.url}?"
     count_url = left + state.query(count="1")
     found = page(entity, words.actor, state.ask).rows[:SAMPLES]
     return {
         "entity": entity_context(entity),
-        "tree": _node_context(words, draft, ROOT),
+        "tree": _node_context(words, draft, ROOT, {}),
+        "left_id": f"lefts-{token_hex(4)}",  # a new one each time: the numbers are asked for anew
         "sentence": sentence(state.condition, words),
         "count_url": count_url,
         "count_id": f"count-{crc32(count_url.encode()):x}",
@@ -71,14 +111,15 @@ def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
     }
 
 
-def _node_context(words: EntityWords, node: Node, name: str) -> dict[str, Any]:
+def _node_context(words: EntityWords, node: Node, name: str, known: Abouts) -> dict[str, Any]:
+    """What draws a group or a line. `known` holds what lines about each type may be about: it is the same for all of them."""
     if node.line is not None:
-        return _line_context(words, node, name)
-    nodes = [_node_context(words, one, f"{name}.{at}") for at, one in enumerate(node.nodes)]
-    return {"name": name, "join": node.join, "nodes": nodes, "label": words.entity.label}
+        return _line_context(words, node, name, known)
+    nodes = [_node_context(words, one, f"{name}.{at}", known) for at, one in enumerate(node.nodes)]
+    return {"name": name, "join": node.join, "nodes": nodes, "label": words.entity.label, "left": place_of(name)}
 
 
-def _line_context(words: EntityWords, node: Node, name: str) -> dict[str, Any]:
+def _line_context(words: EntityWords, node: Node, name: str, known: Abouts) -> dict[str, Any]:
     assert node.line is not None
     problem = ""
     try:
@@ -87,13 +128,17 @@ def _line_context(words: EntityWords, node: Node, name: str) -> dict[str, Any]:
             compile_condition(part, words)
     except BadCondition as error:
         problem = error.reason
-    out = line_context(words, node.line, name, problem=problem)
+    if words.entity.key not in known:
+        known[words.entity.key] = abouts(words)
+    out = line_context(words, node.line, name, problem=problem, about=known[words.entity.key]) | {
+        "left": place_of(name)
+    }
     function, what = node.line.figure
     if function:
         inner = words.related(what.partition(".")[0]).vocabulary
         assert isinstance(inner, EntityWords)
         where = node.nodes[0] if node.nodes else Node("all")
-        out["where"] = _node_context(inner, where, f"{name}.where")
+        out["where"] = _node_context(inner, where, f"{name}.where", known)
     return out
 
 

@@ -20,9 +20,10 @@ SHAPES: tuple[dict[str, Any], ...] = (
 
 
 def groupings(entity: Entity) -> list[Field]:
-    """What a board of this entity may be grouped by."""
+    """What a board of this entity may be grouped by, what it goes by at first in front."""
     kinds = ("choice", "user")
-    return [one for one in entity.fields if one.kind in kinds and one.expression is None and one.filterable]
+    found = [one for one in entity.fields if one.kind in kinds and one.expression is None and one.filterable]
+    return sorted(found, key=lambda one: one.name != entity.board)
 
 
 def days(entity: Entity) -> list[Field]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.permissions.actor import Actor
 
 
@@ -21,7 +21,13 @@ def entity_context(entity: Entity) -> dict[str, Any]:
         "import_url": f"/imports/?type={entity.plural}",
         "export_url": f"{entity.url}export/",
         "avatar": entity.avatar,
+        "sums": money_of(entity) is not None,
     }
+
+
+def money_of(entity: Entity) -> Field | None:
+    """What records of this type sum up to, if they hold money."""
+    return next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
 
 
 def label_new(entity: Entity) -> str:

@@ -23,6 +23,7 @@ CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
 ]
 Raw = dict[str, Any]
+_NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
 
 
 @signed_in
@@ -33,7 +34,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
-        return _form(request, entity, {})
+        return _form(request, entity, offered_values(entity, request.GET))
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
         return _form(request, entity, raw)
@@ -86,6 +87,12 @@ def lookup(request: HttpRequest, plural: str) -> HttpResponse:
     if len(q) > 1 and can(entity, actor)["create"] and all(q.casefold() != row[1].casefold() for row in rows):
         items.append(("", q, label_new(entity)))
     return render(request, "entities/_lookup.html", {"items": items, "field": field.removesuffix("_text")})
+
+
+def offered_values(entity: Entity, query: QueryDict) -> Raw:
+    """What the address of a new record's form proposes, for fields of one plain value."""
+    plain = (item.name for item in entity.editable if not item.inputs and item.kind not in _NOT_OFFERED)
+    return {name: said[:500].replace("\x00", "") for name in plain if (said := query.get(name, ""))}
 
 
 def parse(entity: Entity, post: QueryDict) -> Raw:
@@ -157,7 +164,7 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     gone = post.get("drop", "")
     rows = [
         {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
-        for number in numbers
+        for number in _turned(numbers, post, prefix)
         if f"{prefix}{number}" != gone
     ]
     if post.get("add") == item.name:
@@ -169,8 +176,18 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
     )
 
 
+def _turned(numbers: list[int], post: QueryDict, prefix: str) -> list[int]:
+    """The rows in the order that a button asks for: one of them goes up or down by one place."""
+    for button, step in (("raise", -1), ("lower", 1)):
+        row = _small(post.get(button, "").removeprefix(prefix))
+        if row in numbers and 0 <= (to := numbers.index(row) + step) < len(numbers):
+            numbers.remove(row)
+            numbers.insert(to, row)
+    return numbers
+
+
 def _rearranging(post: QueryDict) -> bool:
-    return "add" in post or "drop" in post
+    return any(button in post for button in ("add", "drop", "raise", "lower"))
 
 
 def version_of(post: QueryDict) -> int | None:
@@ -197,7 +214,7 @@ def _form(
         _section(entity, section, values, problems)
         for section in entity.sections or (Section("details", entity.label),)
     ]
-    sections[0]["fields"][0]["autofocus"] = not values
+    sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",

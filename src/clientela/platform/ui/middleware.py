@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from clientela.platform.entities.listing import BadCursor
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.registry import UnknownType
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
@@ -61,7 +61,12 @@ class Refusals:
         if isinstance(error, Denied):
             return render(request, "errors/403.html", {"reason": error.reason}, status=403)
         if isinstance(error, Missing | UnknownType):
-            return render(request, "errors/404.html", {"reason": str(error)}, status=404)
+            reason = (
+                str(error) if isinstance(error, Missing) else ""
+            )  # which types there are, only programs want to know
+            return render(request, "errors/404.html", {"reason": reason}, status=404)
+        if isinstance(error, Conflict):
+            return render(request, "errors/409.html", {"reason": str(error)}, status=409)
         if isinstance(error, BadCursor):
             return render(request, "errors/404.html", {"reason": str(error)}, status=400)
         return None

@@ -96,8 +96,13 @@ def read_line(sent: QueryDict, name: str) -> Line | None:
     return Line(about, op, sent.get(f"{name}.value", "").strip())
 
 
-def line_context(words: EntityWords, line: Line, name: str, *, problem: str = "") -> dict[str, Any]:
-    """What `ui/conditions.html` needs to draw the line; a word that does not fit its field gives way to the first that does."""
+def line_context(
+    words: EntityWords, line: Line, name: str, *, problem: str = "", about: Choices | None = None
+) -> dict[str, Any]:
+    """What `ui/conditions.html` needs to draw the line; a word that does not fit its field gives way to the first that does.
+
+    `about` is what `abouts` said for another line of the same type.
+    """
     operand = _operand(words, line)
     offers = _operators(line, operand)
     op = line.op if line.op in dict(offers) else offers[0][0]
@@ -105,7 +110,7 @@ def line_context(words: EntityWords, line: Line, name: str, *, problem: str = ""
     return {
         "name": name,
         "about": line.about,
-        "abouts": abouts(words),
+        "abouts": abouts(words) if about is None else about,
         "op": op,
         "operators": offers,
         "controls": list(_controls(words, shown, operand, name)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, ticking, views
+from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, ticking, totals, views
 
 urlpatterns = [
     path("login/", access.sign_in, name="account_login"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:plural>/display/", lists.display_form),
     path("<slug:plural>/conditions/", building.condition_page),
     path("<slug:plural>/views/", views.view_form),
+    path("<slug:plural>/sums/", totals.sums),
     path("<slug:plural>/bulk/", bulk.bulk_edit),
     path("<slug:plural>/<str:key>/", records.record_page),
     path("<slug:plural>/<str:key>/edit/", forms.edit_page),

@@ -48,6 +48,7 @@ ORDER = Entity(
     title="number",
     subtitle="party__name",
     sort="-placed_at",
+    board="status",
     columns=("number", "placed_at", "party", "kind", "status", "channel", "country", "lines_count", "total"),
     record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
     template="orders/order.html",

@@ -1,10 +1,13 @@
 """The verbs of calendars: the only writer of feeds and subscriptions; meetings they bring are kept by the timeline's own verb."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +22,9 @@ from clientela.timeline import actions as timeline
 from clientela.timeline.calendars.fetching import Unreadable, fetch, proper
 from clientela.timeline.calendars.models import Feed, Subscription, digest
 from clientela.timeline.calendars.reading import Event, Guest, read
-from clientela.timeline.models import Answer, State
+from clientela.timeline.models import Answer, Entry, State
 from clientela.timeline.recurrence import zone_of
+from clientela.timeline.series import series_of, without
 
 FILE = "ics"  # the source of what came in files: an invitation is the same meeting, whoever brings it
 
@@ -66,8 +70,10 @@ def take_calendar(content: bytes, *, by: Actor, source: str = FILE, party: UUID 
     counted = {"broken": found.broken}
     with acting(by, "create", "meeting", reason=f"from {source}"):
         people = _people({guest.email for event in found.events for guest in event.guests}, by=by)
+        apart = _apart(source, found.events)
         for event in found.events:
-            outcome = timeline.keep_meeting(source, event.key, _facts(event, people, party), by=by)
+            facts = _facts(event, people, party) | {"rrule": _without(event, apart.get(event.key, ()))}
+            outcome = timeline.keep_meeting(source, event.key, facts, by=by)
             counted[outcome] = counted.get(outcome, 0) + 1
     return Taken(**counted)
 
@@ -135,6 +141,31 @@ def _facts(event: Event, people: dict[str, dict[str, UUID]], party: UUID | None)
         "party": {"id": str(with_whom)} if with_whom else None,
         "attendees": [_attendee(guest, people.get(guest.email, {})) for guest in event.guests],
     }
+
+
+def _apart(source: str, events: Sequence[Event]) -> dict[str, set[datetime]]:
+    """For each series the moments that have an event of their own: in the file, or here since it was last read."""
+    series = [event.key for event in events if event.rrule]
+    known = Q()
+    for key in series:
+        known |= Q(external_id__startswith=f"{key}#")
+    here = Entry.objects.filter(known, source=source).values_list("external_id", flat=True) if series else ()
+    out: dict[str, set[datetime]] = {}
+    for key in {*here, *(event.key for event in events)}:
+        of, _hash, moment = key.rpartition("#")
+        if of in series:
+            out.setdefault(of, set()).add(datetime.fromisoformat(moment))
+    return out
+
+
+def _without(event: Event, moments: Iterable[datetime]) -> str:
+    """The rule of a series without these."""
+    if not event.rrule or not moments:
+        return event.rrule
+    series = series_of(event.rrule, event.at, zone_of(event.time_zone))
+    for moment in moments:
+        series = without(series, moment)
+    return series.written()
 
 
 def _attendee(guest: Guest, known: dict[str, UUID]) -> dict[str, object]:

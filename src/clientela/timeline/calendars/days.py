@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -36,15 +36,16 @@ class Item:
     party: str
     party_key: str
     late: bool
-    mine: bool
+    movable: bool
 
     @property
     def url(self) -> str:
-        return f"/{self.kind}s/{self.key}/"
-
-    @property
-    def movable(self) -> bool:
-        return self.mine and (self.kind == Kind.TASK or not self.repeats)
+        whole = f"/{self.kind}s/{self.key}/"
+        return (
+            f"{whole}on/{self.at.astimezone(UTC):%Y%m%dT%H%M%SZ}/"
+            if self.repeats and self.kind == Kind.MEETING
+            else whole
+        )
 
 
 def days(since: date, until: date, who: Iterable[UUID], actor: Actor) -> dict[date, list[Item]]:
@@ -100,5 +101,5 @@ def _item(row: dict[str, Any], actor: Actor, zone: tzinfo) -> Item:
         state=row["state"], place=row["place"], who=row["assignee__name"] or "", who_key=str(row["assignee_id"] or ""),
         party=row["party__name"] or "", party_key=str(row["party_id"] or ""),
         late=row["kind"] == Kind.TASK and open_ and due < timezone.now(),
-        mine=actor.user_id in (row["assignee_id"], row["by_user_id"]) or actor.scope("edit", row["kind"]) == "all",
+        movable=actor.user_id in (row["assignee_id"], row["by_user_id"]) or actor.scope("edit", row["kind"]) == "all",
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _event(event: Component, zone: tzinfo) -> Event:
     at, ends = _moment(start, zone), _end(event, start, zone)
     key = _text(event, "UID", 400) or f"{at.isoformat()} {_text(event, 'SUMMARY', 200)}"
     if "RECURRENCE-ID" in event:
-        key += f"#{_moment(event.decoded('RECURRENCE-ID'), zone).isoformat()}"
+        key += f"#{_moment(event.decoded('RECURRENCE-ID'), zone).astimezone(UTC).isoformat()}"
     return Event(
         key=key,
         title=_text(event, "SUMMARY", LONGEST["SUMMARY"]) or _text(event, "LOCATION", 100) or "…",

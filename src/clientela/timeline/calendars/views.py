@@ -1,7 +1,9 @@
 """The calendar of chosen people by month, week or agenda; the feed of one's own; what comes from other calendars."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +18,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user, actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.formats import locale_for
+from clientela.platform.ui.formats import formats_for, locale_for
 from clientela.timeline import actions as timeline
 from clientela.timeline.calendars import actions
-from clientela.timeline.calendars.days import days
+from clientela.timeline.calendars.days import Item, days
 from clientela.timeline.calendars.fetching import Unreadable
+from clientela.timeline.calendars.grid import placed, whole_days
 from clientela.timeline.calendars.models import Feed, Subscription, digest
 from clientela.timeline.calendars.writing import written
 from clientela.timeline.models import Entry, Kind, Participant, State
+from clientela.timeline.repeating import ONE, REACHES
 
-VIEWS = ("month", "week", "agenda")
+VIEWS = ("month", "week", "day", "agenda")
 AGENDA_DAYS = 30
 FEED_DAYS = 365  # how far back meetings go in a feed
 FEED_READS = 30  # a minute
@@ -44,6 +49,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else "month"
     day, who = _day(request.GET.get("day", "")), _who(request.GET, actor.user_id)
     since, until = _span(view, day)
+    found = days(since, until, who, actor)
     colleagues = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
     context = {
         "view": view,
@@ -51,7 +57,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "day": day,
         "title": _title(view, day, since, until),
         "weekdays": _weekdays(),
-        "days": list(days(since, until, who, actor).items()),
+        "days": list(found.items()),
+        **(_hours(found, who) if view in ("week", "day") else {}),
         "today": timezone.localdate(),
         "previous": _query(view, _moved(view, day, -1), who),
         "next": _query(view, _moved(view, day, 1), who),
@@ -69,18 +76,47 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
-    """A meeting or a task to another day, at the same time of day on the reader's clock."""
+    """A meeting or a task to another day, and to another time where one is named; else it keeps its own on the reader's clock."""
     actor = actor_of(request)
     try:
         entry = timeline.visible_entry(UUID(request.POST.get("key", "")), by=actor)
         to = date.fromisoformat(request.POST.get("day", ""))
+        clock = time.fromisoformat(said) if (said := request.POST.get("time", "")) else None
+        on = datetime.fromisoformat(said).astimezone() if (said := request.POST.get("on", "")) else None
     except ValueError:
         raise Missing(_("There is no such record, or you may not change it.")) from None
     name = "due_at" if entry.kind == Kind.TASK else "at"
-    at = timezone.localtime(getattr(entry, name) or entry.at)
-    moved = timezone.make_aware(datetime.combine(to, at.time().replace(tzinfo=None)))
-    timeline.edit(entry.kind, entry.pk, {name: moved.isoformat()}, by=actor)
-    return HttpResponse(status=204, headers={"HX-Trigger": "calendar-changed"})
+    at = timezone.localtime(on or getattr(entry, name) or entry.at)
+    moved = timezone.make_aware(datetime.combine(to, clock or at.time()))
+    reach = said if (said := request.POST.get("reach", "")) in REACHES else ONE
+    try:
+        key = _moved_to(entry, {name: moved.isoformat()}, on if entry.rrule else None, reach, by=actor)
+    except Conflict as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    told = json.dumps({"calendar-changed": {"key": str(key)}})
+    return HttpResponse(status=204, headers={"HX-Trigger": told})
+
+
+def _moved_to(entry: Entry, changes: dict[str, str], on: datetime | None, reach: str, *, by: Actor) -> UUID:
+    """What holds it now. `on`: the moment of a series that is meant, none for what does not repeat."""
+    if on is not None and entry.kind == Kind.MEETING:
+        return timeline.change_occurrence(entry.pk, on, changes, by=by, reach=reach)
+    if on is not None and reach == ONE:
+        timeline.change_task_alone(entry.pk, changes, by=by)
+    else:
+        timeline.edit(entry.kind, entry.pk, changes, by=by)
+    return entry.pk
+
+
+def _hours(found: Mapping[date, list[Item]], who: list[UUID]) -> dict[str, Any]:
+    """What the grid of hours needs besides."""
+    clock, now = formats_for(translation.get_language() or "en").clock, timezone.localtime()
+    return {
+        "week": [(day, whole_days(items), placed(items, day)) for day, items in found.items()],
+        "day_queries": [_query("day", day, who) for day in found],
+        "clock_hours": [(hour, clock(datetime(2000, 1, 1, hour, tzinfo=UTC))) for hour in range(24)],
+        "now_minutes": now.hour * 60 + now.minute,
+    }
 
 
 # ---- the feed ---------------------------------------------------------------------------------------------------------------
@@ -192,7 +228,7 @@ def take_file(request: HttpRequest) -> HttpResponse:
 
 
 def _labels() -> list[tuple[str, str]]:
-    return [("month", _("Month")), ("week", _("Week")), ("agenda", _("Agenda"))]
+    return [("month", _("Month")), ("week", _("Week")), ("day", _("Day")), ("agenda", _("Agenda"))]
 
 
 def _day(text: str) -> date:
@@ -217,9 +253,10 @@ def _who(query: QueryDict, me: UUID | None) -> list[UUID]:
 def _span(view: str, day: date) -> tuple[date, date]:
     if view == "agenda":
         return day, day + timedelta(days=AGENDA_DAYS)
-    start = day if view == "week" else day.replace(day=1)
+    hours = view in ("week", "day")
+    start = day if hours else day.replace(day=1)
     start -= timedelta(days=(start.weekday() - _locale().first_week_day) % 7)
-    if view == "week":
+    if hours:
         return start, start + timedelta(days=7)
     following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
     weeks = -(-(following - start).days // 7)
@@ -230,7 +267,7 @@ def _moved(view: str, day: date, step: int) -> date:
     if view == "month":
         middle = day.replace(day=15) + timedelta(days=30 * step)
         return middle.replace(day=1)
-    return day + timedelta(days=(7 if view == "week" else AGENDA_DAYS) * step)
+    return day + timedelta(days={"week": 7, "day": 1}.get(view, AGENDA_DAYS) * step)
 
 
 def _query(view: str, day: date, who: list[UUID]) -> str:
@@ -244,6 +281,8 @@ def _title(view: str, day: date, since: date, until: date) -> str:
     locale = _locale()
     if view == "month":
         return f"{locale.months['stand-alone']['wide'][day.month].capitalize()} {day.year}"
+    if view == "day":
+        return formats_for(translation.get_language() or "en").day(day)
     last = until - timedelta(days=1)
     months = locale.months["format"]["abbreviated"]
     return f"{since.day} {months[since.month]} – {last.day} {months[last.month]} {last.year}"

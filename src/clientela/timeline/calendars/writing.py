@@ -11,6 +11,7 @@ from clientela.timeline import mentions
 from clientela.timeline.columns import duration
 from clientela.timeline.models import Entry, Kind, Priority, State
 from clientela.timeline.recurrence import zone_of
+from clientela.timeline.repeating import key_of_part
 
 PRODUCT = "-//Clientela//Calendar//EN"
 _PRIORITIES = {Priority.HIGH: 1, Priority.NORMAL: 5, Priority.LOW: 9}
@@ -24,8 +25,12 @@ def written(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    for entry in entries:
-        calendar.add_component(_todo(entry) if entry.kind == Kind.TASK else _event(entry))
+    shown = list(entries)
+    apart = {entry.external_id for entry in shown if "#" in entry.external_id}
+    for entry in shown:
+        component = _todo(entry) if entry.kind == Kind.TASK else _event(entry)
+        _repeat(component, entry, apart)
+        calendar.add_component(component)
     calendar.add_missing_timezones()
     made: bytes = calendar.to_ical()
     return made
@@ -65,17 +70,16 @@ def _todo(entry: Entry) -> Component:
 
 def _common(component: Component, entry: Entry) -> None:
     changed: datetime = entry.updated_at or entry.created_at
-    key, _hash, moment = entry.external_id.partition("#")
+    key, hash_, moment = entry.external_id.rpartition("#") if _is_part(entry) else (entry.external_id, "", "")
     component.add("uid", key or str(entry.pk))
-    if moment:
-        component.add("recurrence-id", datetime.fromisoformat(moment))
+    if hash_:
+        component.add("recurrence-id", _local(entry, datetime.fromisoformat(moment)))
     component.add("dtstamp", changed)
     component.add("last-modified", changed)
     component.add("sequence", entry.version - 1)
     component.add("summary", f"{entry.title} · {entry.party.name}" if entry.party else entry.title)
     if entry.body:
         component.add("description", mentions.typed(entry.body))
-    _repeat(component, entry)
     if entry.remind_before:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -84,15 +88,31 @@ def _common(component: Component, entry: Entry) -> None:
         component.add_component(alarm)
 
 
-def _repeat(component: Component, entry: Entry) -> None:
-    """The lines of the rule as they are; those that name moments get the zone of the series."""
+def _is_part(entry: Entry) -> bool:
+    """Whether it stands for one moment of a series; a UID may have the sign that parts the two."""
+    try:
+        return bool(datetime.fromisoformat(entry.external_id.rpartition("#")[2]).tzinfo)
+    except ValueError:
+        return False
+
+
+def _repeat(component: Component, entry: Entry, apart: set[str]) -> None:
+    """The lines of the rule as they are; those that name moments get the zone of the series.
+
+    A moment is not left out where an event that stands for it follows (RFC 5545, 3.8.4.4): its RECURRENCE-ID says so.
+    """
     for line in entry.rrule.split("\n") if entry.rrule else ():
         name, _colon, value = line.partition(":") if ":" in line else ("RRULE", ":", line)
         if name.startswith("RRULE"):
             component.add("rrule", vRecur.from_ical(value))
-        else:
-            for moment in value.split(","):
-                component.add(name.split(";")[0].lower(), _stamp(moment, entry))
+            continue
+        moments = (_stamp(text, entry) for text in value.split(","))
+        for moment in moments:
+            if not (isinstance(moment, datetime) and key_of_part(entry, moment) in apart):
+                component.add(
+                    name.split(";")[0].lower(),
+                    moment.date() if entry.all_day and isinstance(moment, datetime) else moment,
+                )
 
 
 def _stamp(text: str, entry: Entry) -> Any:

@@ -12,7 +12,7 @@ SELECT t.id, t.kind, t.direction, t.channel, t.at, t.title, t.body, t.details, t
              FROM timeline_entry r LEFT JOIN people_user b ON b.id = r.by_user_id WHERE r.reply_to_id = t.id) END AS replies,
        CASE t.kind WHEN 'meeting' THEN (
            SELECT jsonb_agg(jsonb_build_object('name', coalesce(q.name, u.name, x.name, x.email), 'party', x.party_id,
-                                               'answer', x.answer) ORDER BY x.id)
+                                               'user', x.user_id, 'answer', x.answer) ORDER BY x.id)
              FROM timeline_participant x LEFT JOIN parties_party q ON q.id = x.party_id LEFT JOIN people_user u ON u.id = x.user_id
             WHERE x.entry_id = t.id) END AS people
   FROM ({picked}) t LEFT JOIN people_user w ON w.id = t.by_user_id

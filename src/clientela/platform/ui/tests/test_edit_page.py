@@ -106,6 +106,20 @@ def test_adding_and_removing_rows_saves_nothing(anna, owner):
     assert everything() == before
 
 
+def test_rows_go_up_and_down_and_the_first_is_primary(anna, owner):
+    url = f"/people/{anna.pk}/edit/"
+    form = shown(owner.browser.get(url).content.decode())
+    form = {name: value for name, value in form.items() if not name.startswith("emails-")}
+    form |= {"emails-0-typed": "a@firm.example", "emails-1-typed": "b@firm.example"}
+    turned = shown(owner.browser.post(url, form | {"lower": "emails-0"}).content.decode())
+    assert [turned[f"emails-{at}-typed"] for at in range(2)] == [["b@firm.example"], ["a@firm.example"]]
+    for odd in ("emails-1", "emails-7", "phones-0", "x"):
+        same = shown(owner.browser.post(url, form | {"lower": odd}).content.decode())
+        assert same["emails-0-typed"] == ["a@firm.example"]
+    assert owner.browser.post(url, turned).status_code == 302
+    assert anna.contact_points.filter(kind="email").earliest("position").value == "b@firm.example"
+
+
 @pytest.mark.parametrize(
     "odd", ["emails-²-typed", "emails--typed", "emails-" + "9" * 500 + "-typed", "emails-1e5-typed", "emails-"]
 )

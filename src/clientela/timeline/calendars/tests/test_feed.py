@@ -11,6 +11,7 @@ from clientela.timeline import actions
 from clientela.timeline.calendars.actions import close_feed, open_feed, take_calendar
 from clientela.timeline.calendars.models import Feed
 from clientela.timeline.models import Entry
+from clientela.timeline.recurrence import occurrences
 
 AT = datetime(2026, 3, 23, 8, tzinfo=UTC)
 
@@ -88,3 +89,34 @@ def test_the_page_shows_the_address_once(alice, charlie):
     assert "/calendar/feed/" not in alice.browser.get("/calendar/connect/").content.decode()
     assert charlie.browser.post("/calendar/connect/feed/").status_code == 403
     assert not Feed.objects.filter(user=charlie.user).exists()
+
+
+def test_what_was_changed_alone_is_sent_with_the_moment_it_stands_for(address, alice):
+    meeting = Entry.objects.get(kind="meeting")
+    second, third = (AT + timedelta(weeks=number, hours=-1) for number in (2, 3))  # summer time has begun
+    actions.cancel_occurrence(meeting.pk, second, by=alice.actor)
+    actions.change_occurrence(meeting.pk, third, {"at": (third + timedelta(hours=2)).isoformat()}, by=alice.actor)
+    series, part = Calendar.from_ical(fetched(address).content).walk("VEVENT")
+    assert (part["uid"], part.decoded("recurrence-id")) == (series["uid"], third)
+    assert [one.dt for one in series["exdate"].dts] == [second]
+
+
+def test_a_series_taken_in_again_does_not_bring_back_what_was_moved_here(alice):
+    lines = [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        "UID:a#b",
+        "DTSTART:20260323T080000Z",
+        "RRULE:FREQ=WEEKLY",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    content = "\r\n".join(lines).encode()
+    take_calendar(content, by=alice.actor)
+    on = AT + timedelta(weeks=1)
+    at = {"at": (on + timedelta(hours=2)).isoformat()}
+    actions.change_occurrence(Entry.objects.get().pk, on, at, by=alice.actor)
+    take_calendar(content, by=alice.actor)
+    series = Entry.objects.exclude(rrule="").get()
+    found = occurrences(series.rrule, series.at, UTC, since=AT, until=AT + timedelta(weeks=3))
+    assert list(found) == [AT, AT + timedelta(weeks=2)]

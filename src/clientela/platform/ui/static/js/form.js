@@ -23,8 +23,37 @@ function removeRow(button) {
   group.querySelector("button[name=add]").focus();
 }
 
+// A row's place is its number: controls, labels and buttons carry it in their names.
+function renumber(group) {
+  const many = group.dataset.many;
+  group.querySelectorAll("[data-row]").forEach((row, place) => {
+    const old = new RegExp(`(^|-)${many}-${row.dataset.row}(?=-|$)`);
+    for (const part of row.querySelectorAll("*")) {
+      for (const name of ["name", "id", "for", "aria-describedby"]) {
+        const value = part.getAttribute(name);
+        if (value) part.setAttribute(name, value.replace(old, `$1${many}-${place}`));
+      }
+      if (part.matches("button")) part.value = part.value.replace(old, `$1${many}-${place}`);
+    }
+    row.dataset.row = place;
+  });
+}
+
+function turn(button) {
+  const row = button.closest("[data-row]");
+  if (button.name === "raise") row.previousElementSibling?.matches("[data-row]") && row.previousElementSibling.before(row);
+  else row.nextElementSibling?.matches("[data-row]") && row.nextElementSibling.after(row);
+  renumber(row.closest("[data-many]"));
+  const shown = getComputedStyle(button).visibility === "hidden" ? row.querySelector("input") : button;
+  shown.focus();
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
+  if (["raise", "lower"].includes(button?.name) && button.closest("[data-row]")) {
+    event.preventDefault();
+    turn(button);
+  }
   if (button?.name === "add" && button.closest("[data-many]")) {
     event.preventDefault();
     addRow(button.closest("[data-many]"));
