@@ -3,7 +3,7 @@
 -- Arrivals that are one with an earlier one of the same batch answer as "again": they are taken by a second call, behind it.
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
-           f.*, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
+           f.*, clientela_fold(f.name) AS name_key, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
            coalesce(f.household->>'external_id', 'name:' || clientela_fold(f.household->>'name')) AS hearth_key
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
@@ -16,7 +16,7 @@ WITH arrival AS MATERIALIZED (
 ),
 again AS MATERIALIZED (
     SELECT DISTINCT row_no
-      FROM (SELECT a.row_no, min(a.row_no) OVER (PARTITION BY e.value, clientela_fold(a.name)) AS first
+      FROM (SELECT a.row_no, min(a.row_no) OVER (PARTITION BY e.value, a.name_key) AS first
               FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text)
              WHERE %(match)s = 'contact' AND e.value <> '') x
      WHERE row_no > first
@@ -27,7 +27,7 @@ reached AS MATERIALIZED (
     SELECT DISTINCT ON (a.row_no) a.row_no, p.id AS party_id
       FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text), LATERAL (
            SELECT p.id, p.created_at FROM parties_contactpoint c JOIN parties_party p ON p.id = c.party_id AND p.kind = %(kind)s
-            WHERE c.kind = 'email' AND c.value = e.value AND clientela_fold(p.name) = clientela_fold(a.name)
+            WHERE c.kind = 'email' AND c.value = e.value AND clientela_fold(p.name) = a.name_key
             ORDER BY p.created_at, p.id LIMIT 1) p
      WHERE %(match)s = 'contact'
      ORDER BY a.row_no, p.created_at, p.id
@@ -64,7 +64,7 @@ standing AS (
                (SELECT p.id FROM parties_party p
                  WHERE p.kind = 'organisation' AND p.sort_name = left(n.key, 500) ORDER BY p.created_at, p.id LIMIT 1),
                (SELECT m.party_id FROM met m
-                 WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND clientela_fold(m.name) = n.key
+                 WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND m.name_key = n.key
                  ORDER BY m.row_no LIMIT 1)) AS id
       FROM named n
 ),

@@ -18,7 +18,7 @@ from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
 from clientela.platform.imports.reading import Layout, read
 from clientela.platform.imports.staging import Chunk, Preparation, Refusing
-from clientela.platform.imports.targets import Mapped, compile_mapping
+from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 
@@ -38,9 +38,9 @@ def mapping_of(one: Import) -> list[Mapped]:
 def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
     """The rows of the file behind the first `skip` ones, cleaned; the next batch is made while this one is taken."""
     layout = layout_of(one)
-    only = refused_rows(one)
+    mapping, only = mapping_of(one), refused_rows(one)
     preparation = Preparation(
-        entity, layout, compile_mapping(entity, mapping_of(one), layout), one.country,
+        entity, fields_of(entity, mapping), layout, compile_mapping(entity, mapping, layout), one.country,
         first_column=0 if only is None else len(OWN_COLUMNS), only=only,
     )  # fmt: skip
     return ahead(preparation.chunks(read(one.file.path, layout), skip=skip))
@@ -73,7 +73,10 @@ def _analyse(one: Import) -> None:
     in ways that were right when it was empty, and take a thousand times as long."""
     tables = born_into(one.through)
     if tables:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL default_statistics_target = 20"
+            )  # sizes matter here; the server itself looks closer later
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 

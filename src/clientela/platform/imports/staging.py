@@ -2,22 +2,21 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import connection
 
 from clientela.platform.entities.cleaning import clean_fields, completed, in_region
-from clientela.platform.entities.declaration import Cleaning, Entity
+from clientela.platform.entities.declaration import Cleaning, Entity, Field
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading import Layout, Refused, Row, as_payload
 from clientela.platform.imports.targets import EXTERNAL_ID, Unread
-from clientela.platform.people.keys import new_key
+from clientela.platform.people.keys import new_key_text
 
 CHUNK = 10_000  # rows of one batch: one statement, one transaction, one step of progress
 WEIGHT = 32_000_000  # characters of one batch: where rows are long they are fewer, so that memory stays what it is
@@ -35,7 +34,7 @@ class Arrival:
 
     row_no: int
     turn: int
-    key: UUID
+    key: str
     external_id: str
     facts: str
     payload: str
@@ -71,6 +70,7 @@ class Preparation:
     """How the rows of one file become arrivals. `only` are the rows that may be taken, where not all may."""
 
     entity: Entity
+    fields: Sequence[Field]  # that a row can tell of, and those that it must
     layout: Layout
     raw_of: Callable[[Any], dict[str, Any]]
     country: str
@@ -115,7 +115,7 @@ class Preparation:
     def _cleaned(self, row_no: int, raw: dict[str, Any], said: dict[str, str], how: Cleaning) -> Arrival | Refusing:
         external_id = raw.pop(EXTERNAL_ID, "")
         how = in_region(self.entity, raw, how)
-        out = clean_fields(self.entity.importable, raw, how=how)
+        out = clean_fields(self.fields, raw, how=how)
         out = out if out.problems else completed(self.entity, out, how=how)
         if out.problems:
             return Refusing(row_no, [kept(why) | {"field": name} for name, why in out.problems.items()], said)
@@ -124,7 +124,7 @@ class Preparation:
             return Refusing(row_no, [kept(problem)], said)
         payload = _json.encode(said)
         external_id = external_id or f"sha256:{hashlib.sha256(payload).hexdigest()[:32]}"
-        return Arrival(row_no, 0, new_key(), external_id, _json.encode(out.facts).decode(), payload.decode())
+        return Arrival(row_no, 0, new_key_text(), external_id, _json.encode(out.facts).decode(), payload.decode())
 
 
 def _first_number(row: Row) -> int:
@@ -143,7 +143,7 @@ def lay(chunk: Chunk) -> None:
         cursor.execute(f"TRUNCATE {TABLE}")
         with cursor.copy(f"COPY {TABLE} FROM STDIN") as copy:
             copy.write("".join(map(_line, chunk.arrivals)))
-        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(f"ANALYZE {TABLE} (row_no, turn)")  # how many they are is all that a plan has to know
 
 
 def _line(one: Arrival) -> str:

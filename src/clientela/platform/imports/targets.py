@@ -53,6 +53,12 @@ def labels(entity: Entity) -> dict[str, str]:
     return out
 
 
+def fields_of(entity: Entity, mapping: Sequence[Mapped]) -> tuple[Field, ...]:
+    """The fields that rows mapped like this can tell of, and those that they must."""
+    told = {item.target.partition(".")[0] for item in mapping}
+    return tuple(item for item in entity.importable if item.required or item.name in told)
+
+
 class Unread(ValueError):
     """A cell can't be read as what its column holds."""
 
