@@ -1,7 +1,7 @@
 """The way of a file's rows into the house: read and cleaned ahead, laid and taken in batches, each committed with its progress."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import Batch, Entity, Taken
-from clientela.platform.entities.sentences import kept
+from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.history.tables import born_into
-from clientela.platform.imports import staging
+from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
@@ -42,6 +42,7 @@ def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
     preparation = Preparation(
         entity, fields_of(entity, mapping), layout, compile_mapping(entity, mapping, layout), one.country,
         first_column=0 if only is None else len(OWN_COLUMNS), only=only,
+        links=linked.links_of(entity, [(item.column, item.target) for item in mapping], layout),
     )  # fmt: skip
     return ahead(preparation.chunks(read(one.file.path, layout), skip=skip))
 
@@ -83,7 +84,7 @@ def _analyse(one: Import) -> None:
 def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:
     """What became of one batch, turn by turn, and the rows of it that were not taken, each with its reason."""
     assert entity.verbs.take is not None
-    staging.lay(chunk)
+    staging.lay(chunk.arrivals)
     taken = []
     for turn in range(chunk.turns):
         batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
@@ -94,8 +95,23 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
         for outcome in ("denied", "skipped")
         for row_no, _key in each.rows.get(outcome, ())
     ]
+    _take_linked(one, chunk, {row_no for row_no, _outcome in left}, by=by)
     refusals = [Refusing(row_no, [kept(_why(one, outcome))], chunk.payload(row_no)) for row_no, outcome in left]
     return [*taken, Taken({"refused": len(chunk.refusals)})], [*chunk.refusals, *refusals]
+
+
+def _take_linked(one: Import, chunk: Chunk, left: Collection[int], *, by: Actor) -> None:
+    """What the rows that were taken say of the records that they link to."""
+    said = [(row.row_no, told) for row in chunk.arrivals for told in row.beside if row.row_no not in left]
+    for entity, arrivals in linked.together(said, staging.of_linked).items():
+        assert entity.verbs.take is not None
+        staging.lay(arrivals)
+        batch = Batch(staging.ARRIVING, {"turn": 0}, one.source, one.pk, "name", one.mode, one.fill_only)
+        taken = entity.verbs.take(batch, by=by)
+        if taken.outcomes.get("denied"):
+            chunk.notes[
+                message_of(_("What was said of linked records that are not yours to change was left out."))
+            ] += taken.outcomes["denied"]
 
 
 def added(counts: dict[str, int], taken: list[Taken]) -> dict[str, int]:
