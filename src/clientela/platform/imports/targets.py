@@ -35,19 +35,15 @@ class Mapped:
 
 
 def targets(entity: Entity, *, by: Actor) -> list[Target]:
-    """All places that a file's columns may be mapped to, the record's key in its source first; those of linked records where
-    the actor may bring such records too."""
-    own = [Target(EXTERNAL_ID, entity.import_headings, "text")]
-    own += [target for item in entity.importable for target in _of_field(item)]
-    return [
-        *own,
-        *(
-            target
-            for link, other in linked.links(entity)
-            if _may(by, other)
-            for target in _of_link(entity, link, other)
-        ),
-    ]
+    """All places that a file's columns may be mapped to; those of linked records where the actor may bring such records too."""
+    beside = [(link, other) for link, other in linked.links(entity) if _may(by, other)]
+    return [*own_targets(entity), *(target for link, other in beside for target in _of_link(entity, link, other))]
+
+
+def own_targets(entity: Entity) -> list[Target]:
+    """Those of the record itself, its key in its source first."""
+    own = [target for item in entity.importable for target in _of_field(item)]
+    return [Target(EXTERNAL_ID, entity.import_headings, "text"), *own]
 
 
 def _may(by: Actor, other: Entity) -> bool:
