@@ -23,7 +23,8 @@ from clientela.platform.conditions.vocabulary import Operand  # noqa: E402
 from clientela.platform.entities import registry  # noqa: E402
 from clientela.platform.entities.declaration import Entity, Field  # noqa: E402
 from clientela.platform.entities.operands import is_operand  # noqa: E402
-from clientela.platform.imports.targets import labels, targets  # noqa: E402
+from clientela.platform.imports import linked  # noqa: E402
+from clientela.platform.imports.targets import labels, own_targets  # noqa: E402
 
 HERE = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/generate.py. Change what it reads, not this page. -->"
@@ -57,9 +58,14 @@ def _entity(entity: Entity) -> Iterator[str]:
     yield from _table(("field", "label", "kind", "marks", "operators"), (_field(item) for item in entity.fields))
     yield "\nColumns of a file that are known for it:\n"
     words, needed = labels(entity), {item.name for item in entity.importable if item.required}
-    known = [(one.key, words[one.key], ", ".join(one.headings[_own(one.key) :])) for one in targets(entity)]
+    known = [(one.key, words[one.key], ", ".join(one.headings[_own(one.key) :])) for one in own_targets(entity)]
     rows = ((f"`{key}`", f"{word}{', needed' if key in needed else ''}", headings) for key, word, headings in known)
     yield from _table(("target", "what it is", "headings"), rows)
+    for link, other in linked.links(entity):
+        yield (
+            f"\nWhat a row says of its `{link.name}` goes to `{link.name}.` and a target of {other.plural}, such as "
+            f"`{link.name}.website`, where a heading joins the words of both (“Company website”).\n"
+        )
 
 
 def _own(target: str) -> int:

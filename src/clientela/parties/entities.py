@@ -213,7 +213,8 @@ PERSON = Entity(
         EMAILS, PHONES, MESSAGING, ADDRESSES,
         Field("organisation", _("Organisation"), "link", link="organisation", nullable=True, headings=(
             "Company", "Organization", "Organisation", "Employer", "Account name", "Account", "Business name", "Azienda",
-            "Ragione sociale", "Società", "Empresa", "Organización", "Razón social", "Firma", "Organizacja")),
+            "Ragione sociale", "Società", "Empresa", "Organización", "Razón social", "Firma", "Organizacja"),
+            of=("Corporate", "Ditta", "dell’azienda", "de la empresa", "firmy", "spółki", "organizacji", "pracodawcy")),
         Field("household", _("Household"), "link", path="parent", link="household", nullable=True, headings=(
             "Household", "Household name", "Nucleo familiare", "Famiglia", "Unidad familiar", "Hogar", "Gospodarstwo domowe")),
         Field("job_title", _("Role"), headings=(
@@ -245,6 +246,7 @@ ORGANISATION = Entity(
     subtitle="city",
     board="lifecycle",
     region=facts.region,
+    known_by_name=True,
     complete=facts.complete_organisation,
     import_headings=("ID", "Account ID", "Customer ID", "External ID", "Codice cliente", "ID cliente"),
     verbs=Verbs(

@@ -1,7 +1,7 @@
 """Raw values of a party become facts: every surface passes here. What was typed stays beside what was understood."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clientela.parties import normalise
@@ -18,6 +18,7 @@ from clientela.platform.imports.reading import truth
 Point = dict[str, Any]
 MOST = 200  # contact points of one kind that one party may hold
 _SPAN = ("valid_from", "valid_until")
+_REACHING = frozenset({*_SPAN, "state", "state_reason"})
 _DATE, _REMIND = Field("date", "", "date"), Field("remind_days", "", "integer")
 
 
@@ -28,7 +29,8 @@ def emails(raw: Any, how: Cleaning) -> list[Point]:
 
 def phones(raw: Any, how: Cleaning) -> list[Point]:
     def read(typed: str, item: Mapping[str, Any]) -> Normal:
-        return normalise.phone(typed, country=normalise.country(plain(item.get("country") or "")) or how.country)
+        said = item.get("country")
+        return normalise.phone(typed, country=(normalise.country(plain(said)) if said else "") or how.country)
 
     return _points(raw, how, read)
 
@@ -211,7 +213,8 @@ def _placed(facts: Facts) -> Facts:
 
 def _points(raw: Any, how: Cleaning, read: Any) -> list[Point]:
     out: dict[str, Point] = {}
-    for item in sorted(_items(raw, "typed"), key=lambda item: not item.get("primary")):
+    items = _items(raw, "typed")
+    for item in sorted(items, key=lambda item: not item.get("primary")) if len(items) > 1 else items:
         for typed in normalise.split_many(plain(item.get("typed") or item.get("value") or "")):
             normal = read(typed, item)
             if normal.problem:
@@ -254,6 +257,8 @@ _GENDER_WORDS = _words("""
 
 def _reach(item: Mapping[str, Any], how: Cleaning) -> dict[str, Any]:
     """Whether and when it leads to the party; only what was said of it, so that an edit leaves the rest."""
+    if _REACHING.isdisjoint(item):
+        return {}
     out: dict[str, Any] = {name: clean_value(_DATE, item[name], how=how) for name in _SPAN if name in item}
     if "state" in item:
         out["state"] = plain(item["state"] or "")
@@ -273,7 +278,7 @@ def _days_before(item: Mapping[str, Any], how: Cleaning) -> int | None:
     return days
 
 
-def _items(raw: Any, single: str) -> Iterable[Mapping[str, Any]]:
+def _items(raw: Any, single: str) -> Sequence[Mapping[str, Any]]:
     """One text, one object, or a list of either."""
     if raw in (None, "", []):
         return []

@@ -3,7 +3,7 @@
 -- Arrivals that are one with an earlier one of the same batch answer as "again": they are taken by a second call, behind it.
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
-           f.*, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
+           f.*, clientela_fold(f.name) AS name_key, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
            coalesce(f.household->>'external_id', 'name:' || clientela_fold(f.household->>'name')) AS hearth_key
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
@@ -16,34 +16,46 @@ WITH arrival AS MATERIALIZED (
 ),
 again AS MATERIALIZED (
     SELECT DISTINCT row_no
-      FROM (SELECT a.row_no, min(a.row_no) OVER (PARTITION BY e.value, clientela_fold(a.name)) AS first
+      FROM (SELECT a.row_no, min(a.row_no) OVER (PARTITION BY e.value, a.name_key) AS first
               FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text)
-             WHERE %(match)s = 'contact' AND e.value <> '') x
+             WHERE %(match)s = 'contact' AND e.value <> ''
+            UNION ALL
+            SELECT row_no, min(row_no) OVER (PARTITION BY name_key) FROM arrival WHERE %(match)s = 'name') x
      WHERE row_no > first
 ),
--- Who is it? The source's own key first; where asked, an e-mail address together with the same name. Each address is looked up by
+-- Who is it? The source's own key first; where asked, an e-mail address together with the same name, or the name alone. Each address is looked up by
 -- itself, in the index: joined as sets, the planner expects a hundred addresses a row and reads the whole table.
 reached AS MATERIALIZED (
     SELECT DISTINCT ON (a.row_no) a.row_no, p.id AS party_id
       FROM arrival a, jsonb_to_recordset(a.emails) AS e(value text), LATERAL (
            SELECT p.id, p.created_at FROM parties_contactpoint c JOIN parties_party p ON p.id = c.party_id AND p.kind = %(kind)s
-            WHERE c.kind = 'email' AND c.value = e.value AND clientela_fold(p.name) = clientela_fold(a.name)
+            WHERE c.kind = 'email' AND c.value = e.value AND clientela_fold(p.name) = a.name_key
             ORDER BY p.created_at, p.id LIMIT 1) p
      WHERE %(match)s = 'contact'
      ORDER BY a.row_no, p.created_at, p.id
 ),
+-- What the same import has made by its name alone is new, whoever's it became.
+called AS MATERIALIZED (
+    SELECT x.*, x.party_id IN (SELECT unnest(b.keys) FROM history_birth b
+                                WHERE b.through = current_setting('clientela.births', true) AND b.of = 'parties_party') AS is_ours
+      FROM (SELECT a.row_no, (SELECT p.id FROM parties_party p WHERE p.kind = %(kind)s AND p.sort_name = left(a.name_key, 500)
+                               ORDER BY p.created_at, p.id LIMIT 1) AS party_id
+              FROM arrival a WHERE %(match)s = 'name') x
+),
 recognised AS (
-    SELECT a.row_no, s.payload AS said_before, s.digest AS understood_before, coalesce(s.party_id, r.party_id) AS party_id
+    SELECT a.row_no, s.payload AS said_before, s.digest AS understood_before, coalesce(c.party_id, s.party_id, r.party_id) AS party_id,
+           coalesce(c.is_ours, false) AS is_ours
       FROM arrival a
       LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = %(kind)s AND s.external_id = a.external_id
       LEFT JOIN reached r USING (row_no)
+      LEFT JOIN called c USING (row_no)
 ),
 met AS MATERIALIZED (
     SELECT a.*, coalesce(r.party_id, a.fresh) AS party_id,
            CASE WHEN r.party_id IS NULL THEN CASE WHEN %(mode)s = 'update' THEN 'skipped' ELSE 'created' END
-                WHEN %(mode)s = 'create' THEN 'skipped'
+                WHEN %(mode)s = 'create' AND NOT r.is_ours THEN 'skipped'
                 WHEN r.said_before = a.payload AND r.understood_before = a.digest THEN 'unchanged'
-                WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) THEN 'updated'
+                WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) OR r.is_ours THEN 'updated'
                 ELSE 'denied' END AS outcome,
            coalesce(u.id, %(default_owner)s::uuid) AS owner_id
       FROM arrival a
@@ -64,7 +76,7 @@ standing AS (
                (SELECT p.id FROM parties_party p
                  WHERE p.kind = 'organisation' AND p.sort_name = left(n.key, 500) ORDER BY p.created_at, p.id LIMIT 1),
                (SELECT m.party_id FROM met m
-                 WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND clientela_fold(m.name) = n.key
+                 WHERE %(kind)s = 'organisation' AND m.outcome = 'created' AND m.name_key = n.key
                  ORDER BY m.row_no LIMIT 1)) AS id
       FROM named n
 ),
@@ -146,7 +158,7 @@ born AS (
 -- A later word of a source wins over an earlier one, unless only what is empty is to be filled; what it leaves empty stays.
 changed AS (
     UPDATE parties_party t SET
-        name = clientela_pick(%(fill_only)s, p.name, t.name),
+        name = CASE WHEN %(match)s = 'name' THEN t.name ELSE clientela_pick(%(fill_only)s, p.name, t.name) END,
         given_name = clientela_pick(%(fill_only)s, p.given_name, t.given_name),
         family_name = clientela_pick(%(fill_only)s, p.family_name, t.family_name),
         prefix = clientela_pick(%(fill_only)s, p.prefix, t.prefix),

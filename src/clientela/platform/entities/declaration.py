@@ -45,6 +45,7 @@ class Field:
     path: str = ""  # ORM path where it differs from the name
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
+    of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
     )
@@ -112,7 +113,7 @@ class Batch:
     params: Mapping[str, Any]
     source: str
     import_id: UUID | None = None
-    match: Literal["source", "contact", "never"] = "source"  # how known records are recognised
+    match: Literal["source", "contact", "name", "never"] = "source"  # how known records are recognised
     mode: str = "both"  # both, create or update: which arrivals are to be taken
     fill_only: bool = False  # of known records, only what is empty is written
 
@@ -189,6 +190,9 @@ class Entity:
     import_fields: tuple[
         Field, ...
     ] = ()  # where a row of a file holds other things than the record itself (an order's lines)
+    known_by_name: bool = (
+        False  # a link may name one of these by its name, and `take` recognises it so where a batch asks
+    )
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

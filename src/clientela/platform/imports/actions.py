@@ -43,7 +43,7 @@ def open_import(
     with acting(by, "import", entity.key):
         layout = detect(file.path, name=name)
         rows = sample(file.path, layout)
-        mapping = [asdict(item) for item in proposed(entity, layout, rows)]
+        mapping = [asdict(item) for item in proposed(entity, layout, rows, by=by)]
         one = Import(
             entity=entity.key, name=name, source=source or Path(name).name, file=file, country=country, by_user_id=by.user_id,
             expected=expected(file, layout, rows), layout=msgspec.to_builtins(layout), mapping=mapping,
@@ -70,8 +70,8 @@ def expected(file: StoredFile, layout: Layout, rows: Sequence[Row]) -> int:
     return round(file.size / (length * (2 if "16" in layout.encoding else 4 if "32" in layout.encoding else 1)))
 
 
-def proposed(entity: Entity, layout: Layout, rows: Sequence[Row]) -> list[Mapped]:
-    found = propose(layout, rows, targets(entity))
+def proposed(entity: Entity, layout: Layout, rows: Sequence[Row], *, by: Actor) -> list[Mapped]:
+    found = propose(layout, rows, targets(entity, by=by))
     return [Mapped(one.column, one.target, one.label, one.ordinal, one.sure) for one in found if one.target]
 
 
@@ -80,7 +80,7 @@ def map_columns(
 ) -> None:
     """Set where the columns go, and how the file is to be read where recognition was wrong. Only before it has started."""
     entity = registry.entity(one.entity)
-    known = {target.key for target in targets(entity)}
+    known = {target.key for target in targets(entity, by=by)}
     wrong = [item.target for item in mapping if item.target not in known]
     if wrong:
         raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})

@@ -15,7 +15,8 @@ from clientela.platform.imports.models import Import, Mode
 from clientela.platform.imports.preview import Preview, preview
 from clientela.platform.imports.reading import Layout, Row, detect
 from clientela.platform.imports.run_page import ordered
-from clientela.platform.imports.targets import Mapped, labels
+from clientela.platform.imports.targets import Mapped, labels, targets
+from clientela.platform.permissions.actor import Actor
 
 SHOWN = 200  # columns; beyond these only such as go somewhere, and a page of ten thousand is read by nobody
 ENCODINGS = (
@@ -31,12 +32,13 @@ ENCODINGS = (
 )
 
 
-def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]:
+def context(one: Import, entity: Entity, *, by: Actor, problem: str = "") -> dict[str, Any]:
     """What `imports/map.html` shows."""
     layout, mapping = actions.layout_of(one), actions.mapping_of(one)
     rows = actions.sample(one.file.path, layout)
     seen = preview(entity, layout, mapping, rows, country=one.country)
     words = labels(entity)
+    open_to = {target.key for target in targets(entity, by=by)}
     return {
         "one": {"name": one.name, "type": entity.label_plural},
         "index_url": "/imports/",
@@ -44,7 +46,7 @@ def context(one: Import, entity: Entity, *, problem: str = "") -> dict[str, Any]
         "layout": _facts(one, layout),
         "columns": [_column(at, layout.headings[at], mapping, rows, seen) for at in _shown(layout, mapping)],
         "count": {"all": len(layout.headings), "mapped": len({item.column for item in mapping}), "most": SHOWN},
-        "targets": list(words.items()),
+        "targets": [(key, label) for key, label in words.items() if key in open_to],
         "labels": _labels(entity, mapping),
         "preview": {
             "headings": [words[item.target] for item in mapping],

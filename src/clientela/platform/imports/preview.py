@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from clientela.platform.entities.cleaning import clean_value, in_region
-from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.entities.declaration import Cleaning, Entity
+from clientela.platform.imports import linked
 from clientela.platform.imports.reading import Layout, Row
 from clientela.platform.imports.targets import EXTERNAL_ID, Mapped, compile_mapping
 
@@ -32,11 +33,10 @@ def preview(entity: Entity, layout: Layout, mapping: Sequence[Mapped], rows: Seq
     """Clean each mapped cell of the sample on its own, as the import will."""
     readers = [(item, compile_mapping(entity, [item], layout)) for item in mapping]
     whole = compile_mapping(entity, mapping, layout)
-    fields = {item.name: item for item in entity.importable}
     out = Preview([], Counter(), {item.column: Counter() for item in mapping})
     for place, row in enumerate(rows):
         how = _how(entity, whole, row, country)
-        cells = [_cell(fields, item, read, row, how) for item, read in readers]
+        cells = [_cell(entity, item, read, row, how) for item, read in readers]
         for item, cell in zip(mapping, cells, strict=True):
             if cell.problem:
                 out.problems[cell.problem.partition(":")[0]] += 1
@@ -53,13 +53,17 @@ def _how(entity: Entity, whole: Any, row: Row, country: str) -> Cleaning:
         return Cleaning(country=country)
 
 
-def _cell(fields: dict[str, Field], item: Mapped, read: Any, row: Row, how: Cleaning) -> Cell:
+def _cell(entity: Entity, item: Mapped, read: Any, row: Row, how: Cleaning) -> Cell:
     typed = (row.values[item.column] if item.column < len(row.values) else "") or ""
     if not typed or item.target == EXTERNAL_ID:
         return Cell(typed)
-    name = item.target.partition(".")[0]
     try:
-        return Cell(_said(clean_value(fields[name], read(row.values)[name], how=how)) or typed)
+        raw, fields, name = read(row.values), entity.importable, item.target.partition(".")[0]
+        if beside := linked.split(entity, item.target):
+            link, other, rest = beside
+            raw, fields, name = raw[linked.box(link)], other.importable, rest.partition(".")[0]
+        field = next(one for one in fields if one.name == name)
+        return Cell(_said(clean_value(field, raw[name], how=how)) or typed)
     except ValueError as error:
         return Cell(typed, str(error))
 

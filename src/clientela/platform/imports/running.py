@@ -1,7 +1,7 @@
 """The way of a file's rows into the house: read and cleaned ahead, laid and taken in batches, each committed with its progress."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -9,16 +9,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import Batch, Entity, Taken
-from clientela.platform.entities.sentences import kept
+from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.history.tables import born_into
-from clientela.platform.imports import staging
+from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
 from clientela.platform.imports.reading import Layout, read
 from clientela.platform.imports.staging import Chunk, Preparation, Refusing
-from clientela.platform.imports.targets import Mapped, compile_mapping
+from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 
@@ -38,10 +38,11 @@ def mapping_of(one: Import) -> list[Mapped]:
 def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
     """The rows of the file behind the first `skip` ones, cleaned; the next batch is made while this one is taken."""
     layout = layout_of(one)
-    only = refused_rows(one)
+    mapping, only = mapping_of(one), refused_rows(one)
     preparation = Preparation(
-        entity, layout, compile_mapping(entity, mapping_of(one), layout), one.country,
+        entity, fields_of(entity, mapping), layout, compile_mapping(entity, mapping, layout), one.country,
         first_column=0 if only is None else len(OWN_COLUMNS), only=only,
+        links=linked.links_of(entity, [(item.column, item.target) for item in mapping], layout),
     )  # fmt: skip
     return ahead(preparation.chunks(read(one.file.path, layout), skip=skip))
 
@@ -73,14 +74,17 @@ def _analyse(one: Import) -> None:
     in ways that were right when it was empty, and take a thousand times as long."""
     tables = born_into(one.through)
     if tables:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL default_statistics_target = 20"
+            )  # sizes matter here; the server itself looks closer later
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:
     """What became of one batch, turn by turn, and the rows of it that were not taken, each with its reason."""
     assert entity.verbs.take is not None
-    staging.lay(chunk)
+    staging.lay(chunk.arrivals)
     taken = []
     for turn in range(chunk.turns):
         batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
@@ -91,8 +95,23 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
         for outcome in ("denied", "skipped")
         for row_no, _key in each.rows.get(outcome, ())
     ]
+    _take_linked(one, chunk, {row_no for row_no, _outcome in left}, by=by)
     refusals = [Refusing(row_no, [kept(_why(one, outcome))], chunk.payload(row_no)) for row_no, outcome in left]
     return [*taken, Taken({"refused": len(chunk.refusals)})], [*chunk.refusals, *refusals]
+
+
+def _take_linked(one: Import, chunk: Chunk, left: Collection[int], *, by: Actor) -> None:
+    """What the rows that were taken say of the records that they link to."""
+    said = [(row.row_no, told) for row in chunk.arrivals for told in row.beside if row.row_no not in left]
+    for entity, arrivals in linked.together(said, staging.of_linked).items():
+        assert entity.verbs.take is not None
+        staging.lay(arrivals)
+        batch = Batch(staging.ARRIVING, {"turn": 0}, one.source, one.pk, "name", one.mode, one.fill_only)
+        taken = entity.verbs.take(batch, by=by)
+        if taken.outcomes.get("denied"):
+            chunk.notes[
+                message_of(_("What was said of linked records that are not yours to change was left out."))
+            ] += taken.outcomes["denied"]
 
 
 def added(counts: dict[str, int], taken: list[Taken]) -> dict[str, int]:

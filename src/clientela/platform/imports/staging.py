@@ -2,22 +2,22 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import connection
 
 from clientela.platform.entities.cleaning import clean_fields, completed, in_region
-from clientela.platform.entities.declaration import Cleaning, Entity
+from clientela.platform.entities.declaration import Cleaning, Entity, Field
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
+from clientela.platform.imports.linked import Link, Told, Wrong
 from clientela.platform.imports.reading import Layout, Refused, Row, as_payload
 from clientela.platform.imports.targets import EXTERNAL_ID, Unread
-from clientela.platform.people.keys import new_key
+from clientela.platform.people.keys import new_key_text
 
 CHUNK = 10_000  # rows of one batch: one statement, one transaction, one step of progress
 WEIGHT = 32_000_000  # characters of one batch: where rows are long they are fewer, so that memory stays what it is
@@ -35,10 +35,11 @@ class Arrival:
 
     row_no: int
     turn: int
-    key: UUID
+    key: str
     external_id: str
     facts: str
     payload: str
+    beside: tuple[Told, ...] = ()  # what the row says of records that it links to
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,13 @@ class Preparation:
     """How the rows of one file become arrivals. `only` are the rows that may be taken, where not all may."""
 
     entity: Entity
+    fields: Sequence[Field]  # that a row can tell of, and those that it must
     layout: Layout
     raw_of: Callable[[Any], dict[str, Any]]
     country: str
     first_column: int = 0  # what stands before it is ours, not the source's
     only: Container[int] | None = None
+    links: Sequence[Link] = ()
 
     def chunks(self, rows: Iterable[Row | Refused], *, skip: int = 0) -> Iterator[Chunk]:
         """All rows behind the first `skip` ones, in batches."""
@@ -115,8 +118,16 @@ class Preparation:
     def _cleaned(self, row_no: int, raw: dict[str, Any], said: dict[str, str], how: Cleaning) -> Arrival | Refusing:
         external_id = raw.pop(EXTERNAL_ID, "")
         how = in_region(self.entity, raw, how)
-        out = clean_fields(self.entity.importable, raw, how=how)
+        out = clean_fields(self.fields, raw, how=how)
         out = out if out.problems else completed(self.entity, out, how=how)
+        try:
+            beside = (
+                ()
+                if out.problems
+                else tuple([told for one in self.links if (told := one.told(raw, out.facts, said, how))])
+            )
+        except Wrong as error:
+            out.problems.update(error.problems)
         if out.problems:
             return Refusing(row_no, [kept(why) | {"field": name} for name, why in out.problems.items()], said)
         if len(external_id) > LONGEST_KEY:
@@ -124,7 +135,9 @@ class Preparation:
             return Refusing(row_no, [kept(problem)], said)
         payload = _json.encode(said)
         external_id = external_id or f"sha256:{hashlib.sha256(payload).hexdigest()[:32]}"
-        return Arrival(row_no, 0, new_key(), external_id, _json.encode(out.facts).decode(), payload.decode())
+        return Arrival(
+            row_no, 0, new_key_text(), external_id, _json.encode(out.facts).decode(), payload.decode(), beside
+        )
 
 
 def _first_number(row: Row) -> int:
@@ -133,7 +146,14 @@ def _first_number(row: Row) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def lay(chunk: Chunk) -> None:
+def of_linked(row_no: int, told: Told) -> Arrival:
+    """What was said of a linked record arrives like a row of its own, under its name."""
+    key = f"name:{told.name.casefold()}"[:LONGEST_KEY]
+    facts, payload = _json.encode(told.facts).decode(), _json.encode(told.payload).decode()
+    return Arrival(row_no, 0, new_key_text(), key, facts, payload)
+
+
+def lay(arrivals: Iterable[Arrival]) -> None:
     """COPY the arrivals into the session's table, which is emptied with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -142,8 +162,8 @@ def lay(chunk: Chunk) -> None:
         )
         cursor.execute(f"TRUNCATE {TABLE}")
         with cursor.copy(f"COPY {TABLE} FROM STDIN") as copy:
-            copy.write("".join(map(_line, chunk.arrivals)))
-        cursor.execute(f"ANALYZE {TABLE}")
+            copy.write("".join(map(_line, arrivals)))
+        cursor.execute(f"ANALYZE {TABLE} (row_no, turn)")  # how many they are is all that a plan has to know
 
 
 def _line(one: Arrival) -> str:

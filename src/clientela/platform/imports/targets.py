@@ -1,13 +1,15 @@
 """Where a column of a file may go: the fields and parts that an entity declares, and rows of cells turned into raw values."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.imports import linked
 from clientela.platform.imports.reading import Layout, Target, day, moment, number, truth
+from clientela.platform.permissions.actor import Actor
 
 EXTERNAL_ID = "external_id"
 _KEY = Field(EXTERNAL_ID, "ID", "key")
@@ -32,25 +34,58 @@ class Mapped:
     sure: float = 0
 
 
-def targets(entity: Entity) -> list[Target]:
-    """All places that a file's columns may be mapped to, the record's key in its source first."""
-    out = [Target(EXTERNAL_ID, entity.import_headings, "text")]
-    for item in entity.importable:
-        kind = _COMPOSITE_KINDS.get(item.name) or _KINDS[item.kind]
-        if item.kind != "composite" or item.headings:
-            out.append(Target(item.name, (item.name, str(item.label), *item.headings), kind, many=item.many))
-        for part in item.parts:
-            out.append(Target(f"{item.name}.{part.name}", part.headings, "text", many=True))
-    return out
+def targets(entity: Entity, *, by: Actor) -> list[Target]:
+    """All places that a file's columns may be mapped to; those of linked records where the actor may bring such records too."""
+    beside = [(link, other) for link, other in linked.links(entity) if _may(by, other)]
+    return [*own_targets(entity), *(target for link, other in beside for target in _of_link(entity, link, other))]
+
+
+def own_targets(entity: Entity) -> list[Target]:
+    """Those of the record itself, its key in its source first."""
+    own = [target for item in entity.importable for target in _of_field(item)]
+    return [Target(EXTERNAL_ID, entity.import_headings, "text"), *own]
+
+
+def _may(by: Actor, other: Entity) -> bool:
+    return other.verbs.take is not None and by.may("import", other.key) and by.may("create", other.key)
+
+
+def _of_field(item: Field) -> Iterator[Target]:
+    kind = _COMPOSITE_KINDS.get(item.name) or _KINDS[item.kind]
+    if item.kind != "composite" or item.headings:
+        yield Target(item.name, (item.name, str(item.label), *item.headings), kind, many=item.many)
+    for part in item.parts:
+        yield Target(f"{item.name}.{part.name}", part.headings, "text", many=True)
+
+
+def _of_link(entity: Entity, link: Field, other: Entity) -> Iterator[Target]:
+    for item in linked.carried(other):
+        for target in _of_field(item):
+            headings = linked.headings(entity, link, item, target)
+            yield replace(target, key=f"{link.name}.{target.key}", headings=headings)
 
 
 def labels(entity: Entity) -> dict[str, str]:
     """The words for each target, as the mapping page offers them."""
-    out = {EXTERNAL_ID: "ID"}
-    for item in entity.importable:
+    out = {EXTERNAL_ID: "ID", **_labels(entity.importable)}
+    for link, other in linked.links(entity):
+        said = _labels(linked.carried(other)).items()
+        out.update({f"{link.name}.{key}": f"{link.label} › {label}" for key, label in said})
+    return out
+
+
+def _labels(fields: Sequence[Field]) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for item in fields:
         out[item.name] = str(item.label)
         out.update({f"{item.name}.{part.name}": f"{item.label} › {part.label}" for part in item.parts})
     return out
+
+
+def fields_of(entity: Entity, mapping: Sequence[Mapped]) -> tuple[Field, ...]:
+    """The fields that rows mapped like this can tell of, and those that they must."""
+    told = {item.target.partition(".")[0] for item in mapping}
+    return tuple(item for item in entity.importable if item.required or item.name in told)
 
 
 class Unread(ValueError):
@@ -88,6 +123,10 @@ def compile_mapping(
 def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Setter:
     if item.target == EXTERNAL_ID:
         return lambda raw, cell: raw.__setitem__(EXTERNAL_ID, clean_value(_KEY, cell, how=Cleaning()))
+    if beside := linked.split(entity, item.target):
+        link, other, rest = beside
+        put, at = _setter(other, replace(item, target=rest), layout, zone), linked.box(link)
+        return lambda raw, cell: put(raw.setdefault(at, {}), cell)
     name, _dot, part = item.target.partition(".")
     field = {one.name: one for one in entity.importable}[name]
     if part:

@@ -17,6 +17,7 @@ from clientela.platform.imports.models import Import
 from clientela.platform.imports.running import added, chunks, step, take_chunk
 from clientela.platform.permissions.actor import Actor
 
+Shown = dict[str, Any]  # a record that would change: row_no, id, name, and its fields with old and new
 SHOWN = 100  # changes and refused rows that are kept for the page
 
 
@@ -29,8 +30,10 @@ def try_rows(one: Import, entity: Entity, *, by: Actor) -> dict[str, Any]:
     for chunk in chunks(one, entity):
         with transaction.atomic():
             taken, refusals = take_chunk(one, entity, chunk, by=by)
-            changed += _changed(entity, taken, by, most=SHOWN - len(changed))
+            found = _changed(entity, taken, by, most=SHOWN - len(changed))
+            lists = _lists(entity, found)
             transaction.set_rollback(True)
+        changed += _with_lists(entity, found, _lists(entity, found), lists)[: SHOWN - len(changed)]
         counts, rows, notes = added(counts, taken), rows + chunk.rows, notes + chunk.notes
         refused += [{"row_no": r.row_no, "reasons": r.reasons, "row": r.row} for r in refusals[: SHOWN - len(refused)]]
         step(one, preview={"rows": rows, "counts": counts})
@@ -38,27 +41,55 @@ def try_rows(one: Import, entity: Entity, *, by: Actor) -> dict[str, Any]:
     return told | {"at": timezone.now().isoformat()}
 
 
-def _changed(entity: Entity, taken: Sequence[Taken], by: Actor, *, most: int) -> list[dict[str, Any]]:
-    """The first records of this batch that would change, field by field."""
+def _changed(entity: Entity, taken: Sequence[Taken], by: Actor, *, most: int) -> list[Shown]:
+    """The first records of this batch that are taken as changed, with the columns that differ, which may be none."""
     rows = {key: row_no for each in taken for row_no, key in each.rows.get("updated", ())}
     if most <= 0 or not rows:
         return []
-    found = changes(entity.model, by.through, list(rows)[: most * 2])[:most]
+    keys = list(rows)[: most * 2]
+    found = {one.key: one for one in changes(entity.model, by.through, keys)}
     fields = {f"{item.orm}_id" if item.kind in ("link", "user") else item.orm: item for item in entity.fields}
-    names = _names(entity, found, fields)
+    names = _names(entity, list(found.values()), fields)
+    titles = dict(entity.rows().filter(pk__in=keys).values_list("pk", entity.title))
     return [
         {
-            "row_no": rows[one.key],
-            "id": str(one.key),
-            "name": one.name_of(entity.title),
+            "row_no": rows[key],
+            "id": str(key),
+            "name": str(titles.get(key, "")),
             "fields": [
                 {"field": fields[name].name, "old": _said(old, names), "new": _said(new, names)}
-                for name, (old, new) in one.fields.items()
+                for name, (old, new) in (found[key].fields.items() if key in found else ())
                 if name in fields
             ],
         }
-        for one in found
+        for key in sorted(keys)
     ]
+
+
+def _lists(entity: Entity, found: Sequence[Shown]) -> dict[str, dict[str, str]]:
+    """What the records hold of e-mails, phones and the like, by key and field."""
+    fields = {item.name: item.expression for item in entity.editable if item.kind == "composite" and item.expression}
+    if not found or not fields:
+        return {}
+    rows = entity.rows().filter(pk__in=[one["id"] for one in found])
+    said = rows.annotate(**{f"{name}_said": expression for name, expression in fields.items()})
+    values = said.values("pk", *(f"{name}_said" for name in fields))
+    return {str(row["pk"]): {name: row[f"{name}_said"] or "" for name in fields} for row in values}
+
+
+def _with_lists(
+    entity: Entity,
+    found: Sequence[Shown],
+    before: Mapping[str, Mapping[str, str]],
+    after: Mapping[str, Mapping[str, str]],
+) -> list[Shown]:
+    """The changes with those of lists among them, in the order of the entity's fields; records that stay as they are left out."""
+    place = {item.name: at for at, item in enumerate(entity.fields)}
+    for one in found:
+        old, new = before.get(one["id"], {}), after.get(one["id"], {})
+        one["fields"] += [{"field": n, "old": old.get(n, ""), "new": new[n]} for n in new if new[n] != old.get(n, "")]
+        one["fields"].sort(key=lambda field: place[field["field"]])
+    return [one for one in found if one["fields"]]
 
 
 def _names(entity: Entity, found: Sequence[Change], fields: Mapping[str, Field]) -> dict[str, str]:

@@ -123,10 +123,10 @@ def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResp
 def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
     entity = registry.entity(one.entity)
     if request.method != "POST":
-        return render(request, "imports/map.html", mapping_page.context(one, entity))
+        return render(request, "imports/map.html", mapping_page.context(one, entity, by=actor))
     problem = _change(one, entity, request.POST, actor)
     if problem or "again" in request.POST or "anew" in request.POST:
-        page = mapping_page.context(one, entity, problem=problem)
+        page = mapping_page.context(one, entity, by=actor, problem=problem)
         return render(request, "imports/map.html", page, status=422 if problem else 200)
     for button, ask in (("start", begin), ("try", try_out)):
         if button in request.POST:
@@ -141,7 +141,7 @@ def _change(one: Import, entity: Entity, post: QueryDict, actor: Actor) -> str:
         layout: Layout = mapping_page.layout_said(one, post)
         mapping = mapping_page.mapping_said(one, layout, post)
         if layout.headings != actions.layout_of(one).headings or "anew" in post:
-            mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout))
+            mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout), by=actor)
         actions.map_columns(one, mapping, layout=layout, country=post.get("layout-country", one.country), by=actor)
         actions.settle(one, mode=post.get("mode", one.mode), fill_only="fill_only" in post, by=actor)
         return _lacking(entity, mapping) if "start" in post or "try" in post else ""

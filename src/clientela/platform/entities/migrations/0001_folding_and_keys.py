@@ -4,11 +4,12 @@ between what a source says and what is known already."""
 from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
 
-# Named with its schema: while an index is built, PostgreSQL looks nowhere else.
+# Named with its schema: while an index is built, PostgreSQL looks nowhere else. PL/pgSQL evaluates one expression in half the
+# time that an SQL function takes, and this one could not be inlined: `unaccent` is not declared immutable.
 FOLD = """
 DO $do$ BEGIN
-  EXECUTE (SELECT format('CREATE FUNCTION clientela_fold(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-      AS $$ SELECT lower(%1$I.unaccent(%2$L::regdictionary, $1)) $$', n.nspname, quote_ident(n.nspname) || '.unaccent')
+  EXECUTE (SELECT format('CREATE FUNCTION clientela_fold(text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+      AS $$ BEGIN RETURN lower(%1$I.unaccent(%2$L::regdictionary, $1)); END $$', n.nspname, quote_ident(n.nspname) || '.unaccent')
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'unaccent');
 END $do$;
 """
@@ -21,13 +22,16 @@ DO $do$ BEGIN
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.proname = 'clientela_fold');
 END $do$;
 """
-# UUID version 7 (RFC 9562): 48 bits of milliseconds, then random bits, with version and variant in their places.
+# UUID version 7 (RFC 9562): 48 bits of milliseconds, then random bits, with version and variant in their places. PostgreSQL has
+# had one of its own since version 18, at half the cost.
 KEY = """
-CREATE FUNCTION clientela_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+DO $do$ BEGIN
+  EXECUTE 'CREATE FUNCTION clientela_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$ SELECT '
+    || CASE WHEN to_regproc('pg_catalog.uuidv7') IS NOT NULL THEN 'pg_catalog.uuidv7()' ELSE $key$
+       encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
        placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-       52, 1), 53, 1), 'hex')::uuid
-$$;
+       52, 1), 53, 1), 'hex')::uuid $key$ END || '$$';
+END $do$;
 """
 
 # The value of a known record after a source spoke: the source's word wins where it has one, unless only blanks are filled.

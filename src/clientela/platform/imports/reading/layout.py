@@ -96,7 +96,7 @@ def detect(path: Path, *, name: str | None = None, told: Told | None = None) -> 
 def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
     """The rows of the file in its order, each taken or refused with a reason; streams in constant memory.
 
-    A workbook alone is opened whole, within bounds. Raises Unreadable where the file as a whole fails midway.
+    Small workbooks alone are opened whole. Raises Unreadable where the file as a whole fails midway.
     """
     return _READERS[layout.format].read(path, layout)
 

@@ -1,7 +1,8 @@
 """Whether a workbook is safe to open: what it unpacks to, and how far its cells spread.
 
 calamine holds a sheet as one block from its first cell to its last, 32 bytes a cell: two cells at the far corners
-of a sheet of a few kilobytes would ask for half a terabyte and end the process. So both are measured beforehand.
+of a sheet of a few kilobytes would ask for half a terabyte and end the process. So both are measured beforehand, and
+sheets of XLSX that are no small ones are streamed instead.
 """
 
 import re
@@ -20,6 +21,8 @@ UNPACKED_LIMIT = 1 << 30  # bytes, all parts together
 RATIO = 200  # of a part to its packed size, where the part is big
 BIG = 32 << 20
 CELLS = 32_000_000  # between the first cell and the last: 1 GiB
+HELD = 1_000_000  # of a sheet of XLSX: 32 MiB; beyond, it is streamed
+ROWS = 1_048_576  # of a sheet of XLSX, the last that spreadsheets have
 
 COLUMNS = 16_384  # which is XFD, the last that spreadsheets have
 
@@ -27,11 +30,12 @@ _ROW_OR_CELL = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Za-z]{0,9})(\d{1,12})[\"']")
 _EMPTY = re.compile(rb"<[^<>]{0,300}/>")  # an empty cell, where it is no longer than cells are
 
 
-def check(path: Path) -> None:
-    """Raises Unreadable for a workbook that would not fit, or for an archive that is none."""
+def check(path: Path) -> bool:
+    """Whether the workbook is small enough to be held. Raises Unreadable for one that is too large even to be streamed, or for
+    an archive that is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_archive(archive)
+            return _check_archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise Unreadable(_damaged(error)) from error
 
@@ -46,17 +50,19 @@ def _too_large(problem: str, **sizes: int) -> Unreadable:
     return Unreadable(f"{told} " + _("Save the sheet as CSV, which has no such limit, and import that."))
 
 
-def _check_archive(archive: zipfile.ZipFile) -> None:
+def _check_archive(archive: zipfile.ZipFile) -> bool:
     """Every part is measured: which of them is a sheet is for the workbook to say, and it need not tell the truth."""
     _check_sizes(archive)
     names = archive.namelist()
     if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise Unreadable(_("The file is a ZIP archive, not a workbook. Unpack it and import the files inside."))
+    cells = 0
     for name in names:
         if name == "content.xml":
-            _check_spread(*_spread_of_ods(_blocks(archive, name)))
+            _check_spread(*_spread_of_ods(_blocks(archive, name)), cells=CELLS)
         else:
-            _check_part(archive, name)
+            cells = max(cells, _check_part(archive, name))
+    return cells <= HELD
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -71,18 +77,19 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
             raise _too_large(problem, size=part.file_size >> 20, packed=part.compress_size >> 10)
 
 
-def _check_part(archive: zipfile.ZipFile, name: str) -> None:
+def _check_part(archive: zipfile.ZipFile, name: str) -> int:
+    """How many cells lie between the first and the last, if it is a sheet."""
     if name.startswith("xl/worksheets/") and name.endswith(".bin"):
         raise Unreadable(_("The workbook is in the binary XLSB format. Save it as XLSX or CSV."))
     rows, columns = _spread_of_xlsx(_blocks(archive, name))
-    if (
-        rows * columns > CELLS or columns > COLUMNS
-    ):  # perhaps by formatting alone, which is not held: looked at again without empty cells
-        _check_spread(*_spread_of_xlsx(_EMPTY.sub(b"", block) for block in _whole_tags(_blocks(archive, name))))
+    if rows * columns > HELD:  # perhaps by formatting alone, which is not held: looked at again without empty cells
+        rows, columns = _spread_of_xlsx(_EMPTY.sub(b"", block) for block in _whole_tags(_blocks(archive, name)))
+        _check_spread(rows, columns, cells=ROWS * COLUMNS)
+    return rows * columns
 
 
-def _check_spread(rows: int, columns: int) -> None:
-    if rows * columns > CELLS or columns > COLUMNS:
+def _check_spread(rows: int, columns: int, *, cells: int) -> None:
+    if rows * columns > cells or rows > ROWS or columns > COLUMNS:
         problem = _("The sheet spreads over %(rows)s rows and %(columns)s columns, too far to be opened.")
         raise _too_large(problem, rows=rows, columns=columns)
 

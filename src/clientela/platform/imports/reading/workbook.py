@@ -1,29 +1,45 @@
 """Reading a sheet of a workbook (XLSX, XLS, ODS): every cell as the text a person would type.
 
 Numbers come without a trailing .0 and with the fifteen digits that spreadsheets keep, dates in ISO 8601, formulas as
-the value they had when the file was saved.
+the value they had when the file was saved. A small workbook is held by calamine, a large XLSX is streamed (`streamed`).
 """
 
 import mmap
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from xml.parsers import expat
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext_noop
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from openpyxl import Workbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clientela.platform.entities.sentences import said as _
-from clientela.platform.imports.reading import header, sheets
+from clientela.platform.imports.reading import header, sheets, streamed
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
 from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused, too_long
 
 RECORDS = 1_000  # of the sample, fewer where they are very wide
 CELLS = 200_000
 
+# What openpyxl lets through where a file is not what it says.
+_BROKEN = (
+    expat.ExpatError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OSError,
+    EOFError,
+    zlib.error,
+    BadZipFile,
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = gettext_noop("The workbook is protected by a password. Open it, save it without one, and import it again.")
 
@@ -34,8 +50,7 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     with _opened(path) as book:
         names = _candidates(book, told)
         for name in names:
-            sheet = book.get_sheet_by_name(name)
-            records = list(islice(_records(sheet), max(20, min(RECORDS, CELLS // max(sheet.width, 1)))))
+            records = _sample(book.records(name))
             if any(cell for record in records for cell in record.cells):
                 top = header.told(records, told["header_row"]) if "header_row" in told else header.find(records)
                 headings = _trimmed(top.headings, records)
@@ -45,15 +60,61 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     raise Unreadable(_("The workbook holds no rows. Check that it is the one you meant, and that it was saved."))
 
 
-def _candidates(book: CalamineWorkbook, told: Told) -> list[str]:
+class _Book(Protocol):
+    """A workbook that is open, held or streamed."""
+
+    @property
+    def names(self) -> list[str]: ...
+    @property
+    def visible(self) -> list[str]: ...
+    def records(self, name: str) -> Iterator[header.Record]:
+        """The rows of the sheet as text, blank ones included."""
+
+
+class _Held:
+    """calamine's; the columns of a sheet begin with the first that holds anything."""
+
+    def __init__(self, book: CalamineWorkbook) -> None:
+        self._book, self.names = book, book.sheet_names
+        self.visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+
+    def records(self, name: str) -> Iterator[header.Record]:
+        sheet = self._book.get_sheet_by_name(name)
+        if sheet.start is not None:
+            for number, cells in enumerate(sheet.iter_rows(), 1):
+                yield header.Record(number, [as_text(cell) for cell in cells])
+
+
+class _Streamed:
+    def __init__(self, book: Workbook) -> None:
+        self._book, self.names = book, book.sheetnames
+        self.visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+    def records(self, name: str) -> Iterator[header.Record]:
+        for number, cells in enumerate(streamed.rows(self._book, name), 1):
+            yield header.Record(number, ["" if cell is None else as_text(cell) for cell in cells])
+
+
+def _candidates(book: _Book, told: Told) -> list[str]:
     """The sheet that was named, else the visible ones."""
     if "sheet" in told:
-        if told["sheet"] not in book.sheet_names:
-            said = {"name": told["sheet"], "names": ", ".join(book.sheet_names)}
+        if told["sheet"] not in book.names:
+            said = {"name": told["sheet"], "names": ", ".join(book.names)}
             raise Unreadable(_("There is no sheet called %(name)s. There are: %(names)s.") % said)
         return [told["sheet"]]
-    visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    return visible or list(book.sheet_names)
+    return book.visible or list(book.names)
+
+
+def _sample(records: Iterator[header.Record]) -> list[header.Record]:
+    """The first rows, fewer where they are very wide."""
+    out: list[header.Record] = []
+    cells = 0
+    for record in records:
+        out.append(record)
+        cells += len(record.cells)
+        if len(out) >= RECORDS or (cells >= CELLS and len(out) >= 20):
+            break
+    return out
 
 
 def _trimmed(headings: tuple[str, ...], records: list[header.Record]) -> tuple[str, ...]:
@@ -66,7 +127,7 @@ def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
     """Every row below the headings; blank rows are passed over."""
     width = len(layout.headings)
     with _opened(path) as book:
-        for record in _records(book.get_sheet_by_name(layout.sheet or "")):
+        for record in book.records(layout.sheet or ""):
             if record.number > (layout.header_row or 0) and any(record.cells):
                 yield _judge(record, width)
 
@@ -87,18 +148,23 @@ def _judge(record: header.Record, width: int) -> Row | Refused:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[CalamineWorkbook]:
+def _opened(path: Path) -> Iterator[_Book]:
     if is_packed(path):
         raise Unreadable(_("The file is a packed workbook. Unpack it and import the workbook itself."))
     with path.open("rb") as file:
         old = file.read(4) == _OLE
-    if not old:
-        sheets.check(path)
-    elif _is_encrypted(path):
+    if old and _is_encrypted(path):
         raise Unreadable(_(_LOCKED))
+    if old or sheets.check(path):
+        yield from _held(path)
+    else:
+        yield from _streamed(path)
+
+
+def _held(path: Path) -> Iterator[_Book]:
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            yield book
+            yield _Held(book)
     except PasswordError as error:
         raise Unreadable(_(_LOCKED)) from error
     except (CalamineError, OSError) as error:
@@ -106,6 +172,14 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what a Rust panic arrives as; it has no importable class
             raise
+        raise Unreadable(_damaged(error)) from error
+
+
+def _streamed(path: Path) -> Iterator[_Book]:
+    try:
+        with streamed.opened(path) as book:
+            yield _Streamed(book)
+    except _BROKEN as error:
         raise Unreadable(_damaged(error)) from error
 
 
@@ -120,13 +194,6 @@ def _damaged(error: BaseException) -> str:
         return _(_LOCKED)
     problem = _("The workbook cannot be read (%(error)s). Open it in your spreadsheet, save it as XLSX and try again.")
     return problem % {"error": error}
-
-
-def _records(sheet: CalamineSheet) -> Iterator[header.Record]:
-    """The rows of the sheet as text, blank ones included; columns begin with the first that holds anything."""
-    if sheet.start is not None:
-        for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield header.Record(number, [as_text(cell) for cell in cells])
 
 
 def as_text(cell: Any) -> str:

@@ -34,6 +34,15 @@ def test_it_tells_what_would_happen_to_each_row(owner):
     assert [(r["row_no"], "no day" in r["reason"]) for r in found["refused"]] == [(5, True)]
 
 
+def test_it_tells_of_added_addresses_and_numbers_too(owner):
+    bring(owner, "ID,Name,Email,Phone\n1,Anna,a@x.it,\n2,Zoe,z@x.it,\n", source="crm")
+    one = tried(owner, laid(owner, "ID,Name,Email,Phone\n1,Anna,b@x.it,\n2,Zoe,z@x.it,+39 02 1234567\n", source="crm"))
+    assert [(c["name"], c["fields"]) for c in preview(one)["changes"]] == [
+        ("Anna", [{"field": "emails", "old": "a@x.it", "new": "a@x.it; b@x.it"}]),
+        ("Zoe", [{"field": "phones", "old": "", "new": "+39021234567"}]),
+    ]
+
+
 def test_what_it_tells_is_what_happens(owner):
     bring(owner, FIRST, source="crm")
     told = preview(tried(owner, laid(owner, SECOND, source="crm")))

@@ -97,10 +97,51 @@ def test_cells_at_the_far_corners_do_not_end_the_process(tmp_path: Path) -> None
     path = tmp_path / "corners.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
-        sheet.write(0, 0, "a")
+        sheet.write_column(0, 0, ["Name", "Anna"])
         sheet.write(2_000, 16_383, "z")
-    with pytest.raises(Unreadable, match="spreads over 2,001 rows and 16,384 columns"):
-        detect(path)
+    layout, (anna, corner) = taken(path)
+    assert (layout.headings, anna, corner.number) == (("Name",), Row(2, ("Anna",)), 2_001)
+    assert isinstance(corner, Refused)
+
+
+def test_a_cell_where_no_spreadsheet_has_one_is_not_waited_for(save: Save, tmp_path: Path) -> None:
+    path, far = save({"One": [["Name"], ["Anna"]]}), tmp_path / "far.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(far, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'r="A2"', b'r="A2000000"').replace(b'r="2"', b'r="2000000"'))
+    with pytest.raises(Unreadable, match="spreads over 2,000,000 rows and 1 columns"):
+        detect(far)
+
+
+def test_a_large_sheet_is_streamed_and_gives_the_same(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    day, odd = datetime(2024, 1, 31), "x & <y> \u6771\n_x0041_ \U0001f98a"  # noqa: DTZ001
+    rows = [
+        ["Name", "", "n", "day", "yes"],
+        ["Łódź", "", 0.1 + 0.2, day, True],
+        [],
+        [odd, 7, "Łódź", "", False],
+        ["Łódź"],
+    ]
+    path = save({"Notes": [["no"]], "People": rows}, hidden="Notes")
+    held = taken(path)
+    monkeypatch.setattr("clientela.platform.imports.reading.sheets.HELD", 0)
+    assert taken(path) == held
+    assert len(held[1]) == 3
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"]
+)
+def test_a_large_sheet_that_is_damaged_says_so(
+    save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr("clientela.platform.imports.reading.sheets.HELD", 0)
+    path, broken = save({"One": [["a", "b"], *[["x", 2]] * 50]}), tmp_path / "broken"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name)[:-100] if name == part else old.read(name))
+    with pytest.raises(Unreadable, match="cannot be read"):
+        taken(broken)
 
 
 def test_formatting_at_the_far_corners_does_no_harm(tmp_path: Path) -> None:
