@@ -87,7 +87,7 @@ ROOMS = [
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "clientela.platform.ui.compiling.Templates",
         "DIRS": [environment.PACKAGE / room / "templates" for room in ROOMS],
         "OPTIONS": {
             "environment": "clientela.platform.ui.jinja.environment",
