@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "clientela.config.headers.ContentSecurityPolicy",
     "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
