@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.searching import matching
-from clientela.platform.people.prepared import as_written, prepared
+from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 
 PAGE = 50
@@ -96,7 +97,10 @@ def cells(item: Field) -> tuple[str, ...]:
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
     plain = not ask.q and not ask.where and actor.scope("see", entity.key) == "all"
     if not plain:
-        return as_written(_query(entity, matching_rows(entity, actor, ask), ask, at))
+        try:
+            return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
+        except EmptyResultSet:
+            return []
     cursor = "" if at is None else "null" if at[0] is None else "value"
     shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit)
     sql, params, holes = _compiled(shape, entity)

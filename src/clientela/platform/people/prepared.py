@@ -1,7 +1,7 @@
 """Prepared statements on Django's own connection, for the few queries whose shape never changes.
 
 Filters and searches must not come here: a generic plan makes them many times slower than a plan for the values at hand.
-They go to libpq as they are: a cursor costs more than what they ask PostgreSQL for (docs/decisions/0018).
+They go to libpq as they are: a cursor costs more than what they ask PostgreSQL for (docs/decisions/0019).
 """
 
 import time
@@ -12,7 +12,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from psycopg import errors, pq
 from psycopg._queries import PostgresQuery
@@ -42,12 +41,8 @@ def prepared(sql: str, params: Params, *, as_written: bool = False) -> list[tupl
     return rows
 
 
-def as_written(rows: Any) -> list[tuple[Any, ...]]:
-    """The rows of a queryset of values, planned for what it asks; keys and moments are the texts that PostgreSQL wrote."""
-    try:
-        sql, params = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
+def planned(sql: str, params: Params) -> list[tuple[Any, ...]]:
+    """Run one statement planned for its own values; keys and moments are the texts that PostgreSQL wrote."""
     with connection.cursor() as cursor:
         _leave_written(cursor.cursor.adapters)
         cursor.execute(sql, params)
