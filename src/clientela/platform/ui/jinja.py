@@ -102,7 +102,7 @@ def steady(environment: Environment, name: str, *values: str) -> Markup:
     return _rendered(environment, name, reader().language, values)
 
 
-@lru_cache(256)
+@lru_cache(4096)
 def _rendered(environment: Environment, name: str, language: str, values: tuple[str, ...]) -> Markup:
     return Markup(environment.get_template(name).render(values=values))  # noqa: S704  (a template)
 
