@@ -15,6 +15,7 @@ from psycopg.adapt import Transformer
 from psycopg.pq import ExecStatus
 
 from bench import NotTaken, proc
+from clientela.platform.people import prepared
 
 _SETTINGS = "SELECT name, setting FROM pg_settings WHERE source = 'session'"  # as the product's connections have them
 FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
@@ -41,19 +42,30 @@ def overhearing() -> Iterator[list[Statement]]:
     """Every statement of this process while the block runs, prepared ones and cursors on the server included."""
     heard: list[Statement] = []
     originals = [(kind, kind.execute) for kind in (psycopg.Cursor, psycopg.ServerCursor)]
+    run = prepared.Line.run
     for kind, execute in originals:
         kind.execute = _listening(execute, heard)  # type: ignore[method-assign]
+    prepared.Line.run = _listening_to_prepared(run, heard)  # type: ignore[method-assign]
     try:
         yield heard
     finally:
         for kind, execute in originals:
             kind.execute = execute  # type: ignore[method-assign]
+        prepared.Line.run = run  # type: ignore[method-assign]
 
 
 def _listening(execute: Callable[..., Any], heard: list[Statement]) -> Callable[..., Any]:
     def listen(cursor: Any, query: Any, params: Any = None, **options: Any) -> Any:
         heard.append(_as_sent(cursor, query, params))
         return execute(cursor, query, params, **options)
+
+    return listen
+
+
+def _listening_to_prepared(run: Callable[..., Any], heard: list[Statement]) -> Callable[..., Any]:
+    def listen(line: Any, query: Any, params: Any, **options: Any) -> Any:
+        heard.append(_as_sent(psycopg.Cursor(connection.connection), query, params))
+        return run(line, query, params, **options)
 
     return listen
 

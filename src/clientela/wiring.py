@@ -20,6 +20,7 @@ from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
+from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
 
@@ -38,3 +39,6 @@ NOTICES = WORKSPACE_NOTICES
 
 # the sidebar, group by group
 NAVIGATION = (DAY, CUSTOMERS, WORK, SET_UP)
+
+# what is read of the user with the session, for every whole page
+STANDING = SHELL_STANDING

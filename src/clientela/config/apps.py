@@ -13,6 +13,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.entities import registry
         from clientela.platform.events import listeners
         from clientela.platform.notifications import kinds
+        from clientela.platform.permissions import middleware
         from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
@@ -20,3 +21,4 @@ class ConfigConfig(AppConfig):
         settings_pages.declare(wiring.SETTINGS)
         kinds.declare(wiring.NOTICES)
         navigation.declare(wiring.NAVIGATION)
+        middleware.also_read(wiring.STANDING)

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "clientela.config.headers.ContentSecurityPolicy",
     "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
@@ -87,7 +87,7 @@ ROOMS = [
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "clientela.platform.ui.compiling.Templates",
         "DIRS": [environment.PACKAGE / room / "templates" for room in ROOMS],
         "OPTIONS": {
             "environment": "clientela.platform.ui.jinja.environment",

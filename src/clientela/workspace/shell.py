@@ -3,7 +3,7 @@
 The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
 """
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -23,15 +24,18 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.navigation import navigation, verbs
 from clientela.platform.ui.views import Saved, address
 
-_SHELL = (Path(__file__).parent / "sql" / "shell.sql").read_text()
+STANDING = (Path(__file__).parent / "sql" / "shell.sql").read_text()
+_ALONE = f"SELECT {STANDING} FROM people_user u WHERE u.id = %s"
 _CSRF = "\ue000csrf\ue001"  # stands for the token of each request in what is kept
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`; strangers' pages have no shell, and a fragment that does not ask for it costs nothing."""
     actor: Actor | None = getattr(request, "actor", None)
-    context = {"theme": request.COOKIES.get("theme", ""), "language": translation.get_language()}
-    return context if actor is None else context | {"shell": Shell(request, actor)}
+    csrf = SimpleLazyObject(partial(get_token, request))  # masked once for the whole page, not wherever it stands
+    theme, language = request.COOKIES.get("theme", ""), translation.get_language()
+    context = {"theme": theme, "language": language, "csrf_token": csrf}
+    return context if actor is None else context | {"shell": Shell(request, actor, csrf)}
 
 
 class Shell:
@@ -39,8 +43,8 @@ class Shell:
 
     palette_url = "/palette/"
 
-    def __init__(self, request: HttpRequest, actor: Actor) -> None:
-        self.request, self._who = request, actor
+    def __init__(self, request: HttpRequest, actor: Actor, csrf: object) -> None:
+        self.request, self._who, self._csrf = request, actor, csrf
         self.company = request.company or settings.COMPANY  # type: ignore[attr-defined]
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
@@ -56,7 +60,8 @@ class Shell:
 
     @cached_property
     def _standing(self) -> tuple[tuple[Saved, ...], int]:
-        ((views, unread),) = prepared(_SHELL, {"user": self._who.user_id})
+        """Read with the session for a whole page, else when a part of one asks."""
+        ((views, unread),) = [self.request.standing or prepared(_ALONE, [self._who.user_id])[0]]  # type: ignore[attr-defined]
         return tuple(Saved(*row) for row in msgspec.json.decode(views)), unread
 
     @property
@@ -76,7 +81,7 @@ class Shell:
 
     @property
     def sidebar(self) -> Markup:
-        return Markup(self._frame[0].replace(_CSRF, get_token(self.request)))  # noqa: S704  a template
+        return Markup(self._frame[0].replace(_CSRF, str(self._csrf)))  # noqa: S704  a template
 
     @property
     def tabbar(self) -> Markup:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.searching import matching
-from clientela.platform.people.prepared import prepared
+from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 
 PAGE = 50
@@ -46,10 +47,9 @@ class Ask:
 
 @dataclass(frozen=True)
 class Page:
-    """`rows` are flat tuples: the key, then the cells of each column at the places that `places` names."""
+    """`rows` are flat tuples: the key, then the cells of each column. Keys and moments are the texts that PostgreSQL wrote."""
 
     rows: list[tuple[Any, ...]]
-    places: tuple[int, ...]
     previous: str
     next: str
 
@@ -72,7 +72,7 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
     sort = _sortable(entity, ask.sort)
     at = _decode(ask.before or ask.after, sort) if ask.before or ask.after else None
     rows = _rows(entity, actor, ask, at)
-    return _paged(rows, ask, _places(entity, ask.columns))
+    return _paged(rows, ask, sort)
 
 
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:
@@ -97,7 +97,10 @@ def cells(item: Field) -> tuple[str, ...]:
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
     plain = not ask.q and not ask.where and actor.scope("see", entity.key) == "all"
     if not plain:
-        return list(_query(entity, matching_rows(entity, actor, ask), ask, at))
+        try:
+            return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
+        except EmptyResultSet:
+            return []
     cursor = "" if at is None else "null" if at[0] is None else "value"
     shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit)
     sql, params, holes = _compiled(shape, entity)
@@ -105,7 +108,7 @@ def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -
     for hole, value in zip(holes, () if at is None else at if cursor == "value" else (at[1],), strict=True):
         for place in hole:
             values[place] = value
-    return prepared(sql, values)
+    return prepared(sql, values, as_written=True)
 
 
 @lru_cache(maxsize=512)
@@ -173,29 +176,24 @@ def _sortable(entity: Entity, sort: str) -> Field:
     return item
 
 
-def _places(entity: Entity, columns: tuple[str, ...]) -> tuple[int, ...]:
-    places, here = [], 1
-    for column in columns:
-        places.append(here)
-        here += len(cells(entity.by_name[column]))
-    return tuple(places)
-
-
-def _paged(rows: list[tuple[Any, ...]], ask: Ask, places: tuple[int, ...]) -> Page:
+def _paged(rows: list[tuple[Any, ...]], ask: Ask, sort: Field) -> Page:
     more = len(rows) > ask.limit
     rows = rows[: ask.limit]
     if ask.before:
         rows.reverse()
     if not rows:
-        return Page([], places, "", "")
-    first, last = _encode(rows[0]), _encode(rows[-1])
+        return Page([], "", "")
+    first, last = _encode(rows[0], sort), _encode(rows[-1], sort)
     if ask.before:
-        return Page(rows, places, first if more else "", last)
-    return Page(rows, places, first if ask.after else "", last if more else "")
+        return Page(rows, first if more else "", last)
+    return Page(rows, first if ask.after else "", last if more else "")
 
 
-def _encode(row: tuple[Any, ...]) -> str:
-    return urlsafe_b64encode(msgspec.json.encode([row[-1], row[0]])).decode().rstrip("=")
+def _encode(row: tuple[Any, ...], sort: Field) -> str:
+    value = row[-1]
+    if sort.kind == "moment" and value is not None:
+        value = datetime.fromisoformat(value)
+    return urlsafe_b64encode(msgspec.json.encode([value, row[0]])).decode().rstrip("=")
 
 
 def _decode(text: str, item: Field) -> tuple[Any, UUID]:

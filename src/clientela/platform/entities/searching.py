@@ -2,6 +2,9 @@
 
 import re
 import string
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Func, Lookup, Q, TextField
@@ -31,19 +34,25 @@ class Holds(Lookup):
 
 
 def matching(q: str) -> Q:
-    """Rows whose search text holds every word of `q`; what may be a telephone number is compared by its digits as well.
+    """Rows whose search text holds what `needles` names; none where it names nothing."""
+    return holding(needles(q)) if needles(q) else Q(pk__in=())
+
+
+def needles(q: str) -> tuple[tuple[str, ...], ...]:
+    """What a search text must hold: of each group one. All words; what may be a telephone number by its digits as well.
 
     Marks alone, such as "...", are in no search text: they find nothing.
     """
     text = q.replace("\x00", "").strip()[:LONGEST]
     digits = re.sub(r"\D", "", text).removeprefix("00")
     if digits and _NUMBER.fullmatch(text):
-        number = Q(search__holds=digits)
-        return number if digits == text else number | Q(search__holds=text)
-    out = Q()
-    for word in words(text):
-        out &= Q(search__holds=word)
-    return out or Q(pk__in=())
+        return ((digits,) if digits == text else (digits, text),)
+    return tuple((word,) for word in words(text))
+
+
+def holding(wanted: Iterable[Iterable[str]]) -> Q:
+    """One of each group is in the search text."""
+    return reduce(and_, (reduce(or_, (Q(search__holds=one) for one in group)) for group in wanted))
 
 
 def words(q: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Who is asking: session, user, teams and roles in one prepared query, revocable at once."""
+"""Who is asking: session, user, teams and roles in one prepared query, revocable at once.
+
+What every whole page shows of its reader comes with the same query: `also_read` names it.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -27,7 +30,7 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
 _BY_SESSION = f"""{_WHO},
        c.name, c.second_factor AND NOT EXISTS (
             SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
-       s.session_data
+       s.session_data /* and more */
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active LEFT JOIN people_company c ON true
  WHERE s.session_key = %s AND s.expire_date > now()"""
 _BY_TOKEN = f"""WITH used AS (
@@ -36,28 +39,46 @@ _BY_TOKEN = f"""WITH used AS (
 {_WHO}, t.prefix
   FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
  WHERE t.digest = %(digest)s AND t.expires_at > now() AND t.ended_at IS NULL"""
+_OF_USER = 10  # columns of _WHO
 _BY_USER = f"{_WHO}, '' FROM people_user u WHERE u.id = %s AND u.is_active"
+
+
+_for_pages = [_BY_SESSION.replace("/* and more */", "")]
+
+
+def also_read(columns: str) -> None:
+    """SQL columns about the user `u`, read for each whole page besides who that is; `request.standing` holds them."""
+    _for_pages[0] = _BY_SESSION.replace("/* and more */", f", {columns}")
 
 
 class WhoIsAsking(SessionMiddleware):
     """Sets `request.session`, `request.user` and `request.actor` (None for a stranger).
 
-    Also `request.company`, the company's name where it has been set, and `request.lacks_factor`: whether a second step is asked
-    of everybody and this person has none yet.
+    Also `request.company`, the company's name where it has been set, `request.lacks_factor`: whether a second step is asked
+    of everybody and this person has none yet, and `request.standing`: what `also_read` named, None where only a part of a page
+    is asked for.
     """
 
     def process_request(self, request: Any) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        rows = prepared(_BY_SESSION, [key]) if key.isalnum() else []
+        key, whole = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), _is_whole(request)
+        rows = prepared(_for_pages[0] if whole else _BY_SESSION, [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
         request.user, request.actor, request.company, request.lacks_factor = AnonymousUser(), None, "", False
+        request.standing = None
         if not rows:
             return
-        request.session.fill(rows[0][-1])
+        company, lacks_factor, data, *standing = rows[0][_OF_USER:]
+        request.session.fill(data)
         user = _user(rows[0])
         if user and _still_valid(request.session, user):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
-            request.company, request.lacks_factor = rows[0][-3] or "", bool(rows[0][-2])
+            request.company, request.lacks_factor = company or "", bool(lacks_factor)
+            request.standing = standing if whole else None
+
+
+def _is_whole(request: Any) -> bool:
+    """Whether a whole page is asked for, as far as the request tells."""
+    return request.method == "GET" and "HTTP_HX_REQUEST" not in request.META and not request.path.startswith("/api/")
 
 
 def actor_by_token(digest: bytes) -> Actor | None:

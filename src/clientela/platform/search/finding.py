@@ -6,7 +6,8 @@ All entities are asked in one statement: each finds its few keys by its own inde
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from django.db.models.functions import Cast
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import key_in
-from clientela.platform.entities.searching import matching
+from clientela.platform.entities.searching import holding, matching, needles
+from clientela.platform.people.prepared import planned
 from clientela.platform.permissions.actor import Actor
 
 SHORTEST, PER_ENTITY, MOST_RECENT = 3, 6, 10
@@ -42,7 +44,7 @@ def find(q: str, actor: Actor) -> list[Found]:
         return _dressed((one, one.visible_to(actor).filter(pk=key)) for one in seen)
     if len(text) < SHORTEST:
         return []
-    found = _dressed((one, one.visible_to(actor).filter(matching(text))) for one in seen)
+    found = _found(seen, text, actor)
     return sorted(found, key=lambda group: not _is_exact(group, text))
 
 
@@ -63,9 +65,38 @@ def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
     return sorted(single, key=lambda group: place[f"{group.entity.plural}/{group.rows[0][0]}"])
 
 
+def _found(seen: list[Entity], text: str, actor: Actor) -> list[Found]:
+    """What holds the words of `text`. Where all may be seen the statement depends on their number alone, and is kept."""
+    if any(actor.scope("see", one.key) != "all" for one in seen):
+        return _dressed((one, one.visible_to(actor).filter(matching(text))) for one in seen)
+    wanted = needles(text)
+    if not (wanted and seen):
+        return []
+    sql, params, holes = _compiled(tuple(seen), tuple(map(len, wanted)))
+    said = list(chain.from_iterable(wanted))
+    return _by_entity(
+        planned(sql, [param if hole is None else said[hole] for param, hole in zip(params, holes, strict=True)])
+    )
+
+
+@lru_cache(256)
+def _compiled(seen: tuple[Entity, ...], groups: tuple[int, ...]) -> tuple[str, tuple[Any, ...], tuple[int | None, ...]]:
+    """The SQL that finds `groups` of words, its parameters, and which of them stand for which word."""
+    marks = [f"\ue000{place}" for place in range(sum(groups))]
+    left = iter(marks)
+    wanted = holding([list(islice(left, size)) for size in groups])
+    sql, params = _statement(((one, one.rows().filter(wanted)) for one in seen), PER_ENTITY).query.sql_with_params()
+    return sql, params, tuple(marks.index(param) if param in marks else None for param in params)
+
+
 def _dressed(asked: Iterable[tuple[Entity, Any]], *, most: int = PER_ENTITY) -> list[Found]:
     """The first rows of each, in one statement."""
-    parts = [
+    asked = list(asked)
+    return _by_entity(_statement(asked, most)) if asked else []
+
+
+def _statement(asked: Iterable[tuple[Entity, Any]], most: int) -> Any:
+    parts = (
         rows.order_by().values_list(
             Value(entity.key, output_field=CharField()),
             "pk",
@@ -73,13 +104,15 @@ def _dressed(asked: Iterable[tuple[Entity, Any]], *, most: int = PER_ENTITY) -> 
             _text(entity.subtitle),
         )[:most]
         for entity, rows in asked
-    ]
-    if not parts:
-        return []
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for entity, *row in reduce(lambda one, other: one.union(other, all=True), parts):
-        rows[entity].append(tuple(row))
-    return [Found(registry.entity(key), found) for key, found in rows.items()]
+    )
+    return reduce(lambda one, other: one.union(other, all=True), parts)
+
+
+def _by_entity(rows: Iterable[tuple[Any, ...]]) -> list[Found]:
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for entity, *row in rows:
+        found[entity].append(tuple(row))
+    return [Found(registry.entity(key), rows) for key, rows in found.items()]
 
 
 def _text(path: str) -> Any:

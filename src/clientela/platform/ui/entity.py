@@ -1,19 +1,28 @@
 """What templates know of an entity: its names, its addresses, and what the reader may do with its records."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.permissions.actor import Actor
 
 
-def entity_context(entity: Entity) -> dict[str, Any]:
-    return {
+def entity_context(entity: Entity) -> Mapping[str, Any]:
+    return _in_words(entity, get_language() or "")
+
+
+@lru_cache(512)
+def _in_words(entity: Entity, _language: str) -> Mapping[str, Any]:
+    return MappingProxyType({
         "key": entity.key,
         "plural": entity.plural,
-        "label": entity.label,
-        "label_plural": entity.label_plural,
+        "label": str(entity.label),
+        "label_plural": str(entity.label_plural),
         "label_new": label_new(entity),
         "icon": entity.icon,
         "url": entity.url,
@@ -22,7 +31,7 @@ def entity_context(entity: Entity) -> dict[str, Any]:
         "export_url": f"{entity.url}export/",
         "avatar": entity.avatar,
         "sums": money_of(entity) is not None,
-    }
+    })  # fmt: skip
 
 
 def money_of(entity: Entity) -> Field | None:

@@ -16,12 +16,13 @@ from django.utils.formats import date_format
 from jinja2 import Environment, Template, Undefined, pass_environment
 from markupsafe import Markup
 
+from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
 from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration
 from clientela.platform.ui.phones import phone
-from clientela.platform.ui.reader import reader, text, writing
+from clientela.platform.ui.reader import reader, text, texts_for, writing
 from clientela.platform.ui.views import tabs
 
 
@@ -33,7 +34,7 @@ class Page(Template):
             return super().render(*args, **kwargs)
 
 
-class Pages(Environment):
+class Pages(FoldingEnvironment):
     """An environment whose globals never change after it is made."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -42,7 +43,10 @@ class Pages(Environment):
 
 
 def environment(**options: Any) -> Environment:
-    """What `settings.TEMPLATES` calls; templates stay compiled in memory, and are watched only while Django debugs."""
+    """What `settings.TEMPLATES` calls; templates stay compiled in memory, and are watched only while Django debugs.
+
+    With a `language`, their texts are compiled in.
+    """
     made = Pages(
         loader=options["loader"],
         auto_reload=bool(options.get("auto_reload")),
@@ -58,6 +62,10 @@ def environment(**options: Any) -> Environment:
     made.globals.update(GLOBALS)
     made.filters.update(FILTERS)
     made.tests["group"] = is_group
+    made.steady = {"icon": icon, "static": asset}
+    if language := options.get("language"):
+        texts = texts_for(language)
+        made.steady |= {"_": texts.__getitem__, "gettext": texts.__getitem__}
     return made
 
 
@@ -94,7 +102,7 @@ def steady(environment: Environment, name: str, *values: str) -> Markup:
     return _rendered(environment, name, reader().language, values)
 
 
-@lru_cache(256)
+@lru_cache(4096)
 def _rendered(environment: Environment, name: str, language: str, values: tuple[str, ...]) -> Markup:
     return Markup(environment.get_template(name).render(values=values))  # noqa: S704  (a template)
 

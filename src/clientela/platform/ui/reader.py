@@ -65,7 +65,8 @@ def _tell(formats: Formats, zone: tzinfo, value: datetime | str) -> Told:
 
 
 @lru_cache
-def _texts_for(language: str) -> Texts:
+def texts_for(language: str) -> Texts:
+    """The one `Texts` of a language in this process."""
     return Texts(language)
 
 
@@ -73,7 +74,7 @@ def _texts_for(language: str) -> Texts:
 def _reader_for(language: str, zone: tzinfo) -> Reader:
     formats = formats_for(language)
     told = lru_cache(8192)(partial(_tell, formats, zone))
-    return Reader(language, zone, formats, _texts_for(language), told)
+    return Reader(language, zone, formats, texts_for(language), told)
 
 
 _writing_for: ContextVar[Reader | None] = ContextVar("writing_for", default=None)

@@ -1,10 +1,12 @@
 """The record page of any entity, its fields edited in place, and its deletion."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -71,22 +73,32 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
 
 def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
     """A value at rest, as `entities/_prop.html` shows it."""
-    value = record.get(item.name)
+    value, key = record.get(item.name), record["id"]
     href = ""
     if item.kind == "link" and value:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
+    label, choices = _words_of(entity, item.name, get_language() or "")
     return {
-        "id": f"{entity.key}-{record['id']}-{item.name}",
-        "label": item.label,
+        "id": f"{entity.key}-{key}-{item.name}",
+        "key": key,
+        "label": label,
         "kind": item.kind,
         "value": value,
         "currency": record.get(item.currency, ""),
-        "choices": dict(item.choices) | {key: word for part in item.inputs for key, word in part.choices},
+        "choices": choices,
         "href": href,
-        "edit_url": f"{entity.url}{record['id']}/{item.name}/edit/" if may_edit and item.editable else "",
+        "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",
     }
+
+
+@lru_cache(4096)
+def _words_of(entity: Entity, name: str, _language: str) -> tuple[str, dict[str, str]]:
+    """The label of a field and the words of its choices."""
+    item = entity.by_name[name]
+    choices = dict(item.choices) | {key: word for part in item.inputs for key, word in part.choices}
+    return str(item.label), {key: str(word) for key, word in choices.items()}
 
 
 def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) -> HttpResponse:

@@ -13,7 +13,8 @@ from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import cells
 from clientela.platform.ui.filtering import State
 
-Getter = Callable[[tuple[Any, ...]], Any]
+Columns = Sequence[Sequence[Any]]  # the places of flat rows, each with the values of all rows
+Taker = Callable[[Columns], Sequence[Any]]
 _LIST_KINDS = {"integer": "number", "year": "text", "key": "text", "long": "text", "url": "text", "composite": "text"}
 _CONTACT_KINDS = {"email": "email", "phone": "phone"}
 
@@ -27,10 +28,11 @@ def table_context(
 ) -> dict[str, Any]:
     """`columns` and `rows` of entities/list.html. The rows must hold the cells of these columns, in order."""
     language = get_language() or ""
-    shape = getters(entity, names, language)
+    places: Columns = list(zip(*rows, strict=True))
+    taken = [take(places) for take in takers(entity, names, language)] if rows else []
     return {
         "columns": _columns(entity, names, state.query(), state.ask.sort or entity.sort, language),
-        "rows": [(str(row[0]), *[get(row) for get in shape]) for row in rows],
+        "rows": list(zip(places[0], *taken, strict=True)) if rows else [],
     }
 
 
@@ -44,12 +46,12 @@ def kind_of(item: Field) -> str:
 
 
 @lru_cache(maxsize=512)
-def getters(entity: Entity, names: tuple[str, ...], _language: str) -> tuple[Getter, ...]:
-    """For each column, what makes its cell out of a flat row; the words of choices are those of the language."""
+def takers(entity: Entity, names: tuple[str, ...], _language: str) -> tuple[Taker, ...]:
+    """For each column, what takes its cells out of flat rows; the words of choices are those of the language."""
     out, here = [], 1
     for name in names:
         item = entity.by_name[name]
-        out.append(_getter(item, here))
+        out.append(_taker(item, here))
         here += len(cells(item))
     return tuple(out)
 
@@ -82,22 +84,38 @@ def _sorted_by(query: str, sort: str) -> str:
     return urlencode([*sent, ("sort", sort)])
 
 
-def _getter(item: Field, at: int) -> Getter:
+def _taker(item: Field, at: int) -> Taker:
+    one = _cell(item)
+    if item.kind in ("link", "user", "money"):
+        return lambda places: [one(pair) for pair in zip(places[at], places[at + 1], strict=True)]
+    return (lambda places: [one(value) for value in places[at]]) if one is not _as_it_is else itemgetter(at)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _cell(item: Field) -> Callable[[Any], Any]:
+    """What makes the value of a cell, None for a missing one, out of what the row holds: a value, or a pair of them."""
     if item.kind == "link":
         prefix = item.href or registry.entity(item.link).url
-        return lambda row: (row[at], row[at + 1], prefix) if row[at] else None
+        return lambda pair: (*pair, prefix) if pair[0] else None
     if item.kind == "user":
-        return lambda row: (str(row[at]), row[at + 1]) if row[at] else None
+        return lambda pair: pair if pair[0] else None
     if item.kind == "money":
-        return lambda row: (row[at], row[at + 1]) if row[at] is not None else None
-    if item.kind == "choice":
-        labels = {key: str(label) for key, label in item.choices}
-        if item.tick:
-            return lambda row: (row[at], labels.get(row[at], row[at]), item.name, row[at] == item.tick)
-        return lambda row: (row[at], labels.get(row[at], row[at])) if row[at] else None
-    if item.kind == "choices":
-        words = dict(item.choices)
-        return lambda row: [words.get(key, key) for key in row[at]] or None
+        return lambda pair: pair if pair[0] is not None else None
+    if item.kind in ("choice", "choices"):
+        return _words_of(item)
     if item.kind in ("text", "long", "url", "country", "language", "composite"):
-        return lambda row: row[at] or None
-    return itemgetter(at)
+        return lambda value: value or None
+    return _as_it_is
+
+
+def _words_of(item: Field) -> Callable[[Any], Any]:
+    labels = {key: str(label) for key, label in item.choices}
+    if item.kind == "choices":
+        return lambda keys: [labels.get(key, key) for key in keys] or None
+    if item.tick:
+        return lambda key: (key, labels.get(key, key), item.name, key == item.tick)
+    words = {key: (key, label) for key, label in labels.items() if key}
+    return lambda key: words.get(key) or ((key, key) if key else None)

@@ -52,7 +52,7 @@ def naive(entity: Entity, sort: str) -> list[Any]:
         (row for row in rows if getattr(row, column) is not None), key=lambda row: (getattr(row, column), row.pk)
     )
     empty = sorted((row for row in rows if getattr(row, column) is None), key=lambda row: row.pk)
-    keys = [row.pk for row in [*empty, *known]]
+    keys = [str(row.pk) for row in [*empty, *known]]
     return keys[::-1] if sort.startswith("-") else keys
 
 

@@ -8,7 +8,10 @@ from clientela.catalog.actions import create_product
 from clientela.parties import actions
 from clientela.parties.entities import PERSON
 from clientela.parties.models import Party
+from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.searching import matching
+from clientela.platform.search import finding
 from clientela.platform.search.finding import find
 from clientela.sales.orders.models import Order
 
@@ -144,3 +147,10 @@ def test_ten_of_one_type_may_have_been_open_lately(owner):
 def test_all_types_are_asked_in_one_statement(anna, owner, django_assert_num_queries):
     with django_assert_num_queries(2):
         owner.browser.get("/palette/", {"q": "wisniewska"})
+
+
+@pytest.mark.parametrize("q", ["zofia", "los zofia", "601 234 567", "601234567", "zofia nobody"])
+def test_the_kept_statement_answers_as_the_one_made_for_its_words(anna, owner, q):
+    asked = [(one, one.visible_to(owner.actor).filter(matching(q))) for one in registry.every()]
+    wanted = [(group.entity.key, [str(row[0]) for row in group.rows]) for group in finding._dressed(asked)]
+    assert [(group.entity.key, [row[0] for row in group.rows]) for group in find(q, owner.actor)] == wanted

@@ -60,7 +60,7 @@ def test_a_token_is_shown_once_works_and_ends(alice):
     assert made.used_at is not None
     assert alice.browser.post(f"/settings/tokens/{made.pk}/end/").status_code == 302
     assert Client().get("/api/v1/people", **bearer).status_code == 401
-    assert list(Fact.objects.values_list("name", flat=True)) == ["TokenMade", "TokenEnded"]
+    assert list(Fact.objects.order_by("pk").values_list("name", flat=True)) == ["TokenMade", "TokenEnded"]
 
 
 def test_the_use_of_a_token_is_noted_once_an_hour(alice):
