@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.test import Client
@@ -16,6 +16,7 @@ from clientela.platform.permissions.tokens import make_token
 
 WARM_UP, ROUNDS, PER_ROUND = 100, 4, 150
 COUNT = WARM_UP + ROUNDS * PER_ROUND  # requests of one measure
+PART = {"HX-Request": "true"}  # of a page is what a request with this header asks for
 CROWD = 16  # connections at first, so that every thread of the server has met its database
 
 
@@ -56,14 +57,15 @@ class Asker:
     def preludes(self) -> set[bytes]:
         """The SQL that says who is asking. It stands before every answer, so it belongs to no floor."""
         page = Request("/palette/?q=", self.session)
+        part = replace(page, headers=self.session | PART)
         call = Request("/api/v1/people?filter=[", self.bearer, status=422)
-        return {one.sql for request in (page, call) for one in overhear(request)}
+        return {one.sql for request in (page, part, call) for one in overhear(request)}
 
     def figure(
         self, requests: Sequence[Request], *, undo: Callable[[], None] = nothing, settle: Callable[[], None] = nothing
     ) -> Figure:
-        """Measure COUNT requests. `undo` takes back what they did to the data, as server and floor must both do it;
-        `settle`, after every turn, does what they have put off, so that it hits neither by chance."""
+        """Measure these requests, COUNT or as few as are worth the time. `undo` takes back what they did to the data, as server
+        and floor must both do it; `settle`, after every turn, does what they have put off, so that it hits neither by chance."""
         floors = self._floors(requests)
         undo()
         try:
@@ -84,12 +86,13 @@ class Asker:
         self, requests: Sequence[Request], floors: Sequence[Sequence[Statement]], settle: Callable[[], None]
     ) -> Figure:
         port, web, database, alone = self.server.port, 0.0, 0.0, 0.0
+        warm_up, per_round = (size * len(requests) // COUNT for size in (WARM_UP, PER_ROUND))
         with closing(Replay(self.server.postmaster, at_once=AT_ONCE)) as replay:
-            client.fire(port, requests[:WARM_UP])
-            replay.run(floors[:WARM_UP])
+            client.fire(port, requests[:warm_up])
+            replay.run(floors[:warm_up])
             meter = self.server.meter(apart_from=replay.backends)
-            for start in range(WARM_UP, COUNT, PER_ROUND):
-                turn = slice(start, start + PER_ROUND)
+            for start in range(warm_up, warm_up + ROUNDS * per_round, per_round):
+                turn = slice(start, start + per_round)
                 settle()
                 meter.spent()
                 client.fire(port, requests[turn])
@@ -97,7 +100,7 @@ class Asker:
                 web, database = web + spent.web, database + spent.database
                 settle()
                 alone += replay.run(floors[turn])
-        per_request = 1000 / (COUNT - WARM_UP)
+        per_request = 1000 / (ROUNDS * per_round)
         statements = sum(map(len, floors)) / len(floors)
         return Figure(web * per_request, database * per_request, alone * per_request, statements)
 
