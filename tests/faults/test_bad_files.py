@@ -140,10 +140,11 @@ from pathlib import Path
 from clientela.platform.entities import registry
 from clientela.platform.imports.reading import detect, propose, read
 from clientela.platform.imports.staging import Preparation
-from clientela.platform.imports.targets import Mapped, compile_mapping
+from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of
 people, path = registry.entity("people"), Path(sys.argv[1])
 layout = detect(path)
-ready = Preparation(people, layout, compile_mapping(people, [Mapped(0, "name")], layout), "")
+mapping = [Mapped(0, "name")]
+ready = Preparation(people, fields_of(people, mapping), layout, compile_mapping(people, mapping, layout), "")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 rows = [0, 0]
 for chunk in ready.chunks(read(path, layout)):

@@ -47,6 +47,7 @@ def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
     assert walked | {"platform/imports/models.py"} == {
         "platform/imports/running.py",
         "platform/imports/staging.py",
+        "platform/imports/linked.py",  # what the row tells of the records that it names
         "platform/imports/models.py",  # names the staging table, unless that is named already
         "parties/actions.py",
     }

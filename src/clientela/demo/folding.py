@@ -1,5 +1,6 @@
 """Letters without accents, as the database's `unaccent` writes them, for the search column that COPY brings along."""
 
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -31,6 +32,14 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     return plain(text).lower()
+
+
+_MARKS = str.maketrans("", "", string.punctuation)
+
+
+def joined(text: str) -> str:
+    """As `clientela_joined` writes it: folded, and without the punctuation that stands in words."""
+    return fold(text).translate(_MARKS)
 
 
 @lru_cache(maxsize=16_384)  # the same names come again and again

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from clientela.demo.calendar import Calendar
-from clientela.demo.folding import fold
+from clientela.demo.folding import joined
 from clientela.demo.records import Order, Party, Touch
 
 NULL = "\\N"
@@ -68,7 +68,7 @@ class Sheets:
         key, home, at = order.key, order.party.home, self._stamp(order.at)
         self.rows["Order"].append(
             f"{key}\t{order.source}\t{order.number}\t{order.party.key}\t{order.kind}\t{order.status}\t{order.channel}\t{at}"
-            f"\t{home.code}\t{home.currency}\t{money(order.cents)}\t{len(order.lines)}\t{order.number.lower()}\t{at}\t{at}"
+            f"\t{home.code}\t{home.currency}\t{money(order.cents)}\t{len(order.lines)}\t{joined(order.number)}\t{at}\t{at}"
         )
         for position, line in enumerate(order.lines, 1):
             code, name = line.product.code, line.product.name
@@ -155,11 +155,11 @@ class Sheets:
 
 
 def searched(party: Party) -> str:
-    """The search column as `parties/sql/search.sql` writes it: folded names, e-mails, then the digits of phones."""
-    names = fold(f"{party.name} {party.nickname}" if party.nickname else party.name)
+    """The search column as `parties/sql/derived.sql` writes it: names, e-mails, then the digits of phones."""
+    names = f"{party.name} {party.nickname}" if party.nickname else party.name
     emails = [point.value for point in party.points if point.kind == "email"]
     phones = [point.value.lstrip("+") for point in party.points if point.kind == "phone"]
-    return " ".join([names, *emails, *phones])
+    return joined(" ".join([names, *emails, *phones]))
 
 
 def gendered(party: Party) -> str:

@@ -3,6 +3,8 @@
 An entry outlives its party: a trigger (see the migration) then notes the party's name in `details` and its owner in `owner`.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -190,7 +192,7 @@ class Entry(models.Model):
             models.Index(fields=["reminds_at"], name="entry_by_reminder", condition=Q(reminds_at__isnull=False)),
             _searched("task", Q(kind="task")),
             _searched("meeting", Q(kind="meeting")),
-            _searched("activity", Q(kind__in=TOUCHES)),
+            _searched("activity", reduce(or_, (Q(kind=kind) for kind in TOUCHES))),
             models.Index(fields=["at"], name="entry_repeating", condition=~Q(rrule="")),
         ]
         constraints = [

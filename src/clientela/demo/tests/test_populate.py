@@ -39,8 +39,8 @@ def test_search_text_and_consents_of_parties_are_what_the_product_writes() -> No
 
 
 def test_the_search_text_of_orders_and_products_is_what_the_product_writes() -> None:
-    assert not asked("SELECT number FROM orders_order WHERE search <> clientela_fold(number)")
-    folded = "clientela_fold(concat_ws(' ', code, name, family))"
+    assert not asked("SELECT number FROM orders_order WHERE search <> clientela_joined(number)")
+    folded = "clientela_joined(concat_ws(' ', code, name, family))"
     assert not asked(f"SELECT code FROM catalog_product WHERE search <> {folded}")
     assert Product.objects.count() == 60
 

@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search', 'gin_trgm_ops'), condition=models.Q(('kind__in', ('message', 'call', 'visit', 'note', 'comment', 'web'))), name='activity_search'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search', 'gin_trgm_ops'), condition=models.Q(('kind', 'message'), ('kind', 'call'), ('kind', 'visit'), ('kind', 'note'), ('kind', 'comment'), ('kind', 'web'), _connector='OR'), name='activity_search'),
         ),
         migrations.AddIndex(
             model_name='entry',
