@@ -16,6 +16,7 @@ from clientela.commands import prepared
 from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
+from clientela.parties.normalise import own_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     url = environment.database_url()
     prepared.look(url)
+    own_names.of_countries()  # here, where the memory that it takes to make them goes with the process
     recorder = MigrationRecorder(connection)
     with step("Database") as line:
         before = len(recorder.applied_migrations())

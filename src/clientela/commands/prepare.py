@@ -7,7 +7,6 @@ import sys
 from clientela.commands import prepared
 from clientela.commands.progress import step
 from clientela.config import environment
-from clientela.parties.normalise import own_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exactly one line is shown, by whoever does the work."""
-    own_names.of_countries()  # here, where the memory that it takes to make them goes with the process
     if not prepared.is_noted(prepared.look(environment.database_url())):
         os.execv(sys.executable, [sys.executable, "-P", "-m", "clientela", "migrate", *options.rest])  # noqa: S606
     with step("Database") as line:

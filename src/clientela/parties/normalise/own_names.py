@@ -7,7 +7,6 @@ database. Where the file can't be written, each process that needs it reads for 
 
 import contextlib
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
+
+from clientela.platform.files.drafts import replacing
 
 FILE = Path(__file__).with_suffix(".json")
 
@@ -39,10 +40,8 @@ def _kept() -> dict[str, Any]:
         if kept.get("babel") == babel.__version__:
             return kept
     made = {"babel": babel.__version__, "countries": _countries(), "languages": _languages()}
-    draft = FILE.with_name(f"{FILE.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), replacing(FILE) as draft:
         draft.write_text(json.dumps(made, ensure_ascii=False))
-        draft.replace(FILE)
     return made
 
 

@@ -110,7 +110,7 @@ placed AS MATERIALIZED (
 ),
 raised AS (
     INSERT INTO parties_party (id, kind, name, search, owner_id)
-    SELECT id, 'organisation', name, key, %(default_owner)s::uuid FROM house WHERE is_new
+    SELECT id, 'organisation', name, clientela_joined(name), %(default_owner)s::uuid FROM house WHERE is_new
     UNION ALL
     SELECT id, 'household', name, clientela_joined(name), %(default_owner)s::uuid FROM hearth WHERE is_new
 ),

@@ -110,6 +110,13 @@ def test_an_address_together_with_the_name_is_recognised_where_asked(owner, arri
     assert Party.objects.filter(kind="person").count() == people
 
 
+@pytest.mark.parametrize("kind", ["organisation", "household"])
+def test_what_a_row_only_names_is_searched_like_all_else(owner, arrivals, kind):
+    named = "O'Brien S.p.A." if kind == "organisation" else {"name": "O'Brien S.p.A."}
+    actions.take("person", arrivals("person", {"external_id": "1", "name": "Anna", kind: named}), by=owner.actor)
+    assert Party.objects.get(kind=kind).search == "obrien spa"
+
+
 def test_an_organisation_is_not_recognised_as_a_person_by_its_address(owner, arrivals):
     firm = {"external_id": "1", "name": "Alba", "emails": ["info@alba.it"]}
     actions.take("organisation", arrivals("organisation", firm, match="contact"), by=owner.actor)

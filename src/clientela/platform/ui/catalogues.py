@@ -4,13 +4,13 @@ People write `locale/<language>/LC_MESSAGES/django.po`; the `.mo` beside it is m
 """
 
 import contextlib
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from clientela.platform.files.drafts import replacing
 
 FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = {"it": "Italian", "es": "Spanish", "pl": "Polish"}
@@ -42,7 +42,7 @@ def write(catalogue: Catalog, language: str) -> None:
     """In the order of the originals, with the files they are in, without line numbers, dates or what is no longer used."""
     path = po_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _replacing(path) as draft, draft.open("wb") as file:
+    with replacing(path) as draft, draft.open("wb") as file:
         plurals = catalogue.plural_forms
         file.write(_HEADER.format(name=LANGUAGES[language], language=language, plurals=plurals).encode())
         write_po(
@@ -54,16 +54,5 @@ def compile_catalogue(po: Path) -> None:
     """Write the `.mo` beside it. Several processes may do so at once; a package that cannot be written stays as it was."""
     with po.open("rb") as file:
         catalogue = read_po(file, locale=po.parents[1].name, abort_invalid=True)
-    with contextlib.suppress(OSError), _replacing(po.with_suffix(".mo")) as draft, draft.open("wb") as file:
+    with contextlib.suppress(OSError), replacing(po.with_suffix(".mo")) as draft, draft.open("wb") as file:
         write_mo(file, catalogue)
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A file that takes the place of `path` once it is whole."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
