@@ -35,7 +35,8 @@ class Holds(Lookup):
 
 def matching(q: str) -> Q:
     """Rows whose search text holds what `needles` names; none where it names nothing."""
-    return holding(needles(q)) if needles(q) else Q(pk__in=())
+    wanted = needles(q)
+    return holding(wanted) if wanted else Q(pk__in=())
 
 
 def needles(q: str) -> tuple[tuple[str, ...], ...]:
@@ -46,7 +47,7 @@ def needles(q: str) -> tuple[tuple[str, ...], ...]:
     text = q.replace("\x00", "").strip()[:LONGEST]
     digits = re.sub(r"\D", "", text).removeprefix("00")
     if digits and _NUMBER.fullmatch(text):
-        return ((digits,) if digits == text else (digits, text),)
+        return ((digits,) if digits == text.translate(_PUNCTUATION) else (digits, text),)  # never twice the same
     return tuple((word,) for word in words(text))
 
 
