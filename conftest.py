@@ -18,9 +18,10 @@ from clientela.platform.entities.cleaning import clean_fields, completed, in_reg
 from clientela.platform.entities.declaration import Batch, Cleaning
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import Membership, Team, User
-from clientela.platform.permissions.actor import Actor, Grants
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.permissions.models import Assignment, Role
+from clientela.platform.permissions.rights import Grants
 from clientela.platform.permissions.tokens import make_token
 
 TEAM_WORK: Grants = {"*": {"see": "team", "create": "own", "edit": "team", "delete": "own", "note": "team"}}
@@ -55,11 +56,15 @@ def _quick_passwords() -> None:
 def person_with(db: None) -> Callable[..., Persona]:
     """Make a persona with the given grants and teams."""
 
-    def make(name: str, grants: Grants, *teams: Team, language: str = "en") -> Persona:
+    def make(
+        name: str, grants: Grants, *teams: Team, language: str = "en", masks: dict[str, Any] | None = None
+    ) -> Persona:
         user = User.objects.create(email=f"{name.lower()}@clientela.example", name=name, language=language)
         user.set_password("a long enough password")
         user.save()
-        role, _made = Role.objects.get_or_create(name=f"Role of {name}", defaults={"grants": grants})
+        role, _made = Role.objects.get_or_create(
+            name=f"Role of {name}", defaults={"grants": grants, "masks": masks or {}}
+        )
         Assignment.objects.create(user=user, role=role)
         for team in teams:
             Membership.objects.create(user=user, team=team)

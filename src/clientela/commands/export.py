@@ -8,8 +8,8 @@ from typing import get_args
 from clientela.commands.people import actor_named
 from clientela.commands.progress import Refused, step
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
-from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.imports.exporting import Export, Format, export
 from clientela.platform.permissions.actor import Actor
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _wanted(options: argparse.Namespace, form: Format, actor: Actor) -> Export:
-    entity = registry.entity(options.type)
+    entity = known(options.type, actor)
     where = compile_condition(json.loads(options.filter), EntityWords(entity, actor)) if options.filter else Ask().where
     ask = Ask(q=options.search, sort=options.sort, where=where)
     columns = tuple(name.strip() for name in options.columns.split(",") if name.strip())

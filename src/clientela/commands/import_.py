@@ -10,8 +10,8 @@ from pathlib import Path
 
 from clientela.commands.people import actor_named
 from clientela.commands.progress import Refused, step
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 def _bring(options: argparse.Namespace, actor: Actor) -> int:
     if options.file is None:
         raise ValueError("Say what the file holds and where it is: ./clientela import people customers.csv")
-    entity = registry.entity(options.type)
+    entity = known(options.type, actor)
     one = _open(entity, options, actor)
     _map(one, entity, options.map, actor)
     if options.mode or options.fill_only:

@@ -10,10 +10,10 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from clientela import wiring
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import registry
+        from clientela.platform.entities import limits, registry
         from clientela.platform.events import listeners
         from clientela.platform.notifications import kinds
-        from clientela.platform.permissions import middleware
+        from clientela.platform.permissions import middleware, queries
         from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
@@ -22,3 +22,4 @@ class ConfigConfig(AppConfig):
         kinds.declare(wiring.NOTICES)
         navigation.declare(wiring.NAVIGATION)
         middleware.also_read(wiring.STANDING)
+        queries.conditions_read_by(limits.where_of_limit)

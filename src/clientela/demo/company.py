@@ -14,8 +14,8 @@ from django.utils import timezone
 from clientela.demo import population
 from clientela.parties.models import Party
 from clientela.platform.people.models import Membership, Team, User
-from clientela.platform.permissions.actor import Grants
 from clientela.platform.permissions.models import Assignment, Role
+from clientela.platform.permissions.rights import Grants
 
 Say = Callable[[str], None]
 _PEOPLE = {"none": 0, "small": 2_000, "large": 100_000}

@@ -1,6 +1,7 @@
 """The verbs of parties: the only writer of their tables."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -52,6 +53,7 @@ SELECT FROM ({relation}) a, unnest(ARRAY[a.facts->'organisation', a.facts->'pare
  LIMIT 1"""
 _ONE = """SELECT 1::bigint AS row_no, %(id)s::uuid AS id, %(external_id)s::text AS external_id,
                  %(facts)s::jsonb AS facts, %(payload)s::jsonb AS payload"""
+_TAKE_ONE = _TAKE.replace("{relation}", _ONE).replace("{opened}", "false")
 _PLAIN = ("name", "given_name", "family_name", "prefix", "suffix", "nickname", "job_title", "department", "lifecycle", "tags",
           "language", "country", "city", "birth_date", "website", "industry", "employees", "founded_year", "annual_revenue",
           "currency", "notes", "gender", "roles")  # fmt: skip
@@ -80,7 +82,9 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
         params = _taking(kind, batch, by)
         _one_at_a_time(batch, params)
         _forget_plans()
-        for outcome, count, keys, places in _taken(_TAKE.replace("{relation}", batch.relation), params):
+        opened, more = _opened(kind, by)
+        sql = _TAKE.replace("{relation}", batch.relation).replace("{opened}", opened)
+        for outcome, count, keys, places in _taken(sql, params | more):
             outcomes[outcome] += count
             touched.update(dict.fromkeys(keys if outcome in ("created", "updated") else ()))
             left.setdefault(outcome, []).extend(zip(places, keys, strict=bool(places)))
@@ -97,7 +101,7 @@ def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
         said = json.dumps(facts, ensure_ascii=False)
         one = {"id": key, "external_id": f"key:{key}", "facts": said, "payload": said}
         batch = Batch(relation=_ONE, params=one, source=_source(by), match="never")
-        prepared(_TAKE.replace("{relation}", _ONE), _taking(kind, batch, by))
+        prepared(_TAKE_ONE, _taking(kind, batch, by))
         emit(PartyCreated(str(key), kind), by=by)
         publish(f"{kind}:{key}", by=by.name, new=True)
     return key
@@ -193,10 +197,21 @@ def _owners(kind: str, by: Actor) -> list[UUID]:
     scope = by.scope("edit", kind)
     if scope == "none" or by.user_id is None:
         return []
-    mates = (
-        Membership.objects.filter(team_id__in=by.team_ids).values_list("user_id", flat=True) if scope == "team" else []
-    )
-    return [by.user_id, *mates]
+    if scope == "own":
+        return [by.user_id]
+    teams = by.team_ids if scope == "team" else (*by.team_ids, *by.department_ids)
+    return [by.user_id, *Membership.objects.filter(team_id__in=teams).values_list("user_id", flat=True)]
+
+
+def _opened(kind: str, by: Actor) -> tuple[str, dict[str, Any]]:
+    """SQL for the parties `p` that a condition or a share opens to be edited, whoever owns them, with its parameters."""
+    if by.scope("edit", kind) == "all" or not (by.limited("edit", kind) or by.shared("edit", kind)):
+        return "false", {}
+    mine = Party.objects.filter(kind=kind).visible_to(by, entity=kind, verb="edit")
+    sql, params = mine.order_by().values("pk").query.sql_with_params()
+    names = [f"opened_{place}" for place in range(len(params))]
+    left = iter(names)
+    return f"p.id IN ({re.sub('%s', lambda _mark: f'%({next(left)})s', sql)})", dict(zip(names, params, strict=True))
 
 
 def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:

@@ -155,7 +155,7 @@ CONSENTS = Field("consents", _("Consents"), "composite", section="", many=True, 
             "Third party consent", "Third parties", "Consenso terzi", "Cessione a terzi", "Cesión a terceros",
             "Zgoda na udostępnianie")),
     ))  # fmt: skip
-CONSENT = Field("consent", _("Consent"), "choices", choices=_allowed(), section="", editable=False)
+CONSENT = Field("consent", _("Consent"), "choices", choices=_allowed(), section="", editable=False, repeats="consents")
 COUNTRY = Field("country", _("Country"), "country", clean=facts.country, headings=(
     "Country", "Nation", "Office location", "Paese", "Nazione", "Stato", "País", "Kraj"))  # fmt: skip
 CITY = Field("city", _("City"), headings=("City", "Town", "Città", "Comune", "Ciudad", "Miasto"))
@@ -167,8 +167,10 @@ NOTES = Field("notes", _("Notes"), "long", headings=("Notes", "Note", "Comments"
     "Observaciones", "Uwagi", "Notatki"))  # fmt: skip
 LAST_CONTACT = Field("last_contact_at", _("Last contact"), "moment", editable=False, sortable=True, nullable=True)
 CREATED = Field("created_at", _("Known since"), "moment", editable=False, sortable=True)
-FIRST_EMAIL = Field("email", _("E-mail"), editable=False, filterable=False, expression=_first("email"))
-FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"))
+FIRST_EMAIL = Field(
+    "email", _("E-mail"), editable=False, filterable=False, expression=_first("email"), repeats="emails"
+)
+FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"), repeats="phones")
 SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
@@ -190,6 +192,7 @@ PERSON = Entity(
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
     subtitle="organisation__name",
+    searched=("name", "nickname", "emails", "phones"),
     board="lifecycle",
     region=facts.region,
     complete=facts.complete_person,

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
-from clientela.platform.permissions.queries import Owned, Through
+from clientela.platform.permissions.queries import Hanging, Owned
 
 
 class Kind(models.TextChoices):
@@ -148,8 +148,8 @@ class Party(models.Model):
         return self.name
 
 
-class SeenWithParty(Through):
-    through_path = "party"
+class SeenWithParty(Hanging):
+    hangs_on = "party"
 
 
 class OfParty(models.Model):

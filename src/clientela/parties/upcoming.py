@@ -36,7 +36,13 @@ def upcoming(actor: Actor, days: int = 7, *, today: date) -> list[Upcoming]:
         return []
     mine = Party.objects.filter(owner_id=actor.user_id, kind__in=kinds)
     near = month_days(today, days)
-    return sorted([*_birthdays(mine, near), *_dates(mine, near, today=today, days=days)])[:MOST]
+    born, dated = (mine.filter(kind__in=_shown(kinds, actor, name)) for name in ("birth_date", "dates"))
+    return sorted([*_birthdays(born, near), *_dates(dated, near, today=today, days=days)])[:MOST]
+
+
+def _shown(kinds: list[str], actor: Actor, field: str) -> list[str]:
+    """The kinds of party of which the actor may see this field."""
+    return [kind for kind in kinds if actor.kept_back(kind).get(field, "read_only") == "read_only"]
 
 
 def _birthdays(mine: QuerySet[Any], near: dict[int, date]) -> Iterator[Upcoming]:

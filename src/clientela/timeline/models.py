@@ -3,7 +3,7 @@
 An entry outlives its party: a trigger (see the migration) then notes the party's name in `details` and its owner in `owner`.
 """
 
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any, Self
 
@@ -14,14 +14,17 @@ from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.parties.models import Kind as PartyKind
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.searching import Joined
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.people.models import Membership, User
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import owned, permitted
+from clientela.platform.permissions.rights import Scope
 
 
 class Kind(models.TextChoices):
@@ -96,22 +99,21 @@ class Seen(models.QuerySet[Any]):
     """Entries are seen with their party, or by whom they concern; they are changed by whom they are of."""
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        scope = actor.scope(verb, entity)
-        if scope in ("all", "none"):
-            return self if scope == "all" else self.none()
-        if verb == "see":
-            invited = Q(pk__in=Participant.objects.filter(user=actor.user_id).values("entry"))
-            of_party = _ours("party__owner", actor, scope) | (Q(party=None) & _ours("owner", actor, scope))
-            return self.filter(of_party | _ours("assignee", actor, scope) | invited)
-        written = _ours("by_user", actor, scope)
-        return self.filter(written if verb == "delete" else written | _ours("assignee", actor, scope))
+        return self.filter(permitted(actor, verb, entity, partial(_reach, actor, verb)))
 
 
-def _ours(path: str, actor: Actor, scope: str) -> Q:
-    """Rows whose user at this path is the actor or, where the scope is the team, somebody of it."""
-    own = Q(**{path: actor.user_id})
-    mates = Membership.objects.filter(team_id__in=actor.team_ids).values("user_id")
-    return own | Q(**{f"{path}__in": mates}) if scope == "team" else own
+def _reach(actor: Actor, verb: str, scope: Scope) -> Q:
+    """The entries that a scope reaches."""
+    if scope == "all":
+        return Q()
+    ours = partial(owned, actor, scope)
+    if verb == "see":
+        invited = Q(pk__in=Participant.objects.filter(user=actor.user_id).values("entry"))
+        shared = [key for kind in PartyKind.values for key in actor.shared("see", kind)]
+        of_party = ours(owner="party__owner") | (Q(party=None) & ours(owner="owner")) | Q(party__in=shared)
+        return of_party | ours(owner="assignee") | invited
+    written = ours(owner="by_user")
+    return written if verb == "delete" else written | ours(owner="assignee")
 
 
 def _searched(name: str, condition: Q) -> GinIndex:

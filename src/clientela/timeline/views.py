@@ -14,6 +14,7 @@ from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask as ListAsk
 from clientela.platform.entities.listing import page
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of
 from clientela.platform.files.serving import serve
 from clientela.platform.files.storing import TooLarge
@@ -30,7 +31,8 @@ from clientela.timeline.models import Attachment, Entry, Kind, Priority, State, 
 @require_POST
 def compose(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """What the composer of a party's page says; the answer is the composer, empty again, and the history as it now stands."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     allowed(entity, pk, actor, verb="see")
     draft, problem = composing.draft_of(request.POST, pk), ""
     try:

@@ -13,6 +13,7 @@ from clientela.parties.models import DateKind, Lifecycle, Party
 from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -77,7 +78,8 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
 @signed_in
 def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     ask, pk = reading.asked(request.GET), key_of(key)
     record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from clientela.parties.consents import actions
 from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Consent, Purpose, State
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -23,7 +23,8 @@ SHOWN = 6  # words of the register in a popover
 @signed_in
 def register_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """What holds now and everything that was said; posted, one more word."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     record = read_dict(entity, pk, actor)
     if request.method != "POST":

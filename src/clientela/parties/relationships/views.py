@@ -18,6 +18,7 @@ from clientela.parties.relationships.network import NEAR, is_tie, network
 from clientela.parties.views import chosen
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -60,7 +61,8 @@ def change_tie(request: HttpRequest, plural: str, key: str, tie: str) -> HttpRes
 
 def _entity(request: HttpRequest, plural: str, key: str) -> tuple[Entity, UUID]:
     """The type and key of the address, where the reader may see that party."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     allowed(entity, pk, actor, verb="see")
     return entity, pk

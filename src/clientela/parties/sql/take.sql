@@ -55,7 +55,7 @@ met AS MATERIALIZED (
            CASE WHEN r.party_id IS NULL THEN CASE WHEN %(mode)s = 'update' THEN 'skipped' ELSE 'created' END
                 WHEN %(mode)s = 'create' AND NOT r.is_ours THEN 'skipped'
                 WHEN r.said_before = a.payload AND r.understood_before = a.digest THEN 'unchanged'
-                WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) OR r.is_ours THEN 'updated'
+                WHEN %(may_edit_all)s OR p.owner_id = ANY(%(owners)s) OR r.is_ours OR {opened} THEN 'updated'
                 ELSE 'denied' END AS outcome,
            coalesce(u.id, %(default_owner)s::uuid) AS owner_id
       FROM arrival a

@@ -15,6 +15,7 @@ from clientela.platform.conditions.compiling import BadCondition, compile_condit
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
 from clientela.platform.entities.listing import Ask, count, page
+from clientela.platform.entities.masks import as_known, known_to
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
 from clientela.platform.people.keys import new_key
@@ -50,9 +51,10 @@ def _reads(router: Router, entity: Entity) -> None:
     def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         actor = _actor(request)
         require(actor, "see", entity.key)
-        where = _where(entity, actor, asked.filter)
+        mine = known_to(entity, actor)
+        where = _where(mine, actor, asked.filter)
         ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
-        return _listed(entity, actor, ask, counted=asked.count)
+        return _listed(mine, actor, ask, counted=asked.count)
 
     @router.get(
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
@@ -72,7 +74,12 @@ def _create(router: Router, entity: Entity) -> None:
     def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
         actor = _actor(request)
         require(actor, "create", entity.key)
-        return once(request, actor, lambda: _created(entity, actor, body.model_dump(mode="json", exclude_unset=True)))
+        mine = known_to(entity, actor)
+        return once(
+            request,
+            actor,
+            lambda: _created(mine, actor, body.model_dump(mode="json", exclude_unset=True)),
+        )
 
 
 def _edit(router: Router, entity: Entity) -> None:
@@ -90,7 +97,7 @@ def _edit(router: Router, entity: Entity) -> None:
         def write() -> HttpResponse:
             assert entity.verbs.edit is not None
             allowed(entity, key, actor, verb="edit")
-            entity.verbs.edit(key, _cleaned(entity, raw, partial=True), by=actor, version=version)
+            entity.verbs.edit(key, _cleaned(known_to(entity, actor), raw, partial=True), by=actor, version=version)
             return _document(read(entity, key, actor))
 
         return once(request, actor, write)
@@ -127,7 +134,7 @@ def _batch(router: Router, entity: Entity) -> None:
         actor = _actor(request)
         require(actor, "import", entity.key)
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
-        return once(request, actor, lambda: _taken(entity, actor, source, rows))
+        return once(request, actor, lambda: _taken(known_to(entity, actor), actor, source, rows))
 
 
 def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:
@@ -155,7 +162,7 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
     assert entity.verbs.create is not None
     key = entity.verbs.create(_cleaned(entity, raw), by=actor)
-    response = _document(prepared(entity.record, [key])[0][0], status=201)
+    response = _document(as_known(entity, actor, prepared(entity.record, [key])[0][0]), status=201)
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response
 
@@ -180,7 +187,7 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
         value, exact = count(entity, actor, ask)
         number = b"null" if counted == "exact" and not exact else str(value).encode()
     tail = b'],"next":%s,"count":%s}' % (msgspec.json.encode(found.next or None), number)
-    return _document(b'{"items":[' + b",".join(document for (document,) in documents) + tail)
+    return _document(b'{"items":[' + b",".join(as_known(entity, actor, document) for (document,) in documents) + tail)
 
 
 def _where(entity: Entity, actor: Actor, text: str) -> Any:

@@ -19,7 +19,7 @@ from clientela.platform.directory.company.reading import company
 from clientela.platform.directory.forms import cleaned
 from clientela.platform.directory.roles import actions as role_verbs
 from clientela.platform.directory.roles.fields import FIELDS as ROLE
-from clientela.platform.directory.roles.matrix import checked
+from clientela.platform.directory.roles.matrix import checked, checked_masks
 from clientela.platform.directory.teams import actions as team_verbs
 from clientela.platform.directory.teams import reading as teams
 from clientela.platform.directory.teams.fields import FIELDS as TEAM
@@ -34,7 +34,8 @@ from clientela.platform.permissions.queries import require
 
 router = Router(tags=["directory"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
-Grants = dict[str, dict[str, str]]
+Grants = dict[str, dict[str, str | dict[str, Any]]]
+Masks = dict[str, dict[str, str]]
 
 
 class CompanyEdit(Strict):
@@ -72,13 +73,15 @@ class TeamIn(Strict):
 class RoleIn(Strict):
     name: Text | None = None
     grants: Grants | None = Described(None, examples=[{"*": {"see": "all"}, "person": {"see": "team", "edit": "own"}}])
+    masks: Masks | None = Described(None, examples=[{"person": {"birth_date": "hidden", "phones": "masked"}}])
 
 
 @router.get("/me", response={200: dict, **ERRORS}, summary="Who you are and what you may do", operation_id="get_me")
 def me(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
-    said = {"id": actor.user_id, "name": actor.name, "email": actor.email, "language": actor.language}
-    return _answer(said | {"time_zone": actor.time_zone, "teams": actor.team_ids, "grants": actor.grants})
+    said: dict[str, Any] = {"id": actor.user_id, "name": actor.name, "email": actor.email, "language": actor.language}
+    said |= {"time_zone": actor.time_zone, "teams": actor.team_ids}
+    return _answer(said | {"grants": actor.rights.grants, "limits": actor.rights.limits, "masks": actor.rights.masks})
 
 
 @router.get(
@@ -251,7 +254,9 @@ def _facts(fields: Sequence[Field], body: Strict, *, partial: bool = False) -> d
 def _role_facts(body: RoleIn, *, partial: bool) -> dict[str, Any]:
     facts = _facts(ROLE, body, partial=partial)
     try:
-        return facts | ({"grants": checked(body.grants)} if body.grants is not None else {})
+        grants = {"grants": checked(body.grants)} if body.grants is not None else {}
+        masks = {"masks": checked_masks(body.masks)} if body.masks is not None else {}
+        return facts | grants | masks
     except ValueError as error:
         raise Invalid({"grants": str(error)}) from None
 
@@ -282,7 +287,7 @@ def _roles() -> Any:
 
 
 def _role_document(role: Any) -> dict[str, Any]:
-    return {"id": str(role.pk), "name": role.name, "grants": role.grants, "people": role.people}
+    return {"id": str(role.pk), "name": role.name, "grants": role.grants, "masks": role.masks, "people": role.people}
 
 
 def _nothing() -> HttpResponse:

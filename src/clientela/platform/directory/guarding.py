@@ -3,10 +3,11 @@
 Nobody gives rights that he does not hold, nor rules over somebody who holds more; and somebody who can give rights remains.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+import msgspec
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.acting import acting
 from clientela.platform.history.tracking import because
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import Actor, Grants, Scope, merged
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.rights import Given, Scope, together
 from clientela.platform.permissions.within import beyond
 
 GIVE_RIGHTS = (("configure", "user"), ("configure", "role"))
@@ -49,17 +51,21 @@ def for_oneself(by: Actor, *, reason: str) -> Iterator[UUID]:
 
 def stay_within(by: Actor, user: User) -> None:
     """Raise Denied if this user, as roles and teams now stand, can do more than `by` can."""
-    refuse_beyond(by, grants_of(user), teams_reached(user))
+    refuse_beyond(by, roles_of(user), teams_reached(user))
 
 
-def grants_of(user: User) -> Grants:
-    """What all roles of a user give together."""
-    return merged(list(Role.objects.filter(assignments__user=user).values_list("grants", flat=True)))
+def roles_of(user: User) -> list[Given]:
+    """What each role of a user gives."""
+    return [given_by(role) for role in Role.objects.filter(assignments__user=user)]
 
 
-def refuse_beyond(by: Actor, grants: Grants, teams: Iterable[UUID] = (), *, only: Scope | None = None) -> None:
+def given_by(role: Role) -> Given:
+    return msgspec.convert({"grants": role.grants, "masks": role.masks}, Given)
+
+
+def refuse_beyond(by: Actor, roles: Sequence[Given], teams: Iterable[UUID] = (), *, only: Scope | None = None) -> None:
     """Raise Denied, naming what is too much, unless `by` holds all of it, or all of it that is given at `only` one scope."""
-    over = beyond(by, grants, teams, only=only)
+    over = beyond(by, roles, teams, only=only)
     if over is not None:
         verb, entity = (_("everything else") if part == "*" else part for part in over)
         raise Denied(
@@ -83,9 +89,9 @@ def teams_reached(user: User) -> list[UUID]:
 
 def _somebody_gives_rights() -> bool:
     """Whether an active user who can sign in may configure users and roles."""
-    roles: dict[UUID, list[Grants]] = {}
+    roles: dict[UUID, list[Given]] = {}
     people = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    for key, grants in people.values_list("pk", "assignments__role__grants"):
-        roles.setdefault(key, []).append(grants or {})
-    actors = (Actor("user", "", grants=merged(held)) for held in roles.values())
+    for key, grants in people.filter(assignments__until=None).values_list("pk", "assignments__role__grants"):
+        roles.setdefault(key, []).append(msgspec.convert({"grants": grants or {}}, Given))
+    actors = (Actor("user", "", rights=together(held)) for held in roles.values())
     return any(all(actor.scope(verb, entity) == "all" for verb, entity in GIVE_RIGHTS) for actor in actors)

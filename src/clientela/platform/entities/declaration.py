@@ -43,6 +43,7 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
@@ -55,6 +56,7 @@ class Field:
     required: bool = False
     editable: bool = True
     sortable: bool = False
+    covered: bool = False  # its reader learns that it is there, and no more
     nullable: bool = False  # may be NULL in the database: keyset paging has to know
     filterable: bool = True
     tick: str = (
@@ -174,6 +176,7 @@ class Entity:
     record: str  # SQL: one statement that answers one JSON document for %s = key, if that is a record of this type
     title: str = "name"  # the field that names a record
     subtitle: str = ""  # ORM path of a second line in search results
+    searched: tuple[str, ...] = ("name",)  # the fields whose words are in its search text
     sort: str = "name"  # the list's first order; "-" for descending
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label

@@ -20,7 +20,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.searching import matching
+from clientela.platform.entities.masks import searched_in
 from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 
@@ -143,7 +143,7 @@ def _query(entity: Entity, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> 
 def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
     """The rows that the actor may see of those that `ask` searches and filters, in no order."""
     rows = entity.visible_to(actor).filter(ask.where)
-    return rows.filter(matching(ask.q)) if ask.q else rows
+    return searched_in(rows, entity, actor, ask.q) if ask.q else rows
 
 
 def _sort_path(item: Field) -> str:

@@ -3,7 +3,7 @@
 Rights hold here: what the asker may not see can be neither named nor told apart by its effect on a list.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial, reduce
@@ -22,6 +22,7 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.entities.masks import every_known, known_to
 from clientela.platform.people.models import Membership, User
 from clientela.platform.permissions.actor import Actor
 
@@ -41,9 +42,14 @@ class EntityWords:
     actor: Actor
     links: int = 0  # that lead here
 
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields of the type, as the asker may know them."""
+        return known_to(self.entity, self.actor).by_name
+
     def operand(self, name: str) -> Operand:
         head, dot, rest = name.partition(".")
-        item = self.entity.by_name[head]
+        item = self.fields[head]
         if dot:
             return self._linked(item, rest)
         if not is_operand(item):
@@ -51,7 +57,7 @@ class EntityWords:
         return Operand(item.label, item.orm, item.kind, _reader(item, self.actor), _shower(item, self.actor))
 
     def related(self, name: str) -> Related:
-        for found, entity, item in pointing_at(self.entity):
+        for found, entity, item in pointing_at(self.entity, self.actor):
             if found == name and self.actor.may("see", entity.key):
                 beyond = EntityWords(entity, self.actor, self.links + 1)
                 rows = partial(entity.visible_to, self.actor)
@@ -82,17 +88,18 @@ def leads_to(item: Field) -> list[Entity]:
     return [one for one in registry.every() if one.model is target.model] if item.href else [target]
 
 
-def pointing_at(entity: Entity) -> Iterator[tuple[str, Entity, Field]]:
+def pointing_at(entity: Entity, actor: Actor) -> Iterator[tuple[str, Entity, Field]]:
     """(name, type, link) of each kind of rows that lead to this entity's; a type with two such links names them apart."""
-    for other in registry.every():
-        links = [item for item in other.fields if item.kind == "link" and is_operand(item) and entity in leads_to(item)]
+    for other in every_known(actor):
+        found = (item for item in other.fields if item.kind == "link" and is_operand(item))
+        links = [item for item in found if entity.key in (one.key for one in leads_to(item))]
         for item in links:
             yield (other.plural if len(links) == 1 else f"{other.plural}_{item.name}"), other, item
 
 
 def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
     """Every name a condition may use for a field, own ones first, then those of linked records one link away."""
-    own = [item for item in words.entity.fields if is_operand(item)]
+    own = [item for item in words.fields.values() if is_operand(item)]
     for item in own:
         yield item.name, words.operand(item.name)
     for item in own:
@@ -103,7 +110,9 @@ def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
 def _beyond(item: Field, actor: Actor) -> list[Field]:
     """The fields of the record that a link leads to, of the first type that may be seen."""
     seen = [one for one in leads_to(item) if actor.may("see", one.key)] if item.kind == "link" else []
-    return [other for one in seen[:1] for other in one.fields if is_operand(other) and other.kind != "link"]
+    return [
+        other for one in seen[:1] for other in known_to(one, actor).fields if is_operand(other) and other.kind != "link"
+    ]
 
 
 def _there(path: str, test: Q) -> Q:

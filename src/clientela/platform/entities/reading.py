@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import as_known
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 
@@ -61,8 +62,7 @@ def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
     rows = prepared(sql or entity.record, [key])
     if not rows or rows[0][0] is None:
         raise Missing(_("There is no such record, or you may not see it."))
-    document: bytes = rows[0][0]
-    return document
+    return as_known(entity, actor, rows[0][0])
 
 
 def read_dict(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> dict[str, Any]:

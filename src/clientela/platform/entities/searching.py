@@ -51,9 +51,9 @@ def needles(q: str) -> tuple[tuple[str, ...], ...]:
     return tuple((word,) for word in words(text))
 
 
-def holding(wanted: Iterable[Iterable[str]]) -> Q:
+def holding(wanted: Iterable[Iterable[str]], *, column: str = "search") -> Q:
     """One of each group is in the search text."""
-    return reduce(and_, (reduce(or_, (Q(search__holds=one) for one in group)) for group in wanted))
+    return reduce(and_, (reduce(or_, (Q(**{f"{column}__holds": one}) for one in group)) for group in wanted))
 
 
 def words(q: str) -> list[str]:

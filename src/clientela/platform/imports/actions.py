@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.events.announcing import emit
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history import undoing as history
@@ -79,17 +79,29 @@ def map_columns(
     one: Import, mapping: Iterable[Mapped], *, layout: Layout | None = None, country: str | None = None, by: Actor
 ) -> None:
     """Set where the columns go, and how the file is to be read where recognition was wrong. Only before it has started."""
-    entity = registry.entity(one.entity)
-    known = {target.key for target in targets(entity, by=by)}
-    wrong = [item.target for item in mapping if item.target not in known]
-    if wrong:
-        raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})
+    entity = known(one.entity, by)
+    _refuse_unknown(entity, mapping, by=by)
     with acting(by, "import", entity.key):
         one.mapping = [asdict(item) for item in mapping]
         one.layout = msgspec.to_builtins(layout) if layout else one.layout
         one.country = one.country if country is None else country
         one.preview = {}
         one.save(update_fields=["mapping", "layout", "country", "preview"])
+
+
+def _refuse_unknown(entity: Entity, mapping: Iterable[Mapped], *, by: Actor) -> None:
+    """Raise ValueError for a column that leads to a field which is not there, or kept back from the actor."""
+    open_ = {target.key for target in targets(entity, by=by)}
+    wrong = [item.target for item in mapping if item.target not in open_]
+    if wrong:
+        raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})
+
+
+def _open_to(one: Import, by: Actor) -> Entity:
+    """The type as whoever started the import may write it now. Raises ValueError where that is less than what was mapped."""
+    entity = known(one.entity, by)
+    _refuse_unknown(entity, running.mapping_of(one), by=by)
+    return entity
 
 
 def settle(one: Import, *, mode: str, fill_only: bool, by: Actor) -> None:
@@ -129,7 +141,7 @@ def try_out(key: UUID, *, by: Actor) -> Import:
         return one
     try:
         with translation.override("en"):
-            step(one, preview=try_rows(one, registry.entity(one.entity), by=_carried(one, by)), problem="")
+            step(one, preview=try_rows(one, _open_to(one, by), by=_carried(one, by)), problem="")
     except (OperationalError, InterfaceError):
         raise  # the database is away: the job comes back
     except Exception as error:
@@ -146,7 +158,7 @@ def run(key: UUID, *, by: Actor) -> Import:
         return one
     try:
         with translation.override("en"):
-            running.take_rows(one, registry.entity(one.entity), by=_carried(one, by))
+            running.take_rows(one, _open_to(one, by), by=_carried(one, by))
     except running.Overtaken:
         return one
     except (OperationalError, InterfaceError):

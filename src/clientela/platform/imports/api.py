@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
-from clientela.platform.entities import registry
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.files.models import StoredFile
 from clientela.platform.files.storing import TooLarge
@@ -45,7 +45,7 @@ def create(request: HttpRequest, file: File[UploadedFile], wanted: Form[Wanted])
     """`type` is an entity ("people"); `mode` is both, create or update; `fill_only` writes empty fields only. Starts at
     once, unless `start` is false: then a preview may be asked for first."""
     actor = _actor(request)
-    entity = registry.entity(wanted.type)
+    entity = known(wanted.type, actor)
     try:
         stored = uploading.store(file.chunks(), entity=entity, by=actor)
     except TooLarge as error:
@@ -94,7 +94,7 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _created(stored: StoredFile, name: str, wanted: Wanted, actor: Actor) -> HttpResponse:
-    entity = registry.entity(wanted.type)
+    entity = known(wanted.type, actor)
     try:
         one = actions.open_import(
             stored, name=name, entity=entity, by=actor, source=wanted.source, country=wanted.country

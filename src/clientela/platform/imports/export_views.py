@@ -13,6 +13,7 @@ from ninja import Query, Router, Schema
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.models import Fact
 from clientela.platform.imports.exporting import TYPES, Export, export
@@ -42,7 +43,8 @@ class Asked(Schema):
 def export_list(request: HttpRequest, plural: str) -> StreamingHttpResponse:
     """The list of this address as a file: its condition, search and order; `form` is csv, xlsx or jsonl; `columns` are names,
     separated by commas; repeated `id` takes those rows alone."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "export", entity.key)
     try:
         return _file(_wanted(plural, request.GET, actor), actor)
@@ -56,7 +58,7 @@ def export_by_api(request: HttpRequest, plural: str, asked: Query[Asked]) -> Str
     actor: Actor = request.auth  # type: ignore[attr-defined]
     said = QueryDict(mutable=True)
     said.update({name: value for name, value in asked.dict().items() if value})
-    state = state_of(registry.entity(plural), actor, said)
+    state = state_of(known(plural, actor), actor, said)
     if state.problem:
         raise Invalid({"filter": state.problem})
     return _file(_wanted(plural, said, actor), actor)
@@ -81,7 +83,7 @@ def _wanted(plural: str, query: QueryDict, actor: Actor) -> Export:
     form = query.get("form", "csv")
     if form not in TYPES:
         raise LookupError(_("A list can be had as csv, xlsx or jsonl."))
-    entity = registry.entity(plural)
+    entity = known(plural, actor)
     ask, chosen = state_of(entity, actor, query).ask, query.getlist("id")
     columns = tuple(name.strip() for name in query.get("columns", "").split(",") if name.strip())
     return Export(entity, _only(ask, chosen) if chosen else ask, form, columns, query.get("filter", ""))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import permitted
+from clientela.platform.permissions.queries import owned
 
 
 class Status(models.TextChoices):
@@ -39,7 +39,9 @@ class Imports(models.QuerySet["Import"]):
         """One's own; those of the team or of all where the right to import goes as far."""
         mine = Q(pk__in=[])
         for entity in registry.every():
-            mine |= Q(entity=entity.key) & permitted(actor, "import", entity.key, owner="by_user")
+            scope = actor.scope("import", entity.key)
+            if scope != "none":
+                mine |= Q(entity=entity.key) & owned(actor, scope, owner="by_user")
         return self.filter(mine)
 
 

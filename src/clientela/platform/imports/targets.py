@@ -7,6 +7,7 @@ from typing import Any
 
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.entities.masks import known_to
 from clientela.platform.imports import linked
 from clientela.platform.imports.reading import Layout, Target, day, moment, number, truth
 from clientela.platform.permissions.actor import Actor
@@ -36,7 +37,7 @@ class Mapped:
 
 def targets(entity: Entity, *, by: Actor) -> list[Target]:
     """All places that a file's columns may be mapped to; those of linked records where the actor may bring such records too."""
-    beside = [(link, other) for link, other in linked.links(entity) if _may(by, other)]
+    beside = [(link, known_to(other, by)) for link, other in linked.links(entity) if _may(by, other)]
     return [*own_targets(entity), *(target for link, other in beside for target in _of_link(entity, link, other))]
 
 

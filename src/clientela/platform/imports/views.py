@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import choices, registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
 from clientela.platform.imports import actions, mapping_page, remembering, run_page
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if file is None or not file.name:
         return _index(request, actor, problem=_("Choose a file first."))
     try:
-        entity = registry.entity(request.POST.get("type", ""))
+        entity = known(request.POST.get("type", ""), actor)
         given = {name: request.POST.get(name, "").strip() for name in ("source", "country")}
         one = upload(file.chunks(), name=file.name, entity=entity, by=actor, **given)
     except (Unreadable, TooLarge, LookupError) as error:
@@ -121,7 +122,7 @@ def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResp
 
 
 def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
-    entity = registry.entity(one.entity)
+    entity = known(one.entity, actor_of(request))
     if request.method != "POST":
         return render(request, "imports/map.html", mapping_page.context(one, entity, by=actor))
     problem = _change(one, entity, request.POST, actor)

@@ -1,14 +1,14 @@
 """The one who acts or asks: a user, an API token, a rule, an import or the system itself. Every verb takes one as `by=`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
-Kind = Literal["user", "token", "import", "rule", "agent", "system"]
-Scope = Literal["none", "own", "team", "all"]
-Grants = dict[str, dict[str, Scope]]
+from clientela.platform.permissions.rights import Limited, Mask, Rights, Scope
 
-_WIDTH: dict[Scope, int] = {"none": 0, "own": 1, "team": 2, "all": 3}
+Kind = Literal["user", "token", "import", "rule", "agent", "system"]
+Shares = Mapping[str, Mapping[str, tuple[UUID, ...]]]  # type of record -> verb -> single records that were shared
 
 
 @dataclass(frozen=True)
@@ -20,20 +20,40 @@ class Actor:
     language: str = "en"
     time_zone: str = "UTC"
     team_ids: tuple[UUID, ...] = ()  # with all teams below them
-    grants: Grants = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
     through: str = ""  # what carried the act: "import 0190…", "token abc…", a rule's name
     single_keys: bool = True  # whether single letters are shortcuts on this person's pages
+    department_ids: tuple[UUID, ...] = ()  # all teams of the own departments, where a role speaks of departments
+    shares: Shares = field(default_factory=dict)
 
     def scope(self, verb: str, entity: str) -> Scope:
-        """The widest scope at which this actor may do `verb` on `entity`."""
-        return "all" if self.kind == "system" else given(self.grants, verb, entity)
+        """The widest scope at which this actor may do `verb` on `entity` whatever the record says."""
+        return "all" if self.kind == "system" else self.rights.scope(verb, entity)
 
     def may(self, verb: str, entity: str) -> bool:
-        return self.scope(verb, entity) != "none"
+        """Whether there can be any record at all on which the actor may do it."""
+        return self.scope(verb, entity) != "none" or bool(self.limited(verb, entity) or self.shared(verb, entity))
+
+    def limited(self, verb: str, entity: str) -> tuple[Limited, ...]:
+        """Where else the actor may do it, wherever one of these conditions holds."""
+        return self.rights.limited(verb, entity)
+
+    def kept_back(self, entity: str) -> Mapping[str, Mask]:
+        """The fields of a type that the actor may not see or change as they are."""
+        return self.rights.masks.get(entity, {})
+
+    def shared(self, verb: str, entity: str) -> tuple[UUID, ...]:
+        """Single records on which the actor may do it, since somebody has shared them."""
+        return self.shares.get(entity, {}).get(verb, ())
 
     def acting_as(self, kind: Kind, *, through: str) -> "Actor":
         """The same rights, carried by something else (an import acts with the rights of the person who started it)."""
         return replace(self, kind=kind, through=through)
+
+    def only_looking(self, *, through: str) -> "Actor":
+        """The same eyes without hands."""
+        shares = {entity: {"see": self.shared("see", entity)} for entity in self.shares}
+        return replace(self, rights=self.rights.looking(), shares=shares, through=through)
 
     def as_context(self) -> dict[str, Any]:
         """What history keeps of the actor beside each change."""
@@ -41,21 +61,3 @@ class Actor:
 
 
 SYSTEM = Actor(kind="system", name="Clientela")
-
-
-def merged(roles: list[Grants]) -> Grants:
-    """Several roles give together what each gives: the wider scope wins, entity by entity and verb by verb."""
-    if len(roles) < 2:
-        return roles[0] if roles else {}
-    verbs = {"*"}.union(*(named for grants in roles for named in grants.values()))
-    return {entity: {verb: _widest(roles, verb, entity) for verb in verbs} for entity in {"*"}.union(*roles)}
-
-
-def _widest(roles: list[Grants], verb: str, entity: str) -> Scope:
-    return max((given(grants, verb, entity) for grants in roles), key=_WIDTH.__getitem__)
-
-
-def given(grants: Grants, verb: str, entity: str) -> Scope:
-    """What stands for an entity beats what stands for all ("*"), even where it gives less; so with verbs."""
-    own = grants[entity] if entity in grants else grants.get("*", {})
-    return own.get(verb, own.get("*", "none"))

@@ -3,6 +3,7 @@
 What every whole page shows of its reader comes with the same query: `also_read` names it.
 """
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from django.utils.crypto import constant_time_compare
 from clientela.platform.people.models import User
 from clientela.platform.people.prepared import prepared
 from clientela.platform.people.sessions import SessionStore
-from clientela.platform.permissions.actor import Actor, Grants, Kind, merged
+from clientela.platform.permissions.actor import Actor, Kind, Shares
+from clientela.platform.permissions.rights import Given, Rights, together
 
 _WHO = """
 SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, u.single_keys,
@@ -25,22 +27,39 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
             SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id
             UNION SELECT t.id FROM people_team t JOIN reach ON t.parent_id = reach.id)
         SELECT array_agg(id) FROM reach),
-       (SELECT jsonb_agg(r.grants) FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
-         WHERE a.user_id = u.id)"""
+       held.roles,
+       CASE WHEN held.roles::text LIKE '%%"department"%%' THEN (
+            WITH RECURSIVE up(id, parent_id, kind) AS (
+                SELECT t.id, t.parent_id, t.kind FROM people_membership m JOIN people_team t ON t.id = m.team_id
+                 WHERE m.user_id = u.id
+                UNION SELECT t.id, t.parent_id, t.kind FROM people_team t JOIN up ON t.id = up.parent_id
+                 WHERE up.kind <> 'department'),
+            down(id) AS (SELECT id FROM up WHERE kind = 'department'
+                UNION SELECT t.id FROM people_team t JOIN down ON t.parent_id = down.id)
+            SELECT array_agg(id) FROM down) END,
+       (SELECT jsonb_agg(jsonb_build_array(h.entity, h.record, h.may_edit)) FROM permissions_share h
+         WHERE (h.until IS NULL OR h.until > now()) AND (h.user_id = u.id OR h.team_id IN (
+            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id)))"""
+_HELD = """
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles
+                       FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
+                      WHERE a.user_id = u.id AND (a.until IS NULL OR a.until > now())) held ON true"""
 _BY_SESSION = f"""{_WHO},
        c.name, c.second_factor AND NOT EXISTS (
             SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
        s.session_data /* and more */
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active LEFT JOIN people_company c ON true
+  {_HELD}
  WHERE s.session_key = %s AND s.expire_date > now()"""
 _BY_TOKEN = f"""WITH used AS (
     UPDATE permissions_token SET used_at = now()
      WHERE digest = %(digest)s AND ended_at IS NULL AND coalesce(used_at, '-infinity') < now() - interval '1 hour')
 {_WHO}, t.prefix
   FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
+  {_HELD}
  WHERE t.digest = %(digest)s AND t.expires_at > now() AND t.ended_at IS NULL"""
-_OF_USER = 10  # columns of _WHO
-_BY_USER = f"{_WHO}, '' FROM people_user u WHERE u.id = %s AND u.is_active"
+_OF_USER = 12  # columns of _WHO
+_BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
 _for_pages = [_BY_SESSION.replace("/* and more */", "")]
@@ -100,13 +119,28 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    key, email, name, language, zone, _password, _active, keys, teams, roles, *_ = row
-    return Actor(kind, name, key, email, language, zone, tuple(teams or ()), merged(_grants(roles)), through, keys)
+    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, *_ = row
+    rights = _rights(roles or "[]")
+    return Actor(
+        kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
+        _shares(shares) if shares else {},
+    )  # fmt: skip
 
 
-def _grants(roles: str | None) -> list[Grants]:
-    """Django leaves JSON of the database as text; decoding it here is the cheapest place."""
-    return msgspec.json.decode(roles, type=list[Grants]) if roles else []
+@lru_cache(1024)
+def _rights(roles: str) -> Rights:
+    """Of the very text that the database has just answered: what is kept here can't be out of date."""
+    return together(msgspec.json.decode(roles, type=list[Given]))
+
+
+def _shares(shares: str) -> Shares:
+    """Type of record -> verb -> keys. Django leaves JSON of the database as text; decoding it here is the cheapest place."""
+    out: dict[str, dict[str, tuple[UUID, ...]]] = {}
+    for entity, key, may_edit in msgspec.json.decode(shares, type=list[tuple[str, UUID, bool]]):
+        for verb in ("see", "edit") if may_edit else ("see",):
+            verbs = out.setdefault(entity, {})
+            verbs[verb] = (*verbs.get(verb, ()), key)
+    return out
 
 
 def _user(row: tuple[Any, ...]) -> User | None:

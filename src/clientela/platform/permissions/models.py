@@ -1,9 +1,14 @@
-"""Role and Assignment. A role gives verbs per entity at a scope: {"person": {"see": "all", "edit": "team"}, "*": {…}}."""
+"""Role, Assignment, Share and Token.
+
+A role gives verbs per type of record at a scope, {"person": {"see": "all", "edit": "team"}, "*": {…}}, or where a condition holds,
+{"deal": {"see": {"scope": "all", "where": {…}}}}; and it keeps fields back, {"person": {"birth_date": "hidden"}}. See `rights`.
+"""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from clientela.platform.people.keys import new_key
-from clientela.platform.people.models import User
+from clientela.platform.people.models import Team, User
 from clientela.platform.people.tracking import tracked
 
 
@@ -12,6 +17,7 @@ class Role(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=120, unique=True)
     grants = models.JSONField(default=dict)
+    masks = models.JSONField(default=dict, db_default={})
 
     def __str__(self) -> str:
         return self.name
@@ -23,9 +29,42 @@ class Assignment(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
     created_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True, blank=True)  # for help from outside, or while somebody is away
+    reason = models.TextField(blank=True, db_default="")  # why it was given for a time
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="permissions_one_assignment")]
+
+
+@tracked()
+class Share(models.Model):
+    """One record opened to one person or team beyond what their roles give, until it ends.
+
+    `record` is a key without a constraint: this room knows no business table. What was deleted is opened to nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entity = models.CharField(max_length=40)
+    record = models.UUIDField()
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="shares")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="shares")
+    may_edit = models.BooleanField(db_default=False)
+    until = models.DateTimeField(null=True, blank=True)
+    by_user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) ^ models.Q(team__isnull=False), name="share_with_one"
+            ),
+            models.UniqueConstraint(
+                fields=["entity", "record", "user"], name="share_once_with_user", condition=models.Q(user__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["entity", "record", "team"], name="share_once_with_team", condition=models.Q(team__isnull=False)
+            ),
+        ]
 
 
 class Token(models.Model):

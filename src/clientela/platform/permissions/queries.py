@@ -1,5 +1,8 @@
 """Rights as conditions: which rows an actor may see or touch. Every read on behalf of someone passes `visible_to`."""
 
+from collections.abc import Callable, Mapping
+from functools import partial, reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -9,7 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.rights import Scope
 
+NOTHING = Q(pk__in=())
+_compile: list[Callable[[str, Mapping[str, Any], Actor], Q]] = []
 # Verbs are named here to be refused in the reader's language; what they are done to is called as its entity calls itself.
 VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
@@ -26,17 +32,31 @@ class Denied(Exception):
         self.reason = reason
 
 
-def permitted(actor: Actor, verb: str, entity: str, *, owner: str) -> Q:
-    """The rows of `entity` on which `actor` may do `verb`; `owner` is the ORM path to the owning user, "" where all is shared."""
+def conditions_read_by(compile_: Callable[[str, Mapping[str, Any], Actor], Q]) -> None:
+    """Name what makes a test of a condition on a type of record, which only a layer above this one can."""
+    _compile[:] = [compile_]
+
+
+def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q]) -> Q:
+    """The rows of `entity` on which `actor` may do `verb`; `reach` says which rows each scope means."""
     scope = actor.scope(verb, entity)
-    if scope == "all" or (scope != "none" and not owner):
+    found = [] if scope == "none" else [reach(scope)]
+    found += [reach(one.scope) & _compile[0](entity, one.where, actor) for one in actor.limited(verb, entity)]
+    if not all(found):  # a test that asks for nothing is passed by every row
         return Q()
+    shared = actor.shared(verb, entity)
+    return reduce(or_, [*found, Q(pk__in=shared)] if shared else found, NOTHING)
+
+
+def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
+    """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams."""
+    if scope == "all":
+        return Q()
+    own = Q(**{f"{owner}_id": actor.user_id})
     if scope == "own":
-        return Q(**{f"{owner}_id": actor.user_id})
-    if scope == "team":
-        mates = Membership.objects.filter(team_id__in=actor.team_ids).values("user_id")
-        return Q(**{f"{owner}_id": actor.user_id}) | Q(**{f"{owner}__in": mates})
-    return Q(pk__in=[])
+        return own
+    teams = actor.team_ids if scope == "team" else (*actor.team_ids, *actor.department_ids)
+    return own | Q(**{f"{owner}__in": Membership.objects.filter(team_id__in=teams).values("user_id")})
 
 
 def require(actor: Actor, verb: str, entity: str) -> None:
@@ -53,20 +73,24 @@ class Owned(models.QuerySet[Any]):
     owner_path = "owner"
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, owner=self.owner_path))
+        return self.filter(permitted(actor, verb, entity, partial(owned, actor, owner=self.owner_path)))
 
 
-class Through(models.QuerySet[Any]):
-    """Rows that are seen with the row they hang on: `through_path` is the ORM path to that owned row."""
+class Hanging(models.QuerySet[Any]):
+    """Rows that are seen with the row they hang on: `hangs_on` is their foreign key to it."""
 
-    through_path = ""
+    hangs_on = ""
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, owner=f"{self.through_path}__owner"))
+        if actor.scope(verb, entity) == "all":
+            return self
+        it: Any = self.model._meta.get_field(self.hangs_on).related_model
+        seen = it._default_manager.visible_to(actor, entity=entity, verb=verb).order_by().values("pk")
+        return self.filter(**{f"{self.hangs_on}__in": seen})
 
 
 class Shared(models.QuerySet[Any]):
-    """Rows without an owner: whoever may see any of them sees all."""
+    """Rows without an owner: whatever the scope, it reaches all of them."""
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, owner=""))
+        return self.filter(permitted(actor, verb, entity, lambda _scope: Q()))

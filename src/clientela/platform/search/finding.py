@@ -16,8 +16,9 @@ from django.db.models.functions import Cast
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import every_known, searched_in
 from clientela.platform.entities.reading import key_in
-from clientela.platform.entities.searching import holding, matching, needles
+from clientela.platform.entities.searching import holding, needles
 from clientela.platform.people.prepared import planned
 from clientela.platform.permissions.actor import Actor
 
@@ -38,7 +39,7 @@ def find(q: str, actor: Actor) -> list[Found]:
     """
     text = q.replace("\x00", "").strip()
     narrowed, text = (text[0], text[1:].strip()) if text[:1] in (PEOPLE_ONLY, THINGS_ONLY) else ("", text)
-    seen = [one for one in registry.every() if actor.may("see", one.key) and _kept(one, narrowed)]
+    seen = [one for one in every_known(actor) if actor.may("see", one.key) and _kept(one, narrowed)]
     key = key_in(text)
     if key is not None:
         return _dressed((one, one.visible_to(actor).filter(pk=key)) for one in seen)
@@ -57,7 +58,7 @@ def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
         key = key_in(text)
         if key is not None:
             wanted[plural].append(key)
-    seen = [one for one in registry.every() if one.plural in wanted and actor.may("see", one.key)]
+    seen = [one for one in every_known(actor) if one.plural in wanted and actor.may("see", one.key)]
     asked = ((one, one.visible_to(actor).filter(pk__in=wanted[one.plural])) for one in seen)
     found = _dressed(asked, most=MOST_RECENT)
     place = {key: at for at, key in enumerate(order)}
@@ -67,8 +68,8 @@ def recent(keys: Iterable[str], actor: Actor) -> list[Found]:
 
 def _found(seen: list[Entity], text: str, actor: Actor) -> list[Found]:
     """What holds the words of `text`. Where all may be seen the statement depends on their number alone, and is kept."""
-    if any(actor.scope("see", one.key) != "all" for one in seen):
-        return _dressed((one, one.visible_to(actor).filter(matching(text))) for one in seen)
+    if any(actor.scope("see", one.key) != "all" or actor.kept_back(one.key) for one in seen):
+        return _dressed((one, searched_in(one.visible_to(actor), one, actor, text)) for one in seen)
     wanted = needles(text)
     if not (wanted and seen):
         return []

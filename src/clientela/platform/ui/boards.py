@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.platform.entities import registry
 from clientela.platform.entities.choices import offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -71,7 +71,8 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
 @require_POST
 def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """Put a record into another column; answers its card, or says why it stays where it was."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     require(actor, "edit", entity.key)
     state = state_of(entity, actor, request.GET)
     item = field_of(entity, state)

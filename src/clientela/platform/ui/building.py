@@ -15,10 +15,10 @@ from django.shortcuts import render
 
 from clientela.platform.conditions.compiling import DEEPEST, GROUPS, MOST, BadCondition, compile_condition
 from clientela.platform.conditions.wording import sentence
-from clientela.platform.entities import registry
 from clientela.platform.entities.choices import Choices
 from clientela.platform.entities.counting import count_each
 from clientela.platform.entities.listing import CAP, page
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -45,7 +45,8 @@ class Node:
 @signed_in
 def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
     """GET opens the condition of a list's address; POST takes the form with one change and answers it as it now stands."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     words = EntityWords(entity, actor)
     state = state_of(entity, actor, request.GET)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.conditions.vocabulary import SETS
-from clientela.platform.entities import registry
 from clientela.platform.entities.bulk import AT_ONCE, Change, Mode, edit_many, summed
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, Unlinked, key_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -29,7 +29,8 @@ MODES: dict[str, Mode] = {"set": "set", "add": "add", "remove": "remove"}
 @signed_in
 def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     """GET gives the control for a field; POST sets it on the rows named by `id`, or with `all` on everything the list finds."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "edit", entity.key)
     fields = {
         item.name: item for item in entity.editable if item.kind not in _NOT_IN_BULK and item.name != entity.title

@@ -13,6 +13,7 @@ from clientela.platform.entities import choices, registry
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -29,7 +30,8 @@ _NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
 @signed_in
 def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     """An empty form; posted, a new record, or the form again with what is wrong and all that was typed."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "create", entity.key)
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
@@ -51,7 +53,8 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
 @signed_in
 def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The record as a form; posted, only what differs is changed, under the version that was read."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     require(actor, "edit", entity.key)
     if entity.verbs.edit is None:
         raise Missing(_("There is no such record, or you may not change it."))
@@ -78,7 +81,8 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 @signed_in
 def lookup(request: HttpRequest, plural: str) -> HttpResponse:
     """Records of a type by a piece of their name, for fields that link to them; and a new one of just that name."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     field = next((name for name in request.GET if name.endswith("_text")), "")
     q = request.GET.get(field, "").strip()

@@ -8,9 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import BadCondition
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import Ask, count, page
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -31,7 +31,8 @@ SHAPES = {"board": boards, "calendar": calendars}
 @signed_in
 def list_page(request: HttpRequest, plural: str) -> HttpResponse:
     """The rows in the shape that the address asks for; a request by htmx gets that alone, one with `count` the number."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     if "shown" in request.GET:
         return redirect(f"{entity.url}?{displayed(entity, actor, request.GET).query()}")
@@ -49,7 +50,8 @@ def list_page(request: HttpRequest, plural: str) -> HttpResponse:
 @signed_in
 def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
     """One part of a list's condition as a form: a new one, or the one whose place `at` names; `apply` puts it into the list."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     words, state = EntityWords(entity, actor), state_of(entity, actor, request.GET)
     parts = list(state.condition.get("all", []))
@@ -81,7 +83,8 @@ def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
 @signed_in
 def display_form(request: HttpRequest, plural: str) -> HttpResponse:
     """How a list is shown: as what, grouped by what, in which order, with which columns."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     context = display_context(entity, state_of(entity, actor, request.GET))
     return render(request, "entities/_display.html", {"entity": entity_context(entity), **context})

@@ -137,7 +137,7 @@ def first_line(words: EntityWords) -> Line:
 
 
 def _figures(words: EntityWords) -> Iterator[tuple[Any, Choices]]:
-    for name, entity, item in pointing_at(words.entity):
+    for name, entity, item in pointing_at(words.entity, words.actor):
         if not words.actor.may("see", entity.key):
             continue
         numbers = [one for one in entity.fields if is_operand(one) and one.kind in NUMBERS - {"year"}]
@@ -196,7 +196,7 @@ def _value_control(words: EntityWords, line: Line, operand: Operand, name: str) 
 def field_of(words: EntityWords, name: str) -> Field:
     """The field that a dotted name means in the end."""
     head, dot, rest = name.partition(".")
-    item = words.entity.by_name[head]
+    item = words.fields[head]
     return field_of(EntityWords(leads_to(item)[0], words.actor), rest) if dot else item
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.masks import COVERED, known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -24,7 +25,8 @@ from clientela.platform.ui.forms import field_context, parse, version_of
 @signed_in
 def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """One record, by the entity's own template or the general one."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     record = read_dict(entity, pk, actor)
     return render(request, entity.template, record_context(entity, record, can_edit=can(entity, actor)))
@@ -33,7 +35,8 @@ def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 @signed_in
 @require_POST
 def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     if entity.verbs.delete is None:
         raise Missing(_("There is no such record, or you may not delete it."))
     entity.verbs.delete(key_of(key), by=actor)
@@ -43,7 +46,8 @@ def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 @signed_in
 def edit_property(request: HttpRequest, plural: str, key: str, name: str) -> HttpResponse:
     """One value in place: GET gives its control, or with `rest` the value; POST saves it and answers the value at rest."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     item = entity.by_name.get(name)
     if item is None or not item.editable or entity.verbs.edit is None:
         raise Missing(_("There is no such field."))
@@ -73,7 +77,8 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
 
 def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
     """A value at rest, as `entities/_prop.html` shows it."""
-    value, key = record.get(item.name), record["id"]
+    value: Any = COVERED if item.covered else record.get(item.name)
+    key = record["id"]
     href = ""
     if item.kind == "link" and value:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"

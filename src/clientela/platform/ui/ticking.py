@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.platform.entities import registry
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -17,7 +17,8 @@ from clientela.platform.ui.listing import write_tick
 @require_POST
 def tick(request: HttpRequest, plural: str, key: str, name: str) -> HttpResponse:
     """Set it or take it back; answers the mark as it now is."""
-    entity, actor, pk = registry.entity(plural), actor_of(request), key_of(key)
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
     item = entity.by_name.get(name)
     if item is None or not item.tick or entity.verbs.edit is None:
         raise Missing(_("There is no such field."))

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import CAP, Ask, matching_rows
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -23,7 +23,8 @@ from clientela.platform.ui.filtering import state_of
 @signed_in
 def sums(request: HttpRequest, plural: str) -> HttpResponse:
     """The sums of a list as its address filters it; of a long one only with `whole`, else the button that asks for them."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     money = money_of(entity)
     if money is None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from clientela.platform.entities import actions, registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.models import SavedView
 from clientela.platform.entities.reading import Conflict, key_in
 from clientela.platform.permissions.actor import Actor
@@ -61,7 +62,8 @@ def address(entity: Entity, view: Saved) -> str:
 @signed_in
 def view_form(request: HttpRequest, plural: str) -> HttpResponse:
     """The form that saves what a list shows now: as a new view, or over the one it came from where that is one's own."""
-    entity, actor = registry.entity(plural), actor_of(request)
+    actor = actor_of(request)
+    entity = known(plural, actor)
     require(actor, "see", entity.key)
     state = state_of(entity, actor, request.GET)
     opened = (

@@ -9,10 +9,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clientela.catalog.models import Product
-from clientela.parties.models import Party, SeenWithParty
+from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.permissions.queries import Through
+from clientela.platform.permissions.queries import Hanging, Owned
 
 
 class Kind(models.TextChoices):
@@ -27,6 +27,12 @@ class Status(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     RETURNED = "returned", _("Returned")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class OfTheirParty(Owned):
+    """An order is whose its party is."""
+
+    owner_path = "party__owner"
 
 
 @tracked(exclude=["search"])
@@ -51,7 +57,7 @@ class Order(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = SeenWithParty.as_manager()
+    objects = OfTheirParty.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "number"], name="order_once")]
@@ -66,8 +72,8 @@ class Order(models.Model):
         return self.number
 
 
-class SeenWithOrder(Through):
-    through_path = "order__party"
+class SeenWithOrder(Hanging):
+    hangs_on = "order"
 
 
 @tracked()

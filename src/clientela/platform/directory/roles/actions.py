@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from clientela.platform.directory.guarding import configuring, refuse_beyond, stay_within
+from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
@@ -14,7 +14,7 @@ from clientela.platform.permissions.models import Role
 
 
 def create_role(facts: Facts, *, by: Actor) -> UUID:
-    """`facts` are a name and `grants`. Raises Denied for more than `by` holds, Conflict for a name that is taken."""
+    """`facts` are a name, `grants` and `masks`. Raises Denied for more than `by` holds, Conflict for a name that is taken."""
     with configuring(by, "role", reason="create role"):
         role = Role()
         _write(role, facts, by=by)
@@ -25,7 +25,7 @@ def edit_role(key: UUID, changes: Facts, *, by: Actor) -> None:
     """What it was and what it becomes must both stay within what `by` holds, in the hands of each who has it."""
     with configuring(by, "role", reason="edit role"):
         role = _role(key)
-        refuse_beyond(by, role.grants)
+        refuse_beyond(by, [given_by(role)])
         _write(role, changes, by=by)
         for user in User.objects.filter(assignments__role=role):
             stay_within(by, user)
@@ -35,7 +35,7 @@ def delete_role(key: UUID, *, by: Actor) -> None:
     """Raises Conflict while somebody has it."""
     with configuring(by, "role", reason="delete role"):
         role = _role(key)
-        refuse_beyond(by, role.grants)
+        refuse_beyond(by, [given_by(role)])
         if role.assignments.exists():
             raise Conflict(_("Somebody still has “%(name)s”: take it from them first.") % {"name": role.name})
         role.delete()
@@ -44,7 +44,8 @@ def delete_role(key: UUID, *, by: Actor) -> None:
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:
     role.name = facts.get("name", role.name)
     role.grants = facts.get("grants", role.grants)
-    refuse_beyond(by, role.grants)
+    role.masks = facts.get("masks", role.masks)
+    refuse_beyond(by, [given_by(role)])
     try:
         with transaction.atomic():
             role.save()

@@ -11,11 +11,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.entities import registry
-from clientela.platform.permissions.actor import Grants, Scope, given
+from clientela.platform.entities.limits import where_of
+from clientela.platform.entities.masks import maskable
+from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.permissions.rights import STRICTNESS, WIDTH, Grants, Limited, Scope, given
 
 REST = "*"
-SCOPES: dict[Scope, Any] = {"none": _("No"), "own": _("Own"), "team": _("Team"), "all": _("All")}
-LEVELS: dict[Scope, int] = {"none": 0, "own": 1, "team": 2, "all": 3}
+SCOPES: dict[Scope, Any] = {
+    "none": _("No"), "own": _("Own"), "team": _("Team"), "department": _("Department"), "all": _("All"),
+}  # fmt: skip
 COLUMNS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "import": _("Import"),
     "export": _("Export"), "note": _("Write notes"), "configure": _("Configure"), REST: _("Any other"),
@@ -38,6 +42,7 @@ class Cell:
     label: Any
     scope: Scope
     level: int
+    only: bool = False  # where a condition holds
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def read(form: Mapping[str, str], before: Grants) -> Grants:
     out: Grants = {key: row for key, row in before.items() if key not in known}
     for key, (_label, verbs) in known.items():
         if key == REST or form.get(f"own:{key}"):
-            shown = {verb: _scope(form.get(f"{key}:{verb}", "none")) for verb in verbs}
+            shown = {verb: _sent(form.get(f"{key}:{verb}", "none"), before, key, verb) for verb in verbs}
             hidden = {verb: scope for verb, scope in before.get(key, {}).items() if verb not in COLUMNS}
             out[key] = _short({**hidden, **shown})
     return out
@@ -92,23 +97,61 @@ def checked(grants: Any) -> Grants:
             raise ValueError(f"There is no type “{str(key)[:60]}”. Known: {', '.join(subjects())}.")
         if not isinstance(row, dict) or any(not isinstance(verb, str) or len(verb) > 40 for verb in row):
             raise ValueError(f"“{key}” needs an object of verbs and scopes.")
-        if wrong := [scope for scope in row.values() if scope not in LEVELS]:
-            raise ValueError(f"“{str(wrong[0])[:60]}” is none of the scopes none, own, team, all.")
+        for verb, grant in row.items():
+            _check(key, verb, grant)
     return grants
+
+
+def _check(key: str, verb: str, grant: Any) -> None:
+    """Raises ValueError for what is no scope, or a condition that can't be read."""
+    if isinstance(grant, dict):
+        if set(grant) != {"scope", "where"} or not grant["where"]:
+            raise ValueError(f"“{key}.{verb[:40]}” needs a scope and a condition: {{“scope”: “all”, “where”: {{…}}}}.")
+        if key not in {entity.key for entity in registry.every()}:
+            raise ValueError(f"“{key}” is no type of record that a condition could be about.")
+        where_of(key, grant["where"], SYSTEM)
+        grant = grant["scope"]
+    if not isinstance(grant, str) or grant not in WIDTH:
+        raise ValueError(f"“{str(grant)[:60]}” is none of the scopes {', '.join(WIDTH)}.")
+
+
+def checked_masks(masks: Any) -> dict[str, dict[str, str]]:
+    """Fields kept back as the API takes them. Raises ValueError naming what is no type, field or way of keeping back."""
+    if not isinstance(masks, dict):
+        raise ValueError("Masks are an object of types, each an object of fields.")
+    types = {entity.key: entity for entity in registry.every()}
+    for key, row in masks.items():
+        if key not in types or not isinstance(row, dict):
+            raise ValueError(f"There is no type “{str(key)[:60]}” whose fields could be kept back.")
+        fields = {item.name for item in maskable(types[key])}
+        for name, mask in row.items():
+            if name not in fields:
+                raise ValueError(f"“{key}” has no field “{str(name)[:60]}” that can be kept back.")
+            if mask not in STRICTNESS:
+                raise ValueError(f"“{str(mask)[:60]}” is none of: {', '.join(STRICTNESS)}.")
+    return masks
 
 
 def _cell(grants: Grants, key: str, verb: str, verbs: tuple[str, ...]) -> Cell | None:
     if verb not in verbs:
         return None
-    scope = given(grants, verb, key)
-    return Cell(f"{key}:{verb}", verb, COLUMNS[verb], scope, LEVELS[scope])
+    grant = given(grants, verb, key)
+    only = isinstance(grant, dict | Limited)
+    scope = (grant["scope"] if isinstance(grant, dict) else grant.scope) if only else grant
+    return Cell(f"{key}:{verb}", verb, COLUMNS[verb], scope, WIDTH[scope], only)
 
 
 def _scope(text: str) -> Scope:
     return next((scope for scope in SCOPES if scope == text), "none")
 
 
-def _short(row: dict[str, Scope]) -> dict[str, Scope]:
+def _sent(text: str, before: Grants, key: str, verb: str) -> Any:
+    """The scope that the form sends; the condition that narrowed the same scope before goes on doing so."""
+    scope, grant = _scope(text), before.get(key, {}).get(verb)
+    return grant if isinstance(grant, dict) and grant["scope"] == scope else scope
+
+
+def _short(row: dict[str, Any]) -> dict[str, Any]:
     """Without what "any other" says already."""
     rest = row.get(REST, "none")
     kept = {verb: scope for verb, scope in row.items() if verb != REST and scope != rest}

@@ -15,10 +15,10 @@ from clientela.platform.directory.roles.fields import FIELDS
 from clientela.platform.directory.roles.matrix import COLUMNS, SCOPES, read, table
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import Grants
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.rights import Grants
 from clientela.platform.ui.access import signed_in
 
 REFUSALS = (Conflict, Denied)

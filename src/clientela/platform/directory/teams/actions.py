@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from clientela.platform.directory.guarding import configuring, grants_of, refuse_beyond
+from clientela.platform.directory.guarding import configuring, refuse_beyond, roles_of
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.people.keys import new_key
@@ -61,7 +61,7 @@ def _gained_within(by: Actor, team: Team) -> None:
     if not Membership.objects.filter(team_id__in=below).exists():
         return
     for user in User.objects.filter(memberships__team__in=_line(team.parent)).distinct():
-        refuse_beyond(by, grants_of(user), below, only="team")
+        refuse_beyond(by, roles_of(user), below, only="team")
 
 
 def _below(team: Team) -> list[UUID]:

@@ -26,7 +26,7 @@ def state() -> Any:
 
 
 def test_everybody_learns_what_he_may_do(charlie, alice, team):
-    assert call(charlie, "get", "/me").json()["grants"] == {}
+    assert call(charlie, "get", "/me").json()["grants"] == {"*": {"*": "none"}}
     said = call(alice, "get", "/me").json()
     assert (said["email"], said["teams"]) == ("alice@clientela.example", [str(team.pk)])
 

@@ -3,14 +3,15 @@
 import pytest
 
 from clientela.parties.models import Party
-from clientela.platform.permissions.actor import SYSTEM, Actor, Grants, merged
+from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.rights import Given, Grants, together
 
 BUT_PEOPLE: Grants = {"*": {"*": "all"}, "person": {"see": "none"}}
 
 
 def scope(*roles: Grants, verb: str = "see", entity: str = "person") -> str:
-    return Actor("user", "Anna", grants=merged(list(roles))).scope(verb, entity)
+    return Actor("user", "Anna", rights=together([Given(one) for one in roles])).scope(verb, entity)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_the_system_may_do_everything():
 
 
 def test_an_import_acts_with_the_rights_of_who_started_it():
-    anna = Actor("user", "Anna", grants=merged([{"*": {"see": "own"}}]))
+    anna = Actor("user", "Anna", rights=together([Given({"*": {"see": "own"}})]))
     assert anna.acting_as("import", through="import 7").scope("see", "person") == "own"
     assert anna.acting_as("import", through="import 7").as_context()["through"] == "import 7"
 

@@ -4,14 +4,15 @@ from uuid import UUID
 
 import pytest
 
-from clientela.platform.permissions.actor import SYSTEM, Actor, Grants
+from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.rights import Given, Grants, together
 from clientela.platform.permissions.within import beyond
 
 ITALY, POLAND = UUID(int=1), UUID(int=2)
 
 
 def over(mine: Grants, theirs: Grants, *teams: UUID) -> tuple[str, str] | None:
-    return beyond(Actor("user", "Anna", grants=mine, team_ids=(ITALY,)), theirs, teams)
+    return beyond(Actor("user", "Anna", rights=together([Given(mine)]), team_ids=(ITALY,)), [Given(theirs)], teams)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,11 @@ def test_a_team_s_records_are_given_only_by_who_reaches_them(mine, teams, within
 
 
 def test_one_scope_alone_can_be_asked_for():
-    mine, theirs = Actor("user", "Anna", grants={"*": {"see": "own"}}), {"*": {"see": "all", "edit": "team"}}
+    mine = Actor("user", "Anna", rights=together([Given({"*": {"see": "own"}})]))
+    theirs = [Given({"*": {"see": "all", "edit": "team"}})]
     assert beyond(mine, theirs, only="team") == ("edit", "*")
-    assert beyond(mine, {"*": {"see": "all"}}, only="team") is None
+    assert beyond(mine, [Given({"*": {"see": "all"}})], only="team") is None
 
 
 def test_the_system_may_give_everything():
-    assert beyond(SYSTEM, {"*": {"*": "all"}}) is None
+    assert beyond(SYSTEM, [Given({"*": {"*": "all"}})]) is None

@@ -7,9 +7,9 @@ import pytest
 from clientela.platform.directory.roles import actions
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.keys import new_key
-from clientela.platform.permissions.actor import Grants
 from clientela.platform.permissions.models import Assignment, Role
 from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.rights import Grants
 
 EVERYTHING: Grants = {"*": {"*": "all"}}
 

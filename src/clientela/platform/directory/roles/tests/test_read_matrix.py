@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from clientela.platform.directory.roles.matrix import COLUMNS, checked, read, subjects, table
-from clientela.platform.permissions.actor import Actor, Grants
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import VERBS
+from clientela.platform.permissions.rights import Given, Grants, together
 
 ROLES: list[Grants] = [
     {}, {"*": {"*": "all"}}, {"*": {"see": "all", "edit": "team"}}, {"*": {"*": "all", "delete": "none"}},
@@ -24,7 +25,7 @@ def form_of(grants: Grants) -> dict[str, str]:
 
 
 def effect(grants: Grants) -> Any:
-    who = Actor("user", "Anna", grants=grants)
+    who = Actor("user", "Anna", rights=together([Given(grants)]))
     verbs = ("see", "create", "edit", "delete", "import", "export", "note", "configure", "brew")
     there = {key: shown for key, (_label, shown) in subjects().items()} | {"machine": verbs}
     return {

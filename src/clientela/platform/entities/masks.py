@@ -1,0 +1,119 @@
+"""A type of record as one person may know it: `known` answers the declaration without what is kept back from that person.
+
+Every surface reads a declaration, so a field that is hidden here is in no list, form, filter, order, export, import or API; one
+that is masked shows that it is there and nothing else; one that is only to be read can't be typed. What a record's own document
+holds is kept back by `as_known`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import msgspec
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.searching import Joined, holding, matching, needles
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.rights import Mask
+
+COVERED = "•••"
+_COVER = Value(COVERED, output_field=CharField())
+_SPACE = Value(" ", output_field=TextField())
+
+
+def known(name: str, actor: Actor) -> Entity:
+    """A type by key or plural, as this actor may know it. Raises UnknownType."""
+    return known_to(registry.entity(name), actor)
+
+
+def known_to(entity: Entity, actor: Actor) -> Entity:
+    """The same for a type at hand."""
+    kept = actor.kept_back(entity.key)
+    return _without(entity, frozenset(kept.items())) if kept else entity
+
+
+def every_known(actor: Actor) -> tuple[Entity, ...]:
+    return tuple(known_to(entity, actor) for entity in registry.every())
+
+
+def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:
+    """A record's JSON document without what is kept back; `kept_back` in it names those fields."""
+    kept = kept_back(entity, actor)
+    if not kept:
+        return document
+    record = msgspec.json.decode(document)
+    for name, mask in kept.items():
+        if mask != "read_only" and name in record:
+            many = isinstance(record[name], list)
+            record[name] = [] if many else COVERED if mask == "masked" else None
+    return msgspec.json.encode(record | {"kept_back": kept})
+
+
+def kept_back(entity: Entity, actor: Actor) -> dict[str, Mask]:
+    """What is kept back of a type: the fields that roles name, and those that tell the same again."""
+    masks = actor.kept_back(entity.key)
+    if not masks:
+        return {}
+    return {item.name: masks[_told(item)] for item in registry.entity(entity.key).fields if _told(item) in masks}
+
+
+def maskable(entity: Entity) -> list[Field]:
+    """The fields that a role can keep back: all but the name, and what only tells another field again."""
+    return [item for item in entity.fields if item.name != entity.title and not item.repeats]
+
+
+def searched_in(rows: Any, entity: Entity, actor: Actor, q: str) -> Any:
+    """Those of the rows in which `q` is found; not by what is kept back from the actor, so that no hit tells of it."""
+    found, whole = rows.filter(matching(q)), registry.entity(entity.key)
+    covered = {name for name, mask in kept_back(entity, actor).items() if mask != "read_only"}
+    if covered.isdisjoint(whole.searched):
+        return found
+    left = [whole.by_name[name] for name in whole.searched if name in whole.by_name and name not in covered]
+    text = Joined(Concat(_SPACE, *chain.from_iterable((_text_of(item), _SPACE) for item in left), _SPACE))
+    return found.annotate(open_text=text).filter(holding(needles(q), column="open_text"))
+
+
+def _text_of(item: Field) -> Any:
+    said: Any = item.expression or F(item.orm)
+    return Coalesce(Cast(said, TextField()), Value("", output_field=TextField()))
+
+
+def _told(item: Field) -> str:
+    return item.repeats or item.name
+
+
+@lru_cache(512)
+def _without(entity: Entity, kept: frozenset[tuple[str, Mask]]) -> Entity:
+    masks = dict(kept)
+    fields = _left(entity.fields, masks)
+    names = {item.name for item in fields}
+    sorts = {item.name for item in fields if item.sorts}
+    return replace(
+        entity,
+        fields=fields,
+        columns=tuple(name for name in entity.columns if name in names),
+        import_fields=tuple(item for item in _left(entity.import_fields, masks) if item.editable),
+        sort=entity.sort if entity.sort.lstrip("-") in sorts else entity.title,
+        board=entity.board if entity.board not in masks else "",
+        subtitle=entity.subtitle if entity.subtitle.partition("__")[0] not in masks else "",
+    )
+
+
+def _left(fields: tuple[Field, ...], masks: Mapping[str, Mask]) -> tuple[Field, ...]:
+    found = ((item, masks.get(_told(item))) for item in fields)
+    return tuple(_as_kept(item, mask) for item, mask in found if mask != "hidden")
+
+
+def _as_kept(item: Field, mask: Mask | None) -> Field:
+    if mask is None:
+        return item
+    if mask == "read_only":
+        return replace(item, editable=False)
+    return Field(
+        item.name, item.label, section=item.section, editable=False, filterable=False, expression=_COVER, covered=True
+    )
