@@ -11,6 +11,8 @@ from clientela.parties.consents import api as consents
 from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
+from clientela.platform.directory.access import views as access
+from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -49,6 +51,8 @@ api = make_api(
         ("/exports", exports.router),
         ("/jobs", operations.router),
         ("", directory.router),
+        ("", sharing.router),
+        ("", access.router),
         ("", notifications.router),
         ("", timeline.router),
         ("", parties.router),

@@ -22,10 +22,20 @@ _PEOPLE = {"none": 0, "small": 2_000, "large": 100_000}
 _DOMAIN = "torrefazione-alba.example"
 _ROLES: dict[str, Grants] = {
     "Administrator": {"*": {"*": "all"}},
-    "Sales": {"*": {"see": "all", "create": "all", "edit": "team", "delete": "own", "note": "all", "export": "all"}},
+    "Sales": {
+        "*": {
+            "see": "all",
+            "create": "all",
+            "edit": "team",
+            "delete": "own",
+            "note": "all",
+            "export": "all",
+            "share": "own",
+        }
+    },
     "Service": {"*": {"see": "all", "create": "all", "edit": "all", "note": "all"}, "product": {"see": "all"}},
     "Read only": {"*": {"see": "all"}},
-}
+}  # fmt: skip
 # Departments, and the teams in them.
 _TREE = {"Sales": ("Italy", "Iberia", "Poland", "Britain"), "Service": ("Customer care",)}
 

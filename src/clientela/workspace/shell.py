@@ -48,6 +48,7 @@ class Shell:
         self.company = request.company or settings.COMPANY  # type: ignore[attr-defined]
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
+        self.seen_as = actor.name if getattr(request, "looker", None) else ""
         self.single_keys, self.live_url = actor.single_keys, settings.LIVE_URL
 
     @cached_property

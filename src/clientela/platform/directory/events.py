@@ -62,3 +62,33 @@ class TokenEnded:
     user_id: UUID
     token_id: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class RecordShared:
+    entity: str
+    record: str
+    whom: str  # a user or a team
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class SharingEnded:
+    entity: str
+    record: str
+    whom: str
+
+
+@dataclass(frozen=True)
+class RoleLent:
+    user_id: UUID
+    role: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LookedThrough:
+    """Somebody began to see the product with another's eyes."""
+
+    user_id: UUID

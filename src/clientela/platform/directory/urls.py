@@ -7,9 +7,12 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
+from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
+from clientela.platform.directory.sharing import views as shares
 from clientela.platform.directory.teams import views as teams
 from clientela.platform.directory.users import views as users
 
@@ -47,11 +50,17 @@ urlpatterns = [
     path("settings/security/passkeys/new/", mine.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("settings/security/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("settings/security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    # ---- single records opened to others ----
+    path("<slug:plural>/<str:key>/sharing/", shares.sharing, name="sharing"),
+    path("<slug:plural>/<str:key>/sharing/<uuid:share>/stop/", shares.stop, name="stop_sharing"),
     # ---- the company's people ----
     path("settings/users/", users.users_page, name="users"),
     path("settings/users/invite/", users.invite_page, name="invite"),
     path("settings/users/<uuid:key>/", users.user_page, name="user"),
+    path("settings/users/<uuid:key>/look-through/", looking.look_through, name="look_through"),
     path("settings/users/<uuid:key>/<slug:act>/", users.change_user, name="change_user"),
+    path("settings/looking/stop/", looking.stop, name="stop_looking"),
+    path("settings/access/", access.access_page, name="access"),
     path("settings/teams/", teams.teams_page, name="teams"),
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
@@ -61,4 +70,5 @@ urlpatterns = [
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),
     path("settings/roles/<uuid:key>/delete/", roles.delete_role, name="delete_role"),
+    path("settings/roles/<uuid:key>/<slug:plural>/", roles.role_on_type, name="role_on_type"),
 ]

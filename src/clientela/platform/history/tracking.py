@@ -7,16 +7,20 @@ local to the transaction: one cheap statement, and plain SQL is covered as well.
 import json
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.tracking import tracked
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied
 
 __all__ = ["because", "tracked"]
 
 
 def because(by: Actor, *, reason: str) -> None:
-    """Name actor and reason for all that follows in this transaction. Must be called inside one."""
+    """Name actor and reason for all that follows in this transaction. To be called inside one. Raises Denied for who only looks."""
+    if not by.hands:
+        raise Denied(_("You only look through these eyes; nothing was changed."))
     context = json.dumps(by.as_context() | {"reason": reason})
     births = by.through if by.kind == "import" else ""
     with connection.cursor() as cursor:

@@ -25,6 +25,7 @@ class Actor:
     single_keys: bool = True  # whether single letters are shortcuts on this person's pages
     department_ids: tuple[UUID, ...] = ()  # all teams of the own departments, where a role speaks of departments
     shares: Shares = field(default_factory=dict)
+    hands: bool = True  # without them nothing is ever written: somebody looks through these eyes
 
     def scope(self, verb: str, entity: str) -> Scope:
         """The widest scope at which this actor may do `verb` on `entity` whatever the record says."""
@@ -53,7 +54,7 @@ class Actor:
     def only_looking(self, *, through: str) -> "Actor":
         """The same eyes without hands."""
         shares = {entity: {"see": self.shared("see", entity)} for entity in self.shares}
-        return replace(self, rights=self.rights.looking(), shares=shares, through=through)
+        return replace(self, rights=self.rights.looking(), shares=shares, through=through, hands=False)
 
     def as_context(self) -> dict[str, Any]:
         """What history keeps of the actor beside each change."""

@@ -4,6 +4,7 @@ What every whole page shows of its reader comes with the same query: `also_read`
 """
 
 from functools import lru_cache
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,7 @@ _OF_USER = 12  # columns of _WHO
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
+LOOKING = "looking"  # in a session: through whose eyes, until when
 _for_pages = [_BY_SESSION.replace("/* and more */", "")]
 
 
@@ -75,7 +77,7 @@ class WhoIsAsking(SessionMiddleware):
 
     Also `request.company`, the company's name where it has been set, `request.lacks_factor`: whether a second step is asked
     of everybody and this person has none yet, and `request.standing`: what `also_read` named, None where only a part of a page
-    is asked for.
+    is asked for; and `request.looker`, who really looks where `request.actor` is seen through another's eyes.
     """
 
     def process_request(self, request: Any) -> None:
@@ -83,7 +85,7 @@ class WhoIsAsking(SessionMiddleware):
         rows = prepared(_for_pages[0] if whole else _BY_SESSION, [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
         request.user, request.actor, request.company, request.lacks_factor = AnonymousUser(), None, "", False
-        request.standing = None
+        request.standing = request.looker = None
         if not rows:
             return
         company, lacks_factor, data, *standing = rows[0][_OF_USER:]
@@ -93,6 +95,17 @@ class WhoIsAsking(SessionMiddleware):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
             request.company, request.lacks_factor = company or "", bool(lacks_factor)
             request.standing = standing if whole else None
+            self._look_through(request)
+
+    def _look_through(self, request: Any) -> None:
+        """With another's eyes, where an administrator has asked for them, for an hour at most (see directory/looking)."""
+        said = request.session.get(LOOKING)
+        if said and said["until"] > time() and request.actor.may("configure", "user"):
+            seen = actor_by_user(UUID(said["user"]))
+            if seen is not None:
+                request.looker = request.actor
+                request.actor = seen.only_looking(through=f"seen by {request.looker.name}")
+                request.standing = None
 
 
 def _is_whole(request: Any) -> bool:

@@ -53,4 +53,5 @@ def can(entity: Entity, actor: Actor) -> dict[str, bool]:
         "delete": verbs.delete is not None and actor.may("delete", entity.key),
         "import": verbs.take is not None and actor.may("import", entity.key),
         "export": actor.may("export", entity.key),
+        "share": actor.may("share", entity.key),
     }

@@ -22,7 +22,7 @@ SCOPES: dict[Scope, Any] = {
 }  # fmt: skip
 COLUMNS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "import": _("Import"),
-    "export": _("Export"), "note": _("Write notes"), "configure": _("Configure"), REST: _("Any other"),
+    "export": _("Export"), "note": _("Write notes"), "share": _("Share"), "configure": _("Configure"), REST: _("Any other"),
 }  # fmt: skip
 # What has rights without being a declared type of record, and its verbs.
 BESIDES = {
@@ -63,7 +63,7 @@ def subjects() -> dict[str, tuple[Any, tuple[str, ...]]]:
             "delete": entity.verbs.delete,
             "import": entity.verbs.take,
         }
-        verbs = ("see", *(verb for verb, action in offered.items() if action is not None), "export", REST)
+        verbs = ("see", *(verb for verb, action in offered.items() if action is not None), "export", "share", REST)
         out[entity.key] = (entity.label_plural, verbs)
     return out | {key: about for key, about in BESIDES.items() if key not in out}
 
@@ -98,11 +98,11 @@ def checked(grants: Any) -> Grants:
         if not isinstance(row, dict) or any(not isinstance(verb, str) or len(verb) > 40 for verb in row):
             raise ValueError(f"“{key}” needs an object of verbs and scopes.")
         for verb, grant in row.items():
-            _check(key, verb, grant)
+            check_grant(key, verb, grant)
     return grants
 
 
-def _check(key: str, verb: str, grant: Any) -> None:
+def check_grant(key: str, verb: str, grant: Any) -> None:
     """Raises ValueError for what is no scope, or a condition that can't be read."""
     if isinstance(grant, dict):
         if set(grant) != {"scope", "where"} or not grant["where"]:

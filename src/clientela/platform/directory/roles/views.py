@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.forms import cleaned, posted, shown
-from clientela.platform.directory.roles import actions
+from clientela.platform.directory.roles import actions, of_type
 from clientela.platform.directory.roles.fields import FIELDS
 from clientela.platform.directory.roles.matrix import COLUMNS, SCOPES, read, table
+from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
 from clientela.platform.permissions.middleware import actor_of
@@ -20,6 +21,7 @@ from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.permissions.rights import Grants
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.entity import entity_context
 
 REFUSALS = (Conflict, Denied)
 
@@ -55,6 +57,26 @@ def role_page(request: HttpRequest, key: UUID) -> HttpResponse:
     require(actor, "see", "role")
     role = _role(key)
     return _save(request, role) if request.method == "POST" else _form(request, role, {"name": role.name}, role.grants)
+
+
+@signed_in
+def role_on_type(request: HttpRequest, key: UUID, plural: str) -> HttpResponse:
+    """What a role gives on one type of record: conditions, and the fields that it keeps back."""
+    actor = actor_of(request)
+    require(actor, "see", "role")
+    role, entity, problem = _role(key), registry.entity(plural), ""
+    if request.method == "POST":
+        try:
+            actions.edit_role(key, of_type.read(request.POST, role, entity, actor), by=actor)
+            return redirect("role", key)
+        except (*REFUSALS, ValueError) as error:
+            problem = str(error)
+    lines, views = list(of_type.verb_lines(role, entity, actor)), of_type.views_with_conditions(entity, actor)
+    context = {
+        "role": role, "type": entity_context(entity), "fields": of_type.field_lines(role, entity), "problem": problem,
+        "may_configure": actor.may("configure", "role"), **of_type.offered(lines, views),
+    }  # fmt: skip
+    return render(request, "settings/role_type.html", context, status=422 if problem else 200)
 
 
 @signed_in
@@ -96,6 +118,7 @@ def _form(
         "role": role,
         "f": shown(FIELDS, values, problems),
         "lines": table(grants),
+        "plurals": {entity.key: entity.plural for entity in registry.every()},
         "columns": COLUMNS,
         "scopes": list(SCOPES.items()),
         "people": [{"id": str(one.pk), "name": one.name} for one in people],

@@ -1,0 +1,101 @@
+"""What a role gives on one type of record: each verb's scope, the condition that narrows it, and the fields that it keeps back.
+
+A condition is made where all conditions are made, on the list itself, and saved as a view; here it is taken from one.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.utils.translation import gettext_lazy as _
+
+from clientela.platform.conditions.wording import sentence
+from clientela.platform.directory.roles.matrix import COLUMNS, REST, SCOPES, check_grant, subjects
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.limits import eyes_of
+from clientela.platform.entities.masks import maskable
+from clientela.platform.entities.models import SavedView
+from clientela.platform.entities.operands import EntityWords
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.rights import STRICTNESS, WIDTH, given
+
+OPEN, KEPT = "open", "kept"
+MASKS = {
+    OPEN: _("Open"), "read_only": _("Only to read"), "masked": _("Covered: •••"), "hidden": _("Hidden"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VerbLine:
+    verb: str
+    label: Any
+    scope: str
+    where: Mapping[str, Any]  # the condition, empty where there is none
+    sentence: str
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    name: str
+    label: Any
+    mask: str
+
+
+def verb_lines(role: Role, entity: Entity, by: Actor) -> Iterator[VerbLine]:
+    _label, verbs = subjects()[entity.key]
+    words = EntityWords(entity, eyes_of(by))
+    for verb in verbs:
+        grant = given(role.grants, verb, entity.key)
+        scope, where = (grant["scope"], grant["where"]) if isinstance(grant, dict) else (grant, {})
+        yield VerbLine(verb, COLUMNS[verb], scope, where, sentence(where, words) if where else "")
+
+
+def field_lines(role: Role, entity: Entity) -> list[FieldLine]:
+    masks = role.masks.get(entity.key, {})
+    return [FieldLine(item.name, item.label, masks.get(item.name, OPEN)) for item in maskable(entity)]
+
+
+def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Key -> (name, condition) of the saved views that filter."""
+    out = {}
+    for view in SavedView.objects.visible_to(by, entity=entity.key).order_by("name"):
+        said = parse_qs(view.query).get("filter", [""])[0]
+        if said:
+            out[str(view.pk)] = (view.name, json.loads(said))
+    return out
+
+
+def read(form: Mapping[str, str], role: Role, entity: Entity, by: Actor) -> dict[str, Any]:
+    """The role's `grants` and `masks` with what the form says of this type. Raises ValueError for a condition of no use."""
+    views = views_with_conditions(entity, by)
+    row = {line.verb: _grant(form, line, views) for line in verb_lines(role, entity, by)}
+    for verb, grant in row.items():
+        check_grant(entity.key, verb, grant)
+    kept = {verb: grant for verb, grant in row.items() if verb == REST or grant != row.get(REST)}
+    masks = {line.name: form.get(f"mask:{line.name}", line.mask) for line in field_lines(role, entity)}
+    masks = {name: mask for name, mask in masks.items() if mask in STRICTNESS}
+    others = {key: fields for key, fields in role.masks.items() if key != entity.key}
+    return {
+        "grants": role.grants | {entity.key: kept},
+        "masks": others | ({entity.key: masks} if masks else {}),
+    }
+
+
+def _grant(form: Mapping[str, str], line: VerbLine, views: Mapping[str, tuple[str, Mapping[str, Any]]]) -> Any:
+    scope, only = form.get(f"scope:{line.verb}", line.scope), form.get(f"only:{line.verb}", "")
+    scope = scope if scope in WIDTH else "none"
+    where = line.where if only == KEPT else views[only][1] if only in views else {}
+    return {"scope": scope, "where": where} if where and scope != "none" else scope
+
+
+def offered(lines: list[VerbLine], views: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
+    """What the page lets one choose from."""
+    return {
+        "scopes": list(SCOPES.items()),
+        "masks": list(MASKS.items()),
+        "verbs": [(line, [(KEPT, line.sentence)] if line.where else []) for line in lines],
+        "views": [(key, name) for key, (name, _where) in views.items()],
+    }
