@@ -183,7 +183,7 @@ class Entity:
     sort: str = "name"  # the list's first order; "-" for descending
     opens_with: Mapping[str, Any] = field(
         default_factory=dict
-    )  # the condition that its list shows at first, removable there
+    )  # {"all": [...]}: what its list shows at first, removable there
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type

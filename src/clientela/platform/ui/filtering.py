@@ -101,8 +101,11 @@ def chips(entity: Entity, actor: Actor, state: State) -> list[dict[str, Any]]:
 
 
 def opening(entity: Entity) -> str:
-    """Where the list of an entity opens: under the condition that it declares to open with."""
-    return f"{entity.url}?{urlencode({'filter': written(entity.opens_with)})}" if entity.opens_with else entity.url
+    """Where the list of an entity opens: under what it declares to open with, as far as the reader may know those fields."""
+    if not entity.opens_with:
+        return entity.url
+    parts = [part for part in entity.opens_with["all"] if part.get("field", entity.title) in entity.by_name]
+    return f"{entity.url}?{urlencode({'filter': written(grouped({'all': parts})) or EVERYTHING})}"
 
 
 def everything(entity: Entity) -> str:

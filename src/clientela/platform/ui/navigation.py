@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from clientela.platform.entities import registry
-from clientela.platform.ui.filtering import opening
 
 May = Callable[[str, str], bool]  # verb, entity
 
@@ -63,8 +62,7 @@ def _items(places: Iterable[Place], may: May, path: str, counts: dict[str, int])
     for place in places:
         item = _listed(place, may) if place.plural else _own(place, may)
         if item:
-            at = item["url"].partition("?")[0]
-            current = path == "/" if at == "/" else path.startswith(at)
+            current = path == "/" if item["url"] == "/" else path.startswith(item["url"])
             out.append(item | {"current": current, "key": place.key, "count": counts.get(place.count, 0)})
     return out
 
@@ -75,7 +73,7 @@ def _listed(place: Place, may: May) -> dict[str, Any] | None:
     except registry.UnknownType:
         return None
     seen = may(place.verb, entity.key)
-    return {"label": entity.label_plural, "url": opening(entity), "icon": entity.icon} if seen else None
+    return {"label": entity.label_plural, "url": entity.url, "icon": entity.icon} if seen else None
 
 
 def _own(place: Place, may: May) -> dict[str, Any] | None:

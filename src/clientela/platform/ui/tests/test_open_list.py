@@ -1,7 +1,9 @@
 """A list that declares what it opens with shows that at first: as a condition of its address, told as chips, removable."""
 
 import html
+import json
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -49,3 +51,10 @@ def test_any_other_address_says_itself_what_it_shows(tasks, alice):
     assert shown(alice, "/tasks/?q=write")[1] == ["Write"]
     assert shown(alice, "/tasks/?sort=-due_at")[1] == list(TITLES)
     assert opening(PERSON) == everything(PERSON) == "/people/"
+
+
+def test_what_the_reader_may_not_know_is_left_out_of_it():
+    unknown = replace(TASK, fields=tuple(item for item in TASK.fields if item.name != "assignee"))
+    (part,) = json.loads(parse_qs(urlsplit(opening(unknown)).query)["filter"][0])["all"]
+    assert part["field"] == "state"
+    assert opening(replace(TASK, fields=(TASK.by_name["title"],))) == everything(TASK)
