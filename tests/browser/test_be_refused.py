@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_a_page_without_rights_says_why(open_window: Open, charlie: Persona, complaints: Complaints, path: str) -> None:
     complaints.expected = {403}
     page = open_window(charlie, path)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Not yours to see")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not allowed")
     expect(page.get_by_role("main")).to_contain_text("Ask an administrator for a role that allows it.")
 
 

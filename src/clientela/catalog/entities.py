@@ -43,7 +43,7 @@ PRODUCT = Entity(
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
         Field("tags", _("Tags"), "tags", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
-        Field("active", _("Sold today"), "truth", headings=("Active", "Attivo", "Activo", "Aktywny")),
+        Field("active", _("Sold today"), "truth", start=True, headings=("Active", "Attivo", "Activo", "Aktywny")),
         Field("created_at", _("Known since"), "moment", editable=False),
     ),
 )  # fmt: skip

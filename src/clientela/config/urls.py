@@ -18,19 +18,20 @@ from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
 from clientela.platform.search.views import palette
+from clientela.platform.ui.refusing import refusal
 from clientela.timeline import api as timeline
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return refusal(request, "404", status=404)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return refusal(request, "403", status=403)
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return refusal(request, "403", status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,9 @@
 """Letters without accents, as the database's `unaccent` writes them, for the search column that COPY brings along."""
 
-import string
 import unicodedata
 from functools import lru_cache
+
+from clientela.platform.entities.searching import PUNCTUATION
 
 _STROKES = {
     "ł": "l",
@@ -34,12 +35,9 @@ def fold(text: str) -> str:
     return plain(text).lower()
 
 
-_MARKS = str.maketrans("", "", string.punctuation)
-
-
 def joined(text: str) -> str:
     """As `clientela_joined` writes it: folded, and without the punctuation that stands in words."""
-    return fold(text).translate(_MARKS)
+    return fold(text).translate(PUNCTUATION)
 
 
 @lru_cache(maxsize=16_384)  # the same names come again and again

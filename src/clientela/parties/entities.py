@@ -16,6 +16,7 @@ from clientela.parties.deriving import derive
 from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
+from clientela.platform.entities.operands import ME
 
 RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
 
@@ -62,9 +63,9 @@ REACH_UNTYPED = (Part("state_reason", _("Why")), Part("valid_from", _("Valid fro
 NAME = Field("name", pgettext_lazy("of a person", "Name"), "name", section="name", sortable=True, order="sort_name", headings=(
     "Full name", "Contact name", "Display name", "Customer name", "Nome completo", "Nome e cognome", "Nominativo", "Cliente",
     "Nombre completo", "Nombre y apellidos", "Contacto", "Imię i nazwisko", "Klient", "Contact"))  # fmt: skip
-LIFECYCLE = Field("lifecycle", _("Lifecycle"), "choice", choices=Lifecycle.choices, section="work", headings=(
+LIFECYCLE = Field("lifecycle", _("Lifecycle"), "choice", choices=Lifecycle.choices, start=Lifecycle.LEAD, section="work", headings=(
     "Status", "Stage", "Lifecycle stage", "Stato", "Fase", "Estado", "Etapa", "Etap"))  # fmt: skip
-OWNER = Field("owner", _("Owner"), "user", section="work", nullable=True, headings=(
+OWNER = Field("owner", _("Owner"), "user", start=ME, section="work", nullable=True, headings=(
     "Owner", "Account manager", "Sales rep", "Agent", "Agente", "Responsabile", "Responsable", "Comercial", "Opiekun",
     "Handlowiec"))  # fmt: skip
 TAGS = Field(

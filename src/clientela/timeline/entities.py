@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.declaration import Entity, Field, Section, Verbs
+from clientela.platform.entities.operands import ME
 from clientela.timeline import actions, facts, recurrence
-from clientela.timeline.models import MEETING_STATES, TOUCHES, Direction, Entry, Priority, State
+from clientela.timeline.models import MEETING_STATES, TOUCHES, Direction, Entry, Kind, Priority, State
 
 _RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
 
@@ -24,7 +25,7 @@ TITLE = Field("title", pgettext_lazy("of a task", "Title"), "name", section="wha
 PARTY = Field("party", _("With"), "link", link="person", href="/parties/", nullable=True, section="what", headings=(
     "Contact", "Customer", "Person", "Company", "Account", "Related to", "Contatto", "Cliente", "Azienda", "Contacto", "Empresa",
     "Klient", "Kontakt", "Firma"))  # fmt: skip
-ASSIGNEE = Field("assignee", _("Assigned to"), "user", nullable=True, section="what", headings=(
+ASSIGNEE = Field("assignee", _("Assigned to"), "user", start=ME, nullable=True, section="what", headings=(
     "Assigned to", "Assignee", "Owner", "Responsible", "Assegnato a", "Responsabile", "Asignado a", "Responsable",
     "Przypisane do", "Opiekun"))  # fmt: skip
 BODY = Field("body", _("Text"), "long", section="what", headings=(
@@ -42,6 +43,7 @@ ENDS = Field("ends_at", pgettext_lazy("of a meeting", "Ends"), "moment", nullabl
 WRITTEN_BY = Field("by_user", _("Written by"), "user", nullable=True, editable=False, section="what")
 CREATED = Field("created_at", _("Written"), "moment", editable=False, section="what")
 DONE = Field("done_at", pgettext_lazy("of a task", "Done on"), "moment", nullable=True, editable=False, section="when")
+MINE_TO_DO = {"all": [{"field": "state", "none_of": ["done", "cancelled"]}, {"field": "assignee", "is": ME}]}
 SECTIONS = (Section("what", _("What")), Section("when", _("When")))
 
 
@@ -65,6 +67,7 @@ TASK = Entity(
     subtitle="party__name",
     where={"kind": "task"},
     sort="due_at",
+    opens_with=MINE_TO_DO,
     board="state",
     columns=("title", "due_at", "party", "assignee", "state", "priority", "done_at"),
     sections=SECTIONS,
@@ -77,9 +80,9 @@ TASK = Entity(
         TITLE, PARTY, ASSIGNEE, BODY,
         Field("due_at", pgettext_lazy("of a task", "Due"), "moment", nullable=True, sortable=True, section="when", headings=(
             "Due", "Due date", "Deadline", "Scadenza", "Vencimiento", "Fecha límite", "Termin", "Termin wykonania")),
-        Field("state", _("State"), "choice", choices=State.choices, tick="done", section="when", headings=(
+        Field("state", _("State"), "choice", choices=State.choices, start=State.OPEN, tick="done", section="when", headings=(
             "Status", "State", "Stato", "Estado", "Status zadania", "Stan")),
-        Field("priority", _("Priority"), "choice", choices=Priority.choices, section="when", headings=(
+        Field("priority", _("Priority"), "choice", choices=Priority.choices, start=Priority.NORMAL, section="when", headings=(
             "Priority", "Priorità", "Prioridad", "Priorytet")),
         RRULE, REMIND, PLACE, DONE, WRITTEN_BY, CREATED,
     ),
@@ -113,7 +116,7 @@ MEETING = Entity(
         Field("all_day", _("All day"), "truth", section="when",
             headings=("All day", "Tutto il giorno", "Todo el día", "Cały dzień")),
         PLACE,
-        Field("state", _("State"), "choice", choices=MEETING_STATES, section="when",
+        Field("state", _("State"), "choice", choices=MEETING_STATES, start=State.OPEN, section="when",
             headings=("Status", "Stato", "Estado", "Stan")),
         RRULE, REMIND, WRITTEN_BY, CREATED,
     ),
@@ -139,8 +142,8 @@ ENTRY = Entity(
     import_headings=("ID", "Activity ID", "Note ID", "External ID"),
     verbs=Verbs(create=actions.record, **_verbs("entry")),  # type: ignore[arg-type]
     fields=(
-        Field("kind", _("Kind"), "choice", choices=[(kind, kind.label) for kind in TOUCHES], section="what", headings=(
-            "Kind", "Type", "Activity type", "Tipo", "Tipo attività", "Rodzaj", "Typ")),
+        Field("kind", _("Kind"), "choice", choices=[(kind, kind.label) for kind in TOUCHES], start=Kind.NOTE, section="what",
+            headings=("Kind", "Type", "Activity type", "Tipo", "Tipo attività", "Rodzaj", "Typ")),
         TITLE, PARTY, BODY,
         Field("at", pgettext_lazy("of an entry", "When"), "moment", sortable=True, section="when", headings=(
             "Date", "When", "Created", "Data", "Quando", "Fecha", "Cuándo", "Kiedy")),

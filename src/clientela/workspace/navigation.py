@@ -1,19 +1,15 @@
 """Where the sidebar leads, group by group; `wiring.NAVIGATION` takes them from here."""
 
-from urllib.parse import quote
-
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.ui.navigation import Group, Place
-
-TO_DO = '{"all":[{"field":"state","none_of":["done","cancelled"]}]}'
 
 DAY = Group(
     "",
     (
         Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
-        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K"),
-        Place("tasks", key="A", query=f"filter={quote(TO_DO)}"),
+        Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K", of="meeting"),
+        Place("tasks", key="A"),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
 )

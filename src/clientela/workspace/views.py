@@ -52,9 +52,8 @@ def finish_task(request: HttpRequest, key: UUID) -> HttpResponse:
         timeline.complete(key, by=actor)
     if not request.headers.get("HX-Request"):
         return redirect("/?whose=team" if team else "/")
-    return render(
-        request, "workspace/_tasks.html", {"tasks": today.tasks(today.day_of(actor, team=team)), "team": team}
-    )
+    tasks = today.tasks(today.day_of(actor, team=team))
+    return render(request, "workspace/_tasks.html", {"tasks": tasks, "team": team, "may_tick": True})
 
 
 def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
@@ -72,6 +71,8 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "date_words": dict(DateKind.choices),
         "has_team": bool(actor.team_ids),
         "may_plan": actor.may("create", "task"),
+        "may_tick": actor.may("edit", "task"),
+        "may_meet": actor.may("see", "meeting"),
     }
 
 

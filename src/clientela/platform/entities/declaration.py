@@ -54,6 +54,9 @@ class Field:
     currency: str = ""  # for kind "money": the ORM path of its currency
     section: str = "details"
     required: bool = False
+    start: Any = (
+        None  # what a new record's form shows at first, as the verb takes it where nothing is said; ME for a user
+    )
     editable: bool = True
     sortable: bool = False
     covered: bool = False  # its reader learns that it is there, and no more
@@ -178,6 +181,9 @@ class Entity:
     subtitle: str = ""  # ORM path of a second line in search results
     searched: tuple[str, ...] = ("name",)  # the fields whose words are in its search text
     sort: str = "name"  # the list's first order; "-" for descending
+    opens_with: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # {"all": [...]}: what its list shows at first, removable there
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type

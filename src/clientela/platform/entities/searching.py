@@ -11,7 +11,7 @@ from django.db.models import Func, Lookup, Q, TextField
 
 LONGEST, MOST_WORDS = 200, 6
 _NUMBER = re.compile(r"[\d\s+().\-/]{3,}")
-_PUNCTUATION = str.maketrans("", "", string.punctuation)
+PUNCTUATION = str.maketrans("", "", string.punctuation)  # what `clientela_joined` leaves out of words
 
 
 class Joined(Func):
@@ -47,7 +47,7 @@ def needles(q: str) -> tuple[tuple[str, ...], ...]:
     text = q.replace("\x00", "").strip()[:LONGEST]
     digits = re.sub(r"\D", "", text).removeprefix("00")
     if digits and _NUMBER.fullmatch(text):
-        return ((digits,) if digits == text.translate(_PUNCTUATION) else (digits, text),)  # never twice the same
+        return ((digits,) if digits == text.translate(PUNCTUATION) else (digits, text),)  # never twice the same
     return tuple((word,) for word in words(text))
 
 
@@ -58,4 +58,4 @@ def holding(wanted: Iterable[Iterable[str]], *, column: str = "search") -> Q:
 
 def words(q: str) -> list[str]:
     """The words to look for; what consists of marks alone is none."""
-    return [word for word in q.split() if word.translate(_PUNCTUATION)][:MOST_WORDS]
+    return [word for word in q.split() if word.translate(PUNCTUATION)][:MOST_WORDS]

@@ -6,16 +6,18 @@ Batches do not see each other: a key that comes again more than a batch further 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, Taken
+from clientela.platform.entities.reading import read_dict
 from clientela.platform.history.comparing import Change, changes
 from clientela.platform.imports.models import Import
 from clientela.platform.imports.running import added, chunks, step, take_chunk
-from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.actor import SYSTEM, Actor
 
 Shown = dict[str, Any]  # a record that would change: row_no, id, name, and its fields with old and new
 SHOWN = 100  # changes and refused rows that are kept for the page
@@ -67,14 +69,22 @@ def _changed(entity: Entity, taken: Sequence[Taken], by: Actor, *, most: int) ->
 
 
 def _lists(entity: Entity, found: Sequence[Shown]) -> dict[str, dict[str, str]]:
-    """What the records hold of e-mails, phones and the like, by key and field."""
-    fields = {item.name: item.expression for item in entity.editable if item.kind == "composite" and item.expression}
-    if not found or not fields:
+    """What the records hold of e-mails, addresses, numbers of the law and the like, by key and field."""
+    fields = [item for item in entity.editable if item.kind == "composite"]
+    if not fields:
         return {}
-    rows = entity.rows().filter(pk__in=[one["id"] for one in found])
-    said = rows.annotate(**{f"{name}_said": expression for name, expression in fields.items()})
-    values = said.values("pk", *(f"{name}_said" for name in fields))
-    return {str(row["pk"]): {name: row[f"{name}_said"] or "" for name in fields} for row in values}
+    records = {one["id"]: read_dict(entity, UUID(one["id"]), SYSTEM) for one in found}
+    return {
+        key: {item.name: "; ".join(_item(item, each) for each in record.get(item.name) or ()) for item in fields}
+        for key, record in records.items()
+    }
+
+
+def _item(item: Field, held: Mapping[str, Any]) -> str:
+    """One of several e-mails, addresses or consents in words: its parts, or what it is compared by."""
+    parts = [held.get(part.name) for part in item.parts if not part.alone]
+    said = [part for part in parts if part] or [held.get("value") or held.get("typed")]
+    return ", ".join(map(str, said if said[0] else (held[part.name] for part in item.pieces if held.get(part.name))))
 
 
 def _with_lists(
@@ -96,11 +106,13 @@ def _names(entity: Entity, found: Sequence[Change], fields: Mapping[str, Field])
     """The names of linked records, by key."""
     out: dict[str, str] = {}
     for column, item in fields.items():
+        if item.kind not in ("link", "user"):
+            continue
         keys = {value for one in found for value in one.fields.get(column, ()) if value}
         if keys and item.kind == "link":
             target = registry.entity(item.link)
             out |= {str(key): name for key, name in target.rows().filter(pk__in=keys).values_list("pk", target.title)}
-        elif keys and item.kind == "user":
+        elif keys:
             owner = entity.model._meta.get_field(item.orm).related_model
             out |= {str(row.pk): str(row) for row in owner._default_manager.filter(pk__in=keys)}  # type: ignore[union-attr]
     return out

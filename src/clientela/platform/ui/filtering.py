@@ -1,6 +1,7 @@
 """The state of a list in its URL: condition, search, order, columns, cursor; and its condition as chips on the page."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.actor import Actor
 
 Tree = dict[str, Any]
+EVERYTHING = "{}"  # a condition without parts
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class State:
     condition: Tree = field(default_factory=dict)
     view: dict[str, str] = field(default_factory=dict)  # what the page shows of the rows: see VIEW
     problem: str = ""
+    unfiltered: str = ""  # how the address says that all is shown, where a bare one opens with a condition
 
     def query(self, **changes: str) -> str:
         """The address's query with some parts changed; a new order or filter starts from the first row."""
@@ -37,7 +40,12 @@ class State:
 
     def _parts(self) -> dict[str, str]:
         ask = self.ask
-        said = {"q": ask.q, "sort": ask.sort, "filter": written(self.condition), "columns": ",".join(ask.columns)}
+        said = {
+            "q": ask.q,
+            "sort": ask.sort,
+            "filter": written(self.condition) or self.unfiltered,
+            "columns": ",".join(ask.columns),
+        }
         return said | self.view
 
 
@@ -51,7 +59,7 @@ def state_of(entity: Entity, actor: Actor, query: QueryDict) -> State:
     view = {key: str(query.get(key)) for key in VIEW if query.get(key)}
     unknown = [name for name in columns if name not in entity.by_name]
     ask = Ask(columns=() if unknown else columns, **said)  # type: ignore[arg-type]
-    state = State(ask, view=view)
+    state = State(ask, view=view, unfiltered=EVERYTHING if entity.opens_with else "")
     if unknown:
         told = {"list": entity.label_plural, "column": unknown[0]}
         state = replace(state, problem=gettext("%(list)s have no column “%(column)s”.") % told)
@@ -87,10 +95,23 @@ def chips(entity: Entity, actor: Actor, state: State) -> list[dict[str, Any]]:
         out.append({
             "label": said.label, "operator": said.operator, "value": said.value, "at": at,
             "is_simple": "field" in part,
-            "remove_url": f"{entity.url}?{state.query(filter=written(without))}",
+            "remove_url": f"{entity.url}?{state.query(filter=written(without) or state.unfiltered)}",
         })  # fmt: skip
     return out
 
 
-def written(condition: Tree) -> str:
+def opening(entity: Entity) -> str:
+    """Where the list of an entity opens: under what it declares to open with, as far as the reader may know those fields."""
+    if not entity.opens_with:
+        return entity.url
+    parts = [part for part in entity.opens_with["all"] if part.get("field", entity.title) in entity.by_name]
+    return f"{entity.url}?{urlencode({'filter': written(grouped({'all': parts})) or EVERYTHING})}"
+
+
+def everything(entity: Entity) -> str:
+    """Where its list shows all."""
+    return f"{entity.url}?{urlencode({'filter': EVERYTHING})}" if entity.opens_with else entity.url
+
+
+def written(condition: Mapping[str, Any]) -> str:
     return json.dumps(condition, separators=(",", ":"), ensure_ascii=False) if condition else ""

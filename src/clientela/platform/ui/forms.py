@@ -14,7 +14,9 @@ from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.operands import ME
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
@@ -36,7 +38,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
-        return _form(request, entity, offered_values(entity, request.GET))
+        return _form(request, entity, _started(entity, actor) | offered_values(entity, request.GET))
     raw = parse(entity, request.POST)
     if _rearranging(request.POST):
         return _form(request, entity, raw)
@@ -91,6 +93,12 @@ def lookup(request: HttpRequest, plural: str) -> HttpResponse:
     if len(q) > 1 and can(entity, actor)["create"] and all(q.casefold() != row[1].casefold() for row in rows):
         items.append(("", q, label_new(entity)))
     return render(request, "entities/_lookup.html", {"items": items, "field": field.removesuffix("_text")})
+
+
+def _started(entity: Entity, actor: Actor) -> Raw:
+    """What a new record's form shows at first: what would be taken where nothing is said."""
+    said = {item.name: item.start for item in entity.editable if item.start is not None}
+    return {name: str(actor.user_id or "") if start == ME else start for name, start in said.items()}
 
 
 def offered_values(entity: Entity, query: QueryDict) -> Raw:
@@ -252,6 +260,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
         "hint": None,
         "choices": _choices(item, values),
         "required": item.required,
+        "filled": item.kind == "choice" and item.start is not None,
         "wide": item.kind in ("long", "name"),
         "lookup_url": f"{item.href or registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
         "many": bool(item.inputs),

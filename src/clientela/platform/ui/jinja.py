@@ -20,7 +20,7 @@ from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
 from clientela.platform.ui.listing import write_card, write_rows
-from clientela.platform.ui.moments import ago, by_day, day_heading, duration
+from clientela.platform.ui.moments import ago, by_day, day_heading, duration, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import reader, text, texts_for, writing
 from clientela.platform.ui.views import tabs
@@ -142,11 +142,10 @@ def day_of_year(month_day: int, year: int | None = None) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """A day and its time, in the reader's zone."""
+    """A day and its time, in the reader's zone; the day alone where it begins at midnight."""
     if not value:
         return ""
-    who = reader()
-    return who.formats.moment(in_zone(value, who.zone))
+    return to_the_minute(value, reader())
 
 
 def clock(value: datetime | str | None) -> str:

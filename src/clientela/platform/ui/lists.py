@@ -1,5 +1,6 @@
 """The list page of every entity, from its declaration: table, board or calendar of the same rows, as its address says."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,7 +20,7 @@ from clientela.platform.ui import boards, calendars
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.display import display_context, displayed
 from clientela.platform.ui.entity import can, entity_context
-from clientela.platform.ui.filtering import State, chips, filtered, grouped, state_of
+from clientela.platform.ui.filtering import State, chips, filtered, grouped, opening, state_of
 from clientela.platform.ui.parts import first_line, line_context, line_of, part_of, read_line
 from clientela.platform.ui.table import columns_of, table_context
 from clientela.platform.ui.views import views_context
@@ -34,6 +35,8 @@ def list_page(request: HttpRequest, plural: str) -> HttpResponse:
     actor = actor_of(request)
     entity = known(plural, actor)
     require(actor, "see", entity.key)
+    if entity.opens_with and not request.GET:
+        return redirect(opening(entity))
     if "shown" in request.GET:
         return redirect(f"{entity.url}?{displayed(entity, actor, request.GET).query()}")
     state = state_of(entity, actor, request.GET)
@@ -119,7 +122,7 @@ def _table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     try:
         found = page(entity, actor, state.ask)
     except LookupError as error:
-        state = State(Ask(q=state.ask.q, where=state.ask.where), state.condition, problem=str(error))
+        state = replace(state, ask=Ask(q=state.ask.q, where=state.ask.where), view={}, problem=str(error))
         found = page(entity, actor, state.ask)
     url = f"{entity.url}?"
     return {

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone, translation
 
 from clientela.platform.entities.listing import BadCursor
@@ -14,6 +13,7 @@ from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.registry import UnknownType
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
+from clientela.platform.ui.refusing import refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
 API, API_LANGUAGE = "/api/", "en"  # programs read it, and must find the same words whoever calls
@@ -59,14 +59,14 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied):
-            return render(request, "errors/403.html", {"reason": error.reason}, status=403)
+            return refusal(request, "403", status=403, reason=error.reason)
         if isinstance(error, Missing | UnknownType):
             reason = (
                 str(error) if isinstance(error, Missing) else ""
             )  # which types there are, only programs want to know
-            return render(request, "errors/404.html", {"reason": reason}, status=404)
+            return refusal(request, "404", status=404, reason=reason)
         if isinstance(error, Conflict):
-            return render(request, "errors/409.html", {"reason": str(error)}, status=409)
+            return refusal(request, "409", status=409, reason=str(error))
         if isinstance(error, BadCursor):
-            return render(request, "errors/404.html", {"reason": str(error)}, status=400)
+            return refusal(request, "404", status=400, reason=str(error))
         return None

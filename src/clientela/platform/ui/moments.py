@@ -1,4 +1,4 @@
-"""Telling when: a few words up to seven days, then the day, with the exact moment kept in the element."""
+"""Telling when: a few words up to seven days back, then the day; what is ahead with its time of day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import translation
 
-from clientela.platform.ui.formats import as_day
+from clientela.platform.ui.formats import as_day, in_zone
 from clientela.platform.ui.reader import Reader, Told
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -20,9 +20,17 @@ def ago(value: datetime | str, who: Reader) -> str:
     """The `<time>` element of a moment, for one reader."""
     told = who.told(value)
     seconds = time() - told.timestamp
-    if 0 <= seconds < (DAYS_TOLD_RELATIVELY + 1) * DAY:
+    if seconds < 0:
+        return f"{told.opening}{to_the_minute(value, who)}</time>"
+    if seconds < (DAYS_TOLD_RELATIVELY + 1) * DAY:
         return f"{told.opening}{_distance(told, seconds, who)}</time>"
     return f"{told.opening}{told.written}</time>"
+
+
+def to_the_minute(value: datetime | str, who: Reader) -> str:
+    """A moment in words: its day and time of day, the day alone where it begins at midnight."""
+    then = in_zone(value, who.zone)
+    return who.formats.moment(then) if then.hour or then.minute else who.formats.day(then)
 
 
 def _distance(told: Told, seconds: float, who: Reader) -> str:

@@ -14,7 +14,7 @@ May = Callable[[str, str], bool]  # verb, entity
 
 @dataclass(frozen=True)
 class Place:
-    """Either a page of its own, or with `plural` the list of an entity, as `query` shows it.
+    """Either a page of its own, or with `plural` the list of an entity, as it opens.
 
     `key` is the letter after G; `count` names what it counts.
     """
@@ -24,9 +24,9 @@ class Place:
     url: str = ""
     icon: str = ""
     key: str = ""
-    verb: str = "see"  # the right that opens it; for a page of its own on any entity at all, "" for everybody
+    verb: str = "see"  # the right that opens it; for a page of its own on `of`, "" for everybody
+    of: str = ""  # for a page of its own: the entity that the right is on, "" for any at all
     count: str = ""
-    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,6 @@ def _items(places: Iterable[Place], may: May, path: str, counts: dict[str, int])
         item = _listed(place, may) if place.plural else _own(place, may)
         if item:
             current = path == "/" if item["url"] == "/" else path.startswith(item["url"])
-            item["url"] += f"?{place.query}" if place.query else ""
             out.append(item | {"current": current, "key": place.key, "count": counts.get(place.count, 0)})
     return out
 
@@ -78,5 +77,6 @@ def _listed(place: Place, may: May) -> dict[str, Any] | None:
 
 
 def _own(place: Place, may: May) -> dict[str, Any] | None:
-    open_to = not place.verb or any(may(place.verb, entity.key) for entity in registry.every())
+    on = [place.of] if place.of else [entity.key for entity in registry.every()]
+    open_to = not place.verb or any(may(place.verb, key) for key in on)
     return {"label": place.label, "url": place.url, "icon": place.icon} if open_to else None

@@ -92,6 +92,7 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
         "kind": item.kind,
         "value": value,
         "currency": record.get(item.currency, ""),
+        "exact": item.editable,  # what people set to the minute is told to the minute
         "choices": choices,
         "href": href,
         "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",

@@ -17,7 +17,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
-from clientela.platform.ui.filtering import State, state_of
+from clientela.platform.ui.filtering import State, everything, state_of
 
 MOST_TABS = 12
 
@@ -37,7 +37,7 @@ def views_context(entity: Entity, state: State) -> dict[str, Any]:
     """What the tabs of a list need to know of its address; the views themselves come with the shell, see `tabs`."""
     return {
         "entity": entity.key,
-        "all_url": entity.url,
+        "all_url": everything(entity),
         "open": state.view.get("saved", ""),
         "now": _kept(state),
         "form_url": f"{entity.url}views/?{state.query()}",

@@ -12,6 +12,7 @@ from clientela.parties.models import Party
 from clientela.platform.notifications.models import Notice
 from clientela.timeline import actions as timeline
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
+from clientela.timeline.models import Entry
 from clientela.workspace import reactions
 
 
@@ -91,3 +92,13 @@ def test_the_number_of_queries_of_the_day_stays_the_same(alice, django_assert_ma
         task(alice, f"Task {number}")
     with django_assert_max_num_queries(20):
         alice.browser.get("/")
+
+
+def test_what_a_reader_may_not_do_or_see_is_not_offered(person_with, owner):
+    ada = person_with("Ada", {"task": {"see": "all"}})
+    key = timeline.open_task({"title": "Ring", "assignee": {"id": str(ada.user.pk)}}, by=owner.actor)
+    page = ada.browser.get("/").content.decode()
+    assert ">Ring" in page
+    assert ("tick-off" in page, "/calendar/" in page) == (False, False)
+    assert ada.browser.post(f"/today/{key}/done/").status_code == 403
+    assert Entry.objects.get().state == "open"

@@ -1,7 +1,10 @@
 """A dry run tells what would become of each row, and changes nothing."""
 
+import html
+
 from django.test import Client
 
+from clientela.parties.actions import create
 from clientela.parties.models import Party
 from clientela.platform.events.models import Fact
 from clientela.platform.imports.models import Import, Refusal, Status
@@ -28,6 +31,7 @@ def test_it_tells_what_would_happen_to_each_row(owner):
     assert found["counts"] == {"created": 1, "updated": 1, "unchanged": 1, "denied": 0, "skipped": 0, "refused": 1}
     assert [(c["row_no"], c["name"], c["fields"]) for c in found["changes"]] == [
         (2, "Anna", [
+            {"field": "addresses", "old": "Torino", "new": "Torino; Milano"},
             {"field": "organisation", "old": "Alba", "new": "Bar Blu"}, {"field": "city", "old": "Torino", "new": "Milano"},
         ])
     ]  # fmt: skip
@@ -43,6 +47,24 @@ def test_it_tells_of_added_addresses_and_numbers_too(owner):
     ]
 
 
+def test_it_tells_of_what_has_several_pieces(owner):
+    bring(
+        owner,
+        "ID,Name,Street,City,VAT,Newsletter,Tags\n1,Alba,Via Roma 1,Torino,,,\n",
+        source="crm",
+        plural="organisations",
+    )
+    later = "ID,Name,Street,City,VAT,Newsletter,Tags\n1,Alba,Via Po 2,Torino,IT00743110157,yes,vip\n"
+    one = tried(owner, laid(owner, later, source="crm", plural="organisations"))
+    told = {field["field"]: (field["old"], field["new"]) for field in preview(one)["changes"][0]["fields"]}
+    assert told["addresses"][0] == "Via Roma 1, Torino"
+    assert "Via Po 2, Torino" in told["addresses"][1]
+    assert told["tags"] == ("", "vip")
+    assert told["identifiers"] == ("", "IT00743110157")
+    assert told["consents"][0] == ""
+    assert "email_marketing" in told["consents"][1]
+
+
 def test_what_it_tells_is_what_happens(owner):
     bring(owner, FIRST, source="crm")
     told = preview(tried(owner, laid(owner, SECOND, source="crm")))
@@ -50,6 +72,16 @@ def test_what_it_tells_is_what_happens(owner):
     assert {name: count for name, count in told["counts"].items() if count} == {
         k: v for k, v in one.counts.items() if v
     }
+
+
+def test_it_tells_what_is_left_out_of_a_linked_record_that_goes_unnamed(owner):
+    alba = create("organisation", {"name": "Alba"}, by=owner.actor)
+    text = f"ID,Name,Company,Company website\n1,Anna,{alba},https://alba.example\n"
+    one = tried(owner, laid(owner, text))
+    (note,) = preview(one)["notes"]
+    assert "does not name it" in note
+    page = owner.browser.get(f"/imports/{one.pk}/").content.decode()
+    assert note in html.unescape(page)
 
 
 def test_once_started_there_is_nothing_to_try(owner):

@@ -87,8 +87,9 @@ def test_a_moment_counts_as_the_day_it_is_where_the_reader_is() -> None:
     assert jinja.day("2026-05-12T22:30:00+00:00") == "13 May 2026"
 
 
-def test_the_next_moment_is_a_day_and_never_minus_something() -> None:
-    assert "ago" not in jinja.when(timezone.now() + timedelta(hours=3))
+def test_a_planned_moment_is_told_with_its_time_of_day() -> None:
+    assert ">12 May 2090, 10:41</time>" in jinja.when(datetime(2090, 5, 12, 8, 41, tzinfo=UTC))
+    assert ">13 May 2090</time>" in jinja.when(datetime(2090, 5, 12, 22, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,18 @@ def test_every_text_is_translated_by_somebody(catalogue: Catalog) -> None:
     assert wanting == []
 
 
+def test_no_language_borrows_the_sentences_of_another() -> None:
+    said: dict[tuple[Any, str], str] = {}
+    borrowed = []
+    for language in LANGUAGES:
+        for message in texts(catalogues.read(language)):
+            sentence = forms(message.string)[0]
+            if len(re.findall(r"[^\W\d_]{2,}", PLACEHOLDER.sub("", sentence))) > 2:
+                first = said.setdefault((message.id, sentence), language)
+                borrowed += [(first, language, sentence)] if first != language else []
+    assert not borrowed
+
+
 def test_every_number_has_its_form(catalogue: Catalog) -> None:
     plural = [message for message in texts(catalogue) if message.pluralizable]
     assert [one.id for one in plural if len(forms(one.string)) != catalogue.num_plurals] == []

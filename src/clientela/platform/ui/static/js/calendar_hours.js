@@ -9,8 +9,7 @@ function open() {
   if (!box) return;
   const shown = [...box.querySelectorAll(".cal-item")].filter((item) => item.offsetParent);
   const top = Math.min(8 * 48, ...shown.map((item) => item.offsetTop)) - 24;
-  if (box.scrollHeight > box.clientHeight) box.scrollTop = seen ?? top;
-  else if (seen === null) window.scrollTo(0, box.getBoundingClientRect().top + window.scrollY + top - 120);
+  box.scrollTop = seen ?? top;
 }
 
 // The server says what time it is for the reader; from then on the minutes are counted.
