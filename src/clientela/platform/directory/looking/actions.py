@@ -1,4 +1,4 @@
-"""Begin and stop to look through another's eyes. That it was done is kept as a fact."""
+"""Begin to look through another's eyes. That it was done is kept as a fact."""
 
 from time import time
 from typing import Any
@@ -28,7 +28,3 @@ def look_through(key: UUID, session: Any, *, by: Actor) -> User:
         emit(LookedThrough(key), by=by)
     session[LOOKING] = {"user": str(key), "until": int(time()) + LONGEST}
     return user
-
-
-def stop(session: Any) -> None:
-    session.pop(LOOKING, None)

@@ -21,6 +21,5 @@ def look_through(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    user = (request.session.get(LOOKING) or {}).get("user")
-    actions.stop(request.session)
+    user = (request.session.pop(LOOKING, None) or {}).get("user")
     return redirect("user", user) if user else redirect("/")
