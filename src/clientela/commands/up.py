@@ -102,6 +102,7 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
         "CLIENTELA_HOSTS": ",".join([environment.value("CLIENTELA_HOSTS"), *_names_of(options.host)]).strip(","),
         "CLIENTELA_LIVE_URL": environment.value("CLIENTELA_LIVE_URL") or _url(options.host, live_port),
         "DJANGO_SETTINGS_MODULE": "clientela.config.settings",
+        "MALLOC_ARENA_MAX": "1",  # Python runs one thread at a time: a heap for each only holds what nobody needs
     }
     listen = ["--host", options.host, *GRANIAN]
     web = f"--port {options.port} --interface wsgi --workers-kill-timeout 4".split()

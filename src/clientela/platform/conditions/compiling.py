@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions import aggregates, operators
-from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS, Figure
+from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS, Asked, Figure
 from clientela.platform.conditions.operators import OPERATORS
 from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary
 
@@ -45,6 +45,9 @@ class _Compiler:
         self.parts = 0
 
     def group(self, tree: Any, words: Vocabulary, *, where: str, depth: int) -> Q:
+        return _each([self._part(tree, words, where=where, depth=depth)])
+
+    def _part(self, tree: Any, words: Vocabulary, *, where: str, depth: int) -> "Q | Asked":
         self.parts += 1
         if not isinstance(tree, Mapping):
             raise BadCondition(where, _("a condition is an object"))
@@ -63,12 +66,13 @@ class _Compiler:
         if len(tree) != 1 or not isinstance(tree[word], list):
             raise BadCondition(where, _("“%(word)s” holds a list of conditions and stands alone") % {"word": word})
         here = _path(where, word)
-        parts = [self.group(part, words, where=f"{here}[{at}]", depth=depth + 1) for at, part in enumerate(tree[word])]
+        parts = [self._part(part, words, where=f"{here}[{at}]", depth=depth + 1) for at, part in enumerate(tree[word])]
         if word == "all":
-            return reduce(and_, parts, EVERY)
-        return ~reduce(or_, parts, NONE) if word == "none" else reduce(or_, parts, NONE)
+            return _each(parts)
+        singly = [_each([part]) for part in parts]
+        return ~reduce(or_, singly, NONE) if word == "none" else reduce(or_, singly, NONE)
 
-    def _figure(self, function: str, tree: Mapping[str, Any], words: Vocabulary, *, where: str, depth: int) -> Q:
+    def _figure(self, function: str, tree: Mapping[str, Any], words: Vocabulary, *, where: str, depth: int) -> Asked:
         name, _dot, field = str(tree[function]).partition(".")
         related = _related(name, words, where=_path(where, function))
         with _naming(where):
@@ -77,7 +81,14 @@ class _Compiler:
         rows = EVERY
         if inner:
             rows = self.group(inner, related.vocabulary, where=_path(where, "where"), depth=depth + 1)
-        return aggregates.ask(related, rows, figure)
+        return Asked(name, related, inner, rows, figure)
+
+
+def _each(parts: list["Q | Asked"]) -> Q:
+    """All of the parts hold; figures are asked together, since one pass over related rows may answer several."""
+    plain = [part for part in parts if isinstance(part, Q)]
+    asked = [part for part in parts if isinstance(part, Asked)]
+    return reduce(and_, [*plain, *aggregates.ask(asked)], EVERY)
 
 
 def _leaf(tree: Mapping[str, Any], words: Vocabulary, *, where: str) -> Q:

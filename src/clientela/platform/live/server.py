@@ -4,6 +4,8 @@ Plain ASGI, outside Django's handler, since a streaming Django view would hold a
 `GET /?token=…&topic=import:0190…&topic=…`; the token is signed, and tells which user listens. A list listens to `person:*`.
 With `&here=…`, a permit of a record's page, its person is announced to whoever has that record open (`presence.py`); the page
 then gives signs of life by `GET /?alive=…`.
+
+It reads Django's settings and signatures and loads no more of it: without any models it needs a fifth of the memory.
 """
 
 import asyncio
@@ -15,18 +17,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mutabl
 from typing import Any
 from urllib.parse import parse_qs
 
-import django
+import psycopg
+from django.conf import settings
+from django.core import signing
+
+from clientela.platform.live.presence import HERE, Person, Presence, Said
+from clientela.platform.live.publishing import CHANNEL, ENDED, HERE_AGE, HERE_SALT, LIVE_NAME, SALT, TOKEN_AGE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientela.config.settings")
-django.setup()
-
-import psycopg  # noqa: E402  settings come first
-from django.conf import settings  # noqa: E402
-from django.core import signing  # noqa: E402
-from django.db import connections  # noqa: E402
-
-from clientela.platform.live.presence import HERE, Person, Presence, Said  # noqa: E402
-from clientela.platform.live.publishing import CHANNEL, ENDED, HERE_AGE, HERE_SALT, LIVE_NAME, SALT, TOKEN_AGE  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
@@ -126,14 +124,18 @@ async def _keep(work: Callable[[psycopg.AsyncConnection], Awaitable[None]]) -> N
     """Work on a connection of its own; connect again when the database comes back."""
     while True:
         with contextlib.suppress(psycopg.OperationalError):
-            parameters = connections["default"].get_connection_params()
-            for ours in ("cursor_factory", "context", "prepare_threshold"):
-                parameters.pop(ours, None)
-            parameters["application_name"] = LIVE_NAME
-            async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection:
+            async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as connection:
                 await work(connection)
         _hearing.clear()
         await asyncio.sleep(1)
+
+
+def _address() -> dict[str, Any]:
+    """Where the database is, as psycopg says it."""
+    said = settings.DATABASES["default"]
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    known = {name: said[ours] for name, ours in names.items() if said[ours]}
+    return said["OPTIONS"] | known | {"application_name": LIVE_NAME}
 
 
 async def _hear(connection: psycopg.AsyncConnection) -> None:

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['-at', '-id'], name='entry_by_time'),
+            index=models.Index(condition=models.Q(('kind', 'message'), ('kind', 'call'), ('kind', 'visit'), ('kind', 'note'), ('kind', 'comment'), ('kind', 'web'), _connector='OR'), fields=['-at', '-id'], include=('party',), name='activity_by_time'),
         ),
         migrations.AddIndex(
             model_name='entry',

@@ -45,6 +45,7 @@ OF_ORDERS: dict[str, list[Any]] = {
     "total": [Decimal("-5.0000"), Decimal("0.0000"), Decimal("50.0000"), Decimal("50.0100")],
     "status": [*Status.values[:3]],
     "lines_count": [0, 1, 7],
+    "placed_at": [TODAY - timedelta(days=days) for days in (-5, 0, 10, 40, 400)],
 }
 NUMBERS, SPANS = (
     ("employees", "annual_revenue", "total", "lines_count"),
@@ -60,6 +61,8 @@ def words_of(field: str) -> list[str]:
     """Every word that suits the field."""
     own = {"city": ["contains", "starts_with"], "tags": ["contains", "all_of"],
            "birth_date": [*COMPARE, "in_last", "in_next", "older_than", "yearly_in_next"]}  # fmt: skip
+    if field == "placed_at":
+        return ["in_last", "older_than"]
     return ["is", "is_not", "any_of", "none_of", "known", *own.get(field, []), *(COMPARE if field in NUMBERS else [])]
 
 
@@ -99,8 +102,20 @@ def figures(draw: Any) -> dict[str, Any]:
     return out | {"where": inner} if inner else out
 
 
+@st.composite
+def windows(draw: Any) -> dict[str, Any]:
+    """Figures of the same orders, over longer and shorter times and other parts of them: one pass may answer several."""
+    shared = draw(st.lists(asks_of(OF_ORDERS), max_size=1))
+    tests = st.sampled_from(SPANS).map(lambda span: {"field": "placed_at", "in_last": span}) | asks_of(OF_ORDERS)
+    parts = []
+    for _number in range(draw(st.integers(2, 3))):
+        figure = draw(figures().filter(lambda one: "organisations" not in str(one)))
+        parts.append(figure | {"where": {"all": [*shared, *draw(st.lists(tests, max_size=2))]}})
+    return {"all": parts}
+
+
 OF_PARENTS = {field: values for field, values in VALUES.items() if field != "birth_date"}
-leaves = asks_of(VALUES) | asks_of(OF_PARENTS, "parent.") | figures()
+leaves = asks_of(VALUES) | asks_of(OF_PARENTS, "parent.") | figures() | windows()
 trees = st.recursive(leaves, groups, max_leaves=8)
 
 
@@ -127,7 +142,8 @@ def world(db: None) -> World:
     Party.objects.bulk_update(parties, ["parent"])
     for number in range(160):
         order, party = {field: chance.choice(values) for field, values in OF_ORDERS.items()}, chance.choice(parties)
-        Order.objects.create(source="s", number=str(number), placed_at=datetime.now(UTC), party=party, **order)
+        placed = datetime.now(UTC) + (order["placed_at"] - TODAY)
+        Order.objects.create(source="s", number=str(number), party=party, **order | {"placed_at": placed})
         by_key[party.pk]["orders"].append(order)
     return by_key
 
@@ -144,3 +160,12 @@ def test_the_sql_finds_what_a_naive_reading_finds(world, tree):
 def test_whatever_compiles_can_be_said(db, tree):
     compile_condition(tree, WORDS)
     assert sentence(tree, WORDS)
+
+
+def test_windows_over_the_same_rows_are_answered_by_one_pass(db):
+    long, short = ({"all": [{"field": "placed_at", "in_last": span}]} for span in ("90 days", "30 days"))
+    some, none = {"count": "orders", "at_least": 3}, {"count": "orders", "is": 0}
+    asked = {"all": [some | {"where": long}, none | {"where": short}]}
+    other = {"all": [some | {"where": short}, none | {"where": long}]}
+    found = [str(Party.objects.filter(compile_condition(one, WORDS)).query) for one in (asked, other)]
+    assert [one.count('FROM "orders_order"') for one in found] == [1, 2]

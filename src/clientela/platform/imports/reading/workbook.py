@@ -4,9 +4,10 @@ Numbers come without a trailing .0 and with the fifteen digits that spreadsheets
 the value they had when the file was saved. A small workbook is held by calamine, a large XLSX is streamed (`streamed`).
 """
 
+import importlib
 import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,16 +17,17 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext_noop
-from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from clientela.platform.entities.sentences import said as _
-from clientela.platform.imports.reading import header, sheets, streamed
+from clientela.platform.imports.reading import header, sheets
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
 from clientela.platform.imports.reading.source import CELL_LIMIT, fault, is_packed, refused, too_long
 
 RECORDS = 1_000  # of the sample, fewer where they are very wide
 CELLS = 200_000
+# Loaded with the first large workbook: openpyxl takes 19 MB of every process, and most of them never see one.
+_STREAMED = "clientela.platform.imports.reading.streamed"
 
 # What openpyxl lets through where a file is not what it says.
 _BROKEN = (
@@ -86,12 +88,12 @@ class _Held:
 
 
 class _Streamed:
-    def __init__(self, book: Workbook) -> None:
-        self._book, self.names = book, book.sheetnames
+    def __init__(self, book: Any, rows: Callable[[Any, str], Iterator[tuple[Any, ...]]]) -> None:
+        self._book, self._rows, self.names = book, rows, book.sheetnames
         self.visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
     def records(self, name: str) -> Iterator[header.Record]:
-        for number, cells in enumerate(streamed.rows(self._book, name), 1):
+        for number, cells in enumerate(self._rows(self._book, name), 1):
             yield header.Record(number, ["" if cell is None else as_text(cell) for cell in cells])
 
 
@@ -176,9 +178,10 @@ def _held(path: Path) -> Iterator[_Book]:
 
 
 def _streamed(path: Path) -> Iterator[_Book]:
+    streamed = importlib.import_module(_STREAMED)
     try:
         with streamed.opened(path) as book:
-            yield _Streamed(book)
+            yield _Streamed(book, streamed.rows)
     except _BROKEN as error:
         raise Unreadable(_damaged(error)) from error
 

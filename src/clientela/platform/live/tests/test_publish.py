@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from typing import Any
 from uuid import UUID
 
@@ -126,3 +128,9 @@ def test_a_list_hears_which_record_it_was_and_no_more(ear):
 def end_streams_of(user: str) -> None:
     end_streams(UUID(user))
     connection.close()
+
+
+def test_the_live_process_loads_no_models():
+    code = "import sys, clientela.platform.live.server; print(any(name.endswith('.models') for name in sys.modules))"
+    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"
