@@ -22,7 +22,7 @@ def export_people(run: Run) -> Taken:
         file.unlink(missing_ok=True)
     connection.ensure_connection()
     with psycopg.connect(connection.connection.info.dsn, autocommit=True) as plain:
-        floor = spending.of_statements(run.postmaster, plain, lambda: _copy(plain, _selection()))
+        floor = spending.of_statements(plain, lambda: _copy(plain, _selection()))
     words = f"{product.words}, {size / 1e6:,.0f} MB; alone {floor.words}"
     return Taken(
         product.cpu, floor.cpu, words, (Row("by the clock", product.seconds, "s", floor.seconds, reach=4, beyond=2),)

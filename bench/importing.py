@@ -41,7 +41,7 @@ def import_people(run: Run) -> Taken:
             taken = _count(plain, f"SELECT count(*) FROM parties_sourcerecord WHERE source = '{SOURCE}'")
             if taken < run.import_rows:
                 raise NotTaken(f"Of {run.import_rows:,} rows of {file} only {taken:,} were taken.")
-            floor = _floor(run, plain, file)
+            floor = _floor(plain, file)
     return _taken(run, product, floor)
 
 
@@ -93,7 +93,7 @@ def _clear(own: "psycopg.Connection[Any]", home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _floor(run: Run, plain: "psycopg.Connection[Any]", file: Path) -> Cost:
+def _floor(plain: "psycopg.Connection[Any]", file: Path) -> Cost:
     plain.execute(_TABLES)
 
     def work() -> None:
@@ -104,7 +104,7 @@ def _floor(run: Run, plain: "psycopg.Connection[Any]", file: Path) -> Cost:
         for (definition,) in plain.execute(_INDEXES).fetchall():
             plain.execute(definition)
 
-    return spending.of_statements(run.postmaster, plain, work)
+    return spending.of_statements(plain, work)
 
 
 def _count(plain: "psycopg.Connection[Any]", sql: str) -> int:

@@ -61,14 +61,13 @@ def _until_ended(child: "subprocess.Popen[bytes]") -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def of_statements(postmaster: int, plain: "psycopg.Connection[Any]", work: Callable[[], None]) -> Cost:
-    """Of what one connection has PostgreSQL do; the work of this process is not counted."""
+def of_statements(plain: "psycopg.Connection[Any]", work: Callable[[], None]) -> Cost:
+    """Of what one connection has PostgreSQL do; the work of this process is not counted, nor the server's upkeep of other tables.
+
+    What helpers of the connection would do it does itself: ended, they could not be told from the upkeep.
+    """
+    plain.execute("SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0")
     backend = plain.info.backend_pid
-    before, started = _database(postmaster, backend), time.monotonic()
+    before, started = proc.cpu_seconds(backend) or 0.0, time.monotonic()
     work()
-    return Cost(time.monotonic() - started, _database(postmaster, backend) - before)
-
-
-def _database(postmaster: int, backend: int) -> float:
-    """The backend with its parallel workers, which are the postmaster's children and have ended by now."""
-    return proc.buried_seconds(postmaster) + (proc.cpu_seconds(backend) or 0.0)
+    return Cost(time.monotonic() - started, (proc.cpu_seconds(backend) or 0.0) - before)

@@ -215,12 +215,13 @@ def _points(raw: Any, how: Cleaning, read: Any) -> list[Point]:
     out: dict[str, Point] = {}
     items = _items(raw, "typed")
     for item in sorted(items, key=lambda item: not item.get("primary")) if len(items) > 1 else items:
+        label = plain(item.get("label") or "")
         for typed in normalise.split_many(plain(item.get("typed") or item.get("value") or "")):
             normal = read(typed, item)
             if normal.problem:
                 _object(how, normal.problem)
-            point = {"value": normal.value, "typed": typed, "label": plain(item.get("label") or "")}
-            out.setdefault(normal.value, point | {"valid": not normal.problem} | _reach(item, how))
+            point = {"value": normal.value, "typed": typed, "label": label, "valid": not normal.problem}
+            out.setdefault(normal.value, point | reach if (reach := _reach(item, how)) else point)
     if len(out) > MOST:
         raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
     return list(out.values())
@@ -283,7 +284,7 @@ def _items(raw: Any, single: str) -> Sequence[Mapping[str, Any]]:
     if raw in (None, "", []):
         return []
     listed = raw if isinstance(raw, list) else [raw]
-    if all(item.__class__ is dict for item in listed):  # so they come from files
+    if {*map(type, listed)} == {dict}:  # so they come from files
         return listed
     if not all(isinstance(item, str | Mapping) for item in listed):
         raise ValueError(_("Give a list of texts or of objects."))

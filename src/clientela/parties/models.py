@@ -136,9 +136,9 @@ class Party(models.Model):
             ),
             models.Index(fields=["parent"], name="party_by_parent", condition=models.Q(parent__isnull=False)),
             *(_searched(kind) for kind in Kind.values),
-            GinIndex("tags", name="party_tags"),
-            GinIndex("roles", name="party_roles"),
-            GinIndex("consent", name="party_consent"),
+            GinIndex(
+                fields=["tags", "roles", "consent"], name="party_marks"
+            ),  # serves each alone, for a third of the upkeep
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="party_has_a_name"),

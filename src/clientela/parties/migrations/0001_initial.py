@@ -364,15 +364,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tags'), name='party_tags'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('roles'), name='party_roles'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('consent'), name='party_consent'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['tags', 'roles', 'consent'], name='party_marks'),
         ),
         migrations.AddConstraint(
             model_name='party',

@@ -3,7 +3,7 @@
 A value that cannot be read is kept, only bounded, since these values are indexed. The words are in the active language.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clientela.platform.entities.sentences import said as _
 
@@ -11,9 +11,8 @@ LONGEST = 500  # characters of a value: longer ones would not fit into a databas
 _SHOWN = 60  # characters of it that a sentence repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
-    """What a normaliser answers."""
+class Normal(NamedTuple):
+    """What a normaliser answers. A tuple is made in a fifth of the time that a frozen dataclass takes."""
 
     value: str  # comparable form; the trimmed text when it cannot be read
     problem: str = ""  # "" when valid, else a plain sentence

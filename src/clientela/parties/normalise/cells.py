@@ -2,7 +2,8 @@
 
 import re
 
-_DIVISIBLE = re.compile(r"[;,|\s]|:::")
+# A blank divides addresses alone: a phone number may be full of them.
+_DIVISIBLE = re.compile(r"[;,|]|:::|[^\S ]|\s/\s")
 _GOOGLE = ":::"  # Google Contacts writes " ::: " between values, so nothing inside them divides
 _EXTENSION = r"(?!\s*(?:ext|int|wew)[.=\s\d])"  # "+39 02 1234567;ext=12" is one number
 _BREAK = re.compile(rf";{_EXTENSION}|[|\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\s/\s")
@@ -13,8 +14,8 @@ _BETWEEN_COMMAS = re.compile(r'(?:[^,"]+|"[^"]*"|")+')  # a comma inside quotes 
 
 def split_many(cell: str) -> list[str]:
     """The values in a cell of e-mails, phones, websites or tags, in order. Not for names: a comma divides."""
-    if not _DIVISIBLE.search(cell):
-        return [cell] if cell else []
+    if not _DIVISIBLE.search(cell) and not ("@" in cell and " " in cell):
+        return [alone] if (alone := cell.strip(" ")) else []
     if _GOOGLE in cell:
         return _trimmed(cell.split(_GOOGLE))
     pieces: list[str] = []

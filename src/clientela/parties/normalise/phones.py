@@ -17,6 +17,7 @@ from clientela.parties.normalise.text import tidy
 from clientela.platform.entities.sentences import said as _
 
 _CALLING_CODES = {"IT": "39", "ES": "34", "PL": "48", "GB": "44"}
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _PUNCTUATION = str.maketrans("", "", " -.()/\u00a0")
 _EXTENSION = re.compile(
     r"(?:;ext=|\b(?:extensi[oó]n|extn?|interno|int|wewnętrzny|wewn?|anexo|poste)\b[.: ]*|(?<=\d) ?x ?|#) ?(\d{1,7})$",
@@ -103,7 +104,7 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 def _digits(body: str) -> str:
     """The digits of any script in ASCII, with a + in front where one was written, as + or as 00."""
-    digits = str(phonenumbers.normalize_digits_only(body))
+    digits = _NO_DIGIT.sub("", body) if body.isascii() else str(phonenumbers.normalize_digits_only(body))
     international = body.lstrip("( ")[:1] in ("+", "＋")
     while digits[:2] == "00":
         digits, international = digits[2:], True
@@ -111,6 +112,8 @@ def _digits(body: str) -> str:
 
 
 def _parsed(digits: str, region: str) -> phonenumbers.PhoneNumber | None:
+    if not region and digits[0] != "+":
+        return None  # nothing tells the country
     try:
         number = phonenumbers.parse(digits, region or None)
     except phonenumbers.NumberParseException:

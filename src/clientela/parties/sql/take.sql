@@ -71,7 +71,7 @@ named AS (
       FROM met, LATERAL (VALUES (firm_key, organisation), (above_key, parent)) AS o(key, link)
      WHERE outcome IN ('created', 'updated') AND o.key <> '' AND o.link->>'id' IS NULL
 ),
-standing AS (
+standing AS MATERIALIZED (
     SELECT n.key, n.name, coalesce(
                (SELECT p.id FROM parties_party p
                  WHERE p.kind = 'organisation' AND p.sort_name = left(n.key, 500) ORDER BY p.created_at, p.id LIMIT 1),
@@ -129,11 +129,11 @@ point AS MATERIALIZED (
                   AS x(value, typed, label, valid, state, state_reason, valid_from, valid_until, place)) c
      WHERE p.outcome IN ('created', 'updated')
 ),
+-- What does not lead to the party is left out as NULL, not by a condition: that is guessed to leave one row, and loops over all.
 found AS MATERIALIZED (
-    SELECT row_no, string_agg(CASE kind WHEN 'phone' THEN regexp_replace(value, '\D', '', 'g') ELSE value END, ' '
-                              ORDER BY kind, place)
-                   FILTER (WHERE kind IN ('email', 'phone') AND coalesce(state, '') = ''
-                             AND coalesce(valid_until >= current_date, true)) AS words
+    SELECT row_no, string_agg(CASE WHEN state <> '' OR valid_until < current_date THEN NULL
+                                   WHEN kind = 'phone' THEN regexp_replace(value, '\D', '', 'g')
+                                   WHEN kind = 'email' THEN value END, ' ' ORDER BY kind, place) AS words
       FROM point GROUP BY row_no
 ),
 born AS (

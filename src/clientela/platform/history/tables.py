@@ -1,6 +1,6 @@
 """The tables whose past is kept, and how history knows them: their columns, their past, and who points at whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,12 @@ from django.db import connection, models
 
 # What an edit always moves; it says nothing by itself, and is never brought back.
 TECHNICAL = ("id", "version", "updated_at", "created_at")
+_INDEXED = """
+    SELECT c.relname, string_agg(quote_ident(a.attname), ', ')
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.oid = ANY(%(tables)s::regclass[]) AND coalesce(a.attstattarget, -1) < 0
+       AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND a.attnum = ANY(i.indkey))
+     GROUP BY c.relname"""
 _PAST = ("pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id")
 
 
@@ -92,6 +98,11 @@ def born_into(through: str) -> list[str]:
         table
         for (table,) in rows("SELECT DISTINCT of FROM history_birth WHERE through = %(through)s", {"through": through})
     ]
+
+
+def indexed(tables: Sequence[str]) -> list[tuple[str, str]]:
+    """(table, its columns that stand in an index, as SQL lists them), without those that ask for a closer look than others."""
+    return [(table, columns) for table, columns in rows(_INDEXED, {"tables": list(tables)})]
 
 
 def rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

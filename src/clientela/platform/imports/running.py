@@ -11,7 +11,7 @@ from django.utils import timezone
 from clientela.platform.entities.declaration import Batch, Entity, Taken
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
-from clientela.platform.history.tables import born_into
+from clientela.platform.history.tables import born_into, indexed
 from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
@@ -72,13 +72,12 @@ def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
 def _analyse(one: Import) -> None:
     """Behind the first batch, the second, the fourth …: a table that has grown by half since the planner last looked at it is read
     in ways that were right when it was empty, and take a thousand times as long."""
-    tables = born_into(one.through)
-    if tables:
+    for table, columns in indexed(born_into(one.through)):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SET LOCAL default_statistics_target = 20"
             )  # sizes matter here; the server itself looks closer later
-            cursor.execute(f"ANALYZE {', '.join(tables)}")
+            cursor.execute(f"ANALYZE {table} ({columns})")
 
 
 def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:

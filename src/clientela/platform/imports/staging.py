@@ -3,9 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -29,8 +29,7 @@ _json = msgspec.json.Encoder()
 Reasons = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A row ready to be taken. `turn` counts earlier rows of its batch with the same key: they are taken one after the other."""
 
     row_no: int
@@ -88,19 +87,19 @@ class Preparation:
 
     def _chunk(self, rows: Iterator[Row | Refused]) -> Chunk:
         out, seen, weight = Chunk(), dict[str, int](), 0
+        how = Cleaning(lenient=True, country=self.country)
         while out.rows < CHUNK and weight < WEIGHT and (row := next(rows, None)) is not None:
             out.rows += 1
-            how = Cleaning(lenient=True, country=self.country)
             made = self._prepared(row, how)
-            for note in how.notes:
-                out.notes[message_of(note)] += 1
+            while how.notes:
+                out.notes[message_of(how.notes.pop())] += 1
             if isinstance(made, Refusing):
                 weight += sum(map(len, made.row.values()))
                 out.refusals.append(made)
                 continue
             weight += len(made.payload)
             turn = seen[made.external_id] = seen.get(made.external_id, -1) + 1
-            out.arrivals.append(replace(made, turn=turn) if turn else made)
+            out.arrivals.append(made._replace(turn=turn) if turn else made)
         return out
 
     def _prepared(self, row: Row | Refused, how: Cleaning) -> Arrival | Refusing:

@@ -133,8 +133,8 @@ def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Sette
     if part:
         return _part_setter(field, part, item)
     if field.kind == "composite":
-        same = {"label": item.label, "place": item.ordinal}
-        return lambda raw, cell: raw.setdefault(name, []).append({_whole(field): cell, **same})
+        whole, same = _whole(field), {"label": item.label, "place": item.ordinal}
+        return lambda raw, cell: raw.setdefault(name, []).append({whole: cell, **same})
     read = _reader(field, layout, zone)
     if field.kind == "tags":
         return lambda raw, cell: raw.__setitem__(name, f"{raw[name]};{cell}" if name in raw else cell)

@@ -31,4 +31,6 @@ class Migration(migrations.Migration):
             "CREATE INDEX history_by_through ON pghistory_context ((metadata->>'through'))",
             "DROP INDEX history_by_through",
         ),
+        # Keys hold little that repeats: to compress ten thousand of them costs more than to write them down.
+        migrations.RunSQL("ALTER TABLE history_birth ALTER keys SET STORAGE EXTERNAL", migrations.RunSQL.noop),
     ]

@@ -5,7 +5,7 @@ They hold text and numbers only, so that a layout can be kept as JSON and a row 
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 from django.utils.formats import number_format
 
@@ -61,8 +61,7 @@ class Told(TypedDict, total=False):
     header_row: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record. `number` is the line it begins on (text files), its row in the sheet (workbooks) or its place
     in the list (JSON documents, xCard and jCard). A value is None where the file holds nothing."""
 
@@ -70,8 +69,7 @@ class Row:
     values: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A record that cannot be taken: why, in a sentence for people, and what the file held there."""
 
     number: int
