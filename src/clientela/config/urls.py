@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
 from clientela.parties.relationships import api as relationships
@@ -62,7 +63,7 @@ api = make_api(
     ]
 )
 
-urlpatterns: list[Any] = [
+_ADDRESSES: list[Any] = [
     path("api/v1/", api.urls),
     path("imports/", include("clientela.platform.imports.urls")),
     path("exports/", exports.log),
@@ -79,3 +80,4 @@ urlpatterns: list[Any] = [
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
+urlpatterns = [Addresses(_ADDRESSES)]
