@@ -23,6 +23,7 @@ from clientela.platform.ui.lean import LeanContext, LeanTemplate
 from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration, to_the_minute
 from clientela.platform.ui.phones import phone
+from clientela.platform.ui.properties import write_props, write_value
 from clientela.platform.ui.reader import reader, text, texts_for, writing
 from clientela.platform.ui.views import tabs
 
@@ -238,6 +239,8 @@ GLOBALS = {
     "view_tabs": tabs,
     "table_rows": write_rows,
     "write_card": write_card,
+    "write_props": write_props,
+    "write_value": write_value,
     "zip": zip,
 }
 FILTERS = {

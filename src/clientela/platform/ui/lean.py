@@ -5,6 +5,7 @@ piece a `Markup` of its own before all are joined to one text. Compiled template
 """
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -51,12 +52,15 @@ class LeanContext(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(called)
-        if kind is LeanMacro or kind is BuiltinFunctionType or (kind is FunctionType and not called.__dict__):
+        if kind in _PLAIN or (kind is FunctionType and not called.__dict__):
             if kwargs:
                 kwargs.pop("_loop_vars", None)
                 kwargs.pop("_block_vars", None)
             return called(*args, **kwargs)
         return super().call(called, *args, **kwargs)
+
+
+_PLAIN = frozenset({LeanMacro, BuiltinFunctionType, type(lru_cache(len))})
 
 
 class LeanTemplate(Template):
