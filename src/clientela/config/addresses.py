@@ -47,4 +47,5 @@ def _first_word(address: Address) -> str:
     if not isinstance(address.pattern, RoutePattern):
         return OPEN
     word, slash, _rest = str(address.pattern).partition("/")
-    return word if slash and "<" not in word else OPEN
+    whole = slash or isinstance(address, URLPattern)  # else it is the beginning of a word
+    return word if whole and "<" not in word else OPEN

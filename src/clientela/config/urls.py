@@ -63,8 +63,9 @@ api = make_api(
     ]
 )
 
+_routes, _app, _namespace = api.urls
 _ADDRESSES: list[Any] = [
-    path("api/v1/", api.urls),
+    path("api/v1/", ([Addresses(_routes)], _app, _namespace)),
     path("imports/", include("clientela.platform.imports.urls")),
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
