@@ -1,8 +1,6 @@
 """Joins the rooms once Django has loaded them: entities, listeners and panels as `wiring.py` lists them."""
 
 from django.apps import AppConfig
-from django.core.signals import request_started
-from django.db import close_old_connections, reset_queries
 
 
 class ConfigConfig(AppConfig):
@@ -18,8 +16,6 @@ class ConfigConfig(AppConfig):
         from clientela.platform.permissions import middleware, queries
         from clientela.platform.ui import navigation
 
-        request_started.disconnect(close_old_connections)  # done when a request ends, and by people/prepared.py
-        request_started.disconnect(reset_queries)
         registry.declare(wiring.ENTITIES)
         listeners.connect(wiring.LISTENERS)
         settings_pages.declare(wiring.SETTINGS)

@@ -16,7 +16,9 @@ from clientela.platform.ui.moments import ago, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import Reader, reader
 
-Prop = Mapping[str, Any]  # id, label, kind, value, currency, choices, href, edit_url; exact: a moment with its time of day
+Prop = Mapping[
+    str, Any
+]  # id, label, kind, value, currency, choices, href, edit_url; exact: a moment with its time of day
 EMPTY: tuple[Any, ...] = (None, "", [])
 TALL = frozenset({"choices", "composite", "long", "tags"})
 MOST_TAGS = 6
