@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
 from clientela.parties.relationships import api as relationships
@@ -62,8 +63,9 @@ api = make_api(
     ]
 )
 
-urlpatterns: list[Any] = [
-    path("api/v1/", api.urls),
+_routes, _app, _namespace = api.urls
+_ADDRESSES: list[Any] = [
+    path("api/v1/", ([Addresses(_routes)], _app, _namespace)),
     path("imports/", include("clientela.platform.imports.urls")),
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
@@ -79,3 +81,4 @@ urlpatterns: list[Any] = [
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
+urlpatterns = [Addresses(_ADDRESSES)]

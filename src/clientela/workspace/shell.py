@@ -21,6 +21,7 @@ from clientela.platform.entities import registry
 from clientela.platform.live.publishing import here_permit, token
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.ui.masking import form_token
 from clientela.platform.ui.navigation import navigation, verbs
 from clientela.platform.ui.views import Saved, address
 
@@ -32,7 +33,8 @@ _CSRF = "\ue000csrf\ue001"  # stands for the token of each request in what is ke
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`; strangers' pages have no shell, and a fragment that does not ask for it costs nothing."""
     actor: Actor | None = getattr(request, "actor", None)
-    csrf = SimpleLazyObject(partial(get_token, request))  # masked once for the whole page, not wherever it stands
+    made = get_token if actor is None else form_token
+    csrf = SimpleLazyObject(partial(made, request))  # masked once for the whole page, not wherever it stands
     theme, language = request.COOKIES.get("theme", ""), translation.get_language()
     context = {"theme": theme, "language": language, "csrf_token": csrf}
     return context if actor is None else context | {"shell": Shell(request, actor, csrf)}

@@ -1,10 +1,11 @@
-"""Lists as rows, not instances: one query per page, keyset paging both ways, the SQL of plain lists compiled once.
+"""Lists as rows, not instances: one query per page, keyset paging both ways, SQL compiled once for each shape of a list.
 
-A plain list (no filter, no search, whole scope) has a fixed shape: its SQL is compiled by Django once per shape and then run as
-a prepared statement. Every other list is compiled for its own values, which PostgreSQL plans better.
+A plain list (no filter, no search) runs as a prepared statement. What compares with values is sent whole each time, since
+PostgreSQL plans it better for the values at hand; see shapes.py for the conditions that share their text.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,14 +14,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.masks import searched_in
+from clientela.platform.entities.searching import matching
+from clientela.platform.entities.shapes import Group, Hole, Shapeless, holes, kinds, mark, put_together, taken_apart
 from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 
@@ -56,14 +58,30 @@ class Page:
 
 @dataclass(frozen=True)
 class _Shape:
-    """All that decides the text of a plain list's SQL."""
+    """All that decides the text of a list's SQL."""
 
     entity: str
     columns: tuple[str, ...]
     sort: str
     backwards: bool
-    cursor: str  # "": none; "value", "null": where the cursor stands
+    cursor: tuple[
+        type, ...
+    ]  # of its values: none, the key alone (it stands at a null), or what is sorted by and the key
     limit: int
+    where: Group
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """The SQL of a shape, its parameters, and which of them hold the values of the condition and of the cursor."""
+
+    sql: str
+    params: tuple[Any, ...]
+    holes: tuple[Hole | None, ...]
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        pairs = zip(self.params, self.holes, strict=True)
+        return [param if hole is None else hole.filled(values[hole.place]) for param, hole in pairs]
 
 
 def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
@@ -95,32 +113,45 @@ def cells(item: Field) -> tuple[str, ...]:
 
 
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
-    plain = not ask.q and not ask.where and actor.scope("see", entity.key) == "all"
-    if not plain:
-        try:
-            return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
-        except EmptyResultSet:
-            return []
-    cursor = "" if at is None else "null" if at[0] is None else "value"
-    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit)
-    sql, params, holes = _compiled(shape, entity)
-    values = list(params)
-    for hole, value in zip(holes, () if at is None else at if cursor == "value" else (at[1],), strict=True):
-        for place in hole:
-            values[place] = value
-    return prepared(sql, values, as_written=True)
+    """By the statement of the list's shape where there is one: prepared if it asks for no values, else planned for them."""
+    found, values = _of_shape(entity, actor, ask, at)
+    if found is not None:
+        filled = found.filled(values)
+        return planned(found.sql, filled) if ask.q or ask.where else prepared(found.sql, filled, as_written=True)
+    try:
+        return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
+    except EmptyResultSet:
+        return []
+
+
+def _of_shape(
+    entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None
+) -> tuple[_Compiled | None, list[Any]]:
+    """The compiled statement and its values. None where not all may be seen or searched: rights are never a value."""
+    if actor.scope("see", entity.key) != "all" or (ask.q and actor.kept_back(entity.key)):
+        return None, []
+    try:
+        where, values = taken_apart(ask.where & matching(ask.q) if ask.q else ask.where)
+    except Shapeless:
+        return None, []
+    kind = _python(_sortable(entity, ask.sort))
+    cursor = () if at is None else (kind, UUID) if at[0] is not None else (UUID,)
+    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit, where)
+    return _compiled(shape, entity), [*values, *(at or ())[-len(cursor) :]]
 
 
 @lru_cache(maxsize=512)
-def _compiled(shape: _Shape, entity: Entity) -> tuple[str, tuple[Any, ...], tuple[tuple[int, ...], ...]]:
-    """The SQL of a shape, its parameters, and the places in them where the cursor's value and key go."""
-    sort = _sortable(entity, shape.sort)
-    marks = (_mark(sort), UUID(int=7)) if shape.cursor else ()
-    at = None if not marks else (marks[0] if shape.cursor == "value" else None, marks[1])
+def _compiled(shape: _Shape, entity: Entity) -> _Compiled | None:
+    """None where nothing can match, and where Django makes of values what it would not make of others."""
+    marks = [mark(kind, place) for place, kind in enumerate((*kinds(shape.where), *shape.cursor))]
+    at = (marks[-2] if len(shape.cursor) > 1 else None, marks[-1]) if shape.cursor else None
     ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, before="x" if shape.backwards else "")
-    sql, params = _query(entity, entity.rows(), ask, at).query.sql_with_params()
-    wanted = marks if shape.cursor == "value" else marks[1:]
-    return sql, params, tuple(tuple(i for i, p in enumerate(params) if p == mark) for mark in wanted)
+    try:
+        rows = entity.rows().filter(put_together(shape.where, iter(marks)))
+        sql, params = _query(entity, rows, ask, at).query.sql_with_params()
+        return _Compiled(sql, params, holes(params, marks))
+    except (Shapeless, EmptyResultSet, ValueError, ValidationError):  # such as a field that reads a text as a key
+        return None
 
 
 def _query(entity: Entity, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> Any:
@@ -225,12 +256,3 @@ def _python(item: Field) -> Any:
         "truth": bool,
     }
     return kinds.get(item.kind, str)
-
-
-def _mark(item: Field) -> Any:
-    """A value of the sort column's type that stands for the cursor's while the SQL is compiled."""
-    marks: dict[Any, Any] = {
-        date: date(1, 1, 7), datetime: datetime(1, 1, 7, tzinfo=connection.timezone), Decimal: Decimal(-7), int: -7,
-        bool: True, str: "\ue007",
-    }  # fmt: skip
-    return marks[_python(item)]

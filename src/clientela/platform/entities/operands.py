@@ -23,12 +23,14 @@ from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
 from clientela.platform.entities.masks import every_known, known_to
-from clientela.platform.people.models import Membership, User
+from clientela.platform.people.models import Membership
+from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 
 CONDITIONAL = SETS | NUMBERS | {
     "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key",
 }  # fmt: skip
+_USER = "SELECT name FROM people_user WHERE id = %s"
 FARTHEST = 2  # links that a name may follow
 ME, MY_TEAM = "me", "my_team"
 PEOPLE_WORDS = {ME: gettext_lazy("Me"), MY_TEAM: gettext_lazy("My team")}
@@ -136,7 +138,7 @@ def _reader(item: Field, actor: Actor) -> Callable[[Any], Any]:
         if item.kind in ("link", "user"):
             if not isinstance(cleaned, dict) or "id" not in cleaned:
                 raise ValueError(_("name the record by its id"))
-            return cleaned["id"]
+            return UUID(cleaned["id"])
         return cleaned
 
     return read
@@ -179,7 +181,7 @@ def _name_of(item: Field, value: Any, actor: Actor) -> str:
     except ValueError:
         return str(value)
     if item.kind == "user":
-        found = User.objects.filter(pk=key).first()
+        found = next((name for (name,) in prepared(_USER, [key])), None)
     else:
         rows = (one.visible_to(actor).filter(pk=key).first() for one in leads_to(item) if actor.may("see", one.key))
         found = next((row for row in rows if row is not None), None)

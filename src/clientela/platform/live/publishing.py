@@ -1,6 +1,8 @@
 """`publish(topic, …)`: tell open pages, when this transaction commits, by PostgreSQL's NOTIFY; and the permits to listen."""
 
 import json
+from functools import lru_cache
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +33,12 @@ def end_streams(user_id: UUID) -> None:
 
 
 def token(user_id: str) -> str:
-    """A short signed permit for one user's browser to listen."""
+    """A short signed permit for one user's browser to listen; the pages of one minute share it."""
+    return _token(user_id, int(time()) // 60)
+
+
+@lru_cache(maxsize=1024)
+def _token(user_id: str, _minute: int) -> str:
     return signing.dumps(user_id, salt=SALT)
 
 

@@ -1,7 +1,7 @@
-"""Prepared statements on Django's own connection, for the few queries whose shape never changes.
+"""Statements on Django's own connection without its cursor; prepared ones for the few queries whose shape never changes.
 
-Filters and searches must not come here: a generic plan makes them many times slower than a plan for the values at hand.
-They go to libpq as they are: a cursor costs more than what they ask PostgreSQL for (docs/decisions/0019).
+Filters and searches must not be prepared: a generic plan makes them many times slower than a plan for the values at hand.
+Both go to libpq as they are: a cursor costs more than what they ask PostgreSQL for (docs/decisions/0019).
 """
 
 import time
@@ -25,28 +25,29 @@ MOST = 200  # statements that one connection keeps; the one that was used longes
 def prepared(sql: str, params: Params, *, as_written: bool = False) -> list[tuple[Any, ...]]:
     """Run one statement as a server-side prepared one and answer its rows (none for a statement that returns nothing).
 
-    `as_written` leaves keys and moments the texts that PostgreSQL wrote, for pages that write them again. A connection that
-    was lost meanwhile is made anew, once. That replaces a question to the server before each request.
+    `as_written` leaves keys and moments the texts that PostgreSQL wrote, for pages that write them again.
     """
-    started = time.monotonic()
-    try:
-        rows = _run(sql, params, as_written=as_written)
-    except psycopg.OperationalError:
-        if connection.in_atomic_block or not connection.connection.broken:
-            raise
-        connection.close()
-        rows = _run(sql, params, as_written=as_written)
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
-    return rows
+    return _told(sql, params, keeps=True, as_written=as_written)
 
 
 def planned(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """Run one statement planned for its own values; keys and moments are the texts that PostgreSQL wrote."""
-    with connection.cursor() as cursor:
-        _leave_written(cursor.cursor.adapters)
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    return _told(sql, params, keeps=False, as_written=True)
+
+
+def _told(sql: str, params: Params, *, keeps: bool, as_written: bool) -> list[tuple[Any, ...]]:
+    """A connection that was lost meanwhile is made anew, once. That replaces a question to the server before each request."""
+    started = time.monotonic()
+    try:
+        rows = _run(sql, params, keeps=keeps, as_written=as_written)
+    except psycopg.OperationalError:
+        if connection.in_atomic_block or not connection.connection.broken:
+            raise
+        connection.close()
+        rows = _run(sql, params, keeps=keeps, as_written=as_written)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
+    return rows
 
 
 def _leave_written(adapters: AdaptersMap) -> AdaptersMap:
@@ -75,14 +76,17 @@ class Line:
             _Context(line, _leave_written(AdaptersMap(line.adapters))),
         )
 
-    def run(self, sql: str, params: Params, *, as_written: bool) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, params: Params, *, keeps: bool, as_written: bool) -> list[tuple[Any, ...]]:
         transformer = Transformer.from_context(self._written if as_written else self._plain)
         query = PostgresQuery(transformer)
         query.convert(sql, params)
         if not self._autocommit() and self._wire.transaction_status == pq.TransactionStatus.IDLE:
             self._answered(self._wire.exec_(b"BEGIN"))  # as psycopg does before the first statement of a transaction
         values: Any = query.params  # what psycopg says of its own types forgets that a parameter may be null
-        result = self._answered(self._wire.exec_prepared(self._name(query), values, query.formats))
+        if keeps:
+            result = self._answered(self._wire.exec_prepared(self._name(query), values, query.formats))
+        else:
+            result = self._answered(self._wire.exec_params(query.query, values, query.types, query.formats))
         transformer.set_pgresult(result)
         return transformer.load_rows(0, result.ntuples, tuple)
 
@@ -112,10 +116,10 @@ class Line:
 _lines: WeakKeyDictionary[psycopg.Connection[Any], Line] = WeakKeyDictionary()
 
 
-def _run(sql: str, params: Params, *, as_written: bool) -> list[tuple[Any, ...]]:
+def _run(sql: str, params: Params, *, keeps: bool, as_written: bool) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     line = _lines.get(raw)
     if line is None:
         line = _lines[raw] = Line(raw)
-    return line.run(sql, params, as_written=as_written)
+    return line.run(sql, params, keeps=keeps, as_written=as_written)

@@ -168,4 +168,10 @@ def _user(row: tuple[Any, ...]) -> User | None:
 def _still_valid(session: SessionStore, user: User) -> bool:
     """A session ends when its user's password changes, and never speaks for another user than it was made for."""
     stamp = session.get(HASH_SESSION_KEY, "")
-    return session.get(SESSION_KEY) == str(user.pk) and constant_time_compare(stamp, user.get_session_auth_hash())
+    return session.get(SESSION_KEY) == str(user.pk) and constant_time_compare(stamp, _stamp(user.password))
+
+
+@lru_cache(maxsize=1024)
+def _stamp(password: str) -> str:
+    """By which sessions know the (hashed) password they were made under."""
+    return User(password=password).get_session_auth_hash()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,12 +33,19 @@ class State:
 
     def query(self, **changes: str) -> str:
         """The address's query with some parts changed; a new order or filter starts from the first row."""
-        return urlencode([(key, value) for key, value in (self._parts() | changes).items() if value])
+        changed = {key: urlencode({key: value}) if value else "" for key, value in changes.items()}
+        return "&".join(filter(None, (self._written | changed).values()))
 
     def kept(self) -> list[tuple[str, str]]:
         """What a new search keeps."""
-        return [(key, value) for key, value in self._parts().items() if value and key != "q"]
+        return [(key, value) for key, value in self._parts.items() if value and key != "q"]
 
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Each part as an address holds it; a page asks for a dozen addresses that differ in one."""
+        return {key: urlencode({key: value}) if value else "" for key, value in self._parts.items()}
+
+    @cached_property
     def _parts(self) -> dict[str, str]:
         ask = self.ask
         said = {

@@ -13,20 +13,22 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
-from jinja2 import Environment, Template, Undefined, pass_environment
+from jinja2 import Environment, Undefined, pass_environment
 from markupsafe import Markup
 
 from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
+from clientela.platform.ui.lean import LeanContext, LeanTemplate
 from clientela.platform.ui.listing import write_card, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration, to_the_minute
 from clientela.platform.ui.phones import phone
+from clientela.platform.ui.properties import write_props, write_value
 from clientela.platform.ui.reader import reader, text, texts_for, writing
 from clientela.platform.ui.views import tabs
 
 
-class Page(Template):
+class Page(LeanTemplate):
     """A template whose render asks once for whom it writes."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
@@ -36,6 +38,9 @@ class Page(Template):
 
 class Pages(FoldingEnvironment):
     """An environment whose globals never change after it is made."""
+
+    context_class = LeanContext
+    template_class = Page
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One flat mapping: Jinja2's chained one is searched in Python at each import of a macro file."""
@@ -57,7 +62,6 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
         undefined=Undefined,  # Django would choose another one while debugging; a page must not change with it
     )
-    made.template_class = Page
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(GLOBALS)
     made.filters.update(FILTERS)
@@ -235,6 +239,8 @@ GLOBALS = {
     "view_tabs": tabs,
     "table_rows": write_rows,
     "write_card": write_card,
+    "write_props": write_props,
+    "write_value": write_value,
     "zip": zip,
 }
 FILTERS = {

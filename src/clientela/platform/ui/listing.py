@@ -150,8 +150,13 @@ def _user(value: tuple[str, str], around: Around) -> str:
 
 
 def _tags(value: Sequence[str], around: Around) -> str:
-    shown = "".join([f'<span class="tag">{escape(word)}</span>' for word in value[:MOST_TAGS]])
-    rest = value[MOST_TAGS:]
+    return tags(value, MOST_TAGS)
+
+
+def tags(words: Sequence[str], most: int) -> str:
+    """Words that people gave; those beyond `most` are counted, and named on hover."""
+    shown = "".join([f'<span class="tag">{escape(word)}</span>' for word in words[:most]])
+    rest = words[most:]
     if rest:
         shown += f'<span class="tag" data-more title="{escape(", ".join(rest))}">+{len(rest)}</span>'
     return f'<span class="row" data-gap="1">{shown}</span>'

@@ -36,10 +36,16 @@ def to_the_minute(value: datetime | str, who: Reader) -> str:
 def _distance(told: Told, seconds: float, who: Reader) -> str:
     if seconds < HOUR:
         return _minutes(int(seconds // MINUTE), who)
-    days = (datetime.now(who.zone).date() - told.day).days
+    days = (_today(who, int(time() // MINUTE)) - told.day).days
     if days == 0 or seconds < DAY / 2:
         return _hours(int(seconds // HOUR), who)
     return _days(days, who) if days <= DAYS_TOLD_RELATIVELY else told.written
+
+
+@lru_cache(1024)
+def _today(who: Reader, _minute: int) -> date:
+    """The reader's day, which changes at the start of a minute; a list asks for it in every row."""
+    return datetime.now(who.zone).date()
 
 
 @lru_cache(1024)

@@ -1,6 +1,7 @@
 """The record page of any entity, its fields edited in place, and its deletion."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -62,8 +63,13 @@ def edit_property(request: HttpRequest, plural: str, key: str, name: str) -> Htt
 
 def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str, bool]) -> dict[str, Any]:
     """What every record template gets: the record, its properties at rest by section, and what may be done."""
+    words = partial(_words_of, entity, language=get_language() or "")
+    may_edit = can_edit["edit"]
     sections = [
-        {"title": section.label, "props": [prop(entity, item, record, may_edit=can_edit["edit"]) for item in items]}
+        {
+            "title": section.label,
+            "props": [_prop(entity, item, record, may_edit=may_edit, words=words) for item in items],
+        }
         for section, items in _by_section(entity)
     ]
     return {
@@ -77,6 +83,18 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
 
 def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
     """A value at rest, as `entities/_prop.html` shows it."""
+    words = partial(_words_of, entity, language=get_language() or "")
+    return _prop(entity, item, record, may_edit=may_edit, words=words)
+
+
+def _prop(
+    entity: Entity,
+    item: Field,
+    record: dict[str, Any],
+    *,
+    may_edit: bool,
+    words: Callable[[str], tuple[str, dict[str, str]]],
+) -> dict[str, Any]:
     value: Any = COVERED if item.covered else record.get(item.name)
     key = record["id"]
     href = ""
@@ -84,7 +102,7 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
-    label, choices = _words_of(entity, item.name, get_language() or "")
+    label, choices = words(item.name)
     return {
         "id": f"{entity.key}-{key}-{item.name}",
         "key": key,
@@ -100,7 +118,7 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
 
 
 @lru_cache(4096)
-def _words_of(entity: Entity, name: str, _language: str) -> tuple[str, dict[str, str]]:
+def _words_of(entity: Entity, name: str, language: str) -> tuple[str, dict[str, str]]:
     """The label of a field and the words of its choices."""
     item = entity.by_name[name]
     choices = dict(item.choices) | {key: word for part in item.inputs for key, word in part.choices}

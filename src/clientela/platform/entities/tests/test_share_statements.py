@@ -1,0 +1,70 @@
+"""Lists of one shape share their statement: what they find is what Django would find, whatever the values are."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db.models import Q
+
+from clientela.parties.entities import PERSON
+from clientela.parties.models import Party
+from clientela.platform.entities.listing import Ask, page
+from clientela.platform.entities.shapes import Shapeless, kinds, put_together, taken_apart
+from clientela.platform.permissions.actor import Actor
+
+SOME = UUID(int=5)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        Q(),
+        Q(lifecycle="lead") & Q(owner=SOME),
+        ~Q(name__icontains="a%_\\") | Q(city__in=["Roma", "Łódź"]),
+        Q(born__gte=date(1980, 1, 1)) & ~(Q(at__lt=datetime(2026, 1, 1, tzinfo=UTC)) | Q(total=Decimal("1.5"))),
+        Q(pk__in=[]) & Q(owner__isnull=True) & Q(employees=3) & Q(owner=None),
+    ],
+)
+def test_a_condition_is_put_together_as_it_was(where: Q) -> None:
+    shape, values = taken_apart(where)
+    assert put_together(shape, iter(values)) == where
+    assert [type(one) for one in values] == list(kinds(shape))
+
+
+def test_values_are_no_part_of_the_shape_but_their_number_and_nothing_are() -> None:
+    def shape(**test: Any) -> Any:
+        return taken_apart(Q(**test))[0]
+
+    assert shape(city="Roma") == shape(city="Milano")
+    assert shape(city__in=["a"]) != shape(city__in=["a", "b"])
+    assert shape(city=None) != shape(city="None")
+    assert shape(vip=True) != shape(vip=False)
+
+
+@pytest.mark.parametrize("value", [object(), 1.5, {"a": 1}, ["a", None], [["a"]]])
+def test_what_is_more_than_fields_and_values_has_no_shape(value: object) -> None:
+    with pytest.raises(Shapeless):
+        taken_apart(Q(city=value))
+
+
+def test_each_list_finds_by_its_own_values(owner: Any) -> None:
+    rows = [("Anna 100%", "Roma"), ("Beppe", "Milano"), ("Carla", "Roma")]
+    Party.objects.bulk_create([Party(kind="person", name=name, city=city, owner=owner.user) for name, city in rows])
+    for test in (
+        {"city": "Roma"},
+        {"city": "Milano"},
+        {"city": ""},
+        {"city__in": ["Roma", "Bari"]},
+        {"city__in": ["x", "y"]},
+    ):
+        _as_django(owner.actor, Q(**test))
+    for text in ("0%", "%", "_", "a", "ROMA", "\\"):
+        _as_django(owner.actor, Q(name__icontains=text))
+        _as_django(owner.actor, Q(name__istartswith=text) | ~Q(city__iexact=text))
+
+
+def _as_django(actor: Actor, where: Q) -> None:
+    found = page(PERSON, actor, Ask(where=where)).rows
+    assert {row[0] for row in found} == {str(one.pk) for one in PERSON.rows().filter(where)}
