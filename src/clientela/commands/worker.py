@@ -2,7 +2,9 @@
 
 import argparse
 
-from django.core.management import call_command
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 
 from clientela.config import environment
 from clientela.platform.jobs.jobs import rescue_soon
@@ -23,5 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     rescue_soon()
-    call_command("procrastinate", "worker", concurrency=options.jobs, **PATIENCE)
+    # A pool keeps four connections open unless told; at rest one is enough, and each costs PostgreSQL megabytes.
+    pool = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, max_idle=30)
+    with app.replace_connector(pool) as working:
+        working.run_worker(concurrency=options.jobs, **PATIENCE)
     return 0

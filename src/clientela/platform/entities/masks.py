@@ -115,5 +115,6 @@ def _as_kept(item: Field, mask: Mask | None) -> Field:
     if mask == "read_only":
         return replace(item, editable=False)
     return Field(
-        item.name, item.label, section=item.section, editable=False, filterable=False, expression=_COVER, covered=True
-    )
+        item.name, item.label, section=item.section, repeats=item.repeats, editable=False, filterable=False,
+        expression=_COVER, covered=True,
+    )  # fmt: skip

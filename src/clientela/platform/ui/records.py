@@ -162,9 +162,13 @@ def _editing(
     }
 
 
+def _is_held(item: Field) -> bool:
+    return item.expression is None or bool(item.inputs) or (item.covered and not item.repeats)
+
+
 def _by_section(entity: Entity) -> list[tuple[Any, list[Field]]]:
-    """What a record shows of itself: no column that repeats another field, and the pieces of its name at the end."""
-    stored = [item for item in entity.fields if item.section and (item.expression is None or item.inputs)]
+    """What a record shows of itself: no column that is computed or repeats another field, and the pieces of its name at the end."""
+    stored = [item for item in entity.fields if item.section and _is_held(item)]
     if not entity.sections:
         return [(entity, stored)]
     first, *others = entity.sections

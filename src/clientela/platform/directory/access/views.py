@@ -39,8 +39,10 @@ def access_page(request: HttpRequest) -> HttpResponse:
     entity = next((one for one in registry.every() if asked["type"] in (one.key, one.plural)), registry.every()[0])
     verbs = [verb for verb in subjects()[entity.key][1] if verb != "*"]
     verb = asked["verb"] if asked["verb"] in verbs else "see"
+    answer = _answer(entity, asked | {"verb": verb})
     context = {
-        "answer": _answer(entity, asked | {"verb": verb}),
+        "answer": answer,
+        "kept_back": [str(item.label) for item in entity.fields if answer and item.name in answer.kept_back],
         "asked": asked | {"type": entity.key, "verb": verb},
         "types": [(one.key, one.label_plural) for one in registry.every()],
         "verbs": [(one, COLUMNS[one]) for one in verbs],

@@ -107,6 +107,7 @@ def test_the_document_says_what_is_kept_back(mia, ada):
 def test_what_is_masked_shows_that_it_is_there(mia, ada):
     assert known("people", mia.actor).by_name["phones"].covered
     assert COVERED in mia.browser.get("/people/?columns=name,phone").content.decode()
+    assert COVERED in mia.browser.get(f"/people/{ada}/").content.decode()
 
 
 def test_a_mask_taken_away_is_gone_with_the_next_request(mia, ada):
