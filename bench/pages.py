@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from django.db import connection
 
-from bench import population
+from bench import client, population
 from bench.asking import COUNT, PART, Asker, Figure
 from bench.client import Request
 from bench.table import Row, Taken
@@ -22,6 +22,15 @@ _PENDING_WORDS = """
 
 def people_list(asker: Asker) -> Taken:
     return _taken(asker.figure([Request("/people/", asker.session)] * COUNT))
+
+
+def rights_on_list(asker: Asker) -> Taken:
+    """The same page for somebody whose role reaches a team and keeps three fields back, beside an administrator's."""
+    user, password = population.somebody_of_a_team()
+    session = {"Cookie": client.sign_in(asker.server.port, user.email, password)}
+    narrow = asker.figure([Request("/people/", session)] * COUNT)
+    whole = asker.figure([Request("/people/", asker.session)] * COUNT)
+    return Taken(narrow.value, whole.value, f"{narrow.words}; the administrator's {whole.value:.2f}")
 
 
 def filtered_list(asker: Asker) -> Taken:

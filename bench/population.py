@@ -16,7 +16,7 @@ from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
 from clientela.parties.models import Party
-from clientela.platform.people.models import User
+from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.models import Assignment, Role
 
 SEED = 20260101
@@ -51,6 +51,23 @@ def somebody() -> tuple[User, str]:
     user, _made = User.objects.get_or_create(email=EMAIL, defaults={"name": NAME})
     role, _made = Role.objects.get_or_create(name=NAME, defaults={"grants": {"*": {"*": "all"}}})
     Assignment.objects.get_or_create(user=user, role=role)
+    password = secrets.token_urlsafe(16)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user, password
+
+
+def somebody_of_a_team() -> tuple[User, str]:
+    """A user who sees what the owners of most people own, but not three fields of it, and a new password."""
+    user, _made = User.objects.get_or_create(email=f"team.{EMAIL}", defaults={"name": f"{NAME} of a team"})
+    masks = {"person": {"birth_date": "hidden", "notes": "hidden", "phones": "masked"}}
+    grants = {"*": {"see": "team"}}
+    role, _made = Role.objects.get_or_create(name=f"{NAME}: own team", defaults={"grants": grants, "masks": masks})
+    Assignment.objects.get_or_create(user=user, role=role)
+    team, _made = Team.objects.get_or_create(name=NAME)
+    owners = Party.objects.filter(kind="person", owner__isnull=False).order_by("owner").distinct("owner")
+    for owner in [user.pk, *owners.values_list("owner", flat=True)[:3]]:
+        Membership.objects.get_or_create(user_id=owner, team=team)
     password = secrets.token_urlsafe(16)
     user.set_password(password)
     user.save(update_fields=["password"])

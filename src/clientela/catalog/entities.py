@@ -22,6 +22,7 @@ PRODUCT = Entity(
     label_plural=_("Products"),
     icon="package",
     columns=("name", "code", "family", "unit_price", "active"),
+    searched=("code", "name", "family"),
     record=RECORD,
     subtitle="code",
     complete=actions.complete_product,

@@ -14,6 +14,7 @@ from clientela.platform.api.schemas import Asked, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
+from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import as_known, known_to
 from clientela.platform.entities.operands import EntityWords
@@ -160,8 +161,7 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
 
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
-    assert entity.verbs.create is not None
-    key = entity.verbs.create(_cleaned(entity, raw), by=actor)
+    key = create_within(entity, _cleaned(entity, raw), by=actor)
     response = _document(as_known(entity, actor, prepared(entity.record, [key])[0][0]), status=201)
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response

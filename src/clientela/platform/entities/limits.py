@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity, Facts
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.actor import SYSTEM, Actor
-from clientela.platform.permissions.queries import NOTHING
+from clientela.platform.permissions.queries import NOTHING, Denied
 
 
 def where_of_limit(key: str, where: Mapping[str, Any], actor: Actor) -> Q:
@@ -22,6 +26,18 @@ def where_of_limit(key: str, where: Mapping[str, Any], actor: Actor) -> Q:
         return where_of(key, where, actor)
     except (BadCondition, registry.UnknownType):
         return NOTHING
+
+
+def create_within(entity: Entity, facts: Facts, *, by: Actor) -> UUID:
+    """The entity's own verb. Raises Denied, and nothing is made, where the new record meets no condition for making one."""
+    assert entity.verbs.create is not None
+    if by.scope("create", entity.key) != "none" or not by.limited("create", entity.key):
+        return entity.verbs.create(facts, by=by)
+    with transaction.atomic():
+        key = entity.verbs.create(facts, by=by)
+        if not entity.visible_to(by, verb="create").filter(pk=key).exists():
+            raise Denied(_("Your role lets you make such records only where a condition holds; this one was not made."))
+        return key
 
 
 def where_of(key: str, where: Mapping[str, Any], actor: Actor) -> Q:

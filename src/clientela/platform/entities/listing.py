@@ -109,7 +109,12 @@ def cells(item: Field) -> tuple[str, ...]:
         return (f"{item.orm}_id", f"{item.orm}__name")
     if item.kind == "money":
         return (item.orm, item.currency)
-    return (item.name,) if item.expression is not None else (item.orm,)
+    return (computed(item),) if item.expression is not None else (item.orm,)
+
+
+def computed(item: Field) -> str:
+    """What a computed column is called in the query; its own name may be a column of the table, which it covers."""
+    return f"{item.name}_said"
 
 
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
@@ -161,7 +166,7 @@ def _query(entity: Entity, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> 
     for column in ask.columns:
         declared = entity.by_name[column]
         if declared.expression is not None:
-            rows = rows.annotate(**{declared.name: declared.expression})
+            rows = rows.annotate(**{computed(declared): declared.expression})
         paths.extend(cells(declared))
     paths.append(_sort_path(item))
     down = descending != bool(ask.before)

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import Ask, matching_rows
+from clientela.platform.entities.listing import Ask, computed, matching_rows
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
@@ -78,18 +78,25 @@ def export(wanted: Export, *, by: Actor) -> Iterator[bytes]:
 def selection(wanted: Export, by: Actor) -> tuple[str, tuple[Any, ...]]:
     """The SELECT of the key and the columns as they are, with its parameters."""
     try:
-        return _selected(wanted, matching_rows(wanted.entity, by, wanted.ask))
+        return _selected(wanted, _exportable(wanted.entity, by, matching_rows(wanted.entity, by, wanted.ask)))
     except EmptyResultSet:  # Django sees that nothing can match, and writes no SQL: the same columns, of no rows
         sql, params = _selected(wanted, wanted.entity.rows())
         return f"SELECT * FROM ({sql}) nothing LIMIT 0", params
+
+
+def _exportable(entity: Entity, by: Actor, rows: Any) -> Any:
+    """Those of the rows that the actor may not only see, but take out."""
+    if by.scope("export", entity.key) == "all":
+        return rows
+    return rows.filter(pk__in=entity.visible_to(by, verb="export").order_by().values("pk"))
 
 
 def _selected(wanted: Export, rows: Any) -> tuple[str, tuple[Any, ...]]:
     paths = ["pk"]
     for item in wanted.fields:
         if item.expression is not None:
-            rows = rows.annotate(**{f"{item.name}_said": item.expression})
-            paths.append(f"{item.name}_said")
+            rows = rows.annotate(**{computed(item): item.expression})
+            paths.append(computed(item))
         else:
             paths.append(f"{item.orm}__name" if item.kind in ("link", "user") else item.orm)
     sql, params = rows.order_by(*_order(wanted)).values_list(*paths).query.sql_with_params()

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities import choices, registry
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
+from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import ME
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import require
+from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
 
@@ -46,8 +47,8 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, raw, problems=cleaned.problems)
     try:
-        key = entity.verbs.create(cleaned.facts, by=actor)
-    except (Conflict, Missing) as error:
+        key = create_within(entity, cleaned.facts, by=actor)
+    except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
     return go_to(request, f"{entity.url}{key}/")
 
