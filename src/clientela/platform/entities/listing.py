@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,7 @@ from clientela.platform.entities.searching import matching
 from clientela.platform.entities.shapes import Group, Hole, Shapeless, holes, kinds, mark, put_together, taken_apart
 from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.rights import Rights, Scope
 
 PAGE = 50
 CAP = 10_000  # counts stop here
@@ -56,6 +57,14 @@ class Page:
     next: str
 
 
+class _Reach(NamedTuple):
+    """A scope, and of how many teams and departments it speaks. Which ones, and of whom, are values like others."""
+
+    scope: Scope
+    teams: int = 0
+    departments: int = 0
+
+
 @dataclass(frozen=True)
 class _Shape:
     """All that decides the text of a list's SQL."""
@@ -69,6 +78,7 @@ class _Shape:
     ]  # of its values: none, the key alone (it stands at a null), or what is sorted by and the key
     limit: int
     where: Group
+    reach: _Reach
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,8 @@ def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -
     found, values = _of_shape(entity, actor, ask, at)
     if found is not None:
         filled = found.filled(values)
-        return planned(found.sql, filled) if ask.q or ask.where else prepared(found.sql, filled, as_written=True)
+        plain = not (ask.q or ask.where) and actor.scope("see", entity.key) == "all"
+        return prepared(found.sql, filled, as_written=True) if plain else planned(found.sql, filled)
     try:
         return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
     except EmptyResultSet:
@@ -132,8 +143,11 @@ def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -
 def _of_shape(
     entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None
 ) -> tuple[_Compiled | None, list[Any]]:
-    """The compiled statement and its values. None where not all may be seen or searched: rights are never a value."""
-    if actor.scope("see", entity.key) != "all" or (ask.q and actor.kept_back(entity.key)):
+    """The compiled statement and its values. None where a right is more than a scope, or not all may be searched."""
+    scope = actor.scope("see", entity.key)
+    if actor.limited("see", entity.key) or actor.shares or (ask.q and actor.kept_back(entity.key)):
+        return None, []
+    if scope != "all" and actor.user_id is None:
         return None, []
     try:
         where, values = taken_apart(ask.where & matching(ask.q) if ask.q else ask.where)
@@ -141,20 +155,42 @@ def _of_shape(
         return None, []
     kind = _python(_sortable(entity, ask.sort))
     cursor = () if at is None else (kind, UUID) if at[0] is not None else (UUID,)
-    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit, where)
-    return _compiled(shape, entity), [*values, *(at or ())[-len(cursor) :]]
+    reach, whose = _reach(actor, scope)
+    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit, where, reach)
+    return _compiled(shape, entity), [*values, *(at or ())[-len(cursor) :], *whose]
+
+
+def _reach(actor: Actor, scope: Scope) -> tuple[_Reach, list[Any]]:
+    if scope in ("all", "none"):
+        return _Reach(scope), []
+    teams = actor.team_ids if scope in ("team", "department") else ()
+    departments = actor.department_ids if scope == "department" else ()
+    return _Reach(scope, len(teams), len(departments)), [actor.user_id, *teams, *departments]
+
+
+def _anybody(reach: _Reach, whose: Sequence[Any]) -> Actor:
+    """Somebody of that reach with marks for the keys of user, teams and departments."""
+    user, teams, departments = whose[0] if whose else None, whose[1 : 1 + reach.teams], whose[1 + reach.teams :]
+    rights = Rights({"*": {"*": reach.scope}})
+    return Actor("user", "", user, rights=rights, team_ids=tuple(teams), department_ids=tuple(departments))
 
 
 @lru_cache(maxsize=512)
 def _compiled(shape: _Shape, entity: Entity) -> _Compiled | None:
     """None where nothing can match, and where Django makes of values what it would not make of others."""
-    marks = [mark(kind, place) for place, kind in enumerate((*kinds(shape.where), *shape.cursor))]
+    asked = (*kinds(shape.where), *shape.cursor)
+    of_whom = (
+        (UUID,) * (1 + shape.reach.teams + shape.reach.departments) if shape.reach.scope not in ("all", "none") else ()
+    )
+    marks = [mark(kind, place) for place, kind in enumerate((*asked, *of_whom))]
+    whose = marks[len(asked) :]
+    del marks[len(asked) :]
     at = (marks[-2] if len(shape.cursor) > 1 else None, marks[-1]) if shape.cursor else None
     ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, before="x" if shape.backwards else "")
     try:
-        rows = entity.rows().filter(put_together(shape.where, iter(marks)))
+        rows = entity.visible_to(_anybody(shape.reach, whose)).filter(put_together(shape.where, iter(marks)))
         sql, params = _query(entity, rows, ask, at).query.sql_with_params()
-        return _Compiled(sql, params, holes(params, marks))
+        return _Compiled(sql, params, holes(params, [*marks, *whose], needed=len(marks)))
     except (Shapeless, EmptyResultSet, ValueError, ValidationError):  # such as a field that reads a text as a key
         return None
 

@@ -83,10 +83,10 @@ def mark(kind: type, place: int) -> Any:
     return marks[kind]
 
 
-def holes(params: Sequence[Any], marks: Sequence[Any]) -> tuple[Hole | None, ...]:
-    """For each parameter what it holds. Raises Shapeless where Django made something else of a mark."""
+def holes(params: Sequence[Any], marks: Sequence[Any], *, needed: int) -> tuple[Hole | None, ...]:
+    """For each parameter what it holds. Raises Shapeless where Django made something else of one of the first `needed` marks."""
     found = tuple(_hole(param, marks) for param in params)
-    if {one.place for one in found if one} != {*range(len(marks))}:
+    if not {*range(needed)} <= {one.place for one in found if one}:
         raise Shapeless
     return found
 

@@ -52,6 +52,8 @@ def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
     """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams."""
     if scope == "all":
         return Q()
+    if actor.user_id is None:  # nobody in particular owns nothing; what has no owner is not his
+        return NOTHING
     own = Q(**{f"{owner}_id": actor.user_id})
     if scope == "own":
         return own

@@ -7,12 +7,17 @@ from uuid import UUID
 
 import pytest
 from django.db.models import Q
+from django.utils.timezone import now
 
 from clientela.parties.entities import PERSON
 from clientela.parties.models import Party
+from clientela.platform.entities import registry
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.shapes import Shapeless, kinds, put_together, taken_apart
+from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
+from clientela.sales.orders.models import Order
+from clientela.timeline.models import Entry
 
 SOME = UUID(int=5)
 
@@ -68,3 +73,23 @@ def test_each_list_finds_by_its_own_values(owner: Any) -> None:
 def _as_django(actor: Actor, where: Q) -> None:
     found = page(PERSON, actor, Ask(where=where)).rows
     assert {row[0] for row in found} == {str(one.pk) for one in PERSON.rows().filter(where)}
+
+
+@pytest.mark.parametrize("name", ["person", "order", "task", "entry", "product"])
+@pytest.mark.parametrize("scope", ["own", "team", "department", "none"])
+def test_two_of_one_reach_share_a_statement_and_no_row(person_with: Any, name: str, scope: Any) -> None:
+    entity, people = registry.entity(name), []
+    for place in ("North", "South"):
+        team = Team.objects.create(name=place, parent=Team.objects.create(name=f"Land {place}", kind="department"))
+        mate = person_with(f"Mate {place}", {}, team)
+        one = person_with(place, {name: {"see": scope}}, team)
+        for who in (mate, one):
+            party = Party.objects.create(kind="person", name=who.user.name, owner=who.user)
+            Order.objects.create(source="x", number=who.user.name, party=party, placed_at=now())
+            Entry.objects.create(kind="task", at=now(), title="T", party=party, assignee=who.user)
+            Entry.objects.create(kind="note", at=now(), title="N", party=party, by_user=who.user)
+        people.append(one.actor)
+    for actor in people:
+        found = page(entity, actor, Ask()).rows
+        assert {row[0] for row in found} == {str(one.pk) for one in entity.visible_to(actor)}
+        assert len(found) == (0 if name == "product" else {"own": 1, "team": 2, "department": 2, "none": 0}[scope])
