@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from clientela.platform.entities import registry
-from clientela.platform.live.publishing import here_permit, token
+from clientela.platform.live.publishing import here_permit
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.ui.entity import listening_permit
 from clientela.platform.ui.masking import form_token
 from clientela.platform.ui.navigation import navigation, verbs
 from clientela.platform.ui.views import Saved, address
@@ -55,7 +56,7 @@ class Shell:
 
     @cached_property
     def live_token(self) -> str:
-        return token(str(self._who.user_id))
+        return listening_permit(self._who)
 
     def here(self, topic: str) -> str:
         """The permit to be seen at a record, for a page that shows it."""

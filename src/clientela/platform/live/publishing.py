@@ -1,6 +1,7 @@
 """`publish(topic, …)`: tell open pages, when this transaction commits, by PostgreSQL's NOTIFY; and the permits to listen."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -32,14 +33,17 @@ def end_streams(user_id: UUID) -> None:
     publish(f"{ENDED}{user_id}")
 
 
-def token(user_id: str) -> str:
-    """A short signed permit for one user's browser to listen; the pages of one minute share it."""
-    return _token(user_id, int(time()) // 60)
+def token(user_id: str, *, see: Iterable[str] = (), whole: Iterable[str] = ()) -> str:
+    """A short signed permit for one user's browser to listen; the pages of one minute share it.
+
+    `see` are the types of record of which the user may see any, `whole` those of them of which every record and field.
+    """
+    return _token(user_id, tuple(see), tuple(whole), int(time()) // 60)
 
 
 @lru_cache(maxsize=1024)
-def _token(user_id: str, _minute: int) -> str:
-    return signing.dumps(user_id, salt=SALT)
+def _token(user_id: str, see: tuple[str, ...], whole: tuple[str, ...], _minute: int) -> str:
+    return signing.dumps({"user": user_id, "see": see, "whole": whole}, salt=SALT)
 
 
 def here_permit(actor: Actor, topic: str) -> str:

@@ -14,6 +14,7 @@ import json
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,10 +31,41 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 BEAT = 20  # seconds between signs of life
+PLANNED = ("task", "meeting")
 MOST_TOPICS, LONGEST_QUEUE, MOST_TO_SAY = 60, 200, 20_000
+_KEYS = frozenset({"entry", "relationship"})  # in news: what is asked for next, under the listener's own rights
 _OVER = b""  # instead of news: the user of this stream was put out
 
-_listeners: dict[str, set["asyncio.Queue[str]"]] = {}
+
+@dataclass(frozen=True)
+class Permit:
+    """Who listens, and of which types of record that user may see any, or every one with all fields."""
+
+    user: str
+    see: frozenset[str]
+    whole: frozenset[str]
+
+    def opens(self, topic: str) -> bool:
+        """One's own topic, imports (whose keys only those learn who may see them), and types of record that one may see."""
+        kind, _colon, key = topic.partition(":")
+        if kind == "user":
+            return key == self.user
+        return kind == "import" or kind in self.see or (kind == "calendar" and not self.see.isdisjoint(PLANNED))
+
+    def hears_all(self, topic: str) -> bool:
+        kind = topic.partition(":")[0]
+        return kind not in self.see or kind in self.whole
+
+
+@dataclass(eq=False)
+class Ear:
+    """One open page."""
+
+    permit: Permit
+    queue: "asyncio.Queue[str]"
+
+
+_listeners: dict[str, set[Ear]] = {}
 _presence = Presence()
 _to_say: "asyncio.Queue[Said]"
 _hearing: asyncio.Event
@@ -49,14 +81,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if "alive" in query:
         _say(_presence.alive(query["alive"][0], time.monotonic()))
         return await _answer(send, 204)
-    user = _user(query.get("token", [""])[0])
-    if scope["type"] != "http" or user is None:
+    permit = _permit(query.get("token", [""])[0])
+    if scope["type"] != "http" or permit is None:
         words = b"Sign in again: this permit to listen is not valid."
         return await _answer(send, 403, words, _origin(scope) if scope["type"] == "http" else "")
-    topics = [topic for topic in query.get("topic", [])[:MOST_TOPICS] if not topic.startswith((HERE, ENDED))]
-    place, person = _place(query.get("here", [""])[0], user)
+    topics = [topic for topic in query.get("topic", [])[:MOST_TOPICS] if permit.opens(topic)]
+    place, person = _place(query.get("here", [""])[0], permit.user)
     async with _tab(place, person) as greeting:
-        return await _stream([*topics, place, f"{ENDED}{user}"], greeting, _origin(scope), receive, send)
+        ear = Ear(permit, asyncio.Queue(LONGEST_QUEUE))
+        return await _stream([*topics, place, f"{ENDED}{permit.user}"], ear, greeting, _origin(scope), receive, send)
 
 
 @contextlib.asynccontextmanager
@@ -73,10 +106,9 @@ async def _tab(place: str, person: Person | None) -> AsyncIterator[bytes]:
         _say(_presence.leave(key))
 
 
-async def _stream(topics: list[str], greeting: bytes, origin: str, receive: Receive, send: Send) -> None:
-    queue: asyncio.Queue[str] = asyncio.Queue(LONGEST_QUEUE)
+async def _stream(topics: list[str], ear: Ear, greeting: bytes, origin: str, receive: Receive, send: Send) -> None:
     for topic in topics:
-        _listeners.setdefault(topic, set()).add(queue)
+        _listeners.setdefault(topic, set()).add(ear)
     gone = asyncio.create_task(_until_gone(receive))
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
     headers += _readable_by(origin)
@@ -84,14 +116,14 @@ async def _stream(topics: list[str], greeting: bytes, origin: str, receive: Rece
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b": here\n\n" + greeting, "more_body": True})
         while not gone.done():
-            news = await _next(queue, gone)
+            news = await _next(ear.queue, gone)
             if news == _OVER:
                 return await send({"type": "http.response.body", "body": b""})
             await send({"type": "http.response.body", "body": news, "more_body": True})
     finally:
         gone.cancel()
         for topic in topics:
-            _listeners.get(topic, set()).discard(queue)
+            _listeners.get(topic, set()).discard(ear)
             if not _listeners.get(topic):
                 _listeners.pop(topic, None)
 
@@ -174,15 +206,21 @@ def _hand_out(payload: str) -> None:
     topic = notice["topic"]
     if topic.startswith(HERE):
         _say(_presence.heard(topic, notice["news"]))
-    for queue in _listeners.get(topic, set()):
-        if topic.startswith(ENDED) and queue.full():
-            queue.get_nowait()
-        _put(queue, "" if topic.startswith(ENDED) else payload)
+    for ear in _listeners.get(topic, set()):
+        if topic.startswith(ENDED) and ear.queue.full():
+            ear.queue.get_nowait()
+        _put(ear.queue, "" if topic.startswith(ENDED) else payload if ear.permit.hears_all(topic) else _bare(notice))
     kind, _colon, key = topic.partition(":")
     if lists := _listeners.get(f"{kind}:*"):  # hear which record it was, and ask for what they may see of it
         changed = json.dumps({"topic": f"{kind}:*", "news": {"key": key}})
-        for queue in lists:
-            _put(queue, changed)
+        for ear in lists:
+            _put(ear.queue, changed)
+
+
+def _bare(notice: dict[str, Any]) -> str:
+    """That something happened, without who did it and which fields it was: for who may not see every record and field."""
+    news = {name: value if name in _KEYS else True for name, value in notice["news"].items() if name != "by"}
+    return json.dumps({"topic": notice["topic"], "news": news})
 
 
 def _put(queue: "asyncio.Queue[str]", payload: str) -> None:
@@ -190,12 +228,12 @@ def _put(queue: "asyncio.Queue[str]", payload: str) -> None:
         queue.put_nowait(payload)
 
 
-def _user(token: str) -> str | None:
+def _permit(token: str) -> Permit | None:
     try:
-        user: str = signing.loads(token, salt=SALT, max_age=TOKEN_AGE)
+        said = signing.loads(token, salt=SALT, max_age=TOKEN_AGE)
     except signing.BadSignature:
         return None
-    return user
+    return Permit(said["user"], frozenset(said["see"]), frozenset(said["whole"]))
 
 
 def _place(permit: str, user: str) -> tuple[str, Person | None]:

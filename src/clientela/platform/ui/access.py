@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from clientela.platform.live.publishing import token
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import LANGUAGES
 from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.ui.entity import listening_permit
 
 View = Callable[..., Any]
 SECOND_STEPS = "/settings/security/"  # where whoever lacks a second step sets one up
@@ -86,7 +86,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 def permit(request: HttpRequest) -> HttpResponse:
     """A fresh permit to hear news, for a page whose stream broke off."""
-    return HttpResponse(token(str(actor_of(request).user_id)), content_type="text/plain")
+    return HttpResponse(listening_permit(actor_of(request)), content_type="text/plain")
 
 
 @require_POST

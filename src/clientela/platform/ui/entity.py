@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.live.publishing import token
 from clientela.platform.permissions.actor import Actor
 
 
@@ -42,6 +44,13 @@ def money_of(entity: Entity) -> Field | None:
 def label_new(entity: Entity) -> str:
     """What leads to a new record is called."""
     return str(entity.label_new or _("New %(thing)s") % {"thing": str(entity.label).lower()})
+
+
+def listening_permit(actor: Actor) -> str:
+    """A permit to hear news: of which types any, and of which all there is."""
+    see = [one.key for one in registry.every() if actor.may("see", one.key)]
+    whole = [key for key in see if actor.scope("see", key) == "all" and not actor.kept_back(key)]
+    return token(str(actor.user_id), see=see, whole=whole)
 
 
 def can(entity: Entity, actor: Actor) -> dict[str, bool]:

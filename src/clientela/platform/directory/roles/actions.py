@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.live.publishing import end_streams
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -29,6 +30,7 @@ def edit_role(key: UUID, changes: Facts, *, by: Actor) -> None:
         _write(role, changes, by=by)
         for user in User.objects.filter(assignments__role=role):
             stay_within(by, user)
+            end_streams(user.pk)  # what their pages may hear has changed: they ask for another permit
 
 
 def delete_role(key: UUID, *, by: Actor) -> None:

@@ -99,6 +99,8 @@ def edit_user(key: UUID, changes: Facts, *, by: Actor) -> None:
             notice.defer(user_id=str(key), about="email", to=user.email)
         _assign(user, changes)
         stay_within(by, user)
+        if "roles" in changes or "teams" in changes:
+            end_streams(key)
         roles = tuple(user.assignments.order_by("role__name").values_list("role__name", flat=True))
         teams = tuple(user.memberships.order_by("team__name").values_list("team__name", flat=True))
         emit(events.UserChanged(key, tuple(sorted(changes)), roles, teams), by=by)

@@ -23,6 +23,9 @@ def heard(ear: psycopg.Connection[Any], seconds: float = 0.3) -> list[Any]:
     return [json.loads(notice.payload) for notice in ear.notifies(timeout=seconds, stop_after=1)]
 
 
+PERMIT = token(USER, see=["person", "order"], whole=["person", "order"])
+
+
 def test_news_are_heard_after_the_commit_and_not_before(ear):
     with transaction.atomic():
         publish("person:7", by="Anna", fields=["city"])
@@ -52,7 +55,7 @@ def test_an_old_permit_is_none(ear, monkeypatch):
     monkeypatch.setattr(server, "TOKEN_AGE", -1)
 
     async def ask() -> dict[str, Any]:
-        async with opened(token(USER), "person:7") as page:
+        async with opened(PERMIT, "person:7") as page:
             return await page.next()
 
     assert asyncio.run(bounded(ask()))["status"] == 403
@@ -77,7 +80,7 @@ async def until_told(page: Page, *topics: str) -> dict[str, Any]:
 
 def test_a_page_hears_what_it_asked_for_and_nothing_else(ear):
     async def listen() -> tuple[Any, ...]:
-        async with opened(token(USER), "person:7", "import:9") as page:
+        async with opened(PERMIT, "person:7", "import:9") as page:
             start, here = await page.next(), await page.next()
             return start, here, await until_told(page, "person:8", "import:9"), len(server._listeners)
 
@@ -90,7 +93,7 @@ def test_a_page_hears_what_it_asked_for_and_nothing_else(ear):
 
 def test_only_our_own_pages_may_read_it(ear):
     async def headers(origin: str) -> dict[bytes, bytes]:
-        async with opened(token(USER), "x", origin=origin) as page:
+        async with opened(PERMIT, "x", origin=origin) as page:
             return dict((await page.next())["headers"])
 
     assert (
@@ -103,7 +106,7 @@ def test_only_our_own_pages_may_read_it(ear):
 
 def test_who_is_put_out_hears_nothing_more(ear):
     async def listen() -> tuple[Any, ...]:
-        async with opened(token(USER), "person:7") as page:
+        async with opened(PERMIT, "person:7") as page:
             await page.next(), await page.next()
             await until_told(page, "person:7")
             await asyncio.to_thread(end_streams_of, USER)
@@ -117,12 +120,44 @@ def test_who_is_put_out_hears_nothing_more(ear):
 
 def test_a_list_hears_which_record_it_was_and_no_more(ear):
     async def listen() -> Any:
-        async with opened(token(USER), "person:*", "ended:*") as page:
+        async with opened(PERMIT, "person:*", "ended:*") as page:
             await page.next(), await page.next()
             return await until_told(page, "order:8", f"ended:{USER[:-1]}1", "person:7")
 
     news = asyncio.run(bounded(listen()))
     assert news["body"] == b'data: {"topic": "person:*", "news": {"key": "7"}}\n\n'
+
+
+@pytest.mark.parametrize(("see", "whole", "told"), [
+    (["person"], ["person"], {"by": "Anna", "fields": ["phones"], "entry": "9"}),
+    (["person"], [], {"fields": True, "entry": "9"}),
+    (["order"], ["order"], None),
+])  # fmt: skip
+def test_who_may_not_see_all_of_a_type_hears_that_something_changed_or_nothing(ear, see, whole, told):
+    async def listen() -> Any:
+        async with opened(token(USER, see=see, whole=whole), "person:7", "import:9") as page:
+            await page.next(), await page.next()
+            await until_told(page, "import:9")
+            news = {"by": "Anna", "fields": ["phones"], "entry": "9"}
+            await asyncio.to_thread(tell_news, "person:7", news)
+            await asyncio.to_thread(tell_news, "import:9", {"last": True})
+            return await page.next()
+
+    said = json.loads(asyncio.run(bounded(listen()))["body"].removeprefix(b"data: "))
+    assert said["news"] == (told if told is not None else {"last": True})
+
+
+@pytest.mark.parametrize("topic", ["user:other", "here:person:7", f"ended:{USER}", "calendar:other", "role:7", ""])
+def test_topics_of_others_are_closed(topic):
+    permit = server._permit(token(USER, see=["person"], whole=["person"]))
+    assert permit is not None
+    assert not permit.opens(topic)
+    assert permit.opens(f"user:{USER}")
+
+
+def tell_news(topic: str, news: dict[str, Any]) -> None:
+    publish(topic, **news)
+    connection.close()
 
 
 def end_streams_of(user: str) -> None:
