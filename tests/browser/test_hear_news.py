@@ -190,7 +190,7 @@ def test_a_page_whose_permit_is_too_old_gets_another_one(
     complaints: Complaints,
 ) -> None:
     complaints.expected = {403}
-    monkeypatch.setattr(shell, "token", lambda _user: "too old")
+    monkeypatch.setattr(shell, "listening_permit", lambda _actor: "too old")
     page = open_window(alice, f"/people/{make('person', alice, name='Anna Bianchi')}/")
     expect(page.locator("#live")).to_have_attribute("title", "Live")
 
