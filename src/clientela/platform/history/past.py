@@ -5,19 +5,22 @@ after it. Lists, records, conditions and counts need to know nothing of this. Wh
 saved views) has no view there and stays what it is now, rights above all.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.history.tables import past_of
-from clientela.platform.people.as_of import moment, reading_as_of
+from clientela.platform.people.as_of import reading_as_of
 
 SCHEMA = "past"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLATFORM = "clientela.platform."
 _MOMENT = "current_setting('clientela.as_of')::timestamptz"
 _KEY_TIME = "to_timestamp(('x' || left(translate(x.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)"
@@ -52,11 +55,31 @@ def as_of(when: datetime) -> Iterator[None]:
         transaction.set_rollback(True)  # nothing was written, and the settings go with it
 
 
-def past_moment(when: datetime, *, now: datetime) -> datetime:
-    """The moment itself. Raises BadMoment for one that has not come yet."""
-    if when > now:
+def moment_in(text: str) -> datetime:
+    """The moment that an address names; a day alone means its end. A moment without a zone is one of the reader's zone.
+
+    Raises BadMoment for what is none, or has not come yet.
+    """
+    try:
+        when = _read(text.strip())
+    except (ValueError, OverflowError):
+        raise BadMoment(
+            _("“%(text)s” is no moment. Write one as 2026-03-03 or 2026-03-03T09:30.") % {"text": text[:40]}
+        ) from None
+    if when > timezone.now():
         raise BadMoment(_("This moment has not come yet; choose one that is past."))
     return when
+
+
+def _read(text: str) -> datetime:
+    if _DAY.fullmatch(text):
+        zone = timezone.get_current_timezone()
+        end = datetime.combine(date.fromisoformat(text), time.max, tzinfo=zone)
+        begun = datetime.combine(end.date(), time.min, tzinfo=zone) <= timezone.now()
+        return min(end, timezone.now()) if begun else end
+    when = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that an address has made a space
+    when = when if when.tzinfo else when.replace(tzinfo=timezone.get_current_timezone())
+    return when.astimezone(UTC)
 
 
 def replayed() -> list[Any]:
