@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
 from clientela.platform.api.idempotency import once
+from clientela.platform.api.past import tell_the_past
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import Asked, AtMoment, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
@@ -36,6 +37,7 @@ def router_of(entity: Entity) -> Router:
     """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there."""
     router = Router(tags=[entity.plural])
     _reads(router, entity)
+    tell_the_past(router, entity)
     if entity.verbs.create is not None:
         _create(router, entity)
     if entity.verbs.edit is not None:
