@@ -29,8 +29,10 @@ SELECT m.at, c.metadata::text, m.born FROM (
       FROM ({sources}) s GROUP BY at) m
   LEFT JOIN pghistory_context c ON c.id = m.context
  WHERE m.at < %(before)s ORDER BY m.at DESC LIMIT %(limit)s"""
-_OWN_PAST = "SELECT pgh_created_at AS at, pgh_context_id AS context, false AS born FROM {past} WHERE {column} = %(key)s"
-_BORN = "SELECT created_at, NULL::uuid, {own} FROM {table} WHERE {column} = %(key)s"
+_OWN_PAST = (
+    "SELECT pgh_created_at AS at, pgh_context_id AS context, false AS born FROM public.{past} WHERE {column} = %(key)s"
+)
+_BORN = "SELECT created_at, NULL::uuid, {own} FROM public.{table} WHERE {column} = %(key)s"
 
 Document = dict[str, Any]
 
