@@ -81,3 +81,9 @@ def test_whoever_may_not_see_it_now_may_not_see_it_then(anna, charlie, alice):
     assert charlie.browser.get(f"/people/{anna.pk}/{THEN}").status_code == 403
     assert alice.browser.get(f"/people/{anna.pk}/{THEN}").status_code == 404
     assert alice.browser.get(f"/api/v1/people/{anna.pk}{THEN}", **alice.bearer).status_code == 404
+
+
+def test_the_display_form_leads_into_the_past_and_out_of_it(owner):
+    there = owner.browser.get("/people/", {"shown": "1", "as_of": THEN[7:]})
+    back = owner.browser.get("/people/", {"shown": "1", "as_of": ""})
+    assert (there.headers["Location"].count("as_of="), back.headers["Location"].count("as_of=")) == (1, 0)
