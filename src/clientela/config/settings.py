@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clientela.platform.ui.replaying.AsOf",
     "clientela.platform.ui.middleware.Refusals",
 ]
 ROOT_URLCONF = "clientela.config.urls"

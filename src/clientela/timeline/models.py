@@ -23,7 +23,7 @@ from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import owned, permitted
+from clientela.platform.permissions.queries import owned, permitted, today
 from clientela.platform.permissions.rights import Scope
 
 
@@ -100,7 +100,7 @@ class Seen(models.QuerySet[Any]):
     """Entries are seen with their party, or by whom they concern; they are changed by whom they are of."""
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, partial(_reach, actor, verb)))
+        return today(self, permitted(actor, verb, entity, partial(_reach, actor, verb)))
 
 
 def _reach(actor: Actor, verb: str, scope: Scope) -> Q:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -52,7 +52,27 @@ class Shell:
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
         self.seen_as = actor.name if getattr(request, "looker", None) else ""
-        self.single_keys, self.live_url = actor.single_keys, settings.LIVE_URL
+        self.as_of = getattr(request, "as_of", None)
+        self.single_keys, self.live_url = actor.single_keys, "" if self.as_of else settings.LIVE_URL
+
+    @property
+    def as_of_there(self) -> str:
+        """The moment that is shown, in the reader's zone, as an input of the browser holds it."""
+        return timezone.localtime(self.as_of).strftime("%Y-%m-%dT%H:%M")
+
+    @property
+    def now_url(self) -> str:
+        """This page as it is now."""
+        query = self.request.GET.copy()
+        query.pop("as_of", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address of this page says besides the moment."""
+        return [
+            (name, str(value)) for name, value in self.request.GET.items() if name not in ("as_of", "after", "before")
+        ]
 
     @cached_property
     def live_token(self) -> str:

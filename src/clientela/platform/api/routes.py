@@ -1,6 +1,8 @@
 """The routes of one entity, from its declaration."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
 from clientela.platform.api.idempotency import once
+from clientela.platform.api.past import tell_the_past
 from clientela.platform.api.problems import Invalid, Problem
-from clientela.platform.api.schemas import Asked, Key, Listed, body_of
+from clientela.platform.api.schemas import Asked, AtMoment, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
@@ -19,6 +22,7 @@ from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import as_known, known_to
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
+from clientela.platform.history.past import BadMoment, as_of, moment_in
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -34,6 +38,7 @@ def router_of(entity: Entity) -> Router:
     """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there."""
     router = Router(tags=[entity.plural])
     _reads(router, entity)
+    tell_the_past(router, entity)
     if entity.verbs.create is not None:
         _create(router, entity)
     if entity.verbs.edit is not None:
@@ -55,15 +60,31 @@ def _reads(router: Router, entity: Entity) -> None:
         mine = known_to(entity, actor)
         where = _where(mine, actor, asked.filter)
         ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
-        return _listed(mine, actor, ask, counted=asked.count)
+        with then(asked.as_of):
+            return _listed(mine, actor, ask, counted=asked.count)
 
     @router.get(
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
     )
-    def one(request: HttpRequest, key: UUID) -> HttpResponse:
+    def one(request: HttpRequest, key: UUID, at: Query[AtMoment]) -> HttpResponse:
         actor = _actor(request)
         require(actor, "see", entity.key)
-        return _document(read(entity, key, actor))
+        with then(at.as_of):
+            return _document(read(entity, key, actor))
+
+
+@contextmanager
+def then(moment: str) -> Iterator[None]:
+    """What is read inside is of the moment that the request names; without one it is of now. Raises Invalid."""
+    if not moment:
+        yield
+        return
+    try:
+        when = moment_in(moment)
+    except BadMoment as error:
+        raise Invalid({"as_of": str(error)}) from None
+    with as_of(when):
+        yield
 
 
 def _create(router: Router, entity: Entity) -> None:

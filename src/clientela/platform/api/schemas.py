@@ -45,7 +45,13 @@ class Item(Strict):
     country: Text = ""
 
 
-class Asked(Schema):
+class AtMoment(Schema):
+    """Of which moment something is read."""
+
+    as_of: str = Field("", description="A moment that is past, such as 2026-03-03T00:00Z: what stood then is answered.")
+
+
+class Asked(AtMoment):
     """What a list may be asked for."""
 
     q: str = Field("", description="Words to search for.")

@@ -18,6 +18,8 @@ from psycopg._queries import PostgresQuery
 from psycopg.adapt import AdaptersMap, Transformer
 from psycopg.types.string import TextLoader
 
+from clientela.platform.people.as_of import moment
+
 Params = Sequence[Any] | Mapping[str, Any]
 MOST = 200  # statements that one connection keeps; the one that was used longest ago makes room
 
@@ -36,8 +38,11 @@ def planned(sql: str, params: Params) -> list[tuple[Any, ...]]:
 
 
 def _told(sql: str, params: Params, *, keeps: bool, as_written: bool) -> list[tuple[Any, ...]]:
-    """A connection that was lost meanwhile is made anew, once. That replaces a question to the server before each request."""
-    started = time.monotonic()
+    """A connection that was lost meanwhile is made anew, once. That replaces a question to the server before each request.
+
+    In the past the same words name other tables, so nothing is prepared there.
+    """
+    started, keeps = time.monotonic(), keeps and moment() is None
     try:
         rows = _run(sql, params, keeps=keeps, as_written=as_written)
     except psycopg.OperationalError:

@@ -1,20 +1,26 @@
 """Rights as conditions: which rows an actor may see or touch. Every read on behalf of someone passes `visible_to`."""
 
+import re
 from collections.abc import Callable, Mapping
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import or_
 from typing import Any, Self
 
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.rights import Scope
 
 NOTHING = Q(pk__in=())
+_TABLE = re.compile(r'"(\w+)"')
 _compile: list[Callable[[str, Mapping[str, Any], Actor], Q]] = []
 # Verbs are named here to be refused in the reader's language; what they are done to is called as its entity calls itself.
 VERBS = {
@@ -61,6 +67,30 @@ def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
     return own | Q(**{f"{owner}__in": Membership.objects.filter(team_id__in=teams).values("user_id")})
 
 
+def today(rows: Any, allowed: Q) -> Any:
+    """Those of the rows that may be seen, by what they are today: who reads the past reads it with the rights of now.
+
+    What is gone since has no owner or place any more; it is for those alone who may see everything.
+    """
+    if moment() is None or not allowed:
+        return rows.filter(allowed)
+    keys = rows.model._base_manager.filter(allowed).order_by().values("pk").query
+    try:
+        sql, params = keys.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
+    return rows.filter(pk__in=RawSQL(_TABLE.sub(_in_the_present, sql), params))  # noqa: S611  our own words
+
+
+def _in_the_present(table: re.Match[str]) -> str:
+    return f'"public".{table[0]}' if table[1] in _tables() else table[0]
+
+
+@lru_cache
+def _tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models())
+
+
 def require(actor: Actor, verb: str, entity: str) -> None:
     """Raise Denied unless the actor may do `verb` on at least some rows of `entity`."""
     if not actor.may(verb, entity):
@@ -75,7 +105,7 @@ class Owned(models.QuerySet[Any]):
     owner_path = "owner"
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, partial(owned, actor, owner=self.owner_path)))
+        return today(self, permitted(actor, verb, entity, partial(owned, actor, owner=self.owner_path)))
 
 
 class Hanging(models.QuerySet[Any]):
@@ -95,4 +125,4 @@ class Shared(models.QuerySet[Any]):
     """Rows without an owner: whatever the scope, it reaches all of them."""
 
     def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
-        return self.filter(permitted(actor, verb, entity, lambda _scope: Q()))
+        return today(self, permitted(actor, verb, entity, lambda _scope: Q()))

@@ -7,8 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.people.as_of import moment
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.filtering import State, state_of
+from clientela.platform.ui.forms import local_moment
 from clientela.platform.ui.table import columns_of
 
 MOST_COLUMNS = 24
@@ -50,6 +52,7 @@ def display_context(entity: Entity, state: State) -> dict[str, Any]:
         "by": state.view.get("by", ""),
         "sorts": [(item.name, item.label) for item in entity.fields if item.sorts],
         "sort": sort.lstrip("-"),
+        "as_of": local_moment(moment()) if moment() else "",
         "descending": sort.startswith("-"),
         "columns": [(name, offered[name].label, name in shown) for name in order],
         "kept": [pair for pair in [*state.kept(), ("q", state.ask.q)] if pair[0] in ("q", "filter", "saved")],
@@ -69,7 +72,7 @@ def displayed(entity: Entity, actor: Actor, sent: QueryDict) -> State:
     shape = sent.get("shape", "")
     fields = {"board": groupings(entity), "calendar": days(entity)}.get(shape, [])
     by = sent.get(f"by_{shape}", "")
-    view = {key: value for key, value in state.view.items() if key == "saved"}
+    view = {key: value for key, value in state.view.items() if key in ("saved", "as_of")}
     if fields:
         named = by if by in {one.name for one in fields} else fields[0].name
         view |= {"view": shape, "by": named}

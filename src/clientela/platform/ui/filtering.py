@@ -57,7 +57,8 @@ class State:
         return said | self.view
 
 
-VIEW = ("view", "by", "month", "saved")  # board or calendar, by which field, which month; the saved view it comes from
+# Board or calendar, by which field, which month; the saved view it comes from; the moment whose rows are shown.
+VIEW = ("view", "by", "month", "saved", "as_of")
 
 
 def state_of(entity: Entity, actor: Actor, query: QueryDict) -> State:

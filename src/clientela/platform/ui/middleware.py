@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from clientela.platform.entities.listing import BadCursor
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.registry import UnknownType
+from clientela.platform.history.past import BadMoment
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.ui.refusing import refusal
@@ -67,6 +68,6 @@ class Refusals:
             return refusal(request, "404", status=404, reason=reason)
         if isinstance(error, Conflict):
             return refusal(request, "409", status=409, reason=str(error))
-        if isinstance(error, BadCursor):
+        if isinstance(error, BadCursor | BadMoment):
             return refusal(request, "404", status=400, reason=str(error))
         return None

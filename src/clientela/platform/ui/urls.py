@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientela.platform.ui import access, boards, building, bulk, forms, lists, records, ticking, totals, views
+from clientela.platform.ui import access, boards, building, bulk, changes, forms, lists, records, ticking, totals, views
 
 urlpatterns = [
     path("login/", access.sign_in, name="account_login"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("<slug:plural>/sums/", totals.sums),
     path("<slug:plural>/bulk/", bulk.bulk_edit),
     path("<slug:plural>/<str:key>/", records.record_page),
+    path("<slug:plural>/<str:key>/changes/", changes.changes_page),
+    path("<slug:plural>/<str:key>/changes/compare/", changes.compare_page),
+    path("<slug:plural>/<str:key>/changes/restore/", changes.restore),
+    path("<slug:plural>/<str:key>/changes/rail/", changes.rail),
     path("<slug:plural>/<str:key>/edit/", forms.edit_page),
     path("<slug:plural>/<str:key>/move/", boards.move),
     path("<slug:plural>/<str:key>/delete/", records.delete_record),

@@ -115,7 +115,7 @@ def _form(
 
 def _kept(state: State) -> str:
     """What of an address a view keeps: all but which view it came from."""
-    return state.query(saved="", month="")
+    return state.query(saved="", month="", as_of="")
 
 
 def _normal(query: str) -> str:

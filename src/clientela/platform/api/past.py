@@ -1,0 +1,120 @@
+"""A record's past by API: its changes, the difference of two moments, and values brought back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from clientela.platform.api.idempotency import once
+from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.entities.bringing_back import bring_back
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.masks import known_to
+from clientela.platform.entities.retelling import PAGE, Change, changes, compared
+from clientela.platform.history.past import BadMoment, moment_in
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
+
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+
+
+class AskedChanges(Schema):
+    before: str = Field("", description="Only changes before this moment: the `next` of the page before.")
+    limit: int = Field(PAGE, ge=1, le=100, description="Moments of a page, at most 100.")
+
+
+class AskedDifference(Schema):
+    since: str = Field(description="The earlier of the two moments.")
+    until: str = Field("", description="The later one; now, where it is not named.")
+
+
+class Back(Strict):
+    as_of: Text = Field(description="The moment whose values are to stand again.")
+    fields: list[Text] | None = Field(None, description="Which fields; all that say something else now, by default.")
+    unless_changed_since: Text = Field("", description="Leave what was changed after this moment, and tell it.")
+
+
+def tell_the_past(router: Router, entity: Entity) -> None:
+    """The routes of one entity's past."""
+
+    @router.get(
+        "/{uuid:key}/changes",
+        response={200: dict, **ERRORS},
+        summary=f"What has changed on a {entity.key}",
+        operation_id=f"changes_of_{entity.key}",
+    )
+    def changed(request: HttpRequest, key: UUID, asked: Query[AskedChanges]) -> HttpResponse:
+        actor = _reader(request, entity)
+        before = _moment("before", asked.before)
+        found = changes(known_to(entity, actor), key, actor, before=before, limit=asked.limit)
+        at_birth = not found or found[-1].born
+        return _answer({"items": [_told(one) for one in found], "next": None if at_birth else found[-1].at})
+
+    @router.get(
+        "/{uuid:key}/difference",
+        response={200: dict, **ERRORS},
+        summary=f"What a {entity.key} said at two moments",
+        operation_id=f"difference_of_{entity.key}",
+    )
+    def difference(request: HttpRequest, key: UUID, asked: Query[AskedDifference]) -> HttpResponse:
+        actor = _reader(request, entity)
+        since, until = _moment("since", asked.since), _moment("until", asked.until)
+        _record, fields = compared(known_to(entity, actor), key, actor, old=since, new=until)
+        return _answer({"fields": _fields(fields)})
+
+    if entity.verbs.edit is not None:
+        _bringing_back(router, entity)
+
+
+def _bringing_back(router: Router, entity: Entity) -> None:
+    @router.post(
+        "/{uuid:key}/restore",
+        response={200: dict, **ERRORS},
+        summary=f"Bring back what a {entity.key} said at a moment",
+        operation_id=f"restore_{entity.key}",
+    )
+    def restore(request: HttpRequest, key: UUID, body: Back) -> HttpResponse:
+        actor = _reader(request, entity)
+        to = _moment("as_of", body.as_of)
+        since = _moment("unless_changed_since", body.unless_changed_since) if body.unless_changed_since else None
+
+        def write() -> HttpResponse:
+            done = bring_back(entity.key, key, to=to, fields=body.fields, unless_since=since, by=actor)
+            return _answer({"restored": done.restored, "edited_since": done.edited, "refused": dict(done.refused)})
+
+        return once(request, actor, write)
+
+
+def _reader(request: HttpRequest, entity: Entity) -> Actor:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    require(actor, "see", entity.key)
+    return actor
+
+
+def _moment(name: str, text: str) -> datetime:
+    try:
+        return moment_in(text) if text else timezone.now()
+    except BadMoment as error:
+        raise Invalid({name: str(error)}) from None
+
+
+def _told(change: Change) -> dict[str, Any]:
+    act = change.act
+    by = {"kind": act.kind, "user": act.user or None, "name": act.name} if act.kind else None
+    told = {"at": change.at, "by": by, "through": act.through, "reason": act.reason, "created": change.born}
+    return told | {"fields": _fields(change.fields)}
+
+
+def _fields(fields: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    return {name: {"before": old, "after": new} for name, (old, new) in fields.items()}
+
+
+def _answer(what: object) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(what), content_type="application/json")

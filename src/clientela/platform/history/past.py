@@ -1,0 +1,142 @@
+"""The product as of any moment: within `as_of`, every statement reads a schema `past` whose views bear the tables' own names.
+
+Each view answers the rows of its table as they stood at that moment: of the states that a row has had, the first that ended
+after it. Lists, records, conditions and counts need to know nothing of this. What belongs to the platform (users, roles, sessions,
+saved views) has no view there and stays what it is now, rights above all.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clientela.platform.history.tables import past_of
+from clientela.platform.people.as_of import reading_as_of
+
+SCHEMA = "past"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PLATFORM = "clientela.platform."
+_MOMENT = "current_setting('clientela.as_of')::timestamptz"
+_KEY_TIME = "to_timestamp(('x' || left(translate(x.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)"
+
+# One condition serves what stands now, which never ended, and what stood once: no earlier state ended after the moment.
+_VIEW = """
+CREATE VIEW past.{table} AS SELECT {columns} FROM (
+    SELECT {now}, 9223372036854775807::bigint AS pgh_id, 'infinity'::timestamptz AS pgh_ends FROM public.{table} t
+    UNION ALL
+    SELECT {then}, e.pgh_id, e.pgh_created_at FROM public.{past} e) x
+ WHERE x.pgh_ends > {moment} AND {born} <= {moment}
+   AND NOT EXISTS (SELECT FROM public.{past} n
+                    WHERE n.pgh_obj_id = x.id AND n.pgh_created_at > {moment} AND n.pgh_id < x.pgh_id)"""
+_UNCHANGING = "CREATE VIEW past.{table} AS SELECT {columns} FROM public.{table} x WHERE {born} <= {moment}"
+
+
+class BadMoment(ValueError):
+    """This is no moment of the past; nothing was read."""
+
+
+@contextmanager
+def as_of(when: datetime) -> Iterator[None]:
+    """All that is read inside is read as it stood then, and nothing can be written."""
+    with reading_as_of(when), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('search_path', 'past, public', true), set_config('clientela.as_of', %s, true), "
+                "set_config('transaction_read_only', 'on', true)",
+                [when.isoformat()],
+            )
+        yield
+        transaction.set_rollback(True)  # nothing was written, and the settings go with it
+
+
+def moment_in(text: str) -> datetime:
+    """The moment that an address names; a day alone means its end. A moment without a zone is one of the reader's zone.
+
+    Raises BadMoment for what is none, or has not come yet.
+    """
+    try:
+        when = _read(text.strip())
+    except (ValueError, OverflowError):
+        raise BadMoment(
+            _("“%(text)s” is no moment. Write one as 2026-03-03 or 2026-03-03T09:30.") % {"text": text[:40]}
+        ) from None
+    if when > timezone.now():
+        raise BadMoment(_("This moment has not come yet; choose one that is past."))
+    return when
+
+
+def _read(text: str) -> datetime:
+    if _DAY.fullmatch(text):
+        zone = timezone.get_current_timezone()
+        end = datetime.combine(date.fromisoformat(text), time.max, tzinfo=zone)
+        begun = datetime.combine(end.date(), time.min, tzinfo=zone) <= timezone.now()
+        return min(end, timezone.now()) if begun else end
+    when = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that an address has made a space
+    when = when if when.tzinfo else when.replace(tzinfo=timezone.get_current_timezone())
+    return when.astimezone(UTC)
+
+
+def replayed() -> list[Any]:
+    """The models that have a past to be shown: those of the rooms that keep it, or whose rows never change."""
+    return [
+        model
+        for model in apps.get_models()
+        if hasattr(model, "notes_births") and not model.__module__.startswith(_PLATFORM)
+    ]
+
+
+def lay_out() -> None:
+    """Make the views anew from the models, so that they have the columns that the tables have."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        clear(cursor)
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for model in replayed():
+            cursor.execute(view_of(model))
+            for index in indexes_of(model):
+                cursor.execute(index)
+
+
+def clear(cursor: Any) -> None:
+    """A column that a view shows can't be changed, so the views step aside for migrations."""
+    cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+
+
+def view_of(model: Any) -> str:
+    table, fields = model._meta.db_table, model._meta.concrete_fields
+    columns = [field.column for field in fields]
+    said = {"table": table, "moment": _MOMENT, "born": _born(columns), "columns": ", ".join(f"x.{c}" for c in columns)}
+    if not hasattr(model, "pgh_event_model"):
+        return _UNCHANGING.format(**said)
+    kept = {field.column for field in model.pgh_event_model._meta.concrete_fields}
+    then = ", ".join(_then(column, table, kept) for column in columns)
+    return _VIEW.format(**said, now=", ".join(f"t.{c}" for c in columns), then=then, past=past_of(model))
+
+
+def indexes_of(model: Any) -> list[str]:
+    """What finds past states by time; those by key and by what a row hangs on come with the models."""
+    if not hasattr(model, "pgh_event_model"):
+        return []
+    past = past_of(model)
+    return [f"CREATE INDEX IF NOT EXISTS {past}_ends ON public.{past} USING brin (pgh_created_at)"]
+
+
+def _then(column: str, table: str, kept: set[str]) -> str:
+    """A column of a past state; what history does not keep is taken from the row as it stands now."""
+    if column == "id":
+        return "e.pgh_obj_id AS id"
+    return (
+        f"e.{column}"
+        if column in kept
+        else f"(SELECT c.{column} FROM public.{table} c WHERE c.id = e.pgh_obj_id) AS {column}"
+    )
+
+
+def _born(columns: list[str]) -> str:
+    """When a row came to be: as it says itself, else as its key does (UUID version 7)."""
+    return "x.created_at" if "created_at" in columns else _KEY_TIME
