@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.executor import MigrationExecutor
 
-from clientela.commands import prepared
+from clientela.commands import backup, prepared
 from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
@@ -25,21 +25,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--owner-to", type=int, metavar="FD", help="write the first user as JSON to this file descriptor"
     )
+    parser.add_argument("--no-backup", action="store_true", help="do not keep the database as it is in HOME/backups")
 
 
 def run(options: argparse.Namespace) -> int:
     url = environment.database_url()
     prepared.look(url)
     own_names.of_countries()  # here, where the memory that it takes to make them goes with the process
-    recorder = MigrationRecorder(connection)
+    plan = pending()
+    if plan and _is_in_use() and not options.no_backup:
+        note(f"kept as it was: {backup.before_upgrade(url)}")
     with step("Database") as line:
-        before = len(recorder.applied_migrations())
         call_command("migrate", verbosity=0, interactive=False)
-        line.outcome = f"migrations applied: {len(recorder.applied_migrations()) - before}"
+        line.outcome = f"migrations applied: {len(plan)}"
     if not get_user_model().objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         _begin(options)
     prepared.note_down(prepared.look(url))
     return 0
+
+
+def pending() -> list[tuple[str, list[str]]]:
+    """The migrations that this database lacks, each with what it does, in their order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [(f"{one.app_label}.{one.name}", [step.describe() for step in one.operations]) for one, _back in plan]
+
+
+def _is_in_use() -> bool:
+    """Whether there is something to lose: a database that was migrated before."""
+    return "people_user" in connection.introspection.table_names()
 
 
 def _begin(options: argparse.Namespace) -> None:

