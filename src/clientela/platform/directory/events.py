@@ -55,6 +55,8 @@ class TokenMade:
     user_id: UUID
     token_id: UUID
     name: str
+    scopes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from clientela.platform.history.tracking import because
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
-from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.queries import Denied, within_scopes
 from clientela.platform.permissions.rights import Given, Scope, together
 from clientela.platform.permissions.within import beyond
 
@@ -42,6 +42,7 @@ def configuring(by: Actor, entity: str, *, reason: str = "") -> Iterator[None]:
 @contextmanager
 def for_oneself(by: Actor, *, reason: str) -> Iterator[UUID]:
     """One's own account needs no right, only somebody whose it is: gives that user's key. History is told all the same."""
+    within_scopes(by, "edit", "account")
     if by.user_id is None:
         raise Denied(_("Only a person has an account of her own."))
     with transaction.atomic():
