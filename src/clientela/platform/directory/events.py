@@ -90,6 +90,12 @@ class RoleLent:
 
 
 @dataclass(frozen=True)
+class LendingEnded:
+    user_id: UUID
+    role: str
+
+
+@dataclass(frozen=True)
 class LookedThrough:
     """Somebody began to see the product with another's eyes."""
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.reading import Conflict
@@ -57,7 +59,13 @@ def stay_within(by: Actor, user: User) -> None:
 
 def roles_of(user: User) -> list[Given]:
     """What each role of a user gives."""
-    return [given_by(role) for role in Role.objects.filter(assignments__user=user)]
+    return [given_by(role) for role in _counting(user)]
+
+
+def _counting(user: User) -> Iterable[Role]:
+    """The user's roles, without those that were lent and are over."""
+    ends = Q(assignments__until=None) | Q(assignments__until__gt=timezone.now())
+    return Role.objects.filter(ends, assignments__user=user)
 
 
 def given_by(role: Role) -> Given:

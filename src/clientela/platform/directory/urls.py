@@ -10,6 +10,7 @@ from django.urls import path, re_path
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
@@ -58,6 +59,8 @@ urlpatterns = [
     path("settings/users/invite/", users.invite_page, name="invite"),
     path("settings/users/<uuid:key>/", users.user_page, name="user"),
     path("settings/users/<uuid:key>/look-through/", looking.look_through, name="look_through"),
+    path("settings/users/<uuid:key>/lend/", lending.lend_page, name="lend"),
+    path("settings/users/<uuid:key>/lend/<uuid:lending>/end/", lending.end_lending, name="end_lending"),
     path("settings/users/<uuid:key>/<slug:act>/", users.change_user, name="change_user"),
     path("settings/looking/stop/", looking.stop, name="stop_looking"),
     path("settings/access/", access.access_page, name="access"),

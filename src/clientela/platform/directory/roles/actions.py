@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
@@ -36,8 +37,9 @@ def delete_role(key: UUID, *, by: Actor) -> None:
     with configuring(by, "role", reason="delete role"):
         role = _role(key)
         refuse_beyond(by, [given_by(role)])
-        if role.assignments.exists():
+        if role.assignments.exclude(until__lte=timezone.now()).exists():
             raise Conflict(_("Somebody still has “%(name)s”: take it from them first.") % {"name": role.name})
+        role.assignments.all().delete()
         role.delete()
 
 
