@@ -12,6 +12,7 @@ from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.users import invitations
 from clientela.platform.directory.users.handing_over import pass_on
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 
 
@@ -48,7 +49,7 @@ def mail_notice(user_id: str, about: str, site: str = "", to: str = "") -> None:
 )
 def end_past(timestamp: int) -> None:
     """Roles whose time is over have stopped counting already; here their end becomes a fact."""
-    end_past_lendings()
+    end_past_lendings(by=SYSTEM)
 
 
 @app.task(name="clientela.platform.directory.jobs.hand_over", queue="imports", retry=3)

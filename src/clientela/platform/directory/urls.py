@@ -9,6 +9,7 @@ from django.urls import path, re_path
 
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
+from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
@@ -68,6 +69,8 @@ urlpatterns = [
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
     path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
+    path("settings/audit/", audit.audit_page, name="audit"),
+    path("settings/audit/file/", audit.audit_file, name="audit_file"),
     path("settings/company/", company.company_page, name="company"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),

@@ -11,7 +11,7 @@ from clientela.platform.directory.guarding import configuring, stay_within
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Assignment, Role
 
 LONGEST = 90  # days
@@ -46,11 +46,11 @@ def end_lending(key: UUID, *, by: Actor) -> None:
         _end(one, by=by)
 
 
-def end_past_lendings() -> int:
+def end_past_lendings(*, by: Actor) -> int:
     """Clear away what counts no longer, so that its end is a fact too; answers how many there were."""
-    with configuring(SYSTEM, "user", reason="lending has ended"):
+    with configuring(by, "user", reason="lending has ended"):
         over = Assignment.objects.select_related("role").filter(until__lte=timezone.now())
-        return sum(_end(one, by=SYSTEM) for one in over)
+        return sum(_end(one, by=by) for one in over)
 
 
 def _end(one: Assignment, *, by: Actor) -> int:

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.events import RoleChanged, RoleDeleted, RoleMade
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -19,6 +21,7 @@ def create_role(facts: Facts, *, by: Actor) -> UUID:
     with configuring(by, "role", reason="create role"):
         role = Role()
         _write(role, facts, by=by)
+        emit(RoleMade(role.pk, role.name), by=by)
         return role.pk
 
 
@@ -30,6 +33,7 @@ def edit_role(key: UUID, changes: Facts, *, by: Actor) -> None:
         _write(role, changes, by=by)
         for user in User.objects.filter(assignments__role=role):
             stay_within(by, user)
+        emit(RoleChanged(key, role.name), by=by)
 
 
 def delete_role(key: UUID, *, by: Actor) -> None:
@@ -41,6 +45,7 @@ def delete_role(key: UUID, *, by: Actor) -> None:
             raise Conflict(_("Somebody still has “%(name)s”: take it from them first.") % {"name": role.name})
         role.assignments.all().delete()
         role.delete()
+        emit(RoleDeleted(key, role.name), by=by)
 
 
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from clientela.platform.directory.account import actions, sessions
+from clientela.platform.directory.account import actions, devices, sessions
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.models import Fact
 from clientela.platform.people.models import Session, User
@@ -122,7 +122,7 @@ def test_a_session_s_key_is_on_no_page(alice):
     ],
 )  # fmt: skip
 def test_a_browser_is_called_by_its_name(agent, label):
-    assert sessions._label(agent) == label
+    assert devices.label(agent) == label
 
 
 def test_a_token_is_made_for_less_than_one_may(alice):
