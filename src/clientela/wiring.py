@@ -3,6 +3,7 @@
 from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.platform.directory.settings_pages import (
+    AUDIT,
     COMPANY_PAGE,
     JOBS,
     NOTIFICATIONS,
@@ -32,7 +33,7 @@ LISTENERS: dict[type, list[Listener]] = {
 }
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, JOBS)
+SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, AUDIT, JOBS)
 
 # what people are told of
 NOTICES = WORKSPACE_NOTICES

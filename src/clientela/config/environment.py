@@ -1,6 +1,7 @@
 """Every setting that comes from the environment, with its default and its meaning. Needs only the standard library, so
 that the launcher, the supervisor and Django's settings all read the same table."""
 
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ SETTINGS = (
     Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
     Setting("CLIENTELA_ORIGINS", "", "Addresses of the pages, such as https://crm.example.com, with commas."),
     Setting("CLIENTELA_HTTPS", "", "1 behind a proxy that speaks HTTPS: cookies are then sent over HTTPS only."),
+    Setting(
+        "CLIENTELA_PROXIES",
+        "",
+        "Ranges of addresses, such as 10.0.0.0/8, whose X-Forwarded-For is believed, with commas.",
+    ),
     Setting(
         "CLIENTELA_MAIL_URL", "", "Sends mail: smtp://user:password@host:587 or smtps://. Empty: log/mail.", secret=True
     ),
@@ -133,6 +139,14 @@ def trusted_origins() -> list[str]:
 
 def behind_https() -> bool:
     return value("CLIENTELA_HTTPS") == "1"
+
+
+def proxies() -> list[str]:
+    """The ranges of the proxies in front of us; nobody else tells us where a request comes from."""
+    try:
+        return [str(ipaddress.ip_network(one, strict=False)) for one in _list("CLIENTELA_PROXIES")]
+    except ValueError as error:
+        raise SystemExit(f"CLIENTELA_PROXIES: {error}. Nothing was started.") from None
 
 
 def private_addresses() -> bool:

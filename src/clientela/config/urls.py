@@ -13,6 +13,9 @@ from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
+from clientela.platform.directory.account import api as account
+from clientela.platform.directory.audit import views as audit
+from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -53,7 +56,10 @@ api = make_api(
         ("/exports", exports.router),
         ("/jobs", operations.router),
         ("", directory.router),
+        ("", account.router),
+        ("", audit.router),
         ("", sharing.router),
+        ("", lending.router),
         ("", access.router),
         ("", notifications.router),
         ("", timeline.router),

@@ -8,6 +8,7 @@ from ninja.security import HttpBearer
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.addresses import address_of
 from clientela.platform.permissions.middleware import actor_by_token
 from clientela.platform.permissions.queries import require
 from clientela.platform.permissions.tokens import digest
@@ -17,7 +18,7 @@ class Bearer(HttpBearer):
     openapi_description = "A token made with `./clientela token` or in the settings of its user."
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return actor_by_token(digest(token))
+        return actor_by_token(digest(token), address=address_of(request))
 
 
 def caller_on(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:

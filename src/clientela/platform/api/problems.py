@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.listing import BadCursor
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
-from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.queries import Denied, OutOfScope
 
 PROBLEM = "application/problem+json"
 TITLES = {
@@ -88,6 +88,7 @@ def register(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _answering(status))
     particular: dict[type[Exception], Callable[[Any], HttpResponse]] = {
         BadCondition: lambda error: problem(422, str(error), {"filter": str(error)}),
+        OutOfScope: _out_of_scope,
         Unlinked: lambda error: problem(422, str(error), {error.field: str(error)}),
         Invalid: lambda error: problem(422, str(error), error.problems),
         HttpError: lambda error: problem(error.status_code, str(error)),
@@ -95,6 +96,13 @@ def register(api: NinjaAPI) -> None:
     }
     for kind, answer in particular.items():
         api.add_exception_handler(kind, _by(answer))
+
+
+def _out_of_scope(error: OutOfScope) -> HttpResponse:
+    """Tells the scope that is lacking, as RFC 6750 wants it too."""
+    response = problem(403, str(error), {"scope": error.scope})
+    response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+    return response
 
 
 def _by(answer: Callable[[Any], HttpResponse]) -> Any:

@@ -31,6 +31,7 @@ from clientela.platform.entities.declaration import Field
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import require
+from clientela.platform.permissions.scopes import EVERYTHING
 
 router = Router(tags=["directory"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
@@ -81,6 +82,7 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     said: dict[str, Any] = {"id": actor.user_id, "name": actor.name, "email": actor.email, "language": actor.language}
     said |= {"time_zone": actor.time_zone, "teams": actor.team_ids}
+    said |= {"scopes": actor.scopes or [EVERYTHING]}
     return _answer(said | {"grants": actor.rights.grants, "limits": actor.rights.limits, "masks": actor.rights.masks})
 
 

@@ -55,6 +55,8 @@ class TokenMade:
     user_id: UUID
     token_id: UUID
     name: str
+    scopes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,68 @@ class TokenEnded:
     user_id: UUID
     token_id: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    user_id: UUID
+    method: str  # as allauth names it: password, totp, webauthn, recovery_codes; several with commas
+    device: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SignedInFromNewDevice:
+    """Somebody who is known with other devices came with one that is not."""
+
+    user_id: UUID
+    method: str
+    device: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SignInFailed:
+    email: str  # as it was typed: nobody need have it
+    address: str
+
+
+@dataclass(frozen=True)
+class RoleMade:
+    role_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    role_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class RoleDeleted:
+    role_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class CompanyChanged:
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AuditTakenOut:
+    rows: int
+
+
+@dataclass(frozen=True)
+class ReadInBulk:
+    """Somebody read far more records within an hour than is usual."""
+
+    user_id: UUID
+    hour: str
+    records: int
+    usual: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +149,12 @@ class RoleLent:
     role: str
     until: str
     reason: str
+
+
+@dataclass(frozen=True)
+class LendingEnded:
+    user_id: UUID
+    role: str
 
 
 @dataclass(frozen=True)

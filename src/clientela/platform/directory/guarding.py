@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.reading import Conflict
@@ -18,7 +20,7 @@ from clientela.platform.history.tracking import because
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
-from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.queries import Denied, within_scopes
 from clientela.platform.permissions.rights import Given, Scope, together
 from clientela.platform.permissions.within import beyond
 
@@ -42,6 +44,7 @@ def configuring(by: Actor, entity: str, *, reason: str = "") -> Iterator[None]:
 @contextmanager
 def for_oneself(by: Actor, *, reason: str) -> Iterator[UUID]:
     """One's own account needs no right, only somebody whose it is: gives that user's key. History is told all the same."""
+    within_scopes(by, "edit", "account")
     if by.user_id is None:
         raise Denied(_("Only a person has an account of her own."))
     with transaction.atomic():
@@ -56,7 +59,13 @@ def stay_within(by: Actor, user: User) -> None:
 
 def roles_of(user: User) -> list[Given]:
     """What each role of a user gives."""
-    return [given_by(role) for role in Role.objects.filter(assignments__user=user)]
+    return [given_by(role) for role in _counting(user)]
+
+
+def _counting(user: User) -> Iterable[Role]:
+    """The user's roles, without those that were lent and are over."""
+    ends = Q(assignments__until=None) | Q(assignments__until__gt=timezone.now())
+    return Role.objects.filter(ends, assignments__user=user)
 
 
 def given_by(role: Role) -> Given:

@@ -6,11 +6,13 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory.account import resetting
+from clientela.platform.directory.lending.actions import end_past_lendings
 from clientela.platform.directory.mail import send
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.users import invitations
 from clientela.platform.directory.users.handing_over import pass_on
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 
 
@@ -39,6 +41,15 @@ def mail_notice(user_id: str, about: str, site: str = "", to: str = "") -> None:
     if user is not None:
         link = site and site + reverse("mfa_index")
         send("notice", to=to or user.email, language=user.language, user=user, about=about, link=link)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(
+    name="clientela.platform.directory.jobs.end_past_lendings", queue="events", queueing_lock="directory.lendings"
+)
+def end_past(timestamp: int) -> None:
+    """Roles whose time is over have stopped counting already; here their end becomes a fact."""
+    end_past_lendings(by=SYSTEM)
 
 
 @app.task(name="clientela.platform.directory.jobs.hand_over", queue="imports", retry=3)

@@ -9,7 +9,9 @@ from django.urls import path, re_path
 
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
+from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
@@ -58,6 +60,8 @@ urlpatterns = [
     path("settings/users/invite/", users.invite_page, name="invite"),
     path("settings/users/<uuid:key>/", users.user_page, name="user"),
     path("settings/users/<uuid:key>/look-through/", looking.look_through, name="look_through"),
+    path("settings/users/<uuid:key>/lend/", lending.lend_page, name="lend"),
+    path("settings/users/<uuid:key>/lend/<uuid:lending>/end/", lending.end_lending, name="end_lending"),
     path("settings/users/<uuid:key>/<slug:act>/", users.change_user, name="change_user"),
     path("settings/looking/stop/", looking.stop, name="stop_looking"),
     path("settings/access/", access.access_page, name="access"),
@@ -65,6 +69,8 @@ urlpatterns = [
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
     path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
+    path("settings/audit/", audit.audit_page, name="audit"),
+    path("settings/audit/file/", audit.audit_file, name="audit_file"),
     path("settings/company/", company.company_page, name="company"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),

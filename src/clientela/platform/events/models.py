@@ -1,11 +1,13 @@
-"""Fact: an event as it was announced. Nothing of the business changes or deletes it."""
+"""Fact: an event as it was announced. The database lets nothing change or delete it."""
 
 from django.db import models
 from django.db.models.functions import Now
 
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.tracking import unchanging
 
 
+@unchanging
 class Fact(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.TextField()

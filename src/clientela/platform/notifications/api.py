@@ -11,6 +11,7 @@ from clientela.platform.notifications import actions
 from clientela.platform.notifications.models import Notice
 from clientela.platform.notifications.views import PAGE, shown
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import within_scopes
 
 router = Router(tags=["notifications"])
 
@@ -23,6 +24,7 @@ router = Router(tags=["notifications"])
 )
 def list_notices(request: HttpRequest, only: Literal["all", "unread"] = "all") -> dict[str, Any]:
     actor: Actor = request.auth  # type: ignore[attr-defined]
+    within_scopes(actor, "see", "account")
     notices = Notice.objects.filter(user=actor.user_id, in_page=True).order_by("-created_at", "-pk")
     notices = notices.filter(read_at__isnull=True) if only == "unread" else notices
     items = [

@@ -43,3 +43,10 @@ def births_noted(model: M) -> M:
     """Remember what imports create of this model, which needs no past where its rows never change."""
     model.notes_births = True  # type: ignore[attr-defined]
     return pgtrigger.register(BIRTHS)(model)
+
+
+def unchanging(model: M) -> M:
+    """What this model holds stays as it was written: the database refuses to change or delete it, whoever asks."""
+    return pgtrigger.register(pgtrigger.Protect(name="facts_stay", operation=pgtrigger.Update | pgtrigger.Delete))(
+        model
+    )

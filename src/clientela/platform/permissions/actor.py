@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from clientela.platform.permissions.rights import Limited, Mask, Rights, Scope
+from clientela.platform.permissions.scopes import covers
 
 Kind = Literal["user", "token", "import", "rule", "agent", "system"]
 Shares = Mapping[str, Mapping[str, tuple[UUID, ...]]]  # type of record -> verb -> single records that were shared
@@ -25,6 +26,7 @@ class Actor:
     single_keys: bool = True  # whether single letters are shortcuts on this person's pages
     department_ids: tuple[UUID, ...] = ()  # all teams of the own departments, where a role speaks of departments
     shares: Shares = field(default_factory=dict)
+    scopes: tuple[str, ...] = ()  # of the token that it acts with; `rights` and `shares` are within them already
     hands: bool = True  # without them nothing is ever written: somebody looks through these eyes
 
     def scope(self, verb: str, entity: str) -> Scope:
@@ -55,6 +57,14 @@ class Actor:
         """The same eyes without hands."""
         shares = {entity: {"see": self.shared("see", entity)} for entity in self.shares}
         return replace(self, rights=self.rights.looking(), shares=shares, through=through, hands=False)
+
+    def with_scopes(self, scopes: tuple[str, ...], rights: Rights) -> "Actor":
+        """The same person by a token that does no more than this; `rights` are those of before, narrowed to the scopes."""
+        shares = {
+            entity: {verb: keys for verb, keys in verbs.items() if covers(scopes, verb, entity)}
+            for entity, verbs in self.shares.items()
+        }
+        return replace(self, rights=rights, shares=shares, scopes=scopes)
 
     def as_context(self) -> dict[str, Any]:
         """What history keeps of the actor beside each change."""

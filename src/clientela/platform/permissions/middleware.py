@@ -15,12 +15,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from clientela.platform.people.models import User
 from clientela.platform.people.prepared import prepared
 from clientela.platform.people.sessions import SessionStore
 from clientela.platform.permissions.actor import Actor, Kind, Shares
+from clientela.platform.permissions.queries import Denied
 from clientela.platform.permissions.rights import Given, Rights, together
+from clientela.platform.permissions.scopes import narrowed
 
 _WHO = """
 SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, u.single_keys,
@@ -52,14 +55,18 @@ _BY_SESSION = f"""{_WHO},
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active LEFT JOIN people_company c ON true
   {_HELD}
  WHERE s.session_key = %s AND s.expire_date > now()"""
-_BY_TOKEN = f"""WITH used AS (
-    UPDATE permissions_token SET used_at = now()
-     WHERE digest = %(digest)s AND ended_at IS NULL AND coalesce(used_at, '-infinity') < now() - interval '1 hour')
-{_WHO}, t.prefix
-  FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
-  {_HELD}
- WHERE t.digest = %(digest)s AND t.expires_at > now() AND t.ended_at IS NULL"""
-_OF_USER = 12  # columns of _WHO
+_BY_TOKEN = f"""WITH t AS (
+    SELECT id, user_id, prefix, scopes, networks = '[]' OR EXISTS (
+               SELECT FROM jsonb_array_elements_text(networks) AS n(range) WHERE %(address)s::inet <<= n.range::inet) AS here
+      FROM permissions_token WHERE digest = %(digest)s AND expires_at > now() AND ended_at IS NULL),
+used AS (
+    UPDATE permissions_token k SET used_at = now(), used_from = %(address)s::inet
+      FROM t WHERE k.id = t.id AND t.here AND (coalesce(used_at, '-infinity') < now() - interval '1 hour'
+           OR used_from IS DISTINCT FROM %(address)s::inet AND used_at < now() - interval '1 minute'))
+{_WHO}, t.scopes, t.here, t.prefix
+  FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
+  {_HELD}"""
+_OF_USER, _ROLES = 12, 9  # columns of _WHO; that of roles
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
@@ -113,10 +120,19 @@ def _is_whole(request: Any) -> bool:
     return request.method == "GET" and "HTTP_HX_REQUEST" not in request.META and not request.path.startswith("/api/")
 
 
-def actor_by_token(digest: bytes) -> Actor | None:
-    """Whoever holds this API token (SHA-256 of its text), unless it has ended, expired, or its user is gone."""
-    rows = prepared(_BY_TOKEN, {"digest": digest})
-    return _actor("token", rows[0], through=f"token {rows[0][-1]}") if rows else None
+def actor_by_token(digest: bytes, *, address: str = "") -> Actor | None:
+    """Whoever holds this API token (SHA-256 of its text), unless it has ended, expired, or its user is gone.
+
+    Raises Denied where it may not be used from this address.
+    """
+    rows = prepared(_BY_TOKEN, {"digest": digest, "address": address or None})
+    if not rows:
+        return None
+    *_who, scopes, here, prefix = rows[0]
+    if not here:
+        raise Denied(_("This token may not be used from %(address)s; nothing was done.") % {"address": address})
+    actor, bounds = _actor("token", rows[0], through=f"token {prefix}"), _scopes(scopes)
+    return actor.with_scopes(bounds, _narrowed(rows[0][_ROLES] or "[]", bounds)) if bounds else actor
 
 
 def actor_by_user(user_id: UUID, *, kind: Kind = "user", through: str = "") -> Actor | None:
@@ -138,6 +154,16 @@ def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
         _shares(shares) if shares else {},
     )  # fmt: skip
+
+
+@lru_cache(1024)
+def _scopes(written: str) -> tuple[str, ...]:
+    return tuple(msgspec.json.decode(written, type=list[str]))
+
+
+@lru_cache(1024)
+def _narrowed(roles: str, scopes: tuple[str, ...]) -> Rights:
+    return narrowed(_rights(roles), scopes)
 
 
 @lru_cache(1024)

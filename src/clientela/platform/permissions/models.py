@@ -75,10 +75,12 @@ class Token(models.Model):
     name = models.CharField(max_length=120)
     prefix = models.CharField(max_length=12)
     digest = models.BinaryField(unique=True)
-    scopes = models.JSONField(default=list)
+    scopes = models.JSONField(default=list)  # see `scopes`; empty: all that the user may
+    networks = models.JSONField(default=list, db_default=[])  # ranges of addresses that may use it; empty: all
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)  # to the hour
+    used_from = models.GenericIPAddressField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

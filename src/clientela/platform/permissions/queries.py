@@ -18,6 +18,7 @@ from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.rights import Scope
+from clientela.platform.permissions.scopes import covers, needed
 
 NOTHING = Q(pk__in=())
 _TABLE = re.compile(r'"(\w+)"')
@@ -36,6 +37,15 @@ class Denied(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class OutOfScope(Denied):
+    """This token's scopes do not reach so far: it was refused and nothing has changed."""
+
+    def __init__(self, scope: str) -> None:
+        said = _("This token may not do this: it would need the scope %(scope)s. Nothing was changed.")
+        super().__init__(said % {"scope": scope})
+        self.scope = scope
 
 
 def conditions_read_by(compile_: Callable[[str, Mapping[str, Any], Actor], Q]) -> None:
@@ -93,10 +103,17 @@ def _tables() -> frozenset[str]:
 
 def require(actor: Actor, verb: str, entity: str) -> None:
     """Raise Denied unless the actor may do `verb` on at least some rows of `entity`."""
+    within_scopes(actor, verb, entity)
     if not actor.may(verb, entity):
         who, what = actor.name or pgettext("who may not", "You"), _(entity.capitalize()).lower()
         said = {"who": who, "verb": VERBS.get(verb, verb), "what": what}
         raise Denied(_("%(who)s may not %(verb)s %(what)s. Ask an administrator for a role that allows it.") % said)
+
+
+def within_scopes(actor: Actor, verb: str, entity: str) -> None:
+    """Raise OutOfScope where the token that the actor comes with does not reach so far."""
+    if not covers(actor.scopes, verb, entity):
+        raise OutOfScope(needed(verb, entity))
 
 
 class Owned(models.QuerySet[Any]):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from clientela.platform.directory.account import entering
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import LANGUAGES
 from clientela.platform.permissions.middleware import actor_of
@@ -72,6 +73,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "axes_locked_out", False):
         return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
     if user is None:
+        if storable:
+            entering.refused(request, email)
         return _form(request, error=_("E-mail and password do not fit together."), status=422)
     login = Login(user=user, redirect_url=_safe(request, request.POST.get("next", "")))
     return perform_password_login(request, {"email": email}, login)

@@ -1,5 +1,6 @@
 """The verbs on one's own account. They need no right: everybody may change what is only their own."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -38,15 +39,19 @@ def set_password(user: User, password: str, *, by: Actor) -> None:
         emit(events.PasswordChanged(user.pk), by=by)
 
 
-def make_token(name: str, *, days: int, by: Actor) -> str:
-    """The text of a new token, to be shown this once. A token can't make tokens: only a person at a page can."""
+def make_token(name: str, *, days: int, scopes: Sequence[str] = (), networks: Sequence[str] = (), by: Actor) -> str:
+    """The text of a new token, to be shown this once. A token can't make tokens: only a person at a page can.
+
+    Without scopes it does all that its user may; without networks it is taken from everywhere.
+    """
     with for_oneself(by, reason="make token") as me:
         if by.kind != "user":
             raise Denied(_("Only a person who is signed in can make tokens."))
         user = User.objects.get(pk=me)
-        text = tokens.make_token(user, name=name[:120], days=max(1, min(days, LONGEST_TOKEN)))
+        bounds = {"days": max(1, min(days, LONGEST_TOKEN)), "scopes": scopes, "networks": networks}
+        text = tokens.make_token(user, name=name[:120], **bounds)  # type: ignore[arg-type]
         made = Token.objects.get(digest=tokens.digest(text))
-        emit(events.TokenMade(user.pk, made.pk, made.name), by=by)
+        emit(events.TokenMade(user.pk, made.pk, made.name, tuple(scopes), tuple(networks)), by=by)
         return text
 
 

@@ -20,10 +20,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from clientela.platform.directory.account import actions
+from clientela.platform.directory.account import actions, entering
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.addresses import address_of
 
 WORDS = {
     "incorrect_password": _("This is not your password."),
@@ -56,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "address": self.get_client_ip(request),
             "since": timezone.now().isoformat(),
         }
+        entering.entered(request, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def set_password(self, user: Any, password: str) -> None:
         by = getattr(context.request, "actor", None) or Actor("user", user.name, user.pk, through="reset link")

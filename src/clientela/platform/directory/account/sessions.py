@@ -9,14 +9,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.account.devices import label
 from clientela.platform.entities.reading import Missing
 from clientela.platform.people.models import Session
-
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (
-    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,17 +42,7 @@ def _device(row: Session, request: HttpRequest) -> Device:
     said = row.get_decoded().get("device", {})
     since = parse_datetime(said.get("since", "")) if said.get("since") else None
     here = row.session_key == request.session.session_key
-    return Device(_name(row.session_key), _label(said.get("agent", "")), said.get("address", ""), since, here)
-
-
-def _label(agent: str) -> str:
-    browser = next((word for mark, word in BROWSERS if mark in agent), "")
-    system = next((word for mark, word in SYSTEMS if mark in agent), "")
-    return (
-        _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-        if browser and system
-        else (browser or system or _("Unknown browser"))
-    )
+    return Device(_name(row.session_key), label(said.get("agent", "")), said.get("address", ""), since, here)
 
 
 def _name(key: str) -> str:

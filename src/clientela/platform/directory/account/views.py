@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.account import actions, sessions
-from clientela.platform.directory.account.fields import TOKEN
+from clientela.platform.directory.account.fields import LEVEL_LABELS, REACHES, TOKEN, chosen_scopes, types, worded
 from clientela.platform.directory.forms import cleaned, posted, shown
 from clientela.platform.directory.settings_pages import pages
 from clientela.platform.directory.users.fields import PROFILE
 from clientela.platform.people.models import User
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.models import Token
+from clientela.platform.permissions.scopes import EVERYTHING
 from clientela.platform.ui.access import signed_in
 
 THEMES = ("light", "dark")
@@ -95,9 +96,15 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
         return _tokens(request, {"days": "90"})
     raw = posted(TOKEN, request.POST)
     said = cleaned(TOKEN, raw)
-    if said.problems:
-        return _tokens(request, raw, problems=said.problems)
-    made = actions.make_token(said.facts["name"], days=int(said.facts["days"]), by=actor)
+    problems, scopes = dict(said.problems), tuple[str, ...]()
+    try:
+        scopes = chosen_scopes(request.POST.dict())
+    except ValueError as error:
+        problems["reach"] = str(error)
+    if problems:
+        return _tokens(request, raw, problems=problems)
+    days, networks = int(said.facts["days"]), said.facts["networks"]
+    made = actions.make_token(said.facts["name"], days=days, scopes=scopes, networks=networks, by=actor)
     return _tokens(request, {"days": "90"}, made=made)
 
 
@@ -143,7 +150,11 @@ def _tokens(
     request: HttpRequest, values: dict[str, Any], *, made: str = "", problems: dict[str, str] | None = None
 ) -> HttpResponse:
     mine = Token.objects.filter(user_id=_me(request), ended_at=None, expires_at__gt=timezone.now())
+    post = request.POST if problems else {}
     context = {
-        "tokens": mine.order_by("-created_at"), "made": made, "f": shown(TOKEN, values, problems), "problems": problems or {},
+        "tokens": [(one, worded(one.scopes)) for one in mine.order_by("-created_at")], "made": made,
+        "f": shown(TOKEN, values, problems), "problems": problems or {}, "reaches": REACHES.items(),
+        "reach": post.get("reach", EVERYTHING), "levels": LEVEL_LABELS.items(),
+        "types": [(f"level:{key}", label, post.get(f"level:{key}", "")) for key, label in types().items()],
     }  # fmt: skip
     return render(request, "settings/tokens.html", context, status=422 if problems else 200)

@@ -4,9 +4,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.events import CompanyChanged
 from clientela.platform.directory.guarding import configuring
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict
+from clientela.platform.events.announcing import emit
 from clientela.platform.people.models import Company, User
 from clientela.platform.permissions.actor import Actor
 
@@ -22,3 +24,4 @@ def edit_company(changes: Facts, *, by: Actor) -> None:
         for name in ("name", "second_factor"):
             setattr(company, name, changes.get(name, getattr(company, name)))
         company.save()
+        emit(CompanyChanged(tuple(sorted(changes))), by=by)

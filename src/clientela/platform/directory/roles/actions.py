@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.events import RoleChanged, RoleDeleted, RoleMade
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
 from clientela.platform.live.publishing import end_streams
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
@@ -19,6 +22,7 @@ def create_role(facts: Facts, *, by: Actor) -> UUID:
     with configuring(by, "role", reason="create role"):
         role = Role()
         _write(role, facts, by=by)
+        emit(RoleMade(role.pk, role.name), by=by)
         return role.pk
 
 
@@ -31,6 +35,7 @@ def edit_role(key: UUID, changes: Facts, *, by: Actor) -> None:
         for user in User.objects.filter(assignments__role=role):
             stay_within(by, user)
             end_streams(user.pk)  # what their pages may hear has changed: they ask for another permit
+        emit(RoleChanged(key, role.name), by=by)
 
 
 def delete_role(key: UUID, *, by: Actor) -> None:
@@ -38,9 +43,11 @@ def delete_role(key: UUID, *, by: Actor) -> None:
     with configuring(by, "role", reason="delete role"):
         role = _role(key)
         refuse_beyond(by, [given_by(role)])
-        if role.assignments.exists():
+        if role.assignments.exclude(until__lte=timezone.now()).exists():
             raise Conflict(_("Somebody still has “%(name)s”: take it from them first.") % {"name": role.name})
+        role.assignments.all().delete()
         role.delete()
+        emit(RoleDeleted(key, role.name), by=by)
 
 
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.forms import cleaned, posted, shown
+from clientela.platform.directory.lending.reading import lendings
 from clientela.platform.directory.roles import actions, of_type
 from clientela.platform.directory.roles.fields import FIELDS
 from clientela.platform.directory.roles.matrix import COLUMNS, SCOPES, read, table
@@ -35,6 +36,7 @@ def roles_page(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": [(role, role.people, table(role.grants)) for role in roles],
         "columns": COLUMNS,
+        "lendings": lendings(actor) if actor.may("see", "user") else [],
         "may_configure": actor.may("configure", "role"),
     }
     return render(request, "settings/roles.html", context)

@@ -9,7 +9,14 @@ from clientela import wiring
 from clientela.platform.permissions.models import Role
 
 OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/"]
-COMPANY = ["/settings/users/", "/settings/teams/", "/settings/roles/", "/settings/company/", "/settings/jobs/"]
+COMPANY = [
+    "/settings/users/",
+    "/settings/teams/",
+    "/settings/roles/",
+    "/settings/company/",
+    "/settings/audit/",
+    "/settings/jobs/",
+]
 OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 

@@ -154,7 +154,7 @@ def hand_over(key: UUID, to: UUID, *, by: Actor) -> None:
 def _assign(user: User, facts: Facts) -> None:
     """Roles and teams become those named; what stays is not touched, so that history tells only what changed."""
     for name, rows, model, path in (
-        ("roles", user.assignments, Role, "role"), ("teams", user.memberships, Team, "team"),
+        ("roles", user.assignments.filter(until=None), Role, "role"), ("teams", user.memberships, Team, "team"),
     ):  # fmt: skip
         if name not in facts:
             continue
@@ -163,6 +163,8 @@ def _assign(user: User, facts: Facts) -> None:
             raise Unlinked(name, _("One of them is not there any more."))
         there = set(rows.values_list(f"{path}_id", flat=True))
         rows.exclude(**{f"{path}_id__in": wanted}).delete()
+        if name == "roles":  # what was lent is given for good
+            user.assignments.filter(until__isnull=False, role__in=wanted - there).delete()
         link: Any = Assignment if path == "role" else Membership
         link.objects.bulk_create(link(user=user, **{f"{path}_id": one}) for one in wanted - there)
 

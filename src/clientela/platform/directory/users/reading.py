@@ -54,10 +54,16 @@ def document(one: User) -> dict[str, Any]:
     return {
         "id": str(one.pk), "email": one.email, "name": one.name, "language": one.language, "time_zone": one.time_zone,
         "state": state(one), "created_at": one.created_at, "last_signed_in_at": one.last_login,
-        "roles": [{"id": str(a.role_id), "name": a.role.name} for a in one.assignments.all()],
+        "roles": [{"id": str(a.role_id), "name": a.role.name} for a in one.assignments.all() if a.until is None],
+        "lent_roles": [{"id": str(a.role_id), "name": a.role.name, "until": a.until, "reason": a.reason} for a in lent(one)],
         "teams": [{"id": str(m.team_id), "name": m.team.name} for m in one.memberships.all()],
         "invitation_ends_at": waiting.expires_at if waiting else None,
     }  # fmt: skip
+
+
+def lent(one: User) -> list[Assignment]:
+    """The roles that the user holds for a time, and still does."""
+    return [a for a in one.assignments.all() if a.until is not None and a.until > timezone.now()]
 
 
 def ended(one: User) -> bool:

@@ -172,7 +172,7 @@ def _offered(values: dict[str, Any]) -> dict[str, Any]:
 def _values(one: User) -> dict[str, Any]:
     return {
         "name": one.name, "email": one.email, "language": one.language, "time_zone": one.time_zone,
-        "roles": [a.role_id for a in one.assignments.all()], "teams": [m.team_id for m in one.memberships.all()],
+        "roles": [a.role_id for a in one.assignments.all() if a.until is None], "teams": [m.team_id for m in one.memberships.all()],
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from clientela.platform.directory.account import actions, sessions
+from clientela.platform.directory.account import actions, devices, sessions
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.models import Fact
 from clientela.platform.people.models import Session, User
@@ -122,4 +122,23 @@ def test_a_session_s_key_is_on_no_page(alice):
     ],
 )  # fmt: skip
 def test_a_browser_is_called_by_its_name(agent, label):
-    assert sessions._label(agent) == label
+    assert devices.label(agent) == label
+
+
+def test_a_token_is_made_for_less_than_one_may(alice):
+    form = {"name": "till", "days": "30", "reach": "", "level:person": "read", "networks": "203.0.113.7, 10.0.0.0/8"}
+    assert alice.browser.post("/settings/tokens/", form).status_code == 200
+    made = Token.objects.get(name="till")
+    assert (made.scopes, made.networks) == (["person:read"], ["203.0.113.7/32", "10.0.0.0/8"])
+    assert Fact.objects.get(name="TokenMade").payload["scopes"] == ["person:read"]
+    assert "203.0.113.7/32" in alice.browser.get("/settings/tokens/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"reach": ""}, {"reach": "moon:read"}, {"networks": "everywhere"}, {"level:person": "rule"}]
+)
+def test_a_token_that_can_not_be_is_refused_and_kept_on_the_page(alice, wrong):
+    form = {"name": "till", "days": "30", "reach": "*:read", "networks": "10.0.0.0/8"} | wrong
+    page = alice.browser.post("/settings/tokens/", form)
+    assert (page.status_code, 'value="till"' in page.content.decode()) == (422, True)
+    assert not Token.objects.filter(name="till").exists()

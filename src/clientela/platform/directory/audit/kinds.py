@@ -1,0 +1,69 @@
+"""Which facts the audit shows, in which group, and how each reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = {
+    "doors": _("Signing in"), "rights": _("Users and rights"), "tokens": _("API tokens"), "shares": _("Sharing"),
+    "eyes": _("Another's eyes"), "out": _("Taken out"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`sentence` takes the fact's own words by name, and `whom`, the name of the user that it is about."""
+
+    group: str
+    sentence: Any
+    grave: bool = False
+
+
+KINDS = {
+    "SignedIn": Kind("doors", _("Signed in by %(method)s, %(device)s, %(address)s")),
+    "SignedInFromNewDevice": Kind(
+        "doors", _("Signed in by %(method)s for the first time with %(device)s, %(address)s")
+    ),
+    "SignInFailed": Kind("doors", _("Could not sign in as %(email)s, %(address)s"), grave=True),
+    "PasswordChanged": Kind("doors", _("Changed the password of %(whom)s")),
+    "FactorsForgotten": Kind("doors", _("Removed the second factors of %(whom)s"), grave=True),
+    "UserInvited": Kind("rights", _("Invited %(email)s")),
+    "UserJoined": Kind("rights", _("Accepted the invitation")),
+    "UserChanged": Kind("rights", _("Changed %(whom)s (%(fields)s); roles now: %(roles)s")),
+    "UserDeactivated": Kind("rights", _("Switched off %(whom)s")),
+    "UserReactivated": Kind("rights", _("Switched on %(whom)s")),
+    "RecordsHandedOver": Kind("rights", _("Handed over %(count)s records of %(whom)s")),
+    "RoleMade": Kind("rights", _("Made the role “%(name)s”")),
+    "RoleChanged": Kind("rights", _("Changed the role “%(name)s”")),
+    "RoleDeleted": Kind("rights", _("Deleted the role “%(name)s”")),
+    "RoleLent": Kind("rights", _("Lent “%(role)s” to %(whom)s until %(until)s: %(reason)s"), grave=True),
+    "LendingEnded": Kind("rights", _("“%(role)s”, lent to %(whom)s, has ended")),
+    "CompanyChanged": Kind("rights", _("Changed the company (%(fields)s)")),
+    "TokenMade": Kind("tokens", _("Made the token “%(name)s” (%(scopes)s)")),
+    "TokenEnded": Kind("tokens", _("Ended the token “%(name)s”")),
+    "RecordShared": Kind("shares", _("Shared %(entity)s %(record)s")),
+    "SharingEnded": Kind("shares", _("Ended the sharing of %(entity)s %(record)s")),
+    "LookedThrough": Kind("eyes", _("Looked through the eyes of %(whom)s"), grave=True),
+    "Exported": Kind("out", _("Took out a list of %(entity)s as %(form)s")),
+    "ExportEnded": Kind("out", _("So many rows went out: %(rows)s")),
+    "AuditTakenOut": Kind("out", _("Took out the audit: %(rows)s rows")),
+    "ReadInBulk": Kind("out", _("Read %(records)s records within an hour; usual are %(usual)s"), grave=True),
+}
+
+
+def names(group: str) -> list[str]:
+    """The facts of a group, or all."""
+    return [name for name, kind in KINDS.items() if group in ("", kind.group)]
+
+
+def worded(name: str, payload: Mapping[str, Any], whom: str) -> str:
+    """A fact in the reader's language. What an older fact does not tell is left empty."""
+    said = {key: ", ".join(map(str, word)) if isinstance(word, list) else word for key, word in payload.items()}
+    return str(KINDS[name].sentence) % _Words(said, whom=whom)
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,1 @@
+"""Roles for a time: help from outside, or somebody who stands in. Each has a reason and an end, and both are kept."""
