@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clientela.platform.ui.middleware.Refusals",
+    "clientela.platform.undo.middleware.OfferUndo",
 ]
 ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
@@ -76,6 +77,7 @@ ROOMS = [
     "platform/operations",
     "platform/people",
     "platform/search",
+    "platform/undo",
     "parties",
     "parties/consents",
     "parties/relationships",

@@ -105,6 +105,12 @@ def size(act: Act) -> int:
     return sum(int(count) for _context, _table, _label, count, _keys in _touched(act.contexts))
 
 
+def born(act: Act) -> set[UUID]:
+    """The first rows that it created."""
+    found = rows(_BORN, {"contexts": list(act.contexts), "named": NAMED})
+    return {key for _context, _table, _label, _count, keys in found for key in keys}
+
+
 def _touched(contexts: Iterable[UUID]) -> list[tuple[UUID, str, str, int, list[UUID]]]:
     wanted = list(contexts)
     if not wanted:
