@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "clientela.platform.directory",
     "clientela.platform.notifications",
     "clientela.platform.ui",
+    "clientela.platform.undo",
     "clientela.parties",
     "clientela.parties.consents",
     "clientela.parties.relationships",

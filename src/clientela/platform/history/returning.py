@@ -12,7 +12,7 @@ from clientela.platform.history.tables import past_of, pointed_at, rows
 # Rows that the act deleted, that are not there again, and that the act had not created itself. Who deleted a row last counts.
 _GONE = """
 SELECT DISTINCT e.pgh_obj_id FROM {past} e
- WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'delete' AND e.pgh_obj_id > %(after)s
+ WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'delete' AND e.pgh_obj_id > %(after)s {only}
    AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = e.pgh_obj_id)
    AND NOT EXISTS (SELECT FROM {past} l WHERE l.pgh_obj_id = e.pgh_obj_id AND l.pgh_label = 'delete' AND l.pgh_id > e.pgh_id)
    AND NOT EXISTS (SELECT FROM history_undoing b WHERE b.of = %(of)s AND b.id = e.pgh_obj_id)
@@ -31,11 +31,22 @@ SELECT DISTINCT pgh_obj_id FROM {past}
 Lost = dict[UUID, list[tuple[str, str]]]  # row -> (column, the value that it can't have again, as JSON text)
 
 
-def gone(model: Any, ours: Sequence[UUID], *, after: UUID, limit: int) -> list[UUID]:
-    """The next rows of this model that the act deleted."""
+def gone(
+    model: Any, ours: Sequence[UUID], *, after: UUID, limit: int, only: Mapping[str, Sequence[UUID]] | None = None
+) -> list[UUID]:
+    """The next rows of this model that the act deleted; with `only`, those that hold one of these keys in its column."""
     table = model._meta.db_table
-    params = {"ours": list(ours), "of": table, "after": after, "limit": limit}
-    return [key for (key,) in rows(_GONE.format(past=past_of(model), table=table), params)]
+    params: dict[str, Any] = {"ours": list(ours), "of": table, "after": after, "limit": limit}
+    params |= {f"in_{column}": list(keys) for column, keys in (only or {}).items()}
+    some = " OR ".join(f"e.{column} = ANY(%(in_{column})s)" for column in only or {})
+    narrowed = "" if only is None else f"AND ({some or 'false'})"
+    return [key for (key,) in rows(_GONE.format(past=past_of(model), table=table, only=narrowed), params)]
+
+
+def deletions(model: Any, keys: Sequence[UUID]) -> list[UUID]:
+    """The transactions that deleted these rows."""
+    sql = f"SELECT DISTINCT e.pgh_context_id FROM ({_LAST.format(past=past_of(model))}) e WHERE e.pgh_context_id IS NOT NULL"
+    return [key for (key,) in rows(sql, {"keys": list(keys)})]
 
 
 def write_again(model: Any, keys: Sequence[UUID]) -> None:

@@ -80,6 +80,15 @@ def pointed_at(model: Any) -> dict[str, tuple[str, str]]:
     }
 
 
+def belonging(model: Any) -> dict[str, str]:
+    """Column -> table of what rows of this model go with when it is deleted."""
+    return {
+        field.column: field.related_model._meta.db_table
+        for field in model._meta.concrete_fields
+        if getattr(field.remote_field, "on_delete", None) is models.CASCADE
+    }
+
+
 def children_first(tables: list[str]) -> list[str]:
     """The tables in an order in which each comes before those it points at; a table may point at itself."""
     left, out = set(tables), list[str]()

@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from clientela.platform.history import names, removing, restoring, returning
 from clientela.platform.history.tables import (
+    belonging,
     children_first,
     links_first,
     model_of,
@@ -68,6 +69,7 @@ class Undoing:
     told: Callable[[Step], None]
     may: May
     veil: Veil
+    only: dict[str, list[UUID]] | None = None  # by table: these alone, and what went with them
     returned: dict[str, list[UUID]] = field(default_factory=dict)
 
     @property
@@ -106,9 +108,32 @@ def undo(act: str, *, by: Actor, told: Callable[[Step], None], may: May = anythi
             _remove(this, table)
 
 
+def bring_back(
+    table: str, keys: Sequence[UUID], *, by: Actor, told: Callable[[Step], None], may: May = anything
+) -> None:
+    """These rows that were deleted come back, each with what went with it; of their deletions nothing else is undone."""
+    ours = returning.deletions(model_of(table), keys)
+    this = Undoing(ours, [], names.neutral_since(ours), by, told, may, nothing, {table: list(keys)})
+    removing.gather("")
+    touched = touched_models(ours)
+    for model in links_first(touched):
+        _return(this, model)
+    for model in touched:
+        _restore(this, model)
+
+
+def _wanted(this: Undoing, model: Any) -> dict[str, list[UUID]] | None:
+    """By column: whose rows of this model are to come back; None for all that the act deleted."""
+    if this.only is None:
+        return None
+    if model._meta.db_table in this.only:
+        return {"pgh_obj_id": this.only[model._meta.db_table]}
+    return {column: this.returned[table] for column, table in belonging(model).items() if table in this.returned}
+
+
 def _return(this: Undoing, model: Any) -> None:
-    after, table = UUID(int=0), model._meta.db_table
-    while keys := returning.gone(model, this.ours, after=after, limit=BATCH):
+    after, table, only = UUID(int=0), model._meta.db_table, _wanted(this, model)
+    while keys := returning.gone(model, this.ours, after=after, limit=BATCH, only=only):
         _bisected(
             keys, lambda some: _set(this, lambda: _returned(this, model, some)), lambda key: _taken(this, model, key)
         )
@@ -148,13 +173,19 @@ def _restore(this: Undoing, model: Any) -> None:
         return
     after = UUID(int=0)
     following = returning.following(model, this.ours, this.returned)
-    while keys := restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH):
+    while keys := _candidates(this, model, after, following):
         _bisected(
             keys,
             lambda some: _set(this, lambda: _restored(this, model, some, following)),
             lambda key: _taken(this, model, key),
         )
         after = keys[-1]
+
+
+def _candidates(this: Undoing, model: Any, after: UUID, following: set[UUID]) -> list[UUID]:
+    if this.only is None:
+        return restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH)
+    return sorted(key for key in following if key > after)[:BATCH]
 
 
 def _restored(this: Undoing, model: Any, keys: Sequence[UUID], following: set[UUID]) -> Step:

@@ -1,4 +1,4 @@
-"""The verb of undo: one act is taken back under the rights that its undoer has now, and what stays is told with its reason."""
+"""The verbs of undo and of the bin: acts are taken back and records return under the rights of now; what stays is told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,16 +7,25 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history import names, undoing
+from clientela.platform.history.acting import acting
 from clientela.platform.history.undoing import Left, Step
-from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Denied
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
-from clientela.platform.undo.events import ActUndone
+from clientela.platform.undo.events import ActUndone, BinPurged
+from clientela.platform.undo.models import BinRule
 from clientela.platform.undo.records import entities_of, records_of
 from clientela.platform.undo.rights import columns_kept, may_by
+
+LONGEST = 3_650  # days that the bin may be told to keep
+SET = 1_000  # records that are purged at once
 
 
 @dataclass
@@ -87,3 +96,51 @@ def _refresh(table: str, keys: Sequence[UUID]) -> None:
         refresh = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
         if refresh:
             refresh(some)
+
+
+def restore(entity: Entity, keys: Sequence[UUID], *, by: Actor) -> Undone:
+    """Records come back from the bin with all that went with them. Raises Missing where none of them lies there, or Denied.
+
+    What they were linked to may be gone: they come back without it. A unique value may be taken: they stay. Both are told.
+    """
+    require(by, "delete", entity.key)
+    lying = bin.there(entity, by, keys)
+    if not lying:
+        raise Missing(_("There is no such record in the bin."))
+    out = Undone()
+    carried = by.acting_as(by.kind, through=f"bulk {new_key()}")
+    with transaction.atomic():
+        table = entity.model._meta.db_table
+        undoing.bring_back(table, lying, by=carried, told=lambda step: note(out, step), may=may_by(by))
+        if not out.anything and all(left.because == "denied" for left in out.left):
+            raise Denied(_("You may not change all that this touched; nothing was undone."))
+        announce(carried.through, out, by=by)
+    return out
+
+
+def keep_for(days: int, *, by: Actor) -> None:
+    """How many days the bin keeps what was deleted. Raises ValueError."""
+    if not 1 <= days <= LONGEST:
+        raise ValueError(_("Give a number of days from 1 to %(most)s.") % {"most": LONGEST})
+    with acting(by, "configure", "company"):
+        if not BinRule.objects.update(days=days):
+            BinRule.objects.create(days=days)
+
+
+def purge(entity: Entity, keys: Sequence[UUID], *, by: Actor, reason: str) -> int:
+    """What lies in the bin under these keys goes for good. Answers how many records went."""
+    with acting(by, "configure", "company", reason=reason):
+        lying = bin.there(entity, SYSTEM, keys)
+        emptying.forget(entity, lying)
+        if lying:
+            emit(BinPurged(entity.key, len(lying), reason), by=by)
+    return len(lying)
+
+
+def purge_old(*, by: Actor) -> int:
+    """By the company's rule, in sets that are each committed by itself."""
+    days, gone = bin.days_kept(), 0
+    for entity in registry.every():
+        while entity.verbs.delete is not None and (keys := bin.old(entity, days=days, limit=SET)):
+            gone += purge(entity, keys, by=by, reason=f"kept for {days} days")
+    return gone

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.history.undoing import Left
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.undo.actions import Undone
@@ -28,6 +29,13 @@ def sentence(out: Undone, actor: Actor) -> str:
     lines = [f"{name or _('a record')} {reason}" for name, reason in told(out.left, actor)]
     more = [_("and %(count)s more") % {"count": len(lines) - MOST}] if len(lines) > MOST else []
     return f"{said} {'; '.join([*lines[:MOST], *more])}."
+
+
+def restored(out: Undone, entity: Entity, actor: Actor) -> str:
+    """For a toast after the bin gave something back."""
+    count = len(out.returned.get(entity.key, ()))
+    said = ngettext("%(count)s record is back.", "%(count)s records are back.", count) % {"count": count}
+    return f"{said} {sentence(out, actor)}" if out.left else said
 
 
 def told(left: Sequence[Left], actor: Actor) -> list[tuple[str, str]]:
