@@ -15,6 +15,7 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -33,7 +34,9 @@ LISTENERS: dict[type, list[Listener]] = {
 }
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, AUDIT, JOBS)
+SETTINGS = (
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, COMPANY_PAGE, AUDIT, JOBS,
+)  # fmt: skip
 
 # what people are told of
 NOTICES = WORKSPACE_NOTICES

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "clientela.platform.directory",
     "clientela.platform.notifications",
     "clientela.platform.ui",
+    "clientela.platform.undo",
     "clientela.parties",
     "clientela.parties.consents",
     "clientela.parties.relationships",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "clientela.platform.ui.replaying.AsOf",
     "clientela.platform.ui.middleware.Refusals",
+    "clientela.platform.undo.middleware.OfferUndo",
 ]
 ROOT_URLCONF = "clientela.config.urls"
 WSGI_APPLICATION = "clientela.config.wsgi.application"
@@ -77,6 +79,7 @@ ROOMS = [
     "platform/operations",
     "platform/people",
     "platform/search",
+    "platform/undo",
     "parties",
     "parties/consents",
     "parties/relationships",

@@ -23,6 +23,7 @@ from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
 from clientela.platform.search.views import palette
 from clientela.platform.ui.refusing import refusal
+from clientela.platform.undo import api as undo
 from clientela.timeline import api as timeline
 
 
@@ -62,6 +63,7 @@ api = make_api(
         ("", lending.router),
         ("", access.router),
         ("", notifications.router),
+        ("", undo.router),
         ("", timeline.router),
         ("", parties.router),
         ("", consents.router),
@@ -80,6 +82,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
+    path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties.models import Party, SeenWithParty
+from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
-from clientela.platform.people.tracking import births_noted
 
 
 class Channel(models.TextChoices):
@@ -53,9 +53,9 @@ def topic_of(channel: str, purpose: str) -> str:
     return f"{Channel(channel) if Purpose(purpose) in CHANNELLED else Channel.ANY}_{purpose}"
 
 
-@births_noted
+@tracked()
 class Consent(models.Model):
-    """What was said, never rewritten: a trigger refuses it (migration 0001), so its own rows are its history."""
+    """What was said, never rewritten: a trigger refuses it (migration 0001). Its past keeps what went with its party."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="consents", db_index=False)

@@ -1,4 +1,4 @@
-"""Birth: the keys of what one statement of an import created, so that it can be found again and undone."""
+"""Birth: the keys of what one statement of an act created, so that it can be found again and undone."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,10 +6,14 @@ from django.db.models.functions import Now
 
 
 class Birth(models.Model):
-    through = models.TextField()  # as the context names it: "import 0190…"
+    through = models.TextField()  # the name of the act: "import 0190…", "act 0190…"
     of = models.TextField()  # the table
     keys = ArrayField(models.UUIDField())
     at = models.DateTimeField(db_default=Now())
+    # An act that only creates has no other trace: to note a birth writes down who acted, and why.
+    context_id = models.UUIDField(
+        null=True, db_default=models.Func(function="_pgh_attach_context", output_field=models.UUIDField())
+    )
 
     class Meta:
         indexes = [models.Index(fields=["through", "id"], name="birth_by_through")]

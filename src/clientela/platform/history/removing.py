@@ -16,10 +16,12 @@ _GATHER = """
 INSERT INTO history_undoing (of, id)
 SELECT DISTINCT b.of, k FROM history_birth b, unnest(b.keys) AS k WHERE b.through = %(through)s"""
 _GONE = "DELETE FROM history_undoing u WHERE u.of = %(of)s AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = u.id)"
+# What a row went through before it was deleted and brought back is no edit of what came back.
 _EDITED = """
 UPDATE history_undoing u SET keep = 'edited'
  WHERE u.of = %(of)s AND EXISTS (SELECT FROM {past} e
-        WHERE e.pgh_obj_id = u.id AND (e.pgh_context_id = ANY(%(known)s)) IS NOT TRUE)"""
+        WHERE e.pgh_obj_id = u.id AND (e.pgh_context_id = ANY(%(known)s)) IS NOT TRUE
+          AND NOT EXISTS (SELECT FROM {past} d WHERE d.pgh_obj_id = u.id AND d.pgh_label = 'delete' AND d.pgh_id >= e.pgh_id))"""
 _LINKED = """
 UPDATE history_undoing u SET keep = %(keep)s FROM {other} r
  WHERE u.of = %(of)s AND u.keep IS NULL AND r.{column} = u.id AND {foreign}"""
@@ -62,6 +64,16 @@ def mark(tables: Sequence[str], params: Mapping[str, Any]) -> None:
     inner = [(table, reference) for table, reference in links if reference.table in tables]
     while sum(_spread(table, reference) for table, reference in inner):
         continue  # each round may keep what the next one needs
+
+
+def spare(table: str, denied: Sequence[UUID]) -> None:
+    """These stay, since whoever undoes may not take them away."""
+    sql = "UPDATE history_undoing SET keep = 'denied' WHERE of = %(of)s AND id = ANY(%(keys)s)"
+    rows(sql, {"of": table, "keys": list(denied)})
+
+
+def laid_out(table: str) -> list[UUID]:
+    return [key for (key,) in rows("SELECT id FROM history_undoing WHERE of = %(of)s", {"of": table})]
 
 
 def kept() -> list[tuple[str, UUID, str]]:

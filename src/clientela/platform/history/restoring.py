@@ -13,6 +13,7 @@ SELECT DISTINCT e.pgh_obj_id FROM {past} e
    AND NOT EXISTS (SELECT FROM history_undoing b WHERE b.of = %(of)s AND b.id = e.pgh_obj_id)
    AND NOT EXISTS (SELECT FROM {past} u WHERE u.pgh_obj_id = e.pgh_obj_id AND u.pgh_context_id = ANY(%(undone)s))
  ORDER BY 1 LIMIT %(limit)s"""
+# What later acts changed that were undone themselves does not count, as long as what stands is what the act wrote.
 # Each step of each row from the act's first one on, as the columns that moved in it and whether the act moved them.
 _FIELDS = """
 WITH stands AS MATERIALIZED (
@@ -23,16 +24,20 @@ first AS (
      WHERE pgh_obj_id = ANY(%(keys)s) AND pgh_context_id = ANY(%(ours)s) GROUP BY 1
 ),
 step AS (
-    SELECT e.pgh_obj_id AS key, e.pgh_id, (e.pgh_context_id = ANY(%(ours)s)) IS TRUE AS ours, to_jsonb(e) AS old,
+    SELECT e.pgh_obj_id AS key, e.pgh_id, (e.pgh_context_id = ANY(%(ours)s)) IS TRUE AS ours,
+           (e.pgh_context_id = ANY(%(known)s)) IS TRUE AS known, to_jsonb(e) AS old,
            coalesce(lead(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), to_jsonb(s)) AS new
       FROM {past} e JOIN first f ON f.key = e.pgh_obj_id AND e.pgh_id >= f.pgh_id JOIN stands s ON s.id = e.pgh_obj_id
      WHERE e.pgh_label = 'update'
 ),
 moved AS (
-    SELECT key, pgh_id, ours, name, old->name AS before, new->name AS after
+    SELECT key, pgh_id, ours, known, name, old->name AS before, new->name AS after
       FROM step, unnest(%(columns)s::text[]) AS name WHERE old->name IS DISTINCT FROM new->name
 )
-SELECT key, name, bool_or(NOT ours), (array_agg(before ORDER BY pgh_id) FILTER (WHERE ours))[1]::text,
+SELECT key, name,
+       bool_or(NOT known) OR (array_agg(after ORDER BY pgh_id DESC) FILTER (WHERE ours))[1]
+                             IS DISTINCT FROM (array_agg(after ORDER BY pgh_id DESC))[1],
+       (array_agg(before ORDER BY pgh_id) FILTER (WHERE ours))[1]::text,
        (array_agg(after ORDER BY pgh_id DESC) FILTER (WHERE ours))[1]::text,
        (array_agg(after ORDER BY pgh_id DESC))[1]::text
   FROM moved GROUP BY key, name HAVING bool_or(ours) ORDER BY key, name"""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
@@ -64,7 +65,7 @@ def points_at(model: Any) -> Iterator[Reference]:
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
             continue
         other: Any = relation.related_model
-        if hasattr(other, "pgh_tracked_model"):
+        if hasattr(other, "pgh_tracked_model") or not other._meta.managed:
             continue
         follows = relation.on_delete is models.CASCADE
         yield Reference(other._meta.db_table, relation.field.column, hasattr(other, "notes_births"), follows)
@@ -79,6 +80,15 @@ def pointed_at(model: Any) -> dict[str, tuple[str, str]]:
     }
 
 
+def belonging(model: Any) -> dict[str, str]:
+    """Column -> table of what rows of this model go with when it is deleted."""
+    return {
+        field.column: field.related_model._meta.db_table
+        for field in model._meta.concrete_fields
+        if getattr(field.remote_field, "on_delete", None) is models.CASCADE
+    }
+
+
 def children_first(tables: list[str]) -> list[str]:
     """The tables in an order in which each comes before those it points at; a table may point at itself."""
     left, out = set(tables), list[str]()
@@ -90,6 +100,22 @@ def children_first(tables: list[str]) -> list[str]:
         out += free
         left -= set(free)
     return out
+
+
+def links_first(models_: Sequence[Any]) -> list[Any]:
+    """The tracked models in an order in which each comes after those it points at."""
+    by_table = {model._meta.db_table: model for model in models_}
+    return [by_table[table] for table in reversed(children_first(list(by_table)))]
+
+
+def touched_models(contexts: Sequence[UUID]) -> list[Any]:
+    """The tracked models of which these acts have changed or deleted rows."""
+    found = tracked_models() if contexts else []
+    asked = ", ".join(
+        f"EXISTS (SELECT FROM {past_of(model)} WHERE pgh_context_id = ANY(%(contexts)s))" for model in found
+    )
+    (flags,) = rows(f"SELECT {asked}", {"contexts": list(contexts)}) if found else [()]
+    return [model for model, touched in zip(found, flags, strict=True) if touched]
 
 
 def born_into(through: str) -> list[str]:

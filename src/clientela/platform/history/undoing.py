@@ -1,23 +1,35 @@
-"""Undo of whatever went through one name, such as an import: what it changed returns to what it was, what it created goes.
+"""Undo of one act, or of all that went through one name such as an import: what it changed returns to what it was, what it
+deleted comes back, what it created goes.
 
-What others have changed or used since stays as it is, and is told. Everything runs in sets, each committed by itself; broken off,
-it can be called again, and called twice it does nothing more.
+What others have changed or used since stays as it is, and is told; so does what `may` does not allow. Everything runs in sets, each
+committed by itself; broken off, it can be called again, and called twice it does nothing more.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
-from clientela.platform.history import removing, restoring
-from clientela.platform.history.tables import children_first, model_of, past_of, rows, tracked_models
+from clientela.platform.history import names, removing, restoring, returning
+from clientela.platform.history.tables import (
+    belonging,
+    children_first,
+    links_first,
+    model_of,
+    past_of,
+    rows,
+    touched_models,
+)
 from clientela.platform.history.tracking import because
 from clientela.platform.permissions.actor import Actor
 
 BATCH = 5_000
+Verb = Literal["edit", "delete"]
+May = Callable[[str, Sequence[UUID], Verb], set[UUID]]  # which of these rows of a table one may edit or delete
+Veil = Callable[[str], frozenset[str]]  # the columns of a table that one may not write
 
 
 @dataclass(frozen=True)
@@ -26,9 +38,9 @@ class Left:
 
     table: str
     key: UUID
-    because: (
-        str  # edited: others changed it since; linked: something made since hangs on it; taken: an old value is in use
-    )
+    # edited: others changed it since; linked: something made since hangs on it; taken: an old value is in use; denied: no right;
+    # lost: it came back without what it was linked to
+    because: str
     by: str = ""
     at: datetime | None = None
     about: str = ""  # linked: the table
@@ -40,6 +52,7 @@ class Step:
     """What one committed set came to."""
 
     restored: dict[str, list[UUID]] = field(default_factory=dict)  # by table
+    returned: dict[str, list[UUID]] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
     bereft: dict[str, list[UUID]] = field(default_factory=dict)  # rows that lost what hung on them
     left: list[Left] = field(default_factory=list)
@@ -51,22 +64,43 @@ class Undoing:
 
     ours: list[UUID]
     undone: list[UUID]
+    neutral: list[UUID]  # contexts of later acts that were undone themselves, and of those undos
     by: Actor
     told: Callable[[Step], None]
+    may: May
+    veil: Veil
+    only: dict[str, list[UUID]] | None = None  # by table: these alone, and what went with them
+    returned: dict[str, list[UUID]] = field(default_factory=dict)
 
     @property
     def params(self) -> dict[str, Any]:
-        return {"ours": self.ours, "known": [*self.ours, *self.undone]}
+        return {"ours": self.ours, "known": [*self.ours, *self.undone, *self.neutral]}
 
 
-def undo(through: str, *, by: Actor, told: Callable[[Step], None]) -> None:
-    """Undo all that went through this name. `told` hears of each set inside its transaction, to keep what must be kept with it."""
-    carried = by.acting_as(by.kind, through=f"undo {through}")
-    this = Undoing(_contexts(through), _contexts(carried.through), carried, told)
-    born = removing.gather(through)
-    for model in tracked_models():
+def anything(_table: str, keys: Sequence[UUID], _verb: Verb) -> set[UUID]:
+    """Everything may be undone: whoever calls has seen to it."""
+    return set(keys)
+
+
+def nothing(_table: str) -> frozenset[str]:
+    return frozenset()
+
+
+def undo(act: str, *, by: Actor, told: Callable[[Step], None], may: May = anything, veil: Veil = nothing) -> None:
+    """Undo all of an act. `told` hears of each set inside its transaction, to keep what must be kept with it."""
+    carried = by.acting_as(by.kind, through=names.undo_of(act))
+    ours = names.contexts(act)
+    this = Undoing(ours, names.contexts(carried.through), names.neutral_since(ours), carried, told, may, veil)
+    born = removing.gather(act)
+    touched = touched_models(ours)
+    for model in links_first(touched):
+        _return(this, model)
+    for model in touched:
         _restore(this, model)
     if born:
+        for table in born:
+            keys = removing.laid_out(table)
+            removing.spare(table, list(set(keys) - may(table, keys, "delete")))
         removing.mark(born, this.params)
         for left in _in_sets(removing.kept()):
             _set(this, lambda left=left: Step(left=_left(this, left)))  # type: ignore[misc]
@@ -74,29 +108,106 @@ def undo(through: str, *, by: Actor, told: Callable[[Step], None]) -> None:
             _remove(this, table)
 
 
-def _contexts(through: str) -> list[UUID]:
-    found = rows("SELECT id FROM pghistory_context WHERE metadata->>'through' = %(through)s", {"through": through})
-    return [key for (key,) in found]
+def bring_back(
+    table: str, keys: Sequence[UUID], *, by: Actor, told: Callable[[Step], None], may: May = anything
+) -> None:
+    """These rows that were deleted come back, each with what went with it; of their deletions nothing else is undone."""
+    ours = returning.deletions(model_of(table), keys)
+    this = Undoing(ours, [], names.neutral_since(ours), by, told, may, nothing, {table: list(keys)})
+    removing.gather("")
+    touched = touched_models(ours)
+    for model in links_first(touched):
+        _return(this, model)
+    for model in touched:
+        _restore(this, model)
+
+
+def _wanted(this: Undoing, model: Any) -> dict[str, list[UUID]] | None:
+    """By column: whose rows of this model are to come back; None for all that the act deleted."""
+    if this.only is None:
+        return None
+    if model._meta.db_table in this.only:
+        return {"pgh_obj_id": this.only[model._meta.db_table]}
+    return {column: this.returned[table] for column, table in belonging(model).items() if table in this.returned}
+
+
+def _return(this: Undoing, model: Any) -> None:
+    after, table, only = UUID(int=0), model._meta.db_table, _wanted(this, model)
+    while keys := returning.gone(model, this.ours, after=after, limit=BATCH, only=only):
+        _bisected(
+            keys, lambda some: _set(this, lambda: _returned(this, model, some)), lambda key: _taken(this, model, key)
+        )
+        after = keys[-1]
+    if back := this.returned.get(table):
+        _set(this, lambda: _relinked(model, back))
+
+
+def _returned(this: Undoing, model: Any, keys: Sequence[UUID]) -> Step:
+    """Rights are asked of the rows as they are once they are back; those without go again, as if they had never come."""
+    table = model._meta.db_table
+    with transaction.atomic():
+        mark = transaction.savepoint()
+        returning.write_again(model, keys)
+        denied = set(keys) - this.may(table, keys, "delete")
+        if denied:
+            transaction.savepoint_rollback(mark)
+    back = [key for key in keys if key not in denied]
+    if denied and back:
+        returning.write_again(model, back)
+    this.returned.setdefault(table, []).extend(back)
+    return Step(returned={table: back}, left=[Left(table, key, "denied") for key in keys if key in denied])
+
+
+def _relinked(model: Any, keys: Sequence[UUID]) -> Step:
+    if len(keys) > BATCH:
+        returning.relink(model, keys)
+    lost = returning.lost(model, keys)
+    table = model._meta.db_table
+    return Step(left=[
+        Left(table, key, "lost", fields=tuple((column, value, "null") for column, value in links)) for key, links in lost.items()
+    ])  # fmt: skip
 
 
 def _restore(this: Undoing, model: Any) -> None:
     if not this.ours:
         return
     after = UUID(int=0)
-    while keys := restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH):
+    following = returning.following(model, this.ours, this.returned)
+    while keys := _candidates(this, model, after, following):
         _bisected(
-            keys, lambda some: _set(this, lambda: _restored(this, model, some)), lambda key: _taken(this, model, key)
+            keys,
+            lambda some: _set(this, lambda: _restored(this, model, some, following)),
+            lambda key: _taken(this, model, key),
         )
         after = keys[-1]
 
 
-def _restored(this: Undoing, model: Any, keys: Sequence[UUID]) -> Step:
-    patches, conflicts = restoring.fields(model, this.params, keys)
-    restoring.write(model, patches)
+def _candidates(this: Undoing, model: Any, after: UUID, following: set[UUID]) -> list[UUID]:
+    if this.only is None:
+        return restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH)
+    return sorted(key for key in following if key > after)[:BATCH]
+
+
+def _restored(this: Undoing, model: Any, keys: Sequence[UUID], following: set[UUID]) -> Step:
     table = model._meta.db_table
+    allowed = following | this.may(table, keys, "edit")
+    open_ = [key for key in keys if key in allowed]
+    patches, conflicts = restoring.fields(model, this.params, open_)
+    veiled = _unveil(patches, this.veil(table))
     who = _who(table, this, list(conflicts))
+    restoring.write(model, patches)
     left = [Left(table, key, "edited", *who.get(key, ("", None)), fields=tuple(f)) for key, f in conflicts.items()]
+    left += [Left(table, key, "denied") for key in [*veiled, *keys] if key in veiled or key not in allowed]
     return Step(restored={table: list(patches)}, left=left)
+
+
+def _unveil(patches: restoring.Patches, columns: frozenset[str]) -> list[UUID]:
+    """Take out what may not be written; answers the rows that keep something for it."""
+    veiled = [key for key, patch in patches.items() if columns & patch.keys()] if columns else []
+    for key in veiled:
+        left = {name: value for name, value in patches.pop(key).items() if name not in columns}
+        patches |= {key: left} if left else {}
+    return veiled
 
 
 def _taken(this: Undoing, model: Any, key: UUID) -> None:
@@ -132,7 +243,7 @@ def _bisected(keys: Sequence[UUID], work: Callable[[Sequence[UUID]], None], alon
     """Do the work for all keys; where one of them can't be done, it is found by halves and left to `alone`."""
     try:
         work(keys)
-    except IntegrityError:
+    except (IntegrityError, DataError):
         if len(keys) == 1:
             alone(keys[0])
             return

@@ -22,6 +22,7 @@ async function move(card, column) {
   if (answer?.ok) {
     say(`${said.moved} ${column.getAttribute("aria-label")}`);
     document.body.dispatchEvent(new Event("moved"));
+    document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
     return;
   }
   if (next?.isConnected) next.before(card);

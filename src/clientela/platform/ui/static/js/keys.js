@@ -27,7 +27,11 @@ const KEYS = {
   f: () => press("[data-filter]"),
   e: () => press("[data-edit]"),
   t: () => press("[data-task]"),
-  z: () => [...document.querySelectorAll("[data-undo]")].findLast((button) => button.offsetParent)?.click(),
+  z: () => {
+    const button = [...document.querySelectorAll("[data-undo]")].findLast((one) => one.offsetParent);
+    if (button) button.click();
+    else location.assign("/changes/");
+  },
 };
 
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, :popover-open";

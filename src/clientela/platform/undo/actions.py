@@ -1,0 +1,146 @@
+"""The verbs of undo and of the bin: acts are taken back and records return under the rights of now; what stays is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
+from clientela.platform.history import names, undoing
+from clientela.platform.history.acting import acting
+from clientela.platform.history.undoing import Left, Step
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.undo import bin, emptying
+from clientela.platform.undo.acts import Act, named
+from clientela.platform.undo.events import ActUndone, BinPurged
+from clientela.platform.undo.models import BinRule
+from clientela.platform.undo.records import entities_of, records_of
+from clientela.platform.undo.rights import columns_kept, may_by
+
+LONGEST = 3_650  # days that the bin may be told to keep
+SET = 1_000  # records that are purged at once
+
+
+@dataclass
+class Undone:
+    """What an undo came to. `restored` counts changed rows, `returned` are the records that came back, by type."""
+
+    restored: int = 0
+    removed: int = 0
+    returned: dict[str, list[UUID]] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.restored or self.removed or self.returned)
+
+
+def undo_act(slug: str, *, by: Actor) -> Undone:
+    """Take back an act; what may not be, or was changed since, stays and is told.
+
+    Somebody else's act is taken back in whole or not at all. Raises Missing, Conflict where nothing is left to undo, Denied.
+    """
+    act = named(slug)
+    if act is None or "import " in act.name:
+        raise Missing(_("There is no such change, or it has an undo of its own."))
+    if act.name in names.undone([act.name]):
+        raise Conflict(_("This change has been undone already."))
+    out = Undone()
+    with transaction.atomic():
+        undoing.undo(
+            act.name, by=by, told=lambda step: note(out, step), may=may_by(by), veil=lambda t: columns_kept(by, t)
+        )
+        _refuse_what_is_not_allowed(act, out, by)
+        announce(act.name, out, by=by)
+    return out
+
+
+def note(out: Undone, step: Step) -> None:
+    """Inside the transaction of a set: count it, and compute anew what follows from its rows."""
+    out.restored += sum(len(keys) for keys in step.restored.values())
+    out.removed += sum(step.removed.values())
+    out.left += step.left
+    for table, keys in step.returned.items():
+        for entity in entities_of(table):
+            mine = list(entity.rows().filter(pk__in=keys).values_list("pk", flat=True))
+            if mine:
+                out.returned.setdefault(entity.key, []).extend(mine)
+    for table, keys in [*step.restored.items(), *step.returned.items(), *step.bereft.items()]:
+        _refresh(table, keys)
+
+
+def announce(act: str, out: Undone, *, by: Actor) -> None:
+    returned = {key: [str(one) for one in keys] for key, keys in out.returned.items()}
+    emit(ActUndone(act, out.restored, out.removed, len(out.left), returned), by=by)
+
+
+def _refuse_what_is_not_allowed(act: Act, out: Undone, by: Actor) -> None:
+    denied = any(left.because == "denied" for left in out.left)
+    if denied and (act.user != str(by.user_id) or not out.anything):
+        raise Denied(_("You may not change all that this touched; nothing was undone."))
+
+
+def _refresh(table: str, keys: Sequence[UUID]) -> None:
+    """What follows from the rows, for the records that they belong to."""
+    roots: dict[str, list[UUID]] = {}
+    for of, key in set(records_of(table, keys).values()):
+        roots.setdefault(of, []).append(key)
+    for of, some in roots.items():
+        refresh = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
+        if refresh:
+            refresh(some)
+
+
+def restore(entity: Entity, keys: Sequence[UUID], *, by: Actor) -> Undone:
+    """Records come back from the bin with all that went with them. Raises Missing where none of them lies there, or Denied.
+
+    What they were linked to may be gone: they come back without it. A unique value may be taken: they stay. Both are told.
+    """
+    require(by, "delete", entity.key)
+    lying = bin.there(entity, by, keys)
+    if not lying:
+        raise Missing(_("There is no such record in the bin."))
+    out = Undone()
+    carried = by.acting_as(by.kind, through=f"bulk {new_key()}")
+    with transaction.atomic():
+        table = entity.model._meta.db_table
+        undoing.bring_back(table, lying, by=carried, told=lambda step: note(out, step), may=may_by(by))
+        if not out.anything and all(left.because == "denied" for left in out.left):
+            raise Denied(_("You may not change all that this touched; nothing was undone."))
+        announce(carried.through, out, by=by)
+    return out
+
+
+def keep_for(days: int, *, by: Actor) -> None:
+    """How many days the bin keeps what was deleted. Raises ValueError."""
+    if not 1 <= days <= LONGEST:
+        raise ValueError(_("Give a number of days from 1 to %(most)s.") % {"most": LONGEST})
+    with acting(by, "configure", "company"):
+        if not BinRule.objects.update(days=days):
+            BinRule.objects.create(days=days)
+
+
+def purge(entity: Entity, keys: Sequence[UUID], *, by: Actor, reason: str) -> int:
+    """What lies in the bin under these keys goes for good. Answers how many records went."""
+    with acting(by, "configure", "company", reason=reason):
+        lying = bin.there(entity, SYSTEM, keys)
+        emptying.forget(entity, lying)
+        if lying:
+            emit(BinPurged(entity.key, len(lying), reason), by=by)
+    return len(lying)
+
+
+def purge_old(*, by: Actor) -> int:
+    """By the company's rule, in sets that are each committed by itself."""
+    days, gone = bin.days_kept(), 0
+    for entity in registry.every():
+        while entity.verbs.delete is not None and (keys := bin.old(entity, days=days, limit=SET)):
+            gone += purge(entity, keys, by=by, reason=f"kept for {days} days")
+    return gone

@@ -1,0 +1,31 @@
+"""What lay in the bin long enough goes for good: the past of the record, and of all that went with it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.history.tables import belonging, past_of, rows, tracked_models
+
+
+def forget(entity: Entity, keys: Sequence[UUID]) -> None:
+    """Remove every past state of these records, and of rows that hung on them; to be called for deleted ones alone."""
+    _forget(entity.model._meta.db_table, list(keys))
+
+
+def _forget(table: str, keys: list[UUID]) -> None:
+    if not keys:
+        return
+    for model in tracked_models():
+        for column, target in belonging(model).items():
+            if target == table and model._meta.db_table != table:
+                _forget(model._meta.db_table, _hanging(model, column, keys))
+    model = next(model for model in tracked_models() if model._meta.db_table == table)
+    rows(f"DELETE FROM {past_of(model)} WHERE pgh_obj_id = ANY(%(keys)s)", {"keys": keys})
+
+
+def _hanging(model: object, column: str, keys: list[UUID]) -> list[UUID]:
+    """Rows of the past that hung on these and are not there any more."""
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    sql = f"""SELECT DISTINCT e.pgh_obj_id FROM {past_of(model)} e
+               WHERE e.{column} = ANY(%(keys)s) AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = e.pgh_obj_id)"""
+    return [key for (key,) in rows(sql, {"keys": keys})]
