@@ -40,7 +40,8 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
             SELECT array_agg(id) FROM down) END,
        (SELECT jsonb_agg(jsonb_build_array(h.entity, h.record, h.may_edit)) FROM permissions_share h
          WHERE (h.until IS NULL OR h.until > now()) AND (h.user_id = u.id OR h.team_id IN (
-            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id)))"""
+            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
+       (SELECT o.shape FROM people_company o LIMIT 1)"""
 _HELD = """
   LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
@@ -59,10 +60,11 @@ _BY_TOKEN = f"""WITH used AS (
   FROM permissions_token t JOIN people_user u ON u.id = t.user_id AND u.is_active
   {_HELD}
  WHERE t.digest = %(digest)s AND t.expires_at > now() AND t.ended_at IS NULL"""
-_OF_USER = 12  # columns of _WHO
+_OF_USER = 13  # columns of _WHO
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
+UNSHAPED = UUID(int=0)  # the stamp of a company that has no fields of its own
 LOOKING = "looking"  # in a session: through whose eyes, until when
 _for_pages = [_BY_SESSION.replace("/* and more */", "")]
 
@@ -132,11 +134,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, *_ = row
+    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, stamp, *_ = row
     rights = _rights(roles or "[]")
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
-        _shares(shares) if shares else {},
+        _shares(shares) if shares else {}, stamp or UNSHAPED,
     )  # fmt: skip
 
 
