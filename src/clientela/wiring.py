@@ -4,6 +4,7 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.platform.directory.settings_pages import (
     COMPANY_PAGE,
+    FIELDS,
     JOBS,
     NOTIFICATIONS,
     PROFILE,
@@ -32,7 +33,7 @@ LISTENERS: dict[type, list[Listener]] = {
 }
 
 # the pages under /settings/, in the order of their list
-SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, JOBS)
+SETTINGS = (PROFILE, SECURITY, NOTIFICATIONS, TOKENS, USERS, TEAMS, ROLES, COMPANY_PAGE, FIELDS, JOBS)
 
 # what people are told of
 NOTICES = WORKSPACE_NOTICES

@@ -13,6 +13,7 @@ from clientela.parties.relationships import api as relationships
 from clientela.platform.api.application import make_api
 from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
+from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -54,6 +55,7 @@ api = make_api(
         ("/jobs", operations.router),
         ("", directory.router),
         ("", sharing.router),
+        ("", fields.router),
         ("", access.router),
         ("", notifications.router),
         ("", timeline.router),

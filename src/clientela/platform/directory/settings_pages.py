@@ -37,6 +37,7 @@ TEAMS = SettingsPage(_("Teams"), "network", "/settings/teams/", COMPANY, ("see",
 ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", COMPANY, ("see", "role"))
 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
+FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

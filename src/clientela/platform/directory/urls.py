@@ -10,6 +10,7 @@ from django.urls import path, re_path
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.fields import views as fields
 from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
@@ -66,6 +67,10 @@ urlpatterns = [
     path("settings/teams/<uuid:key>/", teams.team_page, name="team"),
     path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
     path("settings/company/", company.company_page, name="company"),
+    path("settings/fields/", fields.fields_page, name="fields"),
+    path("settings/fields/new/", fields.new_field, name="new_field"),
+    path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
+    path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

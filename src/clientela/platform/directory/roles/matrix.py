@@ -31,6 +31,7 @@ BESIDES = {
     "team": (_("Teams"), ("see", "configure")),
     "role": (_("Roles"), ("see", "configure")),
     "company": (_("Company"), ("configure",)),
+    "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
 }
 
