@@ -5,7 +5,7 @@ who has an account for her own company's portal and may see nothing here.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.test import Client
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean_fields, completed, in_region
 from clientela.platform.entities.declaration import Batch, Cleaning
+from clientela.platform.fields import reading as fields
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.actor import Actor
@@ -50,6 +51,13 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _quick_passwords() -> None:
     """Hashing is slow on purpose, and tests make hundreds of accounts."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_fields_forgotten() -> Iterator[None]:
+    """What a test has added to the types is gone with its rows."""
+    yield
+    fields.forget()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
+    FIELDS,
     JOBS,
     NOTIFICATIONS,
     PROFILE,
@@ -35,7 +36,7 @@ LISTENERS: dict[type, list[Listener]] = {
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, COMPANY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of

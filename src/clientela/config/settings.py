@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "clientela.platform.events",
     "clientela.platform.jobs",
     "clientela.platform.files",
+    "clientela.platform.fields",
     "clientela.platform.entities",
     "clientela.platform.imports",
     "clientela.platform.api",

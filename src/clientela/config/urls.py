@@ -15,6 +15,7 @@ from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
+from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
@@ -61,6 +62,7 @@ api = make_api(
         ("", audit.router),
         ("", sharing.router),
         ("", lending.router),
+        ("", fields.router),
         ("", access.router),
         ("", notifications.router),
         ("", undo.router),

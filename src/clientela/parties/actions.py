@@ -31,6 +31,7 @@ from clientela.parties.models import (
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
+from clientela.platform.fields.columns import merged, named
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.people.keys import new_key
@@ -120,8 +121,8 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
         _set_parts(party, changes)
         register.note(key, changes.get("consents") or [], source=_source(by), by=by)
         derive([key])
-        emit(PartyChanged(str(key), kind, sorted(changes)), by=by)
-        publish(f"{kind}:{key}", by=by.name, fields=sorted(changes))
+        emit(PartyChanged(str(key), kind, named(changes)), by=by)
+        publish(f"{kind}:{key}", by=by.name, fields=named(changes))
 
 
 def delete(kind: str, key: UUID, *, by: Actor) -> None:
@@ -223,6 +224,8 @@ def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
         raise Conflict(_("“%(name)s” can't be part of itself.") % {"name": party.name})
     if "lifecycle" in values:
         values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
+    if "own" in changes:
+        values["own"] = merged(changes["own"])
     if "owner" in changes:
         values["owner_id"] = _user(changes["owner"])
     Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())

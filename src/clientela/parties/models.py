@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, ExtractDay, ExtractMonth, Left, N
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.platform.fields.columns import OwnValues
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -112,6 +113,7 @@ class Party(models.Model):
     annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="")
     notes = models.TextField(blank=True, db_default="")
+    own = OwnValues(db_default={}, editable=False)
     consent = ArrayField(models.TextField(), db_default=[], blank=True)  # what holds now, as parties/consents writes it
     last_contact_at = models.DateTimeField(null=True, blank=True)
     search = models.TextField(

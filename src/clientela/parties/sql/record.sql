@@ -1,13 +1,13 @@
 -- One party of a kind as one JSON document, whole: its fields, how to reach it, where it is, its numbers, dates and consents, and
 -- its keys in its sources. A page that shows more puts further columns in the place of the mark before FROM.
-SELECT convert_to(to_jsonb(r)::text, 'UTF8') FROM (
+SELECT convert_to((to_jsonb(r) - 'own' /* own of r */)::text, 'UTF8') FROM (
     SELECT p.id, p.kind, p.name, p.given_name, p.family_name, p.prefix, p.suffix, p.nickname, p.gender, p.roles, p.job_title, p.department,
            CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name) END AS organisation,
            CASE WHEN a.kind = 'organisation' THEN jsonb_build_object('id', a.id, 'name', a.name) END AS parent,
            CASE WHEN a.kind = 'household' THEN jsonb_build_object('id', a.id, 'name', a.name) END AS household,
            p.lifecycle, CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END AS owner,
            p.tags, p.language, p.country, p.city, p.birth_date, p.website, p.industry, p.employees, p.founded_year,
-           p.annual_revenue::text AS annual_revenue, p.currency, p.notes, p.last_contact_at, p.version, p.created_at, p.updated_at,
+           p.annual_revenue::text AS annual_revenue, p.currency, p.notes, p.own, p.last_contact_at, p.version, p.created_at, p.updated_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'value', c.value, 'typed', c.typed, 'label', c.label, 'valid', c.valid, 'state', c.state, 'state_reason', c.state_reason, 'state_at', c.state_at,
                        'valid_from', c.valid_from, 'valid_until', c.valid_until)

@@ -11,7 +11,7 @@ WITH arrival AS MATERIALIZED (
                department text, lifecycle text, tags text[], language text, country text, city text, birth_date date,
                website text, industry text, employees integer, founded_year smallint, annual_revenue numeric, currency text,
                notes text, gender text, roles text[], organisation jsonb, parent jsonb, household jsonb, owner jsonb,
-               emails jsonb, phones jsonb, messaging jsonb, addresses jsonb, identifiers jsonb, dates jsonb, consents jsonb)
+               own jsonb, emails jsonb, phones jsonb, messaging jsonb, addresses jsonb, identifiers jsonb, dates jsonb, consents jsonb)
      WHERE %(again)s::bigint[] IS NULL OR a.row_no = ANY(%(again)s)
 ),
 again AS MATERIALIZED (
@@ -140,13 +140,13 @@ born AS (
     INSERT INTO parties_party (
         id, kind, name, given_name, family_name, prefix, suffix, nickname, job_title, department, organisation_id, parent_id,
         lifecycle, owner_id, tags, language, country, city, birth_date, website, industry, employees, founded_year,
-        annual_revenue, currency, notes, gender, roles, consent, search)
+        annual_revenue, currency, notes, gender, roles, own, consent, search)
     SELECT p.party_id, %(kind)s, p.name, coalesce(p.given_name, ''), coalesce(p.family_name, ''), coalesce(p.prefix, ''),
            coalesce(p.suffix, ''), coalesce(p.nickname, ''), coalesce(p.job_title, ''), coalesce(p.department, ''),
            p.organisation_id, p.parent_id, coalesce(p.lifecycle, 'lead'), p.owner_id, coalesce(p.tags, '{}'),
            coalesce(p.language, ''), coalesce(p.country, ''), coalesce(p.city, ''), p.birth_date, coalesce(p.website, ''),
            coalesce(p.industry, ''), p.employees, p.founded_year, p.annual_revenue, coalesce(p.currency, ''),
-           coalesce(p.notes, ''), p.gender, coalesce(p.roles, '{}'),
+           coalesce(p.notes, ''), p.gender, coalesce(p.roles, '{}'), coalesce(jsonb_strip_nulls(p.own), '{}'),
            CASE WHEN p.consents IS NULL THEN '{}' ELSE ARRAY(
                SELECT CASE c.state WHEN 'given' THEN c.topic ELSE 'no_' || c.topic END
                  FROM jsonb_to_recordset(p.consents) AS c(topic text, state text) ORDER BY c.topic) END,
@@ -186,6 +186,8 @@ changed AS (
         gender = clientela_pick(%(fill_only)s, p.gender, t.gender),
         roles = CASE WHEN p.roles IS NULL OR t.roles @> p.roles THEN t.roles
                      ELSE t.roles || ARRAY(SELECT w FROM unnest(p.roles) AS w WHERE w <> ALL(t.roles)) END,
+        own = CASE WHEN p.own IS NULL THEN t.own WHEN %(fill_only)s THEN jsonb_strip_nulls(p.own) || t.own
+                   ELSE t.own || jsonb_strip_nulls(p.own) END,
         version = t.version + 1, updated_at = now()
       FROM placed p
      WHERE t.id = p.party_id AND p.outcome = 'updated'

@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from clientela.platform.api.bearer import Bearer
 from clientela.platform.api.problems import PROBLEM, register
 from clientela.platform.api.routes import router_of
+from clientela.platform.api.schemas import tell_own
 from clientela.platform.entities import registry
 
 
@@ -18,6 +19,7 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
+        tell_own(document["components"]["schemas"])
         for item in document["paths"].values():
             for operation in item.values():
                 _tell_problems(operation["responses"])
@@ -39,6 +41,6 @@ def make_api(routers: Iterable[tuple[str, Router]]) -> NinjaAPI:
     for prefix, router in routers:
         api.add_router(prefix, router)
     with translation.override("en"):  # addresses are loaded by the first request, in its reader's language
-        for entity in registry.every():
+        for entity in registry.declared():
             api.add_router(f"/{entity.plural}", router_of(entity))
     return api

@@ -70,7 +70,7 @@ def _reads(router: Router, entity: Entity) -> None:
         actor = _actor(request)
         require(actor, "see", entity.key)
         with then(at.as_of):
-            return _document(read(entity, key, actor))
+            return _document(read(known_to(entity, actor), key, actor))
 
 
 @contextmanager
@@ -119,8 +119,9 @@ def _edit(router: Router, entity: Entity) -> None:
         def write() -> HttpResponse:
             assert entity.verbs.edit is not None
             allowed(entity, key, actor, verb="edit")
-            entity.verbs.edit(key, _cleaned(known_to(entity, actor), raw, partial=True), by=actor, version=version)
-            return _document(read(entity, key, actor))
+            mine = known_to(entity, actor)
+            entity.verbs.edit(key, _cleaned(mine, raw, partial=True), by=actor, version=version)
+            return _document(read(mine, key, actor))
 
         return once(request, actor, write)
 

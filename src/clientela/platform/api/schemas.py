@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
 
+from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Part
 from clientela.platform.entities.declaration import Field as Declared
 
@@ -17,12 +18,24 @@ def _storable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=10_000)]
+Purpose = Literal["Create", "Edit", "Upsert"]
+PURPOSES: tuple[Purpose, ...] = ("Create", "Edit", "Upsert")
 Key = Annotated[str, AfterValidator(_storable), StringConstraints(min_length=1, max_length=200)]
 LABELS = {"date": "2026-05-12", "moment": "2026-05-12T10:30:00+02:00"}
 
 
 class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
+
+
+class Body(BaseModel):
+    """A record as it is sent: what the product declares, and fields of the company's own, which the cleaning gate knows by name.
+
+    Not ninja's Schema, which reads attributes and so loses what is not declared.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Text | bool | int | float | list[Text] | None] = Field(init=False)
 
 
 class Link(Strict):
@@ -77,7 +90,7 @@ _TYPES: dict[str, Any] = {
 
 
 @lru_cache
-def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> type[Schema]:
+def body_of(entity: Entity, purpose: Purpose) -> type[BaseModel]:
     """The body of a request with that purpose; all fields may be left out, cleaning tells what is missing."""
     fields: dict[str, Any] = {item.name: (_type(item) | None, _default(item)) for item in entity.editable}
     if purpose == "Edit":
@@ -87,7 +100,19 @@ def body_of(entity: Entity, purpose: Literal["Create", "Edit", "Upsert"]) -> typ
         )
     if purpose == "Upsert":
         fields["external_id"] = (Key, Field(description="The record's key in the caller's system."))
-    return create_model(f"{entity.key.capitalize()}{purpose}", __base__=Strict, **fields)
+    return create_model(f"{entity.key.capitalize()}{purpose}", __base__=Body, **fields)
+
+
+def tell_own(schemas: dict[str, Any]) -> None:
+    """Put what the company's own fields take beside what the product's do, in the components of an OpenAPI document."""
+    for entity in registry.every():
+        own = [item.name for item in entity.editable if item.own]
+        for purpose in PURPOSES:
+            body = body_of(entity, purpose)
+            if (told := schemas.get(body.__name__)) is not None:
+                found = body.model_json_schema()["properties"] if own else {}
+                told["properties"] |= {name: found[name] for name in own}
+                told["additionalProperties"] = False
 
 
 def _type(item: Declared) -> Any:

@@ -38,6 +38,7 @@ ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", 
 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
 AUDIT = SettingsPage(_("Audit"), "history", "/settings/audit/", COMPANY, ("configure", "audit"))
+FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

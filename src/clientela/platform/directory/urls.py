@@ -11,6 +11,7 @@ from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.fields import views as fields
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
@@ -72,6 +73,10 @@ urlpatterns = [
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/file/", audit.audit_file, name="audit_file"),
     path("settings/company/", company.company_page, name="company"),
+    path("settings/fields/", fields.fields_page, name="fields"),
+    path("settings/fields/new/", fields.new_field, name="new_field"),
+    path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
+    path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

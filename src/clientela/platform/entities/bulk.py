@@ -47,7 +47,7 @@ def edit_many(entity: Entity, keys: Iterable[UUID], change: Change, *, by: Actor
             out.same += 1
             continue
         try:
-            entity.verbs.edit(key, change.facts | {change.field.name: value}, by=by)  # type: ignore[misc]
+            entity.verbs.edit(key, _facts(change, value), by=by)  # type: ignore[misc]
             out.changed += 1
         except (Missing, Conflict) as error:
             out.refused[str(error)] = out.refused.get(str(error), 0) + 1
@@ -63,9 +63,15 @@ def summed(done: Changed) -> str:
     return " · ".join(from_all)
 
 
+def _facts(change: Change, value: Any) -> Facts:
+    said = {change.field.name: value}
+    return {"own": said} if change.field.own else change.facts | said
+
+
 def _value(change: Change, standing: Any) -> Any:
     """What the field holds afterwards."""
-    given, there = change.facts[change.field.name], list(standing or [])
+    said = change.facts["own"] if change.field.own else change.facts
+    given, there = said[change.field.name], list(standing or [])
     if change.mode == "add":
         return [*there, *(one for one in given if one not in there)]
     return [one for one in there if one not in given] if change.mode == "remove" else given

@@ -80,11 +80,15 @@ def completed(entity: Entity, out: Cleaned, *, how: Cleaning) -> Cleaned:
 
 def _clean_one(item: Field, value: Any, *, how: Cleaning, out: Cleaned) -> None:
     try:
-        out.facts[item.name] = clean_value(item, value, how=how)
+        cleaned = clean_value(item, value, how=how)
     except ValueError as error:
         out.problems[item.name] = str(error)
         return
-    if item.required and out.facts[item.name] in ("", None, []):
+    if item.own:
+        out.facts.setdefault("own", {})[item.name] = None if cleaned in ("", []) else cleaned
+    else:
+        out.facts[item.name] = cleaned
+    if item.required and cleaned in ("", None, []):
         out.problems[item.name] = _("This is needed.")
 
 

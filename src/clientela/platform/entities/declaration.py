@@ -60,6 +60,7 @@ class Field:
     editable: bool = True
     sortable: bool = False
     covered: bool = False  # its reader learns that it is there, and no more
+    own: bool = False  # the company has added it: its value stands in the column `own`, its facts under that key
     nullable: bool = False  # may be NULL in the database: keyset paging has to know
     filterable: bool = True
     tick: str = (
@@ -80,7 +81,9 @@ class Field:
     @property
     def sorts(self) -> bool:
         """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
-        return self.sortable or (self.kind in _SORTED and self.expression is None and "__" not in self.orm)
+        return self.sortable or (
+            self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
+        )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.searching import Joined, holding, matching, needles
+from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.rights import Mask
 
@@ -28,16 +29,20 @@ _SPACE = Value(" ", output_field=TextField())
 
 def known(name: str, actor: Actor) -> Entity:
     """A type by key or plural, as this actor may know it. Raises UnknownType."""
+    come_with(actor.stamp)
     return known_to(registry.entity(name), actor)
 
 
 def known_to(entity: Entity, actor: Actor) -> Entity:
     """The same for a type at hand."""
+    come_with(actor.stamp)
+    entity = registry.now(entity)
     kept = actor.kept_back(entity.key)
     return _without(entity, frozenset(kept.items())) if kept else entity
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
+    come_with(actor.stamp)
     return tuple(known_to(entity, actor) for entity in registry.every())
 
 

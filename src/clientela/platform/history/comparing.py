@@ -1,6 +1,6 @@
 """What one act has changed: the rows as they were before it, beside the rows as they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ SELECT t.id, to_jsonb(t)::text, to_jsonb(e)::text
                  ORDER BY p.pgh_id LIMIT 1) e ON true
  WHERE t.id = ANY(%(keys)s) ORDER BY t.id"""
 
+Values = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -36,7 +38,17 @@ def changes(model: Any, through: str, keys: Sequence[UUID]) -> list[Change]:
     out, columns = [], columns_of(model)
     for key, now, old in rows(sql, {"through": through, "keys": list(keys)}):
         stands, stood = msgspec.json.decode(now), msgspec.json.decode(old)
-        fields = {name: (stood[name], stands[name]) for name in columns if stood[name] != stands[name]}
+        fields = dict(_differing(stood, stands, columns))
         if fields:
             out.append(Change(key, stands, fields))
     return out
+
+
+def _differing(stood: Values, stands: Values, names: Iterable[str]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """What differs; a column that holds values by names tells them apart."""
+    for name in names:
+        old, new = stood.get(name), stands.get(name)
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _differing(old, new, sorted({*old, *new}))
+        elif old != new:
+            yield name, (old, new)

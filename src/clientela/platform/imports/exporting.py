@@ -204,6 +204,8 @@ def _names(wanted: Export) -> str:
 
 def _kind(entity: Entity, item: Field) -> str:
     """The field's kind; whatever the database holds as an array is a list of words, like tags."""
+    if item.own:
+        return "tags" if item.kind == "choices" else item.kind
     if item.expression is not None or "__" in item.orm:
         return item.kind
     return "tags" if isinstance(entity.model._meta.get_field(item.orm), ArrayField) else item.kind

@@ -50,7 +50,7 @@ def _changed(entity: Entity, taken: Sequence[Taken], by: Actor, *, most: int) ->
         return []
     keys = list(rows)[: most * 2]
     found = {one.key: one for one in changes(entity.model, by.through, keys)}
-    fields = {f"{item.orm}_id" if item.kind in ("link", "user") else item.orm: item for item in entity.fields}
+    fields = {_column(item): item for item in entity.fields}
     names = _names(entity, list(found.values()), fields)
     titles = dict(entity.rows().filter(pk__in=keys).values_list("pk", entity.title))
     return [
@@ -100,6 +100,13 @@ def _with_lists(
         one["fields"] += [{"field": n, "old": old.get(n, ""), "new": new[n]} for n in new if new[n] != old.get(n, "")]
         one["fields"].sort(key=lambda field: place[field["field"]])
     return [one for one in found if one["fields"]]
+
+
+def _column(item: Field) -> str:
+    """What history calls the column of a field."""
+    if item.own:
+        return item.name
+    return f"{item.orm}_id" if item.kind in ("link", "user") else item.orm
 
 
 def _names(entity: Entity, found: Sequence[Change], fields: Mapping[str, Field]) -> dict[str, str]:

@@ -82,6 +82,7 @@ class Company(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=200, blank=True)
     second_factor = models.BooleanField(default=False)  # whether everybody needs a second step to sign in
+    shape = models.UUIDField(null=True, editable=False)  # another one whenever types of records get other fields
 
     def __str__(self) -> str:
         return self.name

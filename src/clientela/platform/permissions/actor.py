@@ -27,6 +27,9 @@ class Actor:
     department_ids: tuple[UUID, ...] = ()  # all teams of the own departments, where a role speaks of departments
     shares: Shares = field(default_factory=dict)
     scopes: tuple[str, ...] = ()  # of the token that it acts with; `rights` and `shares` are within them already
+    stamp: UUID | None = (
+        None  # of the company's own fields, as they stood when this actor came; None: whatever is known
+    )
     hands: bool = True  # without them nothing is ever written: somebody looks through these eyes
 
     def scope(self, verb: str, entity: str) -> Scope:

@@ -43,7 +43,8 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
             SELECT array_agg(id) FROM down) END,
        (SELECT jsonb_agg(jsonb_build_array(h.entity, h.record, h.may_edit)) FROM permissions_share h
          WHERE (h.until IS NULL OR h.until > now()) AND (h.user_id = u.id OR h.team_id IN (
-            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id)))"""
+            SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
+       (SELECT o.shape FROM people_company o LIMIT 1)"""
 _HELD = """
   LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
@@ -66,10 +67,11 @@ used AS (
 {_WHO}, t.scopes, t.here, t.prefix
   FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
   {_HELD}"""
-_OF_USER, _ROLES = 12, 9  # columns of _WHO; that of roles
+_OF_USER, _ROLES = 13, 9  # columns of _WHO; that of roles
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
+UNSHAPED = UUID(int=0)  # the stamp of a company that has no fields of its own
 LOOKING = "looking"  # in a session: through whose eyes, until when
 _for_pages = [_BY_SESSION.replace("/* and more */", "")]
 
@@ -148,11 +150,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, *_ = row
+    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, stamp, *_ = row
     rights = _rights(roles or "[]")
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
-        _shares(shares) if shares else {},
+        _shares(shares) if shares else {}, stamp=stamp or UNSHAPED,
     )  # fmt: skip
 
 

@@ -95,10 +95,14 @@ def field_of(entity: Entity, state: State) -> Field:
 
 
 def columns_by(entity: Entity, item: Field) -> list[Column]:
-    blank = item.nullable or item.kind == "user" or getattr(entity.model._meta.get_field(item.orm), "blank", False)
+    blank = item.nullable or item.own or item.kind == "user" or _may_be_blank(entity, item)
     nothing = [Column(NOTHING, _("None"))] if blank else []
     choices = [Column(key, str(label)) for key, label in offered(item) if key]
     return [*(choices[:MOST_PEOPLE] if item.kind == "user" else choices), *nothing]
+
+
+def _may_be_blank(entity: Entity, item: Field) -> bool:
+    return bool(getattr(entity.model._meta.get_field(item.orm), "blank", False))
 
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, entity, _started(entity, actor) | offered_values(entity, request.GET))
     raw = parse(entity, request.POST)
-    if _rearranging(request.POST):
+    if rearranging(request.POST):
         return _form(request, entity, raw)
     cleaned = clean(entity, raw)
     if cleaned.problems:
@@ -66,7 +66,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, entity, record, record=record)
     raw = parse(entity, request.POST)
-    if _rearranging(request.POST):
+    if rearranging(request.POST):
         return _form(request, entity, raw, record=record)
     before = _untouched(entity, record)
     changed = {name: value for name, value in raw.items() if name not in before or value != before[name]}
@@ -113,7 +113,7 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
     raw: Raw = {}
     for item in entity.editable:
         if item.inputs:
-            raw[item.name] = _items(item, post)
+            raw[item.name] = items_of(item, post)
         elif item.kind in ("tags", "choices"):
             raw[item.name] = [word for word in post.getlist(item.name) if word]
         elif item.kind == "truth":
@@ -166,7 +166,7 @@ def _linked(item: Field, post: QueryDict) -> Any:
     return {"id": key} if key else {"name": text}
 
 
-def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
+def items_of(item: Field, post: QueryDict) -> list[dict[str, str]]:
     """The rows of a repeating field, in order; those added and removed by a button included."""
     prefix = f"{item.name}-"
     numbers = sorted(
@@ -184,7 +184,7 @@ def _items(item: Field, post: QueryDict) -> list[dict[str, str]]:
         return [*rows, {part.name: "" for part in item.inputs}]
     return (
         rows
-        if _rearranging(post)
+        if rearranging(post)
         else [row for row in rows if any(row[part.name] for part in item.inputs if not part.choices)]
     )
 
@@ -199,7 +199,7 @@ def _turned(numbers: list[int], post: QueryDict, prefix: str) -> list[int]:
     return numbers
 
 
-def _rearranging(post: QueryDict) -> bool:
+def rearranging(post: QueryDict) -> bool:
     return any(button in post for button in ("add", "drop", "raise", "lower"))
 
 

@@ -1,0 +1,141 @@
+"""Own fields by API: list them, add, change, archive, bring back, put in order."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import Field as Described
+
+from clientela.platform.api.idempotency import once
+from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.directory.fields import reading
+from clientela.platform.directory.fields.checking import Unfit, checked, refusals
+from clientela.platform.fields import actions
+from clientela.platform.fields.models import OwnField
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
+
+router = Router(tags=["fields"])
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+
+
+class Labels(Strict):
+    """In any of the languages of the interface, in one at least."""
+
+    en: Text = ""
+    it: Text = ""
+    es: Text = ""
+    pl: Text = ""
+
+
+class Choice(Strict):
+    key: Text = Described("", description="What is stored; made of the label where nothing is said.")
+    labels: Labels
+
+
+class FieldEdit(Strict):
+    labels: Labels | None = None
+    choices: list[Choice] | None = Described(None, description="All choices, not only new ones.", max_length=200)
+    required: bool | None = None
+    section: Text | None = None
+
+
+class FieldIn(FieldEdit):
+    type: Text = Described(description="A type of record, such as person.")
+    kind: Text = Described(
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language"
+    )
+    name: Text = Described(
+        "", description="own_… as programs know it, for good; made of the label where nothing is said."
+    )
+
+
+class Order(Strict):
+    type: Text
+    ids: list[UUID] = Described(max_length=500)
+
+
+@router.get("/fields", response={200: dict, **ERRORS}, summary="List own fields", operation_id="list_fields")
+def list_fields(request: HttpRequest) -> HttpResponse:
+    """Of every type, in order, those in the archive included."""
+    require(_actor(request), "configure", "field")
+    rows = OwnField.objects.order_by("entity", "position", "created_at", "id")
+    return _answer({"items": [reading.document(one) for one in rows]})
+
+
+@router.post("/fields", response={201: dict, **ERRORS}, summary="Add a field", operation_id="create_field")
+def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
+    def write() -> HttpResponse:
+        require(_actor(request), "configure", "field")
+        facts = _checked(body)
+        with refusals():
+            key = actions.add_field(facts, by=_actor(request))
+        return _answer(reading.document(reading.found(key)), status=201)
+
+    return once(request, _actor(request), write)
+
+
+@router.patch("/fields/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a field", operation_id="edit_field")
+def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse:
+    require(_actor(request), "configure", "field")
+    changes = _checked(body, field=reading.found(key))
+    return _done(request, key, lambda by: actions.edit_field(key, changes, by=by))
+
+
+@router.post(
+    "/fields/{uuid:key}/archive",
+    response={200: dict, **ERRORS},
+    summary="Archive a field",
+    operation_id="archive_field",
+)
+def archive_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It is gone from every surface; its values stay."""
+    return _done(request, key, lambda by: actions.archive_field(key, by=by))
+
+
+@router.post(
+    "/fields/{uuid:key}/bring-back",
+    response={200: dict, **ERRORS},
+    summary="Bring a field back",
+    operation_id="bring_back_field",
+)
+def bring_back_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _done(request, key, lambda by: actions.bring_back_field(key, by=by))
+
+
+@router.put("/fields/order", response={200: dict, **ERRORS}, summary="Put fields in order", operation_id="order_fields")
+def order_fields(request: HttpRequest, body: Order) -> HttpResponse:
+    def write() -> HttpResponse:
+        actions.order_fields(body.type, body.ids, by=_actor(request))
+        return list_fields(request)
+
+    return once(request, _actor(request), write)
+
+
+def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> HttpResponse:
+    def write() -> HttpResponse:
+        with refusals():
+            act(_actor(request))
+        return _answer(reading.document(reading.found(key)))
+
+    return once(request, _actor(request), write)
+
+
+def _checked(body: FieldEdit, *, field: OwnField | None = None) -> dict[str, Any]:
+    try:
+        return checked(body.model_dump(mode="json", exclude_unset=True), field=field)
+    except Unfit as error:
+        raise Invalid(error.problems) from None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def _answer(body: Any, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(body), content_type="application/json", status=status)

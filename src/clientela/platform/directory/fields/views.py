@@ -1,0 +1,160 @@
+"""The pages of fields: all of them by type, one as a form, and the small verbs of their list."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from clientela.platform.directory.fields import reading
+from clientela.platform.directory.fields.checking import CHOOSING, KINDS, LANGUAGES, Unfit, checked, refusals, types
+from clientela.platform.entities.declaration import Entity, Field, Part
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.fields import actions
+from clientela.platform.fields.models import OwnField
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.ui.forms import field_context, items_of, rearranging
+
+PARTS = (*(Part(code, name) for code, name in LANGUAGES.items()), Part("key", gettext_lazy("Key")))
+CHOICES = Field("choices", gettext_lazy("Choices"), "composite", inputs=PARTS)
+LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
+KIND = Field("kind", gettext_lazy("Kind"), "choice", choices=list(KINDS.items()), required=True)
+NAME = Field("name", gettext_lazy("Name in files and programs"))
+REQUIRED = Field("required", gettext_lazy("Always needed"), "truth")
+_ACTS = {"archive": actions.archive_field, "bring-back": actions.bring_back_field}
+
+
+@signed_in
+def fields_page(request: HttpRequest) -> HttpResponse:
+    """All fields of the company's own, by type."""
+    require(actor_of(request), "configure", "field")
+    return render(request, "settings/fields.html", {"types": reading.by_type()})
+
+
+@signed_in
+def new_field(request: HttpRequest) -> HttpResponse:
+    require(actor_of(request), "configure", "field")
+    entity = next((one for one in types() if one.key == request.GET.get("type")), None)
+    if entity is None:
+        raise Missing(_("There is no such type."))
+    if request.method != "POST":
+        return _form(request, entity, None, {"kind": "text"})
+    return _save(request, entity, None)
+
+
+@signed_in
+def field_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    require(actor_of(request), "configure", "field")
+    field = reading.found(key)
+    entity = next(one for one in types() if one.key == field.entity)
+    return _save(request, entity, field) if request.method == "POST" else _form(request, entity, field, _stands(field))
+
+
+@signed_in
+@require_POST
+def change_field(request: HttpRequest, key: UUID, act: str) -> HttpResponse:
+    """Archive it, bring it back, or move it up or down by one place."""
+    actor = actor_of(request)
+    with refusals():
+        if act in _ACTS:
+            _ACTS[act](key, by=actor)
+        else:
+            field = reading.found(key)
+            actions.order_fields(field.entity, _moved(field, -1 if act == "raise" else 1), by=actor)
+    return redirect("fields")
+
+
+def _moved(field: OwnField, step: int) -> list[UUID]:
+    rows = OwnField.objects.filter(entity=field.entity, archived_at=None).order_by("position", "created_at", "id")
+    keys = list(rows.values_list("pk", flat=True))
+    if field.pk in keys and 0 <= (to := keys.index(field.pk) + step) < len(keys):
+        keys.remove(field.pk)
+        keys.insert(to, field.pk)
+    return keys
+
+
+def _save(request: HttpRequest, entity: Entity, field: OwnField | None) -> HttpResponse:
+    actor, post = actor_of(request), request.POST
+    values: dict[str, Any] = {item.name: post.get(item.name, "") for item in (*LABELS, KIND, NAME, _section(entity))}
+    values |= {"required": post.get("required") == "yes", "choices": items_of(CHOICES, post)}
+    if rearranging(post):
+        return _form(request, entity, field, values)
+    try:
+        facts = checked(_said(entity, post, values), field=field)
+        with refusals():
+            if field is None:
+                actions.add_field(facts, by=actor)
+            else:
+                actions.edit_field(field.pk, facts, by=actor)
+    except Unfit as error:
+        at = {"labels": "label_en", "type": ""}
+        problems = {at.get(name, name): why for name, why in error.problems.items()}
+        return _form(request, entity, field, values, problems)
+    except Conflict as error:
+        return _form(request, entity, field, values, {"name": str(error)})
+    return go_to(request, "/settings/fields/")
+
+
+def _said(entity: Entity, post: QueryDict, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says, as the gate takes it."""
+    choices = [{"key": row["key"], "labels": {code: row[code] for code in LANGUAGES}} for row in values["choices"]]
+    labels = {code: post.get(f"label_{code}", "") for code in LANGUAGES}
+    return {**values, "type": entity.key, "labels": labels, "choices": choices}
+
+
+def _stands(field: OwnField) -> dict[str, Any]:
+    """A field as its form shows it."""
+    labels = {f"label_{code}": text for code, text in field.labels.items()}
+    choices = [{"key": one["key"], **one["labels"]} for one in field.choices]
+    return {
+        **labels,
+        "kind": field.kind,
+        "name": field.name,
+        "section": field.section,
+        "required": field.required,
+        "choices": choices,
+    }
+
+
+def _section(entity: Entity) -> Field:
+    choices = [(section.key, section.label) for section in entity.sections]
+    return Field("section", gettext_lazy("Where it stands"), "choice", choices=choices)
+
+
+def _form(
+    request: HttpRequest,
+    entity: Entity,
+    field: OwnField | None,
+    values: dict[str, Any],
+    problems: dict[str, str] | None = None,
+) -> HttpResponse:
+    problems = problems or {}
+    fixed = [] if field else [KIND]
+    choosing = [CHOICES] if field is None or field.kind in CHOOSING else []
+    more = [REQUIRED, *([_section(entity)] if entity.sections else []), *([] if field else [NAME])]
+    parts = [(_("Label"), LABELS), (_("What it holds"), [*fixed, *choosing]), (_("More"), more)]
+    sections = [
+        {"title": title, "fields": [field_context(item, values, problems) for item in items]}
+        for title, items in parts
+        if items
+    ]
+    labels = {item.name: item.label for _title, items in parts for item in items}
+    context = {
+        "type": entity.label_plural,
+        "name": field.name if field else "",
+        "heading": reading.said(field) if field else _("New field"),
+        "action_url": request.get_full_path(),
+        "cancel_url": "/settings/fields/",
+        "errors": [
+            {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
+        ],
+        "form": {"sections": sections},
+    }
+    template = "entities/_form.html" if request.headers.get("HX-Request") else "settings/field.html"
+    return render(request, template, context, status=422 if problems else 200)

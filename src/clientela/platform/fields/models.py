@@ -1,0 +1,34 @@
+"""A field of the company's own. Its name never changes: values, views, imports and programs know it by that."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
+
+PREFIX = "own_"  # no name of the product's begins so, in this version or a later one
+NAMED = r"^own(_[a-z0-9]+)+$"  # never two underscores in a row: they are the path language's
+
+
+@tracked()
+class OwnField(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entity = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    labels = models.JSONField()  # language -> label; at least one
+    choices = models.JSONField(db_default=[])  # [{"key": ..., "labels": {...}}], in order
+    required = models.BooleanField(db_default=False)
+    section = models.CharField(max_length=40, blank=True, db_default="")
+    position = models.IntegerField(db_default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "name"], name="fields_one_of_a_name"),
+            models.CheckConstraint(condition=models.Q(name__regex=NAMED), name="fields_plain_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
