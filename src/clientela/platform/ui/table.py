@@ -96,12 +96,15 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _cell(item: Field) -> Callable[[Any], Any]:
-    """What makes the value of a cell, None for a missing one, out of what the row holds: a value, or a pair of them."""
+    """What makes the value of a cell, None for a missing one, out of what the row holds: a value, or a pair of them.
+
+    A link may lead to what was not there yet at the moment that a list shows: it has a key, and no name.
+    """
     if item.kind == "link":
         prefix = item.href or registry.entity(item.link).url
-        return lambda pair: (*pair, prefix) if pair[0] else None
+        return lambda pair: (*pair, prefix) if pair[1] is not None else None
     if item.kind == "user":
-        return lambda pair: pair if pair[0] else None
+        return lambda pair: pair if pair[1] is not None else None
     if item.kind == "money":
         return lambda pair: pair if pair[0] is not None else None
     if item.kind in ("choice", "choices"):

@@ -87,3 +87,11 @@ def test_the_display_form_leads_into_the_past_and_out_of_it(owner):
     there = owner.browser.get("/people/", {"shown": "1", "as_of": THEN[7:]})
     back = owner.browser.get("/people/", {"shown": "1", "as_of": ""})
     assert (there.headers["Location"].count("as_of="), back.headers["Location"].count("as_of=")) == (1, 0)
+
+
+@pytest.mark.parametrize("view", ["", "&view=board"])
+def test_a_link_to_what_was_not_there_yet_is_empty(anna, owner, view):
+    later = Party.objects.create(kind="organisation", name="Later S.p.A.")
+    Party.objects.create(kind="person", name="Eva", organisation=later, created_at=timezone.now() - 4 * HOUR)
+    shown = owner.browser.get(f"/people/{THEN}{view}")
+    assert ("Eva" in shown.text, "Later" in shown.text) == (True, False)
