@@ -16,8 +16,8 @@ from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
 from clientela.parties.models import Party
-from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.history.tables import past_of
+from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.models import Assignment, Role
 
 SEED = 20260101
