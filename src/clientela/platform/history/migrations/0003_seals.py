@@ -10,7 +10,7 @@ CREATE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'A day that is sealed stays sealed.';
 END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON history_seal
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON history_seal
    FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()"""
 
 
