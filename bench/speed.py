@@ -13,7 +13,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from bench import NotTaken, Run, exporting, importing, memory, pages, population, proc, starts
+from bench import NotTaken, Run, exporting, importing, memory, pages, past, population, proc, starts
 from bench.asking import arrive
 from bench.server import serving
 from bench.table import Row, Taken, aligned, write_json
@@ -42,10 +42,12 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "page": Measure("person page", "CPU-ms", 6, 4, pages.person_page),
     "api": Measure("person by API", "CPU-ms", 4, 2.5, pages.person_by_api),
     "create": Measure("create by API", "CPU-ms", 5, 3, pages.create_by_api),
+    "past": Measure("people list as of a moment, ten changes each", "CPU-ms", 3.0, 2.0, past.as_of_list),
     "memory": Measure("memory at rest, all processes", "MB", 450, 300, memory.at_rest),
 }
 OF_A_DATABASE = {
     "export": Measure("export of {people:,} people to CSV", "CPU-s", 4, 2, exporting.export_people),
+    "history": Measure("bulk change of 100,000 people with history", "s", 2.0, 1.5, past.history_cost),
     "import": Measure("import of {rows:,} people", "CPU-s", 5, 3, importing.import_people),
 }
 OF_NOTHING = {"starts": Measure("clean clone to login page", "s", 120, 60, starts.clean_clone)}

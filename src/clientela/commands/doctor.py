@@ -11,18 +11,23 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from clientela.commands import browser_libraries, postgres, prepared, processes
 from clientela.commands.progress import Refused
 from clientela.config import environment, placement
+from clientela.platform.history import sealing
 
 LEAST_DISK = 2 * 1024**3  # bytes
 HEARTBEAT = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
 FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
 OLDEST_HEARTBEAT = 60  # seconds
+SEALED = "SELECT max(day), count(DISTINCT of) FROM history_seal"
+LOOKED_THROUGH = timedelta(days=31)  # of the sealed past, unless all of it is asked for
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,9 @@ class Finding:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="the port that `up` would use (8000)")
+    parser.add_argument(
+        "--history", action="store_true", help="check every entry of the sealed past, not the last 31 days alone"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         _python(),
         *_home(home),
         _disk(home),
-        *_database(home, is_up=bool(running)),
+        *_database(home, options, is_up=bool(running)),
         _browser_files(),
         Finding("running", running or "no; start it with ./clientela up"),
         *([] if running else _ports(options.port)),
@@ -85,7 +93,7 @@ def _disk(home: Path) -> Finding:
     return Finding("disk", words, "" if free > LEAST_DISK else "make room: the database stops when the disk is full")
 
 
-def _database(home: Path, *, is_up: bool) -> Iterator[Finding]:
+def _database(home: Path, options: argparse.Namespace, *, is_up: bool) -> Iterator[Finding]:
     external = bool(environment.external_database())
     where = "the server of DATABASE_URL" if external else f"embedded, in {placement.find(home).base}"
     if not external and not postgres.is_running(home):
@@ -100,6 +108,7 @@ def _database(home: Path, *, is_up: bool) -> Iterator[Finding]:
             yield Finding("migrations", "none pending" if ready else "pending", "" if ready else "./clientela migrate")
             if ready:
                 yield _jobs(connection)
+                yield _history(connection, whole=options.history)
             if is_up:
                 yield _worker(connection)
     except (Refused, psycopg.Error) as error:
@@ -112,6 +121,25 @@ def _jobs(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
     failed = int(str(row[0])) if row else 0
     words = f"{failed} failed for good" if failed else "none failed"
     return Finding("jobs", words, "the page /settings/jobs/ says why, and tries them again" if failed else "")
+
+
+def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: bool) -> Finding:
+    """Whether the entries of history are those that were sealed, day by day."""
+    connection.execute("SET timezone TO 'UTC'")
+
+    def run(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return connection.execute(sql.encode(), params).fetchall()
+
+    ((last, tables),) = run(SEALED, {})
+    if last is None:
+        return Finding("history", "no day sealed yet; the worker seals each day on the next morning")
+    found = sealing.first_misfit(run, since=date.min if whole else last - LOOKED_THROUGH)
+    if found is None:
+        return Finding(
+            "history", f"fits its seals up to {last}, in {tables} tables{'' if whole else ' (entries of 31 days)'}"
+        )
+    words = f"changed after it was sealed: {found.table} on {found.day}, {found.why}"
+    return Finding("history", words, "somebody has written past Clientela; compare with a backup from before")
 
 
 def _worker(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:

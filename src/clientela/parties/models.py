@@ -76,7 +76,7 @@ def _searched(kind: str) -> GinIndex:
 _LATEST = F("last_contact_at").desc(nulls_last=True)
 
 
-@tracked(exclude=["search", "sort_name", "last_contact_at"])
+@tracked(exclude=["search", "sort_name", "last_contact_at"], lasting=("kind",))
 class Party(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)

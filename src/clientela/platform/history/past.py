@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.history.tables import past_of
 from clientela.platform.people.as_of import reading_as_of
 
-SCHEMA = "past"
+SCHEMAS = ("past", "past_walked")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLATFORM = "clientela.platform."
 _MOMENT = "current_setting('clientela.as_of')::timestamptz"
@@ -34,6 +34,16 @@ CREATE VIEW past.{table} AS SELECT {columns} FROM (
  WHERE x.pgh_ends > {moment} AND {born} <= {moment}
    AND NOT EXISTS (SELECT FROM public.{past} n
                     WHERE n.pgh_obj_id = x.id AND n.pgh_created_at > {moment} AND n.pgh_id < x.pgh_id)"""
+# The same rows found from the other end: each row that is or was, beside the first state that ended after the moment. It can be
+# walked in the order of a column that history does not keep, a page at a time.
+_WALKED = """
+CREATE VIEW past_walked.{table} AS SELECT {either} FROM (
+    SELECT {now} FROM public.{table} t
+    UNION ALL
+    SELECT {gone} FROM public.{past} e WHERE e.pgh_label = 'delete' AND e.pgh_created_at > {moment}) x
+  LEFT JOIN LATERAL (SELECT * FROM public.{past} e WHERE e.pgh_obj_id = x.id AND e.pgh_created_at > {moment}
+                      ORDER BY e.pgh_id LIMIT 1) s ON true
+ WHERE {born} <= {moment}"""
 _UNCHANGING = "CREATE VIEW past.{table} AS SELECT {columns} FROM public.{table} x WHERE {born} <= {moment}"
 
 
@@ -53,6 +63,25 @@ def as_of(when: datetime) -> Iterator[None]:
             )
         yield
         transaction.set_rollback(True)  # nothing was written, and the settings go with it
+
+
+@contextmanager
+def walked() -> Iterator[None]:
+    """Within `as_of`: statements read rows in an order that the tables of now have an index for, and stop early."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('search_path', 'past_walked, past, public', true)")
+        yield
+        cursor.execute("SELECT set_config('search_path', 'past, public', true)")
+
+
+def not_kept(model: Any) -> set[str]:
+    """The columns of which there is no past; they are shown as they are now."""
+    kept = {field.column for field in model.pgh_event_model._meta.concrete_fields} if is_kept(model) else set()
+    return {field.column for field in model._meta.concrete_fields if kept and field.column not in {"id", *kept}}
+
+
+def is_kept(model: Any) -> bool:
+    return hasattr(model, "pgh_event_model")
 
 
 def moment_in(text: str) -> datetime:
@@ -95,35 +124,55 @@ def lay_out() -> None:
     """Make the views anew from the models, so that they have the columns that the tables have."""
     with transaction.atomic(), connection.cursor() as cursor:
         clear(cursor)
-        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for schema in SCHEMAS:
+            cursor.execute(f"CREATE SCHEMA {schema}")
         for model in replayed():
             cursor.execute(view_of(model))
+            if not_kept(model):
+                cursor.execute(walked_view_of(model))
             for index in indexes_of(model):
                 cursor.execute(index)
 
 
 def clear(cursor: Any) -> None:
     """A column that a view shows can't be changed, so the views step aside for migrations."""
-    cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+    for schema in SCHEMAS:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
 
 
 def view_of(model: Any) -> str:
     table, fields = model._meta.db_table, model._meta.concrete_fields
     columns = [field.column for field in fields]
     said = {"table": table, "moment": _MOMENT, "born": _born(columns), "columns": ", ".join(f"x.{c}" for c in columns)}
-    if not hasattr(model, "pgh_event_model"):
+    if not is_kept(model):
         return _UNCHANGING.format(**said)
     kept = {field.column for field in model.pgh_event_model._meta.concrete_fields}
     then = ", ".join(_then(column, table, kept) for column in columns)
     return _VIEW.format(**said, now=", ".join(f"t.{c}" for c in columns), then=then, past=past_of(model))
 
 
+def walked_view_of(model: Any) -> str:
+    table, columns = model._meta.db_table, [field.column for field in model._meta.concrete_fields]
+    plain = {"id", *not_kept(model), *model.lasting}
+    changed = "CASE WHEN s.pgh_id IS NULL THEN x.{0} ELSE s.{0} END AS {0}"
+    return _WALKED.format(
+        table=table, past=past_of(model), moment=_MOMENT, born=_born(columns), now=", ".join(f"t.{c}" for c in columns),
+        either=", ".join(f"x.{c}" if c in plain else changed.format(c) for c in columns),
+        gone=", ".join("NULL" if c in not_kept(model) else "e.pgh_obj_id" if c == "id" else f"e.{c}" for c in columns),
+    )  # fmt: skip
+
+
 def indexes_of(model: Any) -> list[str]:
     """What finds past states by time; those by key and by what a row hangs on come with the models."""
-    if not hasattr(model, "pgh_event_model"):
+    if not is_kept(model):
         return []
     past = past_of(model)
-    return [f"CREATE INDEX IF NOT EXISTS {past}_ends ON public.{past} USING brin (pgh_created_at)"]
+    made = [f"CREATE INDEX IF NOT EXISTS {past}_ends ON public.{past} USING brin (pgh_created_at)"]
+    if not_kept(model):
+        made.append(
+            f"CREATE INDEX IF NOT EXISTS {past}_gone ON public.{past} (pgh_created_at) WHERE pgh_label = 'delete'"
+        )
+    return made
 
 
 def _then(column: str, table: str, kept: set[str]) -> str:

@@ -29,14 +29,22 @@ BIRTHS = pgtrigger.Trigger(
 )
 
 
-def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
-    """Keep every past state of this model's rows; `exclude` names derived columns that others can compute again."""
+def tracked(*, exclude: list[str] | None = None, lasting: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Keep every past state of this model's rows; `exclude` names derived columns that others can compute again.
+
+    `lasting` names columns that never change in a row's life: the past takes them from the row, so that indexes serve it.
+    """
     kept = pghistory.track(
         pghistory.UpdateEvent(label="update", row=pghistory.Old, level=pghistory.Statement),
         pghistory.DeleteEvent(label="delete", row=pghistory.Old, level=pghistory.Statement),
         exclude=exclude or [],
     )
-    return lambda model: births_noted(kept(model))
+
+    def track(model: M) -> M:
+        model.lasting = lasting  # type: ignore[attr-defined]
+        return births_noted(kept(model))
+
+    return track
 
 
 def births_noted(model: M) -> M:
