@@ -7,14 +7,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.ui.access import signed_in
-from clientela.platform.undo import acts
-from clientela.platform.undo.actions import Undone, undo_act
+from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.undo import acts, large
+from clientela.platform.undo.actions import Undone
 from clientela.platform.undo.middleware import say
 from clientela.platform.undo.telling import sentence
 
@@ -42,12 +43,20 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     act = acts.named(slug)
     made = acts.born(act) if act else set()
-    out = undo_act(slug, by=actor)
+    out = large.undo(slug, by=actor)
+    if out is None:
+        return _later(request)
     if not request.headers.get("HX-Request"):
         response: HttpResponse = redirect(INDEX)
     else:
         response = HttpResponse(status=204, headers=_back(request, out, made))
     say(request, response, sentence(out, actor))
+    return response
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    response = go_to(request, INDEX)
+    say(request, response, gettext("This touched very much: it is being undone in the background."))
     return response
 
 
@@ -73,6 +82,7 @@ def _line(told: acts.Told) -> dict[str, Any]:
         "holds": told.holds,
         "undoable": told.undoable,
         "import_url": _import_url(told.act.name),
+        "bulk_url": f"/bulk/{told.act.name.removeprefix('bulk ')}/" if told.act.name.startswith("bulk ") else "",
         "lines": [_part(line, gone=line.verb == "deleted") for line in told.lines],
     }
 
