@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "clientela"
 WITHOUT_HISTORY = {
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
-    "Consent": "a register that only grows: its older rows are its history",
+    "Bulk": "how far a change of many records is: what it changes keeps a past of its own",
     "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",

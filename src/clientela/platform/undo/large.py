@@ -11,8 +11,9 @@ from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.undo import acts
-from clientela.platform.undo.actions import Undone, undo_act
+from clientela.platform.undo.actions import undo_act
 from clientela.platform.undo.models import Bulk
+from clientela.platform.undo.outcome import Undone
 from clientela.platform.undo.telling import as_document, sentence
 
 AT_ONCE = 2_000  # rows that are undone while somebody waits

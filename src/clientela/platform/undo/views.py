@@ -15,8 +15,8 @@ from clientela.platform.entities import registry
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.undo import acts, large
-from clientela.platform.undo.actions import Undone
 from clientela.platform.undo.middleware import say
+from clientela.platform.undo.outcome import Undone
 from clientela.platform.undo.telling import sentence
 
 VERBS = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
