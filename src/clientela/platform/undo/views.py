@@ -1,5 +1,6 @@
 """My recent changes, each with its undo; an undo that was undone is done again by undoing that."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -26,14 +27,21 @@ INDEX = "/changes/"
 
 @signed_in
 def changes_page(request: HttpRequest) -> HttpResponse:
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+")) if "before" in request.GET else None
-    found = acts.recent(actor_of(request), before=before)
+    found = acts.recent(actor_of(request), before=_moment(request.GET.get("before", "")))
     context = {
         "changes": [_line(told) for told in found],
         "days": acts.DAYS,
         "earlier": found[-1].act.at.isoformat() if len(found) >= acts.MOST // 2 else "",
     }
     return render(request, "undo/changes.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """None for what is no moment."""
+    try:
+        return parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
 
 
 @signed_in
