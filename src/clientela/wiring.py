@@ -16,10 +16,12 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
+from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
@@ -32,6 +34,7 @@ LISTENERS: dict[type, list[Listener]] = {
     Mentioned: [on_mentioned],
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
+    ActUndone: [on_act_undone],
 }
 
 # the pages under /settings/, in the order of their list

@@ -22,7 +22,7 @@ WITHOUT_HISTORY = {
     "Seal": "what a day of the past amounted to: never changed, a trigger sees to it",
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
-    "Consent": "a register that only grows: its older rows are its history",
+    "Bulk": "how far a change of many records is: what it changes keeps a past of its own",
     "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from clientela.parties.consents import register
 from clientela.parties.deriving import derive
-from clientela.parties.events import PartiesTaken, PartyChanged, PartyCreated, PartyDeleted
+from clientela.parties.events import (
+    PartiesChanged,
+    PartiesDeleted,
+    PartiesTaken,
+    PartyChanged,
+    PartyCreated,
+    PartyDeleted,
+)
 from clientela.parties.models import (
     Address,
     ContactPoint,
@@ -58,12 +65,15 @@ _TAKE_ONE = _TAKE.replace("{relation}", _ONE).replace("{opened}", "false")
 _PLAIN = ("name", "given_name", "family_name", "prefix", "suffix", "nickname", "job_title", "department", "lifecycle", "tags",
           "language", "country", "city", "birth_date", "website", "industry", "employees", "founded_year", "annual_revenue",
           "currency", "notes", "gender", "roles")  # fmt: skip
+_SEARCHED = {"name", "nickname"}
+MOST_TOLD = 100  # parties of one change of which open pages hear each by itself
 _LINKS = {"organisation": "organisation_id", "parent": "parent_id", "household": "parent_id"}
 _PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "addresses": (Address, ("typed",)),
     "identifiers": (Identifier, ("kind", "value")),
     "dates": (ImportantDate, ("kind", "label", "month_day")),
 }
+IN_SETS = frozenset({*_PLAIN, *_LINKS, "owner"})
 _NOT_THERE = {
     "organisation": gettext_lazy("There is no such organisation, or you may not see it."),
     "household": gettext_lazy("There is no such household, or you may not see it."),
@@ -123,6 +133,30 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
         derive([key])
         emit(PartyChanged(str(key), kind, named(changes)), by=by)
         publish(f"{kind}:{key}", by=by.name, fields=named(changes))
+
+
+def edit_many(kind: str, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """Set the named columns, of IN_SETS, of all these parties that the actor may change; answers which."""
+    with acting(by, "edit", kind):
+        mine = Party.objects.filter(kind=kind, pk__in=keys).visible_to(by, entity=kind, verb="edit")
+        found = set(mine.select_for_update(of=("self",)).values_list("pk", flat=True))
+        values = _values(changes, by=by)
+        found.discard(values.get("parent_id"))  # nothing is part of itself
+        Party.objects.filter(pk__in=found).update(**values, version=F("version") + 1, updated_at=Now())
+        if _SEARCHED & changes.keys():
+            derive(list(found))
+        _announce_many(kind, found, PartiesChanged(kind, _texts(found), sorted(changes)), by=by)
+    return found
+
+
+def delete_many(kind: str, keys: Sequence[UUID], *, by: Actor) -> set[UUID]:
+    """Remove all these parties that the actor may delete; answers which."""
+    with acting(by, "delete", kind):
+        mine = Party.objects.filter(kind=kind, pk__in=keys).visible_to(by, entity=kind, verb="delete")
+        found = set(mine.values_list("pk", flat=True))
+        Party.objects.filter(pk__in=found).delete()
+        _announce_many(kind, found, PartiesDeleted(kind, _texts(found)), by=by)
+    return found
 
 
 def delete(kind: str, key: UUID, *, by: Actor) -> None:
@@ -216,19 +250,37 @@ def _opened(kind: str, by: Actor) -> tuple[str, dict[str, Any]]:
 
 
 def _set_fields(party: Party, changes: Facts, *, by: Actor) -> None:
-    values = {name: changes[name] for name in _PLAIN if name in changes}
+    values = _values(changes, by=by)
+    if values.get("parent_id") == party.pk:
+        raise Conflict(_("“%(name)s” can't be part of itself.") % {"name": party.name})
+    Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())
+
+
+def _values(changes: Facts, *, by: Actor) -> dict[str, Any]:
+    """The columns that these changes set."""
+    values: dict[str, Any] = {name: changes[name] for name in _PLAIN if name in changes}
     for name, column in _LINKS.items():
         if name in changes:
             values[column] = _link(name, changes[name], by=by)
-    if values.get("parent_id") == party.pk:
-        raise Conflict(_("“%(name)s” can't be part of itself.") % {"name": party.name})
     if "lifecycle" in values:
         values["lifecycle"] = values["lifecycle"] or Lifecycle.LEAD
     if "own" in changes:
         values["own"] = merged(changes["own"])
     if "owner" in changes:
         values["owner_id"] = _user(changes["owner"])
-    Party.objects.filter(pk=party.pk).update(**values, version=F("version") + 1, updated_at=Now())
+    return values
+
+
+def _announce_many(kind: str, keys: set[UUID], event: PartiesChanged | PartiesDeleted, *, by: Actor) -> None:
+    if not keys:
+        return
+    emit(event, by=by)
+    for key in list(keys) if len(keys) <= MOST_TOLD else ():
+        publish(f"{kind}:{key}", by=by.name, gone=isinstance(event, PartiesDeleted))
+
+
+def _texts(keys: set[UUID]) -> list[str]:
+    return [str(key) for key in keys]
 
 
 def _set_parts(party: Party, changes: Facts) -> None:

@@ -201,6 +201,8 @@ PERSON = Entity(
     verbs=Verbs(
         create=partial(actions.create, "person"), edit=partial(actions.edit, "person"),
         delete=partial(actions.delete, "person"), take=partial(actions.take, "person"),
+        edit_many=partial(actions.edit_many, "person"), sets=actions.IN_SETS,
+        delete_many=partial(actions.delete_many, "person"),
         refresh=derive,
     ),
     fields=(
@@ -257,6 +259,8 @@ ORGANISATION = Entity(
     verbs=Verbs(
         create=partial(actions.create, "organisation"), edit=partial(actions.edit, "organisation"),
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
+        edit_many=partial(actions.edit_many, "organisation"), sets=actions.IN_SETS,
+        delete_many=partial(actions.delete_many, "organisation"),
         refresh=derive,
     ),
     fields=(
@@ -305,6 +309,8 @@ HOUSEHOLD = Entity(
     verbs=Verbs(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
+        edit_many=partial(actions.edit_many, "household"), sets=actions.IN_SETS,
+        delete_many=partial(actions.delete_many, "household"),
         refresh=derive,
     ),
     fields=(

@@ -31,3 +31,18 @@ class PartyChanged:
 class PartyDeleted:
     party: str
     kind: str
+
+
+@dataclass(frozen=True)
+class PartiesChanged:
+    """The same change to many."""
+
+    kind: str
+    parties: list[str]
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class PartiesDeleted:
+    kind: str
+    parties: list[str]

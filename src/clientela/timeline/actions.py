@@ -115,6 +115,14 @@ def record_many(relation: str, params: Mapping[str, Any], *, by: Actor) -> int:
         return cursor.rowcount
 
 
+def mark_again(keys: Sequence[UUID], *, by: Actor) -> None:
+    """Tell these parties anew when they were last in touch."""
+    relation = """SELECT party_id, max(at) AS at FROM timeline_entry
+                   WHERE party_id = ANY(%(keys)s) AND kind = ANY(%(kinds)s) AND at <= now() GROUP BY party_id"""
+    kinds = [str(kind) for kind in _CONTACTS]
+    parties.mark_contacted(relation, {"keys": list(keys), "kinds": kinds}, by=by)
+
+
 def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
     """Take any number of arrivals in one statement, known again by source and key; what others may change stays ("denied")."""
     with acting(by, "import", type_, reason=f"from {batch.source}"), connection.cursor() as cursor:

@@ -1,15 +1,19 @@
-"""One change to many records: each by the entity's own verb, so that rights, history and reactions are those of a single edit."""
+"""One change to many records, by the entity's own verbs, so that rights, history and reactions are those of a single edit.
 
-from collections.abc import Iterable
+A verb that takes a set of records is asked for all at once; else each goes by itself.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.vocabulary import SETS
 from clientela.platform.entities.declaration import Entity, Facts, Field
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -34,29 +38,50 @@ class Changed:
     same: int = 0
     refused: dict[str, int] = field(default_factory=dict)  # reason -> records
 
+    def refuse(self, reason: str, records: int = 1) -> None:
+        if records:
+            self.refused[reason] = self.refused.get(reason, 0) + records
+
 
 def edit_many(entity: Entity, keys: Iterable[UUID], change: Change, *, by: Actor) -> Changed:
     """Make the change to each of these records; one that can't be changed does not keep the others from it."""
     require(by, "edit", entity.key)
     out, wanted = Changed(), list(keys)
     rows = entity.visible_to(by, verb="edit").filter(pk__in=wanted)
-    standing = dict(rows.values_list("pk", change.field.orm)) if change.field.kind in SETS else {}
-    for key in wanted:
-        value = _value(change, standing.get(key))
-        if key in standing and value == standing[key]:
+    holds = change.field.kind in SETS
+    standing: dict[UUID, Any] = dict(rows.values_list("pk", change.field.orm if holds else "pk"))
+    out.refuse(_("There is no such record, or you may not change it."), len(set(wanted) - standing.keys()))
+    groups: dict[Hashable, tuple[Any, list[UUID]]] = {}
+    for key in (key for key in wanted if key in standing):
+        value = _value(change, standing[key] if holds else None)
+        if holds and value == list(standing[key] or []):
             out.same += 1
-            continue
-        try:
-            entity.verbs.edit(key, _facts(change, value), by=by)  # type: ignore[misc]
-            out.changed += 1
-        except (Missing, Conflict) as error:
-            out.refused[str(error)] = out.refused.get(str(error), 0) + 1
+        else:
+            groups.setdefault(msgspec.json.encode(value), (value, []))[1].append(key)
+    for value, some in groups.values():
+        _edit(entity, some, _facts(change, value), out, by)
     return out
 
 
-def summed(done: Changed) -> str:
+def delete_many(entity: Entity, keys: Iterable[UUID], *, by: Actor) -> Changed:
+    """Delete each of these records that may be deleted."""
+    require(by, "delete", entity.key)
+    out, wanted = Changed(), list(keys)
+    if entity.verbs.delete_many is not None:
+        gone = entity.verbs.delete_many(wanted, by=by)
+        out.changed = len(gone)
+        out.refuse(_("There is no such record, or you may not delete it."), len(set(wanted) - gone))
+        return out
+    delete = entity.verbs.delete
+    assert delete is not None
+    _one_by_one(wanted, lambda key: delete(key, by=by), out)
+    return out
+
+
+def summed(done: Changed, *, deleted: bool = False) -> str:
     """What became of them, in one sentence."""
-    from_all = [_("%(count)s changed") % {"count": done.changed}]
+    counted = {"count": done.changed}
+    from_all = [_("%(count)s deleted") % counted if deleted else _("%(count)s changed") % counted]
     if done.same:
         from_all.append(_("%(count)s had it already") % {"count": done.same})
     from_all += [f"{number}: {reason}" for reason, number in done.refused.items()]
@@ -66,6 +91,28 @@ def summed(done: Changed) -> str:
 def _facts(change: Change, value: Any) -> Facts:
     said = {change.field.name: value}
     return {"own": said} if change.field.own else change.facts | said
+
+
+def _edit(entity: Entity, keys: Sequence[UUID], facts: Facts, out: Changed, by: Actor) -> None:
+    many, edit = entity.verbs.edit_many, entity.verbs.edit
+    if many is not None and facts.keys() <= entity.verbs.sets:
+        done = many(keys, facts, by=by)
+        out.changed += len(done)
+        out.refuse(_("There is no such record, or you may not change it."), len(set(keys) - done))
+        return
+    assert edit is not None
+    _one_by_one(keys, lambda key: edit(key, facts, by=by), out)
+
+
+def _one_by_one(keys: Iterable[UUID], act: Callable[[UUID], None], out: Changed) -> None:
+    for key in keys:
+        try:
+            act(key)
+            out.changed += 1
+        except Unlinked:
+            raise
+        except (Missing, Conflict) as error:
+            out.refuse(str(error))
 
 
 def _value(change: Change, standing: Any) -> Any:

@@ -138,6 +138,14 @@ class Delete(Protocol):
     def __call__(self, key: UUID, /, *, by: Actor) -> None: ...
 
 
+class EditMany(Protocol):
+    def __call__(self, keys: Sequence[UUID], changes: Facts, /, *, by: Actor) -> set[UUID]: ...
+
+
+class DeleteMany(Protocol):
+    def __call__(self, keys: Sequence[UUID], /, *, by: Actor) -> set[UUID]: ...
+
+
 class Take(Protocol):
     def __call__(self, batch: Batch, /, *, by: Actor) -> Taken: ...
 
@@ -159,6 +167,11 @@ class Verbs:
     delete: Delete | None = None
     take: Take | None = None
     finish: Finish | None = None  # once after the last batch of an import
+    edit_many: EditMany | None = (
+        None  # the same change to a set of records, of fields in `sets`; answers those it changed
+    )
+    sets: frozenset[str] = frozenset()
+    delete_many: DeleteMany | None = None  # answers those that went
     refresh: Refresh | None = None  # compute anew what follows from rows that came back from their past
 
 

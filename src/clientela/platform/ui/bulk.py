@@ -1,26 +1,32 @@
 """Bulk edit of a list: one field of the selected rows, or of all that the list finds, set at once or in the background."""
 
-from typing import Any
+import json
+from typing import Any, Literal
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
+from django.views.decorators.http import require_POST
 
 from clientela.platform.conditions.vocabulary import SETS
-from clientela.platform.entities.bulk import AT_ONCE, Change, Mode, edit_many, summed
+from clientela.platform.entities.bulk import AT_ONCE, Change, Changed, Mode, delete_many, edit_many, summed
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, Unlinked, key_of
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import State, state_of
 from clientela.platform.ui.forms import field_context, parse
 from clientela.platform.ui.lists import answer_table
+from clientela.platform.undo import bulk
+from clientela.platform.undo.models import Bulk
 
 _NOT_IN_BULK = frozenset({"composite", "name", "long", "key", "money"})
 MODES: dict[str, Mode] = {"set": "set", "add": "add", "remove": "remove"}
@@ -47,31 +53,55 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, fields, item, mode=mode, problem=next(iter(cleaned.problems.values())))
     try:
-        said = _done(request, entity, state, Change(item, cleaned.facts, mode))
+        return _answer(request, entity, state, Change(item, cleaned.facts, mode))
     except Unlinked as error:
         return _form(request, entity, fields, item, mode=mode, problem=str(error))
+
+
+@signed_in
+@require_POST
+def bulk_delete(request: HttpRequest, plural: str) -> HttpResponse:
+    """Delete the rows named by `id`, or with `all` everything the list finds; they go to the bin."""
+    actor = actor_of(request)
+    entity = known(plural, actor)
+    require(actor, "delete", entity.key)
+    if entity.verbs.delete is None:
+        raise Missing(_("There is no such record, or you may not delete it."))
+    return _answer(request, entity, state_of(entity, actor, request.GET), None)
+
+
+def _answer(request: HttpRequest, entity: Entity, state: State, change: Change | None) -> HttpResponse:
+    """Make the change (None: delete) now where it is not much, and show the list; else lead to where its progress is seen."""
+    actor = actor_of(request)
+    keys = _keys(request, entity, state)
+    if len(keys) > AT_ONCE:
+        return go_to(request, f"/bulk/{_start(entity, state, change, actor).pk}/")
+    carried = actor.acting_as(actor.kind, through=f"bulk {new_key()}")
+    done = edit_many(entity, keys, change, by=carried) if change else delete_many(entity, keys, by=carried)
     if not request.headers.get("HX-Request"):
         return redirect(f"{entity.url}?{state.query()}")
-    return answer_table(request, entity, actor, state, toast=said)
+    return _told(answer_table(request, entity, actor, state), done, deleted=change is None)
 
 
-def _done(request: HttpRequest, entity: Entity, state: State, change: Change) -> str:
-    """Make the change now where it is not much, else in the background; what became of it, in a sentence."""
-    actor = actor_of(request)
+def _keys(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
     if request.POST.get("all") == "1":
-        found = matching_rows(entity, actor, state.ask).order_by("pk")
-        keys = list(found.values_list("pk", flat=True)[: AT_ONCE + 1])
-    else:
-        keys = [key_of(key) for key in request.POST.getlist("id")[:AT_ONCE]]
-    if len(keys) <= AT_ONCE:
-        return summed(edit_many(entity, keys, change, by=actor))
-    app.configure_task("clientela.platform.entities.jobs.edit_all").defer(
-        entity=entity.key,
-        user=str(actor.user_id),
-        rows={"q": state.ask.q, "condition": state.condition},
-        change={"field": change.field.name, "facts": change.facts, "mode": change.mode},
-    )
-    return _("More than %(most)s records: they are being changed in the background.") % {"most": AT_ONCE}
+        found = matching_rows(entity, actor_of(request), state.ask).order_by("pk")
+        return list(found.values_list("pk", flat=True)[: AT_ONCE + 1])
+    return [key_of(key) for key in request.POST.getlist("id")[:AT_ONCE]]
+
+
+def _start(entity: Entity, state: State, change: Change | None, actor: Actor) -> Bulk:
+    verb: Literal["edit", "delete"] = "edit" if change else "delete"
+    asked = {"field": change.field.name, "facts": change.facts, "mode": change.mode} if change else {}
+    rows = {"q": state.ask.q, "condition": state.condition}
+    return bulk.start(entity, verb, rows=rows, change=asked, by=actor)
+
+
+def _told(response: HttpResponse, done: Changed, *, deleted: bool) -> HttpResponse:
+    """What became of them; the undo that is offered with it is found by the act itself (undo/middleware.py)."""
+    said = summed(done, deleted=deleted)
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": said}})
+    return response
 
 
 def _raw(entity: Entity, item: Field, request: HttpRequest) -> dict[str, Any]:

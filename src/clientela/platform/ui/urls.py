@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:plural>/views/", views.view_form),
     path("<slug:plural>/sums/", totals.sums),
     path("<slug:plural>/bulk/", bulk.bulk_edit),
+    path("<slug:plural>/bulk/delete/", bulk.bulk_delete),
     path("<slug:plural>/<str:key>/", records.record_page),
     path("<slug:plural>/<str:key>/changes/", changes.changes_page),
     path("<slug:plural>/<str:key>/changes/compare/", changes.compare_page),

@@ -1,7 +1,6 @@
 """The verbs of undo and of the bin: acts are taken back and records return under the rights of now; what stays is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history import names, undoing
 from clientela.platform.history.acting import acting
-from clientela.platform.history.undoing import Left, Step
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import Denied, require
@@ -21,25 +19,11 @@ from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
-from clientela.platform.undo.records import entities_of, records_of
+from clientela.platform.undo.outcome import Undone, note
 from clientela.platform.undo.rights import columns_kept, may_by
 
 LONGEST = 3_650  # days that the bin may be told to keep
 SET = 1_000  # records that are purged at once
-
-
-@dataclass
-class Undone:
-    """What an undo came to. `restored` counts changed rows, `returned` are the records that came back, by type."""
-
-    restored: int = 0
-    removed: int = 0
-    returned: dict[str, list[UUID]] = field(default_factory=dict)
-    left: list[Left] = field(default_factory=list)
-
-    @property
-    def anything(self) -> bool:
-        return bool(self.restored or self.removed or self.returned)
 
 
 def undo_act(slug: str, *, by: Actor) -> Undone:
@@ -62,20 +46,6 @@ def undo_act(slug: str, *, by: Actor) -> Undone:
     return out
 
 
-def note(out: Undone, step: Step) -> None:
-    """Inside the transaction of a set: count it, and compute anew what follows from its rows."""
-    out.restored += sum(len(keys) for keys in step.restored.values())
-    out.removed += sum(step.removed.values())
-    out.left += step.left
-    for table, keys in step.returned.items():
-        for entity in entities_of(table):
-            mine = list(entity.rows().filter(pk__in=keys).values_list("pk", flat=True))
-            if mine:
-                out.returned.setdefault(entity.key, []).extend(mine)
-    for table, keys in [*step.restored.items(), *step.returned.items(), *step.bereft.items()]:
-        _refresh(table, keys)
-
-
 def announce(act: str, out: Undone, *, by: Actor) -> None:
     returned = {key: [str(one) for one in keys] for key, keys in out.returned.items()}
     emit(ActUndone(act, out.restored, out.removed, len(out.left), returned), by=by)
@@ -85,17 +55,6 @@ def _refuse_what_is_not_allowed(act: Act, out: Undone, by: Actor) -> None:
     denied = any(left.because == "denied" for left in out.left)
     if denied and (act.user != str(by.user_id) or not out.anything):
         raise Denied(_("You may not change all that this touched; nothing was undone."))
-
-
-def _refresh(table: str, keys: Sequence[UUID]) -> None:
-    """What follows from the rows, for the records that they belong to."""
-    roots: dict[str, list[UUID]] = {}
-    for of, key in set(records_of(table, keys).values()):
-        roots.setdefault(of, []).append(key)
-    for of, some in roots.items():
-        refresh = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
-        if refresh:
-            refresh(some)
 
 
 def restore(entity: Entity, keys: Sequence[UUID], *, by: Actor) -> Undone:

@@ -1,7 +1,7 @@
 """Recent changes and the bin by API: the same reads and verbs as the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,17 +9,33 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Problem
+from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.conditions.compiling import compile_condition
+from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.registry import UnknownType
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.platform.undo import acts, bin
-from clientela.platform.undo.actions import purge, restore, undo_act
+from clientela.platform.undo import acts, bin, bulk, large
+from clientela.platform.undo.actions import purge, restore
+from clientela.platform.undo.models import Bulk
 from clientela.platform.undo.telling import as_document
 
 LARGEST = 2**63 - 1
+
+
+class Wanted(Schema):
+    """A change to all records of a type that `q` and `filter` find; `mode` add and remove are for fields of several values."""
+
+    type: str = Field(..., max_length=100)
+    verb: Literal["edit", "delete"]
+    q: str = Field("", max_length=200)
+    filter: dict[str, Any] | None = None
+    field: str = Field("", max_length=100)
+    value: Any = None
+    mode: Literal["set", "add", "remove"] = "set"
 
 
 class Keys(Schema):
@@ -41,11 +57,21 @@ def list_changes(request: HttpRequest, before: datetime | None = None) -> HttpRe
     return _answer({"items": [_document(told) for told in found], "next": following})
 
 
-@router.post("/changes/{key}/undo", response={200: dict, **ERRORS}, summary="Undo a change", operation_id="undo_change")
+@router.post(
+    "/changes/{key}/undo",
+    response={200: dict, 202: dict, **ERRORS},
+    summary="Undo a change",
+    operation_id="undo_change",
+)
 def undo_change(request: HttpRequest, key: str = Slug) -> HttpResponse:
     """Take back one act, named as `GET /changes` and the header Clientela-Change name it; what stays is told with its reason."""
     by = _actor(request)
-    return once(request, by, lambda: _answer(as_document(undo_act(key, by=by), by)))
+
+    def write() -> HttpResponse:
+        out = large.undo(key, by=by)
+        return _answer({"state": "queued"}, status=202) if out is None else _answer(as_document(out, by))
+
+    return once(request, by, write)
 
 
 @router.get("/bin/{plural}", response={200: dict, **ERRORS}, summary="List the bin", operation_id="list_bin")
@@ -85,6 +111,57 @@ def purge_bin(request: HttpRequest, plural: str, body: Keys) -> HttpResponse:
     return once(request, by, lambda: _answer({"purged": purge(entity, body.ids, by=by, reason="purged by hand")}))
 
 
+@router.post("/bulk", response={202: dict, **ERRORS}, summary="Change many records", operation_id="start_bulk")
+def start_bulk(request: HttpRequest, body: Wanted) -> HttpResponse:
+    """Edit one field of, or delete, all records that a condition finds, in the background."""
+    by = _actor(request)
+    return once(request, by, lambda: _started(body, by))
+
+
+@router.get("/bulk/{uuid:key}", response={200: dict, **ERRORS}, summary="Read a bulk change", operation_id="get_bulk")
+def get_bulk(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far it is, and what came of it."""
+    return _answer(_bulk(bulk.read(key, by=_actor(request))))
+
+
+@router.post("/bulk/{uuid:key}/stop", response={200: dict, **ERRORS}, summary="Stop it", operation_id="stop_bulk")
+def stop_bulk(request: HttpRequest, key: UUID) -> HttpResponse:
+    """It ends behind the set that it is at; what was done stays, and can be undone."""
+    by = _actor(request)
+
+    def write() -> HttpResponse:
+        bulk.stop(key, by=by)
+        return _answer(_bulk(bulk.read(key, by=by)))
+
+    return once(request, by, write)
+
+
+def _started(body: Wanted, by: Actor) -> HttpResponse:
+    entity = known(body.type, by)
+    require(by, body.verb, entity.key)
+    if body.filter is not None:
+        compile_condition(body.filter, EntityWords(entity, by))
+    change: dict[str, Any] = {}
+    if body.verb == "edit":
+        item = entity.by_name.get(body.field)
+        if item is None or not item.editable or entity.verbs.edit is None:
+            raise Invalid({"field": "There is no such field, or it can't be changed."})
+        cleaned = clean(entity, {body.field: body.value}, partial=True)
+        if cleaned.problems:
+            raise Invalid({"value": next(iter(cleaned.problems.values()))})
+        change = {"field": body.field, "facts": cleaned.facts, "mode": body.mode}
+    elif entity.verbs.delete is None:
+        raise Invalid({"verb": "Records of this type are not deleted."})
+    rows = {"q": body.q.replace("\x00", ""), "condition": body.filter}
+    one = bulk.start(entity, body.verb, rows=rows, change=change, by=by)
+    return _answer(_bulk(one), status=202)
+
+
+def _bulk(one: Bulk) -> dict[str, Any]:
+    told = {"id": str(one.pk), "said": one.said, "state": str(one.state), **one.counts}
+    return told | {"change": f"bulk-{one.pk}", "undo": one.undo}
+
+
 def _binned(plural: str, actor: Actor) -> Entity:
     entity = known(plural, actor)
     require(actor, "delete", entity.key)
@@ -113,8 +190,8 @@ def _document(told: acts.Told) -> dict[str, Any]:
     }
 
 
-def _answer(document: Any) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(document), content_type="application/json")
+def _answer(document: Any, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(document), content_type="application/json", status=status)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -1,9 +1,24 @@
-"""At night the bin is emptied of what has lain there long enough."""
+"""Bulk changes and large undos in the background; at night the bin is emptied of what has lain there long enough."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from clientela.platform.permissions.actor import SYSTEM
-from clientela.platform.undo import actions
+from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.undo import actions, bulk, large
+
+
+@app.task(name=bulk.JOB, queue="bulk")
+def run_bulk(*, key: str, user: str) -> None:
+    bulk.run(UUID(key), user=UUID(user))
+
+
+@app.task(name=large.JOB, queue="bulk")
+def undo_large(*, slug: str, user: str) -> None:
+    actor = actor_by_user(UUID(user), through="page")
+    if actor is not None:
+        large.undo_in_job(slug, by=actor)
 
 
 @app.periodic(cron="40 2 * * *")

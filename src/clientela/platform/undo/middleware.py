@@ -45,6 +45,9 @@ def say(request: HttpRequest, response: HttpResponse, text: str, undo_url: str =
         )
         return
     told = _triggers(response.headers.get("HX-Trigger", ""))
+    before = told.get("toast")
+    if isinstance(before, dict):  # the page has words of its own for it
+        toast |= {"text": before["text"]}
     response.headers["HX-Trigger"] = json.dumps(told | {"toast": toast})
 
 

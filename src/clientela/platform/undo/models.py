@@ -29,8 +29,6 @@ class BulkState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped")
-    UNDOING = "undoing", _("Being undone")
-    UNDONE = "undone", _("Undone")
 
 
 class Bulk(models.Model):
@@ -41,16 +39,19 @@ class Bulk(models.Model):
     entity = models.TextField()
     verb = models.TextField()  # edit, delete
     change = models.JSONField(default=dict)  # of an edit: field, facts, mode
-    rows = models.JSONField(default=dict)  # what finds them: q, condition; or ids
+    rows = models.JSONField(default=dict)  # what finds them: q and condition
     said = models.TextField(blank=True, db_default="")  # what is done, in the words of who asked
     state = models.CharField(max_length=8, choices=BulkState.choices, db_default=BulkState.WAITING)
     stop_asked = models.BooleanField(db_default=False)
+    after = models.UUIDField(
+        null=True, blank=True
+    )  # the last record that was looked at; a run that broke off goes on behind it
     total = models.PositiveIntegerField(db_default=0)
     seen = models.PositiveIntegerField(db_default=0)
     changed = models.PositiveIntegerField(db_default=0)
     same = models.PositiveIntegerField(db_default=0)
     refused = models.JSONField(default=dict)  # reason -> records
-    undo = models.JSONField(default=dict)  # what an undo came to
+    undo = models.JSONField(default=dict)  # of an undo in the background: whether it `runs`, then what it came to
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 

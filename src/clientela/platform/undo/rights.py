@@ -34,7 +34,8 @@ def columns_kept(actor: Actor, table: str) -> frozenset[str]:
     out: set[str] = set()
     for entity in entities_of(table):
         columns = {item.name: str(item.column) for item in entity.model._meta.concrete_fields}
-        paths = {entity.by_name[name].orm for name in kept_back(entity, actor)}
+        kept = [entity.by_name.get(name) for name in kept_back(entity, actor)]
+        paths = {"own" if item is None or item.own else item.orm for item in kept}  # own fields share a column
         out |= {column for name, column in columns.items() if name in paths}
     return frozenset(out)
 
@@ -51,5 +52,8 @@ def _records(actor: Actor, table: str, keys: Sequence[UUID], verb: Literal["edit
 def _veiled(actor: Actor, table: str) -> bool:
     """Whether something that hangs on these records, such as e-mails, is kept back from the actor."""
     return any(
-        entity.by_name[name].kind == "composite" for entity in entities_of(table) for name in kept_back(entity, actor)
+        item.kind == "composite"
+        for entity in entities_of(table)
+        for item in entity.fields
+        if item.name in kept_back(entity, actor)
     )

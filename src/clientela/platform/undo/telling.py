@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.history.undoing import Left
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.undo.actions import Undone
+from clientela.platform.undo.outcome import Undone
 from clientela.platform.undo.records import entities_of, records_of
 
 REASONS = {
@@ -26,7 +26,8 @@ def sentence(out: Undone, actor: Actor) -> str:
     if not out.left:
         return _("Undone.")
     said = _("Undone, but not in whole:") if out.anything else _("Nothing could be undone:")
-    lines = [f"{name or _('a record')} {reason}" for name, reason in told(out.left, actor)]
+    unnamed = _("a record")
+    lines = [f"{name or unnamed} {reason}" for name, reason in told(out.left, actor)]
     more = [_("and %(count)s more") % {"count": len(lines) - MOST}] if len(lines) > MOST else []
     return f"{said} {'; '.join([*lines[:MOST], *more])}."
 

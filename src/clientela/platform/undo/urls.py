@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from clientela.platform.undo import bin_views, views
+from clientela.platform.undo import bin_views, bulk_views, views
 
 urlpatterns = [
     path("changes/", views.changes_page, name="changes"),
     path("changes/<str:slug>/undo/", views.undo, name="undo"),
+    path("bulk/<uuid:key>/", bulk_views.bulk_page, name="bulk"),
+    path("bulk/<uuid:key>/stop/", bulk_views.stop, name="bulk_stop"),
     path("bin/", bin_views.bin_page, name="bin"),
     path("bin/keep/", bin_views.keep, name="bin_keep"),
     path("bin/<slug:plural>/", bin_views.bin_page, name="bin_of"),

@@ -1,5 +1,6 @@
 """My recent changes, each with its undo; an undo that was undone is done again by undoing that."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -7,15 +8,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.ui.access import signed_in
-from clientela.platform.undo import acts
-from clientela.platform.undo.actions import Undone, undo_act
+from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.undo import acts, large
 from clientela.platform.undo.middleware import say
+from clientela.platform.undo.outcome import Undone
 from clientela.platform.undo.telling import sentence
 
 VERBS = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
@@ -25,14 +27,21 @@ INDEX = "/changes/"
 
 @signed_in
 def changes_page(request: HttpRequest) -> HttpResponse:
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+")) if "before" in request.GET else None
-    found = acts.recent(actor_of(request), before=before)
+    found = acts.recent(actor_of(request), before=_moment(request.GET.get("before", "")))
     context = {
         "changes": [_line(told) for told in found],
         "days": acts.DAYS,
         "earlier": found[-1].act.at.isoformat() if len(found) >= acts.MOST // 2 else "",
     }
     return render(request, "undo/changes.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """None for what is no moment."""
+    try:
+        return parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
 
 
 @signed_in
@@ -42,12 +51,20 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     act = acts.named(slug)
     made = acts.born(act) if act else set()
-    out = undo_act(slug, by=actor)
+    out = large.undo(slug, by=actor)
+    if out is None:
+        return _later(request)
     if not request.headers.get("HX-Request"):
         response: HttpResponse = redirect(INDEX)
     else:
         response = HttpResponse(status=204, headers=_back(request, out, made))
     say(request, response, sentence(out, actor))
+    return response
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    response = go_to(request, INDEX)
+    say(request, response, gettext("This touched very much: it is being undone in the background."))
     return response
 
 
@@ -73,6 +90,7 @@ def _line(told: acts.Told) -> dict[str, Any]:
         "holds": told.holds,
         "undoable": told.undoable,
         "import_url": _import_url(told.act.name),
+        "bulk_url": f"/bulk/{told.act.name.removeprefix('bulk ')}/" if told.act.name.startswith("bulk ") else "",
         "lines": [_part(line, gone=line.verb == "deleted") for line in told.lines],
     }
 

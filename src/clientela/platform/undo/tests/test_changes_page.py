@@ -89,3 +89,8 @@ def test_undone_twice_is_refused_in_words(alice, ada):
     assert undo(alice, slug).status_code == 200
     assert undo(alice, slug).status_code == 409
     assert undo(alice, "act-nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["", "x", "2026-13-45T00:00:00", "2020-01-01T00:00:00"])
+def test_an_odd_moment_does_no_harm(alice, ada, before):
+    assert alice.browser.get(PAGE, {"before": before}).status_code == 200
