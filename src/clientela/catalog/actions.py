@@ -11,7 +11,7 @@ PRODUCTS = writing.Table(
     entity="product",
     model=Product,
     unique="code",
-    columns=("code", "name", "family", "unit_price", "currency", "tags", "active"),
+    columns=("code", "name", "family", "unit_price", "currency", "tags", "active", "own"),
     searched=("code", "name", "family"),
 )
 

@@ -8,9 +8,10 @@ from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Verbs
 
 RECORD = """
-SELECT convert_to(jsonb_build_object(
+SELECT convert_to((jsonb_build_object(
     'id', p.id, 'code', p.code, 'name', p.name, 'family', p.family, 'unit_price', p.unit_price::text, 'currency', p.currency,
-    'tags', p.tags, 'active', p.active, 'version', p.version, 'created_at', p.created_at, 'updated_at', p.updated_at)::text, 'UTF8')
+    'tags', p.tags, 'active', p.active, 'version', p.version, 'created_at', p.created_at,
+    'updated_at', p.updated_at) /* own of p */)::text, 'UTF8')
   FROM catalog_product p WHERE p.id = %s"""
 
 PRODUCT = Entity(

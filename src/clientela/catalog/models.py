@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 
+from clientela.platform.fields.columns import OwnValues
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Shared
@@ -20,6 +21,7 @@ class Product(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     active = models.BooleanField(db_default=True)
+    own = OwnValues(db_default={}, editable=False)
     search = models.TextField(db_default="", editable=False)
     version = models.IntegerField(db_default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clientela.parties.models import Party, SourceRecord
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.fields.columns import known_only, merged
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline.models import Entry, Kind, Priority, State
@@ -23,7 +24,7 @@ PLAIN = ("kind", "title", "body", "direction", "channel", "state", "priority", "
 MOMENTS = ("at", "due_at", "ends_at", "reminds_at")
 SERIES = ("kind", "at", "due_at", "remind_before", "rrule", "time_zone", "state")  # what the next reminder follows from
 _SAME = ("party_id", "owner_id", "kind", "title", "body", "assignee_id", "priority", "place", "rrule", "remind_before", "all_day",
-         "time_zone", "by_user_id", "channel", "source")  # fmt: skip
+         "time_zone", "by_user_id", "channel", "source", "own")  # fmt: skip
 _DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?")
 
 Columns = dict[str, Any]
@@ -48,6 +49,7 @@ def new(kind: str, facts: Facts, *, by: Actor) -> Columns:
     """All columns of an entry that begins now."""
     now = timezone.now()
     out: Columns = {"kind": kind, "by_user_id": by.user_id, "time_zone": by.time_zone} | stated(facts, by=by)
+    out["own"] = known_only(facts.get("own", {}))
     if out["kind"] in (Kind.TASK, Kind.MEETING):
         out["state"] = out.get("state") or State.OPEN
         out["assignee_id"] = out.get("assignee_id") or by.user_id
@@ -62,7 +64,7 @@ def new(kind: str, facts: Facts, *, by: Actor) -> Columns:
 
 def changed(entry: Entry, facts: Facts, *, by: Actor) -> Columns:
     """The columns that an edit sets, with what follows from them."""
-    out = stated(facts, by=by)
+    out = stated(facts, by=by) | ({"own": merged(facts["own"])} if "own" in facts else {})
     if entry.kind in (Kind.TASK, Kind.MEETING):
         out |= {"state": out["state"] or State.OPEN} if "state" in out else {}
     if entry.kind == Kind.TASK and "due_at" in out and entry.state != State.DONE:

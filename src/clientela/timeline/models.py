@@ -18,6 +18,7 @@ from clientela.parties.models import Kind as PartyKind
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.searching import Joined
+from clientela.platform.fields.columns import OwnValues
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -136,6 +137,7 @@ class Entry(models.Model):
     title = models.TextField(blank=True, db_default="")  # of notes: their first words
     body = models.TextField(blank=True, db_default="")
     details = models.JSONField(default=dict, db_default={})
+    own = OwnValues(db_default={}, editable=False)
     by_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
-from clientela.platform.entities.declaration import Entity, Field, Section
+from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.fields.columns import COLUMN, path_of
 from clientela.platform.fields.models import OwnField
 
+DETAILS = "details"  # the section of what is put in none
 Labels = Mapping[str, str]
 _PLACE = re.compile(r"/\* own of (\w+) \*/")  # in a type's statement, behind the document: what has the column
 # What stands for nothing in a document; NULL for the other kinds.
@@ -29,22 +30,28 @@ def shaped(entity: Entity, fields: Sequence[OwnField]) -> Entity:
     open_ones = [field for field in fields if field.archived_at is None]
     gone = [field.name for field in fields if field.archived_at is not None]
     blank = {field.name: _EMPTY.get(field.kind) for field in open_ones}
-    sections = {section.key for section in entity.sections or (Section("details", ""),)}
     return replace(
         entity,
-        fields=(*entity.fields, *(_declared(field, sections) for field in open_ones)),
+        fields=(*entity.fields, *(_declared(field, entity) for field in open_ones)),
         record=_PLACE.sub(lambda place: _with_own(place[1], blank, gone), entity.record),
     )
 
 
-def _declared(field: OwnField, sections: set[str]) -> Field:
+def usual_section(entity: Entity) -> str:
+    """Where a field stands that names no section of its type."""
+    keys = [section.key for section in entity.sections]
+    return DETAILS if DETAILS in keys or not keys else keys[0]
+
+
+def _declared(field: OwnField, entity: Entity) -> Field:
+    named = field.section in {section.key for section in entity.sections}
     return Field(
         field.name,
         label(field.labels),
         field.kind,  # type: ignore[arg-type]
         path=path_of(field.name, field.kind),
         choices=[(choice["key"], label(choice["labels"])) for choice in field.choices],
-        section=field.section if field.section in sections else "details",
+        section=field.section if named else usual_section(entity),
         required=field.required,
         nullable=field.kind not in _EMPTY,
         headings=tuple(dict.fromkeys(field.labels.values())),

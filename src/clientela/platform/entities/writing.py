@@ -4,7 +4,7 @@ A model needs `version` and `updated_at`; where it has a `search` column, `searc
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.fields.columns import COLUMN, OwnValues, known_only, merged, named
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.people.keys import new_key
@@ -44,7 +45,7 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
     """One new row. Raises Conflict where the unique column's value is taken."""
     with acting(by, "create", table.entity):
         with _once(table, facts):
-            row = table.model._default_manager.create(pk=new_key(), **_values(table, facts))
+            row = table.model._default_manager.create(pk=new_key(), **_values(table, facts, own=known_only))
         refresh_search(table, [row.pk])
         publish(f"{table.entity}:{row.pk}", by=by.name, new=True)
         return UUID(str(row.pk))
@@ -62,9 +63,11 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
         if version is not None and version != row.version:
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         with _once(table, changes):
-            mine.filter(pk=key).update(**_values(table, changes), version=F("version") + 1, updated_at=Now())
+            mine.filter(pk=key).update(
+                **_values(table, changes, own=merged), version=F("version") + 1, updated_at=Now()
+            )
         refresh_search(table, [key])
-        publish(f"{table.entity}:{key}", by=by.name, fields=sorted(changes))
+        publish(f"{table.entity}:{key}", by=by.name, fields=named(changes))
 
 
 @contextmanager
@@ -144,6 +147,9 @@ def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
 def _after(field: models.Field) -> str:
     """What a known row holds after an arrival spoke."""
     given, stands = _given(field), f"t.{field.column}"
+    if isinstance(field, OwnValues):
+        said = f"coalesce({given}, '{{}}')"
+        return f"CASE WHEN %(fill_only)s THEN {said} || {stands} ELSE {stands} || {said} END"
     empty = _nothing(field)
     blank = f"nullif({stands}, {empty})" if empty else stands
     return f"CASE WHEN %(fill_only)s THEN coalesce({blank}, {given}, {stands}) ELSE coalesce({given}, {stands}) END"
@@ -151,6 +157,8 @@ def _after(field: models.Field) -> str:
 
 def _given(field: models.Field) -> str:
     """What an arrival says, NULL where it says nothing."""
+    if isinstance(field, OwnValues):
+        return f"jsonb_strip_nulls(f.{field.column})"
     nothing = _nothing(field)
     return f"nullif(f.{field.column}, {nothing})" if nothing else f"f.{field.column}"
 
@@ -168,6 +176,8 @@ def _default(field: models.Field) -> Any:
         default = default.value
     if field.null:
         return None
+    if isinstance(field, OwnValues):
+        return "{}"
     if default is models.NOT_PROVIDED:
         return "" if _nothing(field) == "''" else [] if isinstance(field, ArrayField) else None
     return default
@@ -181,13 +191,14 @@ def _search_set(table: Table, values: Mapping[str, str]) -> str:
     return f", search = {_search(table, values)}" if table.searched else ""
 
 
-def _values(table: Table, facts: Facts) -> dict[str, Any]:
-    """What is left empty becomes what the column is without it."""
-    return {
+def _values(table: Table, facts: Facts, *, own: Callable[[Facts], Any]) -> dict[str, Any]:
+    """What is left empty becomes what the column is without it; the company's own fields become what `own` makes of them."""
+    values = {
         name: _default(table.field(name)) if facts[name] in (None, "") else facts[name]
         for name in table.columns
         if name in facts
     }
+    return values | ({COLUMN: own(facts[COLUMN])} if COLUMN in values else {})
 
 
 def refresh_search(table: Table, keys: Sequence[Any]) -> None:

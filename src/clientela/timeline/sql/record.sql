@@ -1,5 +1,5 @@
 -- One entry as one JSON document, with who takes part, what is attached and what was answered.
-SELECT convert_to(jsonb_build_object(
+SELECT convert_to((jsonb_build_object(
     'id', e.id, 'kind', e.kind, 'title', e.title, 'body', e.body, 'direction', e.direction, 'channel', e.channel, 'at', e.at,
     'due_at', e.due_at, 'ends_at', e.ends_at, 'done_at', e.done_at, 'all_day', e.all_day, 'time_zone', e.time_zone,
     'state', e.state, 'priority', e.priority, 'place', e.place, 'rrule', e.rrule, 'remind_before', e.remind_before,
@@ -19,7 +19,7 @@ SELECT convert_to(jsonb_build_object(
                       FROM timeline_attachment f JOIN files_storedfile s ON s.sha256 = f.file_id WHERE f.entry_id = e.id),
     'replies', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'id', r.id, 'at', r.at, 'body', r.body, 'by', b.name, 'by_id', b.id) ORDER BY r.at, r.id), '[]')
-                  FROM timeline_entry r LEFT JOIN people_user b ON b.id = r.by_user_id WHERE r.reply_to_id = e.id))::text, 'UTF8')
+                  FROM timeline_entry r LEFT JOIN people_user b ON b.id = r.by_user_id WHERE r.reply_to_id = e.id)) /* own of e */)::text, 'UTF8')
   FROM timeline_entry e LEFT JOIN parties_party p ON p.id = e.party_id LEFT JOIN people_user a ON a.id = e.assignee_id
   LEFT JOIN people_user u ON u.id = e.by_user_id
  WHERE e.id = %s AND e.kind IN ({kinds})

@@ -15,7 +15,7 @@ WITH arrival AS MATERIALIZED (
            LATERAL coalesce(nullif(a.external_id, ''), 'md5:' || md5(a.payload::text)) AS key,
            jsonb_to_record(a.facts) AS f(kind text, title text, body text, direction text, channel text, state text, priority text,
                 place text, rrule text, remind_before text, at timestamptz, due_at timestamptz, ends_at timestamptz,
-                all_day boolean)
+                all_day boolean, own jsonb)
      ORDER BY key, a.row_no DESC),
 whole AS MATERIALIZED (
     SELECT id, key, sort, assignee, (SELECT p.id FROM parties_party p WHERE p.id = arrival.party) AS party,
@@ -23,7 +23,7 @@ whole AS MATERIALIZED (
            coalesce(nullif(state, ''), CASE WHEN sort IN ('task', 'meeting') THEN 'open' END) AS state,
            coalesce(nullif(priority, ''), CASE sort WHEN 'task' THEN 'normal' END) AS priority,
            place, rrule, remind_before, coalesce(at, due_at, now()) AS at, at IS NULL AND due_at IS NULL AS undated, due_at, ends_at,
-           all_day, state AS said_state, priority AS said_priority
+           all_day, coalesce(jsonb_strip_nulls(own), '{}') AS own, state AS said_state, priority AS said_priority
       FROM arrival),
 known AS MATERIALIZED (
     SELECT w.*, t.id AS there, t.id = ANY(%(denied)s::uuid[]) AS denied
@@ -36,7 +36,7 @@ changed AS (
            state = coalesce(nullif(k.said_state, ''), t.state), priority = coalesce(nullif(k.said_priority, ''), t.priority),
            place = coalesce(nullif(k.place, ''), t.place), rrule = coalesce(nullif(k.rrule, ''), t.rrule),
            at = CASE WHEN k.undated THEN t.at ELSE k.at END, due_at = coalesce(k.due_at, t.due_at),
-           ends_at = coalesce(k.ends_at, t.ends_at),
+           ends_at = coalesce(k.ends_at, t.ends_at), own = t.own || k.own,
            done_at = CASE coalesce(nullif(k.said_state, ''), t.state) WHEN 'done' THEN coalesce(t.done_at, k.at) END,
            version = t.version + 1, updated_at = now()
       FROM known k
@@ -46,20 +46,20 @@ changed AS (
             coalesce(nullif(k.channel, ''), t.channel), coalesce(nullif(k.said_state, ''), t.state),
             coalesce(nullif(k.said_priority, ''), t.priority), coalesce(nullif(k.place, ''), t.place),
             coalesce(nullif(k.rrule, ''), t.rrule), CASE WHEN k.undated THEN t.at ELSE k.at END,
-            coalesce(k.due_at, t.due_at), coalesce(k.ends_at, t.ends_at))
+            coalesce(k.due_at, t.due_at), coalesce(k.ends_at, t.ends_at), t.own || k.own)
            IS DISTINCT FROM
            (t.party_id, t.assignee_id, t.title, t.body, t.direction, t.channel, t.state, t.priority, t.place, t.rrule, t.at,
-            t.due_at, t.ends_at)
+            t.due_at, t.ends_at, t.own)
     RETURNING t.id),
 born AS (
     INSERT INTO timeline_entry (id, kind, party_id, owner_id, assignee_id, title, body, direction, channel, state, priority, place,
                                 rrule, remind_before, at, due_at, ends_at, done_at, all_day, time_zone, details, by_user_id, source,
-                                external_id)
+                                external_id, own)
     SELECT id, sort, party, CASE WHEN party IS NULL THEN %(by_user)s::uuid END,
            CASE WHEN sort IN ('task', 'meeting') THEN coalesce(assignee, %(by_user)s::uuid) END, coalesce(title, ''),
            coalesce(body, ''), coalesce(direction, ''), coalesce(channel, ''), coalesce(state, ''), coalesce(priority, ''),
            coalesce(place, ''), coalesce(rrule, ''), coalesce(remind_before, ''), at, due_at, ends_at,
-           CASE state WHEN 'done' THEN at END, coalesce(all_day, false), %(zone)s, '{}', %(by_user)s::uuid, %(source)s, key
+           CASE state WHEN 'done' THEN at END, coalesce(all_day, false), %(zone)s, '{}', %(by_user)s::uuid, %(source)s, key, own
       FROM known WHERE there IS NULL
     ON CONFLICT DO NOTHING RETURNING id)
 SELECT outcome, array_agg(id) FROM (

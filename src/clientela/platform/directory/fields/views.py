@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from clientela.platform.directory.fields import reading
 from clientela.platform.directory.fields.checking import CHOOSING, KINDS, LANGUAGES, Unfit, checked, refusals, types
 from clientela.platform.entities.declaration import Entity, Field, Part
+from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields import actions
 from clientela.platform.fields.models import OwnField
@@ -44,7 +45,7 @@ def new_field(request: HttpRequest) -> HttpResponse:
     if entity is None:
         raise Missing(_("There is no such type."))
     if request.method != "POST":
-        return _form(request, entity, None, {"kind": "text"})
+        return _form(request, entity, None, {"kind": "text", "section": usual_section(entity)})
     return _save(request, entity, None)
 
 

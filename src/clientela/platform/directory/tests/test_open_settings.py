@@ -13,6 +13,7 @@ COMPANY = [
     "/settings/users/",
     "/settings/teams/",
     "/settings/roles/",
+    "/settings/fields/",
     "/settings/company/",
     "/settings/audit/",
     "/settings/jobs/",
