@@ -2,6 +2,7 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
+from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
@@ -22,7 +23,7 @@ from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
-from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_reminder_due, on_task_assigned
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
@@ -32,6 +33,7 @@ LISTENERS: dict[type, list[Listener]] = {
     Mentioned: [on_mentioned],
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
+    ReadInBulk: [on_read_in_bulk],
 }
 
 # the pages under /settings/, in the order of their list

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "Reading": "a count that each hour adds to, forgotten after 60 days",
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
     "Consent": "a register that only grows: its older rows are its history",
