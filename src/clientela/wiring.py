@@ -2,6 +2,7 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
+from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
@@ -24,7 +25,7 @@ from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
-from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_reminder_due, on_task_assigned
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
@@ -35,6 +36,7 @@ LISTENERS: dict[type, list[Listener]] = {
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
+    ReadInBulk: [on_read_in_bulk],
 }
 
 # the pages under /settings/, in the order of their list

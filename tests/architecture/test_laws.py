@@ -20,6 +20,7 @@ PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
     "Seal": "what a day of the past amounted to: never changed, a trigger sees to it",
+    "Reading": "a count that each hour adds to, forgotten after 60 days",
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
     "Bulk": "how far a change of many records is: what it changes keeps a past of its own",

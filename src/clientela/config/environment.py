@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
     Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
+    Setting("CLIENTELA_API_RATE", "6000", "Requests a minute that one API token may make, in each web process."),
     Setting("CLIENTELA_LARGEST_FILE", "25", "The largest file that can be attached, in MB."),
     Setting(
         "CLIENTELA_PRIVATE_ADDRESSES", "", "1: calendars may be read from inside our own network, and without https."

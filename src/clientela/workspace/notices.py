@@ -17,4 +17,11 @@ ASSIGNED = Kind(
 REMINDED = Kind(
     "reminded", _("The time of a reminder has come"), _("Reminder: %(title)s"), icon="alarm-clock", mail="never"
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED)
+READ_IN_BULK = Kind(
+    "read_in_bulk",
+    _("Somebody reads unusually much (administrators)"),
+    _("%(name)s read %(records)s records within an hour; usual are %(usual)s"),
+    icon="triangle-alert",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK)

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
+from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.entities.reading import Missing
 from clientela.platform.notifications.actions import notify
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
-from clientela.workspace.notices import ASSIGNED, MENTIONED, REMINDED
+from clientela.workspace.notices import ASSIGNED, MENTIONED, READ_IN_BULK, REMINDED
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
@@ -33,6 +35,24 @@ def on_reminder_due(event: ReminderDue) -> None:
     if entry is not None:
         about = f"{event.entry}:{event.at}"
         notify(UUID(event.user), REMINDED.key, said={"title": event.title}, url=_where(entry), about=about, by=SYSTEM)
+
+
+def on_read_in_bulk(event: ReadInBulk) -> None:
+    """Everybody who may look up the audit is told, also who did it."""
+    name = User.objects.get(pk=event.user_id).name
+    said = {"name": name, "records": event.records, "usual": event.usual}
+    for user in User.objects.filter(is_active=True).values_list("pk", flat=True):
+        actor = actor_by_user(user)
+        if actor is not None and actor.may("configure", "audit"):
+            about = f"{event.user_id}:{event.hour}"
+            notify(
+                user,
+                READ_IN_BULK.key,
+                said=said,
+                url=f"/settings/audit/?group=out&user={event.user_id}",
+                about=about,
+                by=SYSTEM,
+            )
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -23,6 +23,8 @@ class Api(NinjaAPI):
         for item in document["paths"].values():
             for operation in item.values():
                 _tell_problems(operation["responses"])
+                if 401 in operation["responses"]:
+                    operation["responses"][429] = {**operation["responses"][401], "description": "Too Many Requests"}
         return document
 
 

@@ -10,6 +10,7 @@ from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.addresses import address_of
 from clientela.platform.permissions.middleware import actor_by_token
+from clientela.platform.permissions.pacing import pace
 from clientela.platform.permissions.queries import require
 from clientela.platform.permissions.tokens import digest
 
@@ -18,7 +19,11 @@ class Bearer(HttpBearer):
     openapi_description = "A token made with `./clientela token` or in the settings of its user."
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return actor_by_token(digest(token), address=address_of(request))
+        hashed = digest(token)
+        actor = actor_by_token(hashed, address=address_of(request))
+        if actor is not None:
+            pace(actor, hashed)
+        return actor
 
 
 def caller_on(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.listing import BadCursor
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.permissions.pacing import TooMany
 from clientela.platform.permissions.queries import Denied, OutOfScope
 
 PROBLEM = "application/problem+json"
@@ -89,6 +90,7 @@ def register(api: NinjaAPI) -> None:
     particular: dict[type[Exception], Callable[[Any], HttpResponse]] = {
         BadCondition: lambda error: problem(422, str(error), {"filter": str(error)}),
         OutOfScope: _out_of_scope,
+        TooMany: _too_many,
         Unlinked: lambda error: problem(422, str(error), {error.field: str(error)}),
         Invalid: lambda error: problem(422, str(error), error.problems),
         HttpError: lambda error: problem(error.status_code, str(error)),
@@ -96,6 +98,12 @@ def register(api: NinjaAPI) -> None:
     }
     for kind, answer in particular.items():
         api.add_exception_handler(kind, _by(answer))
+
+
+def _too_many(error: TooMany) -> HttpResponse:
+    response = problem(429, str(error))
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _out_of_scope(error: OutOfScope) -> HttpResponse:

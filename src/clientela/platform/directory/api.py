@@ -74,6 +74,7 @@ class TeamIn(Strict):
 class RoleIn(Strict):
     name: Text | None = None
     grants: Grants | None = Described(None, examples=[{"*": {"see": "all"}, "person": {"see": "team", "edit": "own"}}])
+    second_factor: bool | None = Described(None, description="Whether its people need a second step to sign in.")
     masks: Masks | None = Described(None, examples=[{"person": {"birth_date": "hidden", "phones": "masked"}}])
 
 
@@ -289,7 +290,14 @@ def _roles() -> Any:
 
 
 def _role_document(role: Any) -> dict[str, Any]:
-    return {"id": str(role.pk), "name": role.name, "grants": role.grants, "masks": role.masks, "people": role.people}
+    return {
+        "id": str(role.pk),
+        "name": role.name,
+        "grants": role.grants,
+        "masks": role.masks,
+        "second_factor": role.second_factor,
+        "people": role.people,
+    }
 
 
 def _nothing() -> HttpResponse:

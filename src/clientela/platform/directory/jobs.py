@@ -6,6 +6,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory.account import resetting
+from clientela.platform.directory.audit.actions import raise_alarms
 from clientela.platform.directory.lending.actions import end_past_lendings
 from clientela.platform.directory.mail import send
 from clientela.platform.directory.models import Invitation
@@ -41,6 +42,12 @@ def mail_notice(user_id: str, about: str, site: str = "", to: str = "") -> None:
     if user is not None:
         link = site and site + reverse("mfa_index")
         send("notice", to=to or user.email, language=user.language, user=user, about=about, link=link)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="clientela.platform.directory.jobs.raise_alarms", queue="events", queueing_lock="directory.alarms")
+def look_for_bulk_reading(timestamp: int) -> None:
+    raise_alarms(by=SYSTEM)
 
 
 @app.periodic(cron="*/10 * * * *")

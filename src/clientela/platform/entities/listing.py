@@ -29,6 +29,7 @@ from clientela.platform.people.as_of import moment
 from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.rights import Rights, Scope
+from clientela.platform.permissions.tallying import count_read
 
 PAGE = 50
 CAP = 10_000  # counts stop here
@@ -103,8 +104,9 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
     sort = _sortable(entity, ask.sort)
     at = _decode(ask.before or ask.after, sort) if ask.before or ask.after else None
     with _best_read(entity, ask, sort):
-        rows = _rows(entity, actor, ask, at)
-    return _paged(rows, ask, sort)
+        found = _paged(_rows(entity, actor, ask, at), ask, sort)
+    count_read(actor, len(found.rows))
+    return found
 
 
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:

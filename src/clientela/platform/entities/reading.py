@@ -10,6 +10,7 @@ from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import as_known
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.tallying import count_read
 
 
 class Missing(Exception):
@@ -62,6 +63,7 @@ def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
     rows = prepared(sql or entity.record, [key])
     if not rows or rows[0][0] is None:
         raise Missing(_("There is no such record, or you may not see it."))
+    count_read(actor, 1)
     return as_known(entity, actor, rows[0][0])
 
 

@@ -22,6 +22,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.tallying import count_read
 
 Format = Literal["csv", "xlsx", "jsonl"]
 TYPES = {
@@ -123,6 +124,7 @@ def _counted(key: str, chunks: Counted, by: Actor) -> Iterator[bytes]:
         yield chunk
     with transaction.atomic():
         emit(ExportEnded(key, rows), by=by)
+        count_read(by, rows)
 
 
 def _csv(wanted: Export, sql: str, params: Sequence[Any]) -> Counted:

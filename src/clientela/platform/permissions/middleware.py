@@ -46,11 +46,12 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
             SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
        (SELECT o.shape FROM people_company o LIMIT 1)"""
 _HELD = """
-  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
+                            bool_or(r.second_factor) AS factor
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
                       WHERE a.user_id = u.id AND (a.until IS NULL OR a.until > now())) held ON true"""
 _BY_SESSION = f"""{_WHO},
-       c.name, c.second_factor AND NOT EXISTS (
+       c.name, (c.second_factor OR held.factor) AND NOT EXISTS (
             SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn')),
        s.session_data /* and more */
   FROM people_session s LEFT JOIN people_user u ON u.id = s.user_id AND u.is_active LEFT JOIN people_company c ON true
@@ -85,8 +86,9 @@ class WhoIsAsking(SessionMiddleware):
     """Sets `request.session`, `request.user` and `request.actor` (None for a stranger).
 
     Also `request.company`, the company's name where it has been set, `request.lacks_factor`: whether a second step is asked
-    of everybody and this person has none yet, and `request.standing`: what `also_read` named, None where only a part of a page
-    is asked for; and `request.looker`, who really looks where `request.actor` is seen through another's eyes.
+    of everybody, or of one of this person's roles, and there is none yet, and `request.standing`: what `also_read` named, None
+    where only a part of a page is asked for; and `request.looker`, who really looks where `request.actor` is seen through
+    another's eyes.
     """
 
     def process_request(self, request: Any) -> None:

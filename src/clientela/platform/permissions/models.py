@@ -1,4 +1,4 @@
-"""Role, Assignment, Share and Token.
+"""Role, Assignment, Share, Token and Reading.
 
 A role gives verbs per type of record at a scope, {"person": {"see": "all", "edit": "team"}, "*": {…}}, or where a condition holds,
 {"deal": {"see": {"scope": "all", "where": {…}}}}; and it keeps fields back, {"person": {"birth_date": "hidden"}}. See `rights`.
@@ -18,6 +18,9 @@ class Role(models.Model):
     name = models.CharField(max_length=120, unique=True)
     grants = models.JSONField(default=dict)
     masks = models.JSONField(default=dict, db_default={})
+    second_factor = models.BooleanField(
+        default=False, db_default=False
+    )  # whether its people need a second step to sign in
 
     def __str__(self) -> str:
         return self.name
@@ -85,3 +88,16 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class Reading(models.Model):
+    """How many records a user was shown within an hour; see `tallying`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hour = models.DateTimeField()
+    records = models.IntegerField()
+    alarmed = models.BooleanField(db_default=False)  # administrators were told
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "hour"], name="reading_once_an_hour")]
+        indexes = [models.Index(fields=["hour"], name="reading_by_hour")]

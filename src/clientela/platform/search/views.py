@@ -12,6 +12,7 @@ from clientela.platform.directory.settings_pages import declared
 from clientela.platform.entities import registry
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.pacing import TooMany, pace
 from clientela.platform.search.finding import PEOPLE_ONLY, THINGS_ONLY, Found, find, recent
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import label_new
@@ -27,6 +28,10 @@ def palette(request: HttpRequest) -> HttpResponse:
     ">" before the words leaves the places alone.
     """
     actor, q = actor_of(request), request.GET.get("q", "").strip()[:200]
+    try:
+        pace(actor)
+    except TooMany as error:
+        return HttpResponse(status=429, headers={"Retry-After": str(error.seconds)})
     places, words = q.startswith(PLACES_ONLY), q.lstrip(PLACES_ONLY + PEOPLE_ONLY + THINGS_ONLY).strip()
     if q:
         groups = [] if places else [_records(found, words) for found in find(q, actor)]

@@ -1,16 +1,22 @@
-"""Taking the audit out is itself a fact."""
+"""The verbs of the audit: taking it out, which is itself a fact, and telling of unusual reading."""
 
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
+
+from django.db import connection
 
 from clientela.platform.directory.audit.reading import Asked, Line, lines
-from clientela.platform.directory.events import AuditTakenOut
+from clientela.platform.directory.events import AuditTakenOut, ReadInBulk
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 MOST = 100_000  # rows of one file
+LEAST, TIMES = 2000, 5  # records within an hour that are never unusual; how many times the usual is
+_UNUSUAL = (Path(__file__).parent.parent / "sql" / "unusual.sql").read_text()
+_FORGET = "DELETE FROM permissions_reading WHERE hour < now() - interval '60 days'"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -24,6 +30,17 @@ def take_out(asked: Asked, *, by: Actor) -> str:
     rows.writerow(["at", "who", "through", "what", "text"])
     rows.writerows([_tame(cell) for cell in _cells(line)] for line in found)
     return out.getvalue()
+
+
+def raise_alarms(*, by: Actor) -> int:
+    """Tell of everybody who reads far more than usual this hour or the last, once for each hour; answers of how many."""
+    with acting(by, "configure", "audit", reason="look for bulk reading"), connection.cursor() as cursor:
+        cursor.execute(_UNUSUAL, {"least": LEAST, "times": TIMES})
+        found = cursor.fetchall()
+        for user, hour, records, usual in found:
+            emit(ReadInBulk(user, hour.isoformat(), records, round(usual)), by=by)
+        cursor.execute(_FORGET)
+        return len(found)
 
 
 def _cells(line: Line) -> list[str]:

@@ -53,6 +53,7 @@ def delete_role(key: UUID, *, by: Actor) -> None:
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:
     role.name = facts.get("name", role.name)
     role.grants = facts.get("grants", role.grants)
+    role.second_factor = bool(facts.get("second_factor", role.second_factor))
     role.masks = facts.get("masks", role.masks)
     refuse_beyond(by, [given_by(role)])
     try:

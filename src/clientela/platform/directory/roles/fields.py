@@ -5,4 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from clientela.platform.directory.forms import at_most
 from clientela.platform.entities.declaration import Field
 
-FIELDS = (Field("name", _("Name"), required=True, clean=at_most(120)),)
+FIELDS = (
+    Field("name", _("Name"), required=True, clean=at_most(120)),
+    Field("second_factor", _("Its people need a second step to sign in"), "truth"),
+)

@@ -58,7 +58,11 @@ def role_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "see", "role")
     role = _role(key)
-    return _save(request, role) if request.method == "POST" else _form(request, role, {"name": role.name}, role.grants)
+    return (
+        _save(request, role)
+        if request.method == "POST"
+        else _form(request, role, {"name": role.name, "second_factor": role.second_factor}, role.grants)
+    )
 
 
 @signed_in

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from clientela.platform.directory.roles import actions
 from clientela.platform.entities.reading import Conflict, Missing
@@ -96,3 +98,26 @@ def test_who_may_not_configure_changes_no_role(request, persona):
     for url in ("/settings/roles/new/", f"/settings/roles/{role.pk}/", f"/settings/roles/{role.pk}/delete/"):
         assert who.browser.post(url, {"name": "Mine"}).status_code in (403, 422)
     assert state() == before
+
+
+def test_a_role_asks_its_people_for_a_second_step(owner, alice, bob):
+    role = Role.objects.get(assignments__user=alice.user)
+    body = {"second_factor": True}
+    assert (
+        Client().patch(f"/api/v1/roles/{role.pk}", body, content_type="application/json", **alice.bearer).status_code
+        == 403
+    )
+    assert alice.browser.get("/people/?filter={}").status_code == 200
+    answer = Client().patch(f"/api/v1/roles/{role.pk}", body, content_type="application/json", **owner.bearer)
+    assert (answer.status_code, answer.json()["second_factor"]) == (200, True)
+    assert alice.browser.get("/people/?filter={}").headers["Location"] == "/settings/security/?needed=1"
+    assert bob.browser.get("/people/?filter={}").status_code == 200
+    Authenticator.objects.create(user=alice.user, type="totp", data={"secret": "x"})
+    assert alice.browser.get("/people/?filter={}").status_code == 200
+
+
+def test_the_form_asks_for_a_second_step_and_lets_go_of_it(owner, alice):
+    role = Role.objects.get(assignments__user=alice.user)
+    for said, kept in (("yes", True), ("", False)):
+        owner.browser.post(f"/settings/roles/{role.pk}/", {"name": role.name, "second_factor": said})
+        assert Role.objects.get(pk=role.pk).second_factor is kept
