@@ -22,6 +22,7 @@ from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
+from clientela.platform.privacy import api as privacy
 from clientela.platform.search.views import palette
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
@@ -64,6 +65,7 @@ api = make_api(
         ("", lending.router),
         ("", fields.router),
         ("", access.router),
+        ("", privacy.router),
         ("", notifications.router),
         ("", undo.router),
         ("", timeline.router),
@@ -85,6 +87,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
+    path("", include("clientela.platform.privacy.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),
