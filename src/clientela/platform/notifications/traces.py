@@ -1,8 +1,6 @@
 """Where notices may hold words about somebody who is to be forgotten."""
 
-from django.utils.translation import gettext_lazy as _
-
 from clientela.platform.notifications.models import Notice
 from clientela.platform.privacy.holdings import Trace
 
-TRACES = (Trace(Notice, _("Notices")),)
+TRACES = (Trace(Notice),)

@@ -40,7 +40,6 @@ class Trace:
     """A table in which words about a subject may stand, although no key leads there: such rows go, or lose columns."""
 
     model: type[models.Model]
-    label: Any
     blank: tuple[tuple[str, Any], ...] = ()  # column -> what stands there afterwards; empty: the row goes
     by_key: bool = True  # whether the subject's key alone is such a word
 
