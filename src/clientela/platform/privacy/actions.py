@@ -35,7 +35,7 @@ def officer(plural: str, key: UUID, by: Actor) -> Entity:
     """The type of a record that this actor may treat as a subject. Raises Denied with the reason, or Missing."""
     entity = registry.entity(plural)
     require(by, "configure", "privacy")
-    if not is_subject(entity.key) or not entity.visible_to(by).filter(pk=key).exists():
+    if not is_subject(entity.key) or not (entity.visible_to(by).filter(pk=key).exists() or name_of(entity, key)):
         raise Missing(_("There is no such record, or you may not see it."))
     for name in {entity.key, *(one.type for one in holdings() if one.type)}:
         if by.scope("see", name) != "all" or any(mask != "read_only" for mask in by.kept_back(name).values()):
@@ -43,6 +43,18 @@ def officer(plural: str, key: UUID, by: Actor) -> Entity:
                 _("Some of what is held of this person is kept back from you. Ask somebody who may see all of it.")
             )
     return entity
+
+
+def name_of(entity: Entity, key: UUID) -> str:
+    """What a subject is called, or was called when it was deleted; empty for one of whom nothing is held."""
+    past: Any = subject().model
+    for rows in (
+        entity.rows().filter(pk=key),
+        past.pgh_event_model.objects.filter(pgh_obj_id=key, **entity.where).order_by("-pgh_id"),
+    ):
+        for name in rows.values_list(entity.title, flat=True)[:1]:
+            return str(name)
+    return ""
 
 
 def ask_for_copy(plural: str, key: UUID, *, by: Actor) -> UUID:

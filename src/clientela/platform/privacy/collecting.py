@@ -20,9 +20,10 @@ class Found:
 
     key: UUID
     keys: dict[type[Any], set[UUID]] = field(default_factory=dict)
+    once: dict[Holding, set[UUID]] = field(default_factory=dict)  # rows that led here once, as history tells
 
     def now(self, holding: Holding) -> Any:
-        """The rows of a holding as they stand."""
+        """The rows of a holding as they stand, those included that lost their key when the subject was deleted."""
         return holding.model._default_manager.filter(self._where(holding, own="pk"))
 
     def past(self, holding: Holding) -> Any:
@@ -30,22 +31,27 @@ class Found:
         events = getattr(holding.model, "pgh_event_model", None)
         return events.objects.filter(self._where(holding, own="pgh_obj_id")) if events else None
 
+    def note(self, holding: Holding) -> None:
+        """Find the keys of a holding, on which the next ones may hang."""
+        past = self.past(holding)
+        if past is not None:
+            self.once[holding] = set(past.values_list("pgh_obj_id", flat=True))
+        rows = set(self.now(holding).values_list("pk", flat=True))
+        self.keys.setdefault(holding.model, set()).update(rows | self.once.get(holding, set()))
+
     def _where(self, holding: Holding, *, own: str) -> Q:
         if not holding.by:
             return Q(**{own: self.key})
         leads_to = {self.key} if holding.of is None else self.keys.get(holding.of, set())
-        return Q(**{f"{holding.by}_id__in": leads_to})
+        let_go = Q(**{f"{holding.by}__isnull": True, f"{own}__in": self.once.get(holding, set())})
+        return Q(**{f"{holding.by}_id__in": leads_to}) | let_go
 
 
 def find(key: UUID) -> Found:
-    """Walk the declared holdings once; each finds the keys that the next ones hang on."""
+    """Walk the declared holdings once, each after those it hangs on."""
     found = Found(key)
     for holding in holdings():
-        keys = found.keys.setdefault(holding.model, set())
-        keys |= set(found.now(holding).values_list("pk", flat=True))
-        past = found.past(holding)
-        if past is not None:
-            keys |= set(past.values_list("pgh_obj_id", flat=True))
+        found.note(holding)
     return found
 
 

@@ -43,8 +43,9 @@ def _gone(holding: Holding, rows: Any) -> int:
 def _what_follows(found: Found, done: Counter[str]) -> None:
     for holding in holdings():
         for column, verb in holding.then:
-            keys = [key for key in found.now(holding).values_list(column, flat=True).distinct() if key]
-            done[verb.__name__] += verb(keys)
+            tables = [rows for rows in (found.now(holding), found.past(holding)) if rows is not None]
+            keys = {key for rows in tables for key in rows.values_list(column, flat=True) if key}
+            done[verb.__name__] += verb(sorted(keys))
 
 
 def _telling(words: list[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _page(request: HttpRequest, name: str, key: UUID, problem: str = "") -> Http
     context = {
         "entity": entity_context(entity),
         "record": {"id": str(key)},
-        "name": str(entity.rows().values_list(entity.title, flat=True).get(pk=key)),
+        "name": actions.name_of(entity, key),
         "held": held,
         "kept": [one for one in held if one["kept_until"]],
         "copies": reading.copies_of(key, actor),
