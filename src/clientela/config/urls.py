@@ -15,6 +15,7 @@ from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
+from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
@@ -65,6 +66,7 @@ api = make_api(
         ("", lending.router),
         ("", fields.router),
         ("", access.router),
+        ("", configuration.router),
         ("", privacy.router),
         ("", notifications.router),
         ("", undo.router),
