@@ -2,6 +2,8 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
+from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
+from clientela.parties.holdings import SUBJECT as PARTY
 from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.directory.settings_pages import (
     AUDIT,
@@ -17,11 +19,16 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
+from clientela.platform.privacy.pages import PRIVACY_PAGE
+from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
+from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
+from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
@@ -41,7 +48,7 @@ LISTENERS: dict[type, list[Listener]] = {
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -52,3 +59,8 @@ NAVIGATION = (DAY, CUSTOMERS, WORK, SET_UP)
 
 # what is read of the user with the session, for every whole page
 STANDING = SHELL_STANDING
+
+# whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
+SUBJECT = PARTY
+HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
+TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)

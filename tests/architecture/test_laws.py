@@ -24,6 +24,8 @@ WITHOUT_HISTORY = {
     "Birth": "itself a record of the past",
     "Answer": "what a call of the API was answered: never changed, no business",
     "Bulk": "how far a change of many records is: what it changes keeps a past of its own",
+    "Copy": "a copy for a person: asked for, written, gone again",
+    "Erasure": "the log of who was forgotten: never changed",
     "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",

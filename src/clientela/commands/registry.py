@@ -40,6 +40,7 @@ COMMANDS = {
     "migrate": Command("migrate", "bring the database to this version; up does it by itself", Needs.DATABASE),
     "backup": Command("backup", "write everything into one archive, also while it runs"),
     "restore": Command("restore", "make an installation of an archive, on an empty machine too"),
+    "configuration": Command("configuration", "write the set-up into a file, or take one in", Needs.DATABASE),
     "upgrade": Command("upgrade", "bring the database to this version, after a backup; --dry-run", Needs.DATABASE),
     "doctor": Command("doctor", "look for what is wrong, and say what to do"),
     "lock": Command("lock", "write the lock files anew after a change of dependencies", tests=True),

@@ -14,6 +14,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.events import listeners
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
+        from clientela.platform.privacy import holdings
         from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
@@ -23,3 +24,4 @@ class ConfigConfig(AppConfig):
         navigation.declare(wiring.NAVIGATION)
         middleware.also_read(wiring.STANDING)
         queries.conditions_read_by(limits.where_of_limit)
+        holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)

@@ -15,6 +15,7 @@ from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
+from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
@@ -22,6 +23,7 @@ from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
+from clientela.platform.privacy import api as privacy
 from clientela.platform.search.views import palette
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
@@ -64,6 +66,8 @@ api = make_api(
         ("", lending.router),
         ("", fields.router),
         ("", access.router),
+        ("", configuration.router),
+        ("", privacy.router),
         ("", notifications.router),
         ("", undo.router),
         ("", timeline.router),
@@ -85,6 +89,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
+    path("", include("clientela.platform.privacy.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

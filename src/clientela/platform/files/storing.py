@@ -1,4 +1,4 @@
-"""`keep(chunks)`: write a content once under its hash, also when two writers bring the same bytes at once."""
+"""`keep(chunks)`: write a content once under its hash, also when two writers bring the same bytes at once; `let_go` of one."""
 
 import hashlib
 import os
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from clientela.platform.files.models import StoredFile
@@ -32,6 +34,26 @@ def keep(chunks: Iterable[bytes], *, limit: int) -> StoredFile:
         Path(name).unlink(missing_ok=True)
         raise
     return StoredFile.objects.get_or_create(sha256=digest, defaults={"size": size})[0]
+
+
+def let_go(sha: str) -> bool:
+    """Remove a stored file that nothing leads to any more; its bytes go once the transaction stands. Whether it went."""
+    stored = StoredFile.objects.filter(pk=sha).first()
+    if stored is None:
+        return False
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False  # somebody else's too
+    path = StoredFile(sha256=sha).path
+    transaction.on_commit(lambda: _unlink(path, sha))
+    return True
+
+
+def _unlink(path: Path, sha: str) -> None:
+    if not StoredFile.objects.filter(pk=sha).exists():  # the same bytes may have come again meanwhile
+        path.unlink(missing_ok=True)
 
 
 def _copy(chunks: Iterable[bytes], out: BinaryIO, *, limit: int) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.live.publishing import token
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.privacy.holdings import is_subject
 
 
 def entity_context(entity: Entity) -> Mapping[str, Any]:
@@ -63,4 +64,5 @@ def can(entity: Entity, actor: Actor) -> dict[str, bool]:
         "import": verbs.take is not None and actor.may("import", entity.key),
         "export": actor.may("export", entity.key),
         "share": actor.may("share", entity.key),
+        "privacy": is_subject(entity.key) and actor.may("configure", "privacy"),
     }

@@ -34,6 +34,7 @@ BESIDES = {
     "audit": (_("Audit"), ("configure",)),
     "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
+    "privacy": (_("Privacy"), ("configure",)),
 }
 
 

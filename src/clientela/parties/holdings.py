@@ -1,0 +1,46 @@
+"""What this room and its smaller ones hold of a party, and by which words a party is known anywhere."""
+
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from clientela.parties.consents.models import Consent
+from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Kind, Party, SourceRecord
+from clientela.parties.relationships.models import Relationship
+from clientela.platform.imports.forgetting import forget_files
+from clientela.platform.privacy.holdings import Holding, Subject
+
+_DERIVED = ("search", "sort_name")
+HOLDINGS = (
+    Holding(Party, _("Details"), leaves_out=_DERIVED),
+    Holding(Party, _("People and parts that belong to it"), "organisation", rule="unlink", leaves_out=_DERIVED),
+    Holding(Party, _("Members, and what is below it"), "parent", rule="unlink", leaves_out=_DERIVED),
+    Holding(ContactPoint, _("E-mails, phones, websites"), "party"),
+    Holding(Address, _("Addresses"), "party"),
+    Holding(ImportantDate, _("Important dates"), "party"),
+    Holding(Identifier, _("Tax numbers"), "party"),
+    Holding(SourceRecord, _("What each source said"), "party", then=(("import_id", forget_files),)),
+    Holding(Consent, _("Consents, with their proof"), "party"),
+    Holding(Relationship, _("Relationships"), "party"),
+    Holding(Relationship, _("Relationships from others"), "other"),
+)
+
+
+def words_of(key: UUID) -> list[str]:
+    """Full names, e-mails, phones and tax numbers, as typed and as compared, those of the past included."""
+    tables: list[Any] = [ContactPoint, Identifier]
+    rows = [rows for model in tables for rows in (model.objects, model.pgh_event_model.objects)]
+    points = chain.from_iterable(some.filter(party_id=key).values_list("value", "typed") for some in rows)
+    parties: Any = Party
+    past = parties.pgh_event_model.objects.filter(pgh_obj_id=key)
+    names = [*Party.objects.filter(pk=key).values_list("name", flat=True), *past.values_list("name", flat=True)]
+    return sorted({word for word in [*names, *chain.from_iterable(points)] if word})
+
+
+def language_of(key: UUID) -> str:
+    return Party.objects.filter(pk=key).values_list("language", flat=True).first() or ""
+
+
+SUBJECT = Subject(Party, tuple(Kind.values), words_of, language_of)

@@ -1,0 +1,75 @@
+"""The configuration as a document: each part a list in a stable order, each item known by its name and not by a key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from clientela.platform.directory.company.reading import company
+from clientela.platform.entities.models import SavedView
+from clientela.platform.fields.models import OwnField
+from clientela.platform.people.models import Team
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.queries import require
+from clientela.platform.undo.models import DAYS_KEPT, BinRule
+
+FORM = 1
+FIELD = ("entity", "name", "kind", "labels", "choices", "required", "section", "position")
+VIEW = ("entity", "name", "query")
+NAMED_BY = {
+    "teams": ("name",),
+    "fields": ("entity", "name"),
+    "roles": ("name",),
+    "views": ("entity", "name"),
+}  # in their order
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What taking a file would do with one item, or did."""
+
+    part: str
+    name: str
+    what: str  # made, changed or left
+
+
+def configuration(by: Actor) -> Document:
+    """All of it, for who may configure the company, roles, teams and fields."""
+    for name in ("company", "role", "team", "field"):
+        require(by, "configure", name)
+    return standing()
+
+
+def standing() -> Document:
+    views = SavedView.objects.filter(is_shared=True).order_by("entity", "name", "id").values(*VIEW)
+    return {
+        "clientela": FORM,
+        "company": company(),
+        "bin": {"days": BinRule.objects.values_list("days", flat=True).first() or DAYS_KEPT},
+        "teams": [
+            {"name": one.name, "kind": one.kind, "parent": one.parent.name if one.parent else ""}
+            for one in Team.objects.select_related("parent").order_by("name")
+        ],
+        "fields": list(OwnField.objects.filter(archived_at=None).order_by("entity", "position", "name").values(*FIELD)),
+        "roles": list(Role.objects.order_by("name").values("name", "grants", "masks")),
+        "views": list({name_of("views", view): view for view in views}.values()),
+    }
+
+
+def name_of(part: str, item: Document) -> str:
+    return " / ".join(str(item.get(column, "")) for column in NAMED_BY[part])
+
+
+def changes(wanted: Document) -> list[Change]:
+    """What is new, what differs and what stays as it is, part by part. What the file does not name is left alone."""
+    now, out = standing(), list[Change]()
+    for part in ("company", "bin"):
+        if part in wanted:
+            out.append(Change(part, part, "left" if now[part] | wanted[part] == now[part] else "changed"))
+    for part in NAMED_BY:
+        known = {name_of(part, item): item for item in now[part]}
+        for item in wanted.get(part, []):
+            name = name_of(part, item)
+            same = name in known and known[name] | item == known[name]
+            out.append(Change(part, name, "left" if same else "changed" if name in known else "made"))
+    return out

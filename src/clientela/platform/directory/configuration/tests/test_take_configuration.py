@@ -1,0 +1,117 @@
+"""What a company set up comes out as one document, and makes the same of another installation."""
+
+import json
+from typing import Any
+
+import pytest
+from conftest import Persona
+
+from clientela.platform.directory.configuration.actions import take_configuration
+from clientela.platform.directory.configuration.reading import configuration, standing
+from clientela.platform.directory.fields.checking import checked
+from clientela.platform.directory.roles.actions import create_role
+from clientela.platform.directory.teams.actions import create_team
+from clientela.platform.entities.actions import save_view
+from clientela.platform.entities.models import SavedView
+from clientela.platform.fields.actions import add_field
+from clientela.platform.fields.models import OwnField
+from clientela.platform.people.models import Team
+from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.queries import Denied
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(owner: Persona) -> dict[str, Any]:
+    """The configuration of a company that has set up one of each."""
+    above = create_team({"name": "Sales", "kind": "department"}, by=owner.actor)
+    create_team({"name": "Apulia", "kind": "team", "parent": above}, by=owner.actor)
+    create_role(
+        {"name": "Reader", "grants": {"*": {"see": "team"}}, "masks": {"person": {"birth_date": "hidden"}}},
+        by=owner.actor,
+    )
+    add_field(
+        checked({"type": "person", "kind": "text", "name": "own_roast", "labels": {"en": "Roast"}}), by=owner.actor
+    )
+    save_view("person", "Mine", "sort=-created_at", shared=True, by=owner.actor)
+    save_view("person", "Secret", "q=Anna", by=owner.actor)
+    said: dict[str, Any] = json.loads(json.dumps(configuration(owner.actor)))
+    return said
+
+
+def forget() -> None:
+    SavedView.objects.all().delete()
+    OwnField.objects.all().delete()
+    Role.objects.filter(name="Reader").delete()
+    Team.objects.filter(name="Apulia").delete()
+    Team.objects.all().delete()
+
+
+def test_it_makes_the_same_elsewhere(document: dict[str, Any], owner: Persona) -> None:
+    forget()
+    done = take_configuration(document, by=owner.actor)
+    assert {one.part for one in done if one.what == "made"} == {"teams", "fields", "roles", "views"}
+    assert json.loads(json.dumps(standing())) == document
+
+
+def test_taken_twice_it_changes_nothing(document: dict[str, Any], owner: Persona) -> None:
+    assert {one.what for one in take_configuration(document, by=owner.actor)} == {"left"}
+
+
+def test_a_dry_run_tells_and_changes_nothing(document: dict[str, Any], owner: Persona) -> None:
+    forget()
+    before = standing()
+    told = take_configuration(document, dry_run=True, by=owner.actor)
+    assert {(one.name, one.what) for one in told if one.part == "teams"} == {("Apulia", "made"), ("Sales", "made")}
+    assert standing() == before
+
+
+def test_it_holds_no_private_view_and_nobodys_address(document: dict[str, Any]) -> None:
+    text = json.dumps(document)
+    assert "Anna" not in text
+    assert "@" not in text
+
+
+def test_one_refused_item_undoes_all(document: dict[str, Any], owner: Persona) -> None:
+    forget()
+    document["roles"].append({"name": "Broken", "grants": {"nothing": {}}})
+    before = standing()
+    with pytest.raises(ValueError, match="There is no type"):
+        take_configuration(document, by=owner.actor)
+    assert standing() == before
+
+
+@pytest.mark.parametrize(
+    "said", [[], {}, {"clientela": 2}, {"clientela": 1, "teams": "x"}, {"clientela": 1, "roles": [1]}]
+)
+def test_what_is_none_is_refused(said: Any, owner: Persona) -> None:
+    with pytest.raises(ValueError, match="nothing was changed"):
+        take_configuration(said, by=owner.actor)
+
+
+def test_without_the_right_nothing_is_read_or_taken(document: dict[str, Any], alice: Persona) -> None:
+    before = standing()
+    for act in (lambda: configuration(alice.actor), lambda: take_configuration(document, by=alice.actor)):
+        with pytest.raises(Denied):
+            act()
+    assert alice.browser.get("/api/v1/configuration", **alice.bearer).status_code == 403
+    assert standing() == before
+
+
+def test_nobody_gives_more_than_he_holds(document: dict[str, Any], person_with: Any) -> None:
+    set_up = {name: {"configure": "all"} for name in ("company", "role", "team", "field")}
+    karl = person_with("Karl", set_up)
+    document["roles"] = [{"name": "Everything", "grants": {"*": {"*": "all"}}, "masks": {}}]
+    with pytest.raises(Denied):
+        take_configuration(document, by=karl.actor)
+    assert not Role.objects.filter(name="Everything").exists()
+
+
+def test_by_api(document: dict[str, Any], owner: Persona) -> None:
+    assert owner.browser.get("/api/v1/configuration", **owner.bearer).json() == document
+    forget()
+    answer = owner.browser.post(
+        "/api/v1/configuration?dry_run=true", json.dumps(document), content_type="application/json", **owner.bearer
+    )
+    assert (answer.status_code, answer.json()["dry_run"]) == (200, True)

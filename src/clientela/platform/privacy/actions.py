@@ -1,0 +1,151 @@
+"""The verbs of privacy. They are for who may see all that is held: whoever has a field kept back, or sees less, is refused."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import plain
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
+from clientela.platform.files.storing import keep, let_go
+from clientela.platform.history.acting import acting
+from clientela.platform.live.publishing import publish
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.privacy.collecting import Found, find, held
+from clientela.platform.privacy.erasing import forget
+from clientela.platform.privacy.events import CopyAsked, Erased
+from clientela.platform.privacy.holdings import holdings, is_subject, subject
+from clientela.platform.privacy.models import Copy, Erasure, Status
+from clientela.platform.privacy.writing import pieces
+
+DAYS = 7  # that a copy can be downloaded
+LARGEST = 4_000_000_000  # bytes of a copy
+
+
+def officer(plural: str, key: UUID, by: Actor) -> Entity:
+    """The type of a record that this actor may treat as a subject. Raises Denied with the reason, or Missing."""
+    entity = registry.entity(plural)
+    require(by, "configure", "privacy")
+    if not is_subject(entity.key) or not (entity.visible_to(by).filter(pk=key).exists() or name_of(entity, key)):
+        raise Missing(_("There is no such record, or you may not see it."))
+    for name in {entity.key, *(one.type for one in holdings() if one.type)}:
+        if by.scope("see", name) != "all" or any(mask != "read_only" for mask in by.kept_back(name).values()):
+            raise Denied(
+                _("Some of what is held of this person is kept back from you. Ask somebody who may see all of it.")
+            )
+    return entity
+
+
+def name_of(entity: Entity, key: UUID) -> str:
+    """What a subject is called, or was called when it was deleted; empty for one of whom nothing is held."""
+    past: Any = subject().model
+    for rows in (
+        entity.rows().filter(pk=key),
+        past.pgh_event_model.objects.filter(pgh_obj_id=key, **entity.where).order_by("-pgh_id"),
+    ):
+        for name in rows.values_list(entity.title, flat=True)[:1]:
+            return str(name)
+    return ""
+
+
+def ask_for_copy(plural: str, key: UUID, *, by: Actor) -> UUID:
+    """Have all that is held of a subject written into one archive, which its asker alone can download for some days."""
+    entity = officer(plural, key, by)
+    with acting(by, "configure", "privacy", reason=f"copy of {entity.key}"):
+        copy = Copy.objects.create(entity=entity.key, record=key, by_user_id=by.user_id)
+        emit(CopyAsked(str(copy.pk), entity.key, str(key)), by=by)
+        app.configure_task("clientela.platform.privacy.jobs.write").defer(copy=str(copy.pk), user=str(by.user_id))
+    return copy.pk
+
+
+def write_copy(key: UUID, *, by: Actor) -> None:
+    """Write what was asked for. Twice does no harm: what is ready stays."""
+    copy = Copy.objects.filter(pk=key, status=Status.WAITING, by_user_id=by.user_id).first()
+    if copy is None:
+        return
+    officer(copy.entity, copy.record, by)
+    with acting(by, "configure", "privacy", reason=f"copy of {copy.entity}"):
+        copy.file = keep(pieces(copy.entity, copy.record), limit=LARGEST)
+        copy.status, copy.expires_at = Status.READY, timezone.now() + timedelta(days=DAYS)
+        copy.save()
+        publish(f"copy:{copy.pk}", by=by.name, fields=["status"])
+
+
+def fetch_copy(key: UUID, *, by: Actor) -> Copy:
+    """A copy for its asker, while it lasts. Raises Missing for everybody else; each download is counted."""
+    with acting(by, "configure", "privacy", reason="download of a copy"):
+        mine = Copy.objects.filter(pk=key, by_user_id=by.user_id, status=Status.READY, expires_at__gt=timezone.now())
+        if not mine.update(downloads=F("downloads") + 1):
+            raise Missing(_("This copy has ended, or is somebody else's."))
+        return mine.select_related("file").get()
+
+
+def end_copies(*, by: Actor, record: UUID | None = None) -> int:
+    """Remove copies that have expired, or all of one record."""
+    with acting(by, "configure", "privacy", reason="end copies"):
+        ended = Q(expires_at__lte=timezone.now()) if record is None else Q(record=record)
+        copies = list(Copy.objects.filter(ended, file__isnull=False).select_related("file"))
+        for copy in copies:
+            stored, copy.file, copy.status = copy.file, None, Status.ENDED
+            copy.save()
+            if stored is not None:
+                let_go(stored.pk)
+    return len(copies)
+
+
+def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
+    """Forget a subject in every room. Raises Conflict with the reason where a law keeps something; nothing is erased then."""
+    entity = officer(plural, key, by)
+    if not (why := plain(reason)):
+        raise ValueError(_("Say why: who asked for it, and when."))
+    with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
+        subject().model._default_manager.select_for_update().filter(pk=key).first()
+        found = find(key)
+        refuse_what_law_keeps(found)
+        words = subject().words(key)
+        figures = _figures(found)
+        end_copies(by=by, record=key)
+        rows = forget(found, words)
+        erasure = Erasure.objects.create(
+            entity=entity.key,
+            record=key,
+            reason=_without(why, words),
+            by_user_id=by.user_id,
+            rows=rows,
+            figures=figures,
+        )
+        emit(Erased(str(erasure.pk), entity.key, str(key)), by=by)
+        publish(f"{entity.key}:{key}", by=by.name, gone=True)
+    return erasure
+
+
+def refuse_what_law_keeps(found: Found) -> None:
+    for one in held(found):
+        if one.kept_until and one.holding.kept:
+            said = {"what": one.holding.label, "day": date_format(one.kept_until, "DATE_FORMAT")}
+            raise Conflict(
+                _("%(what)s must be kept until %(day)s. Nothing was erased.") % said
+                + " "
+                + str(one.holding.kept.because)
+            )
+
+
+def _figures(found: Found) -> dict[str, Any]:
+    """What statistics keep: how many rows of each table there were, and nothing that tells whose."""
+    return {one.holding.model._meta.db_table: one.rows for one in held(found) if one.rows}
+
+
+def _without(text: str, words: list[str]) -> str:
+    """The reason is typed by people, who may name the person."""
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "…")
+    return text

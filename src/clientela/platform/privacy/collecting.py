@@ -1,0 +1,121 @@
+"""All rows that are held of one subject, as they stand and as they stood: what a copy shows and forgetting removes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from clientela.platform.privacy.holdings import Holding, holdings
+
+_HISTORY = ("pgh_id", "pgh_obj_id", "pgh_context_id")
+
+
+@dataclass
+class Found:
+    """The keys of what is held, by table, those of rows that are gone and remembered by history included."""
+
+    key: UUID
+    keys: dict[type[Any], set[UUID]] = field(default_factory=dict)
+    once: dict[Holding, set[UUID]] = field(default_factory=dict)  # rows that led here once, as history tells
+
+    def now(self, holding: Holding) -> Any:
+        """The rows of a holding as they stand, those included that lost their key when the subject was deleted."""
+        return holding.model._default_manager.filter(self._where(holding, own="pk"))
+
+    def past(self, holding: Holding) -> Any:
+        """Its rows as history keeps them; None where it keeps none."""
+        events = getattr(holding.model, "pgh_event_model", None)
+        return events.objects.filter(self._where(holding, own="pgh_obj_id")) if events else None
+
+    def note(self, holding: Holding) -> None:
+        """Find the keys of a holding, on which the next ones may hang."""
+        past = self.past(holding)
+        if past is not None:
+            self.once[holding] = set(past.values_list("pgh_obj_id", flat=True))
+        rows = set(self.now(holding).values_list("pk", flat=True))
+        self.keys.setdefault(holding.model, set()).update(rows | self.once.get(holding, set()))
+
+    def _where(self, holding: Holding, *, own: str) -> Q:
+        if not holding.by:
+            return Q(**{own: self.key})
+        leads_to = {self.key} if holding.of is None else self.keys.get(holding.of, set())
+        let_go = Q(**{f"{holding.by}__isnull": True, f"{own}__in": self.once.get(holding, set())})
+        return Q(**{f"{holding.by}_id__in": leads_to}) | let_go
+
+
+def find(key: UUID) -> Found:
+    """Walk the declared holdings once, each after those it hangs on."""
+    found = Found(key)
+    for holding in holdings():
+        found.note(holding)
+    return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held in one table: how much, and until when a law keeps it."""
+
+    holding: Holding
+    rows: int
+    past: int
+    kept_until: datetime | None
+
+
+def held(found: Found) -> list[Held]:
+    out = []
+    for holding in holdings():
+        past = found.past(holding)
+        rows, remembered = found.now(holding).count(), past.count() if past is not None else 0
+        if rows or remembered:
+            out.append(Held(holding, rows, remembered, kept_until(found, holding)))
+    return out
+
+
+def kept_until(found: Found, holding: Holding) -> datetime | None:
+    """When the last of these rows may go; None where none is kept by law, or none any more."""
+    if holding.kept is None:
+        return None
+    column = holding.kept.column
+    last = found.now(holding).order_by(f"-{column}").values_list(column, flat=True).first()
+    if last is None:
+        return None
+    until: datetime = _years_after(last, holding.kept.years)
+    return until if until > timezone.now() else None
+
+
+def documents(found: Found) -> Iterator[tuple[Holding, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Holding, rows as they stand, and rows as they stood, each with when it changed; only where there are any."""
+    for holding in holdings():
+        rows = list(found.now(holding).order_by("pk").values(*_columns(holding.model, holding)))
+        past = found.past(holding)
+        stood = [] if past is None else list(past.order_by("pgh_id").values(*_columns(past.model, holding)))
+        if rows or stood:
+            yield holding, rows, stood
+
+
+def files_of(found: Found) -> set[str]:
+    """The SHA-256 of stored files that rows of the subject lead to, now or in the past."""
+    out: set[str] = set()
+    for holding in holdings():
+        for name in holding.files:
+            rows = [found.now(holding), found.past(holding)]
+            out |= {
+                sha for some in rows if some is not None for sha in some.values_list(f"{name}_id", flat=True) if sha
+            }
+    return out
+
+
+def _columns(model: type[Any], holding: Holding) -> list[str]:
+    out = {item.attname for item in model._meta.concrete_fields} - {*_HISTORY, *holding.leaves_out}
+    return [item.attname for item in model._meta.concrete_fields if item.attname in out]
+
+
+def _years_after(moment: datetime, years: int) -> datetime:
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:  # 29 February
+        return moment.replace(year=moment.year + years, day=28)

@@ -1,0 +1,74 @@
+"""How a subject is forgotten: rows, their past, words about them elsewhere, and the bytes of files. All within one transaction."""
+
+from collections import Counter
+from typing import Any
+
+from django.db import connection
+
+from clientela.platform.files.storing import let_go
+from clientela.platform.privacy.collecting import Found, files_of
+from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
+
+SHORTEST = 5  # letters of a word that is looked for everywhere: shorter ones are found in what is about others
+_HOLDS = "EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower({text}), lower(w)) > 0)"
+
+
+def forget(found: Found, words: list[str]) -> dict[str, int]:
+    """Remove and unlink as declared; answers table -> rows, past ones included."""
+    files = files_of(found)
+    done: Counter[str] = Counter()
+    _what_follows(found, done)
+    for holding in reversed(holdings()):
+        done[holding.model._meta.db_table] += _gone(holding, found.now(holding))
+    for holding in reversed(holdings()):  # only now: what went a moment ago has left its last state there
+        past = found.past(holding)
+        if past is not None:
+            done[past.model._meta.db_table] += _gone(holding, past)
+    for trace in traces():
+        done[trace.model._meta.db_table] += _swept(
+            trace, [*([str(found.key)] if trace.by_key else []), *_telling(words)]
+        )
+    for sha in files:
+        let_go(sha)
+    return {table: count for table, count in done.items() if count}
+
+
+def _gone(holding: Holding, rows: Any) -> int:
+    """By plain SQL: what hangs on these rows is declared too, and went before."""
+    if holding.rule == "stay":
+        return 0
+    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db))
+
+
+def _what_follows(found: Found, done: Counter[str]) -> None:
+    for holding in holdings():
+        for column, verb in holding.then:
+            tables = [rows for rows in (found.now(holding), found.past(holding)) if rows is not None]
+            keys = {key for rows in tables for key in rows.values_list(column, flat=True) if key}
+            done[verb.__name__] += verb(sorted(keys))
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if len(word) >= SHORTEST]
+
+
+def _swept(trace: Trace, words: list[str]) -> int:
+    table = connection.ops.quote_name(trace.model._meta.db_table)
+    where = " OR ".join(_HOLDS.format(text=text) for text in _texts(trace.model))
+    change = ", ".join(f"{connection.ops.quote_name(column)} = %({column})s" for column, _value in trace.blank)
+    statement = f"UPDATE {table} SET {change} WHERE {where}" if change else f"DELETE FROM {table} WHERE {where}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"words": words, **dict(trace.blank)})
+        return int(cursor.rowcount)
+
+
+def _texts(model: type[Any]) -> list[str]:
+    """The columns that can hold words, each as text."""
+    out = []
+    for item in model._meta.concrete_fields:
+        name, kind = connection.ops.quote_name(item.column), item.get_internal_type()
+        if kind == "BinaryField":
+            out.append(f"encode({name}, 'escape')")
+        elif kind in ("TextField", "CharField", "JSONField", "UUIDField"):
+            out.append(f"{name}::text")
+    return out

@@ -1,0 +1,21 @@
+"""What this room announces. Neither says anything about the person but a key."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CopyAsked:
+    """Somebody asked for all that is held of a subject."""
+
+    copy: str
+    entity: str
+    record: str
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A subject was forgotten."""
+
+    erasure: str
+    entity: str
+    record: str

@@ -1,0 +1,82 @@
+"""The words in which a room declares what it holds of a subject, and what becomes of it when the subject is forgotten."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import models
+
+Rule = Literal["delete", "unlink", "stay"]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What a law wants kept: rows whose `column` is younger than that many years stand against being forgotten."""
+
+    column: str
+    years: int
+    because: Any
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one table that are about a subject, found by a foreign key to it or to rows that are held of it."""
+
+    model: type[models.Model]
+    label: Any
+    by: str = ""  # the foreign key's name; empty: the subject's own row
+    of: type[models.Model] | None = None  # whose rows the key leads to, where not to the subject
+    rule: Rule = "delete"  # unlink: the row stays without its key, as a figure about nobody; stay: it is one already
+    type: str = ""  # the type of record that gives the right to see it
+    kept: Keeping | None = None
+    leaves_out: tuple[str, ...] = ()  # columns that only repeat others
+    files: tuple[str, ...] = ()  # foreign keys to stored files
+    then: tuple[tuple[str, Callable[[Sequence[UUID]], int]], ...] = ()  # column of keys -> what else must go with them
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A table in which words about a subject may stand, although no key leads there: such rows go, or lose columns."""
+
+    model: type[models.Model]
+    blank: tuple[tuple[str, Any], ...] = ()  # column -> what stands there afterwards; empty: the row goes
+    by_key: bool = True  # whether the subject's key alone is such a word
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose data these are: types of record of one table, and the words by which one of them is known anywhere."""
+
+    model: type[models.Model]
+    types: tuple[str, ...]
+    words: Callable[[UUID], list[str]]
+    language: Callable[[UUID], str]
+
+
+_subject: list[Subject] = []
+_holdings: list[Holding] = []
+_traces: list[Trace] = []
+
+
+def declare(subject: Subject, holdings: Iterable[Holding], traces: Iterable[Trace]) -> None:
+    _subject[:] = [subject]
+    _holdings[:] = holdings
+    _traces[:] = traces
+
+
+def subject() -> Subject:
+    return _subject[0]
+
+
+def holdings() -> tuple[Holding, ...]:
+    """Each after those whose rows it hangs on."""
+    return tuple(_holdings)
+
+
+def is_subject(entity: str) -> bool:
+    return any(entity in one.types for one in _subject)
+
+
+def traces() -> tuple[Trace, ...]:
+    return tuple(_traces)

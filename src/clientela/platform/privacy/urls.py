@@ -1,0 +1,12 @@
+"""Addresses: a record's privacy, copies to download, and what was erased."""
+
+from django.urls import path, re_path
+
+from clientela.platform.privacy import views
+
+urlpatterns = [
+    path("settings/privacy/", views.log_page, name="privacy"),
+    path("privacy/copies/<uuid:key>/", views.download, name="privacy_copy"),
+    re_path(r"^(?P<plural>[a-z]+)/(?P<key>[0-9a-f-]{36})/privacy/$", views.record_page, name="record_privacy"),
+    re_path(r"^(?P<plural>[a-z]+)/(?P<key>[0-9a-f-]{36})/privacy/erase/$", views.erase, name="record_erase"),
+]

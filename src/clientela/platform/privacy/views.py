@@ -1,0 +1,75 @@
+"""A record's privacy page: what is held, a copy for the person, and being forgotten; and the log of who was."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.masks import known
+from clientela.platform.entities.reading import Conflict, Missing, key_of
+from clientela.platform.files.serving import serve
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.privacy import actions, reading
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.entity import entity_context
+
+
+@signed_in
+def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """GET shows what is held; POST asks for a copy."""
+    if request.method == "POST":
+        actions.ask_for_copy(_known(plural), key_of(key), by=actor_of(request))
+        return redirect("record_privacy", plural, key)
+    return _page(request, _known(plural), key_of(key))
+
+
+@signed_in
+@require_POST
+def erase(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    record, reason = key_of(key), request.POST.get("reason", "")
+    if request.POST.get("sure") != "yes":
+        return _page(request, _known(plural), record, _("Tick that you want this: it can't be undone."))
+    try:
+        actions.erase(_known(plural), record, reason=reason, by=actor_of(request))
+    except (Conflict, ValueError) as error:
+        return _page(request, _known(plural), record, str(error))
+    return redirect("privacy")
+
+
+@signed_in
+def download(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
+    copy = actions.fetch_copy(key, by=actor_of(request))
+    assert copy.file is not None
+    return serve(copy.file, name=f"{copy.entity}.zip", media_type="application/zip", download=True)
+
+
+@signed_in
+def log_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy/log.html", {"erasures": reading.erasures(actor_of(request))})
+
+
+def _known(plural: str) -> str:
+    try:
+        return registry.entity(plural).key
+    except registry.UnknownType as error:
+        raise Missing(str(error)) from error
+
+
+def _page(request: HttpRequest, name: str, key: UUID, problem: str = "") -> HttpResponse:
+    actor = actor_of(request)
+    held = reading.held_of(name, key, actor)
+    entity = known(name, actor)
+    context = {
+        "entity": entity_context(entity),
+        "record": {"id": str(key)},
+        "name": actions.name_of(entity, key),
+        "held": held,
+        "kept": [one for one in held if one["kept_until"]],
+        "copies": reading.copies_of(key, actor),
+        "reason": request.POST.get("reason", ""),
+        "problem": problem,
+    }
+    return render(request, "privacy/record.html", context, status=422 if problem else 200)
