@@ -11,7 +11,8 @@ from clientela.timeline.reactions import on_act_undone
 
 def test_the_last_contact_follows_from_the_entries(alice):
     ada = parties.create("person", {"name": "Ada"}, by=alice.actor)
-    timeline.record({"kind": "call", "title": "Hi", "party": {"id": str(ada)}}, by=alice.actor)
+    call = {"kind": "call", "title": "Hi", "at": "2026-01-01T00:00:00Z", "party": {"id": str(ada)}}
+    timeline.record(call, by=alice.actor)
     before = Party.objects.get().last_contact_at
     parties.delete("person", ada, by=alice.actor)
     restore(registry.entity("person"), [ada], by=alice.actor)
