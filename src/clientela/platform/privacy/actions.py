@@ -10,20 +10,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import plain
-from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.files.storing import keep, let_go
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.privacy.collecting import Found, find, held
 from clientela.platform.privacy.erasing import forget
 from clientela.platform.privacy.events import CopyAsked, Erased
-from clientela.platform.privacy.holdings import holdings, is_subject, subject
+from clientela.platform.privacy.gate import officer
+from clientela.platform.privacy.holdings import subject
 from clientela.platform.privacy.models import Copy, Erasure, Status
 from clientela.platform.privacy.writing import pieces
 
@@ -31,35 +29,9 @@ DAYS = 7  # that a copy can be downloaded
 LARGEST = 4_000_000_000  # bytes of a copy
 
 
-def officer(plural: str, key: UUID, by: Actor) -> Entity:
-    """The type of a record that this actor may treat as a subject. Raises Denied with the reason, or Missing."""
-    entity = registry.entity(plural)
-    require(by, "configure", "privacy")
-    if not is_subject(entity.key) or not (entity.visible_to(by).filter(pk=key).exists() or name_of(entity, key)):
-        raise Missing(_("There is no such record, or you may not see it."))
-    for name in {entity.key, *(one.type for one in holdings() if one.type)}:
-        if by.scope("see", name) != "all" or any(mask != "read_only" for mask in by.kept_back(name).values()):
-            raise Denied(
-                _("Some of what is held of this person is kept back from you. Ask somebody who may see all of it.")
-            )
-    return entity
-
-
-def name_of(entity: Entity, key: UUID) -> str:
-    """What a subject is called, or was called when it was deleted; empty for one of whom nothing is held."""
-    past: Any = subject().model
-    for rows in (
-        entity.rows().filter(pk=key),
-        past.pgh_event_model.objects.filter(pgh_obj_id=key, **entity.where).order_by("-pgh_id"),
-    ):
-        for name in rows.values_list(entity.title, flat=True)[:1]:
-            return str(name)
-    return ""
-
-
 def ask_for_copy(plural: str, key: UUID, *, by: Actor) -> UUID:
     """Have all that is held of a subject written into one archive, which its asker alone can download for some days."""
-    entity = officer(plural, key, by)
+    entity = officer(plural, key, by=by)
     with acting(by, "configure", "privacy", reason=f"copy of {entity.key}"):
         copy = Copy.objects.create(entity=entity.key, record=key, by_user_id=by.user_id)
         emit(CopyAsked(str(copy.pk), entity.key, str(key)), by=by)
@@ -72,7 +44,7 @@ def write_copy(key: UUID, *, by: Actor) -> None:
     copy = Copy.objects.filter(pk=key, status=Status.WAITING, by_user_id=by.user_id).first()
     if copy is None:
         return
-    officer(copy.entity, copy.record, by)
+    officer(copy.entity, copy.record, by=by)
     with acting(by, "configure", "privacy", reason=f"copy of {copy.entity}"):
         copy.file = keep(pieces(copy.entity, copy.record), limit=LARGEST)
         copy.status, copy.expires_at = Status.READY, timezone.now() + timedelta(days=DAYS)
@@ -104,13 +76,13 @@ def end_copies(*, by: Actor, record: UUID | None = None) -> int:
 
 def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
     """Forget a subject in every room. Raises Conflict with the reason where a law keeps something; nothing is erased then."""
-    entity = officer(plural, key, by)
+    entity = officer(plural, key, by=by)
     if not (why := plain(reason)):
         raise ValueError(_("Say why: who asked for it, and when."))
     with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
         subject().model._default_manager.select_for_update().filter(pk=key).first()
         found = find(key)
-        refuse_what_law_keeps(found)
+        _refuse_what_law_keeps(found)
         words = subject().words(key)
         figures = _figures(found)
         end_copies(by=by, record=key)
@@ -128,7 +100,7 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
     return erasure
 
 
-def refuse_what_law_keeps(found: Found) -> None:
+def _refuse_what_law_keeps(found: Found) -> None:
     for one in held(found):
         if one.kept_until and one.holding.kept:
             said = {"what": one.holding.label, "day": date_format(one.kept_until, "DATE_FORMAT")}

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.platform.privacy.actions import officer
 from clientela.platform.privacy.collecting import find, held
+from clientela.platform.privacy.gate import officer
 from clientela.platform.privacy.models import Copy, Erasure
 
 MOST = 200  # lines of the log
@@ -14,7 +14,7 @@ MOST = 200  # lines of the log
 
 def held_of(plural: str, key: UUID, actor: Actor) -> list[dict[str, Any]]:
     """What is held of a subject, table by table, and what erasing would do with it. Nothing is changed."""
-    officer(plural, key, actor)
+    officer(plural, key, by=actor)
     return [
         {
             "table": one.holding.model._meta.label,

@@ -13,6 +13,7 @@ from clientela.platform.entities.reading import Conflict, Missing, key_of
 from clientela.platform.files.serving import serve
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.privacy import actions, reading
+from clientela.platform.privacy.gate import name_of
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import entity_context
 
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, name: str, key: UUID, problem: str = "") -> Http
     context = {
         "entity": entity_context(entity),
         "record": {"id": str(key)},
-        "name": actions.name_of(entity, key),
+        "name": name_of(entity, key),
         "held": held,
         "kept": [one for one in held if one["kept_until"]],
         "copies": reading.copies_of(key, actor),
