@@ -8,13 +8,15 @@ from django.test import Client
 from clientela import wiring
 from clientela.platform.permissions.models import Role
 
-OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/"]
+OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/", "/changes/"]
+BIN = "/bin/"  # of who may delete something
 COMPANY = [
     "/settings/users/",
     "/settings/teams/",
     "/settings/roles/",
     "/settings/fields/",
     "/settings/company/",
+    "/settings/privacy/",
     "/settings/audit/",
     "/settings/jobs/",
 ]
@@ -28,10 +30,10 @@ def listed(page: str) -> list[str]:
 
 
 def test_every_page_of_the_list_opens(owner):
-    assert [page.url for page in wiring.SETTINGS] == [*OWN, *COMPANY]
+    assert [page.url for page in wiring.SETTINGS] == [*OWN, BIN, *COMPANY]
     for page in wiring.SETTINGS:
-        content = owner.browser.get(page.url).content.decode()
-        assert listed(content) == [*OWN, *COMPANY]
+        content = owner.browser.get(page.url, follow=True).content.decode()
+        assert listed(content) == [*OWN, BIN, *COMPANY]
         assert f'href="{page.url}" aria-current="page"' in content
 
 
