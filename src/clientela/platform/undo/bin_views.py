@@ -36,9 +36,11 @@ def bin_page(request: HttpRequest, plural: str = "") -> HttpResponse:
 def restore_many(request: HttpRequest, plural: str) -> HttpResponse:
     actor = actor_of(request)
     entity = _open(plural, actor)
-    out = restore(entity, _keys(request.POST), by=actor)
-    response = redirect(f"/bin/{entity.plural}/")
-    say(request, response, restored(out, entity, actor))
+    keys, response = _keys(request.POST), redirect(f"/bin/{entity.plural}/")
+    if not keys:
+        say(request, response, _("Choose what is to come back. Nothing was changed."))
+        return response
+    say(request, response, restored(restore(entity, keys, by=actor), entity, actor))
     return response
 
 
@@ -50,6 +52,10 @@ def purge_many(request: HttpRequest, plural: str) -> HttpResponse:
     entity = _open(plural, actor)
     require(actor, "configure", "company")
     keys = _keys(request.POST)
+    if not keys:
+        response = redirect(f"/bin/{entity.plural}/")
+        say(request, response, _("Choose what is to go for good. Nothing was changed."))
+        return response
     if request.POST.get("sure") != "1":
         return _page(request, entity, asked=[str(key) for key in keys])
     count = purge(entity, keys, by=actor, reason="purged by hand")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -40,9 +40,10 @@ def say(request: HttpRequest, response: HttpResponse, text: str, undo_url: str =
         response.status_code in (302, 303) or "HX-Redirect" in response.headers or "HX-Refresh" in response.headers
     )
     if leads_on:
-        response.set_cookie(
-            COOKIE, quote(json.dumps(toast)), max_age=SECONDS, samesite="Lax", secure=request.is_secure()
-        )
+        if COOKIE in response.cookies:  # the page has words of its own for it
+            toast |= {"text": json.loads(unquote(response.cookies[COOKIE].value))["text"]}
+        said = quote(json.dumps(toast), safe="")  # a slash would have the value put into quotes
+        response.set_cookie(COOKIE, said, max_age=SECONDS, samesite="Lax", secure=request.is_secure())
         return
     told = _triggers(response.headers.get("HX-Trigger", ""))
     before = told.get("toast")
