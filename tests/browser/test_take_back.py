@@ -52,5 +52,5 @@ def test_what_was_deleted_comes_back_out_of_the_bin(open_window: Open, alice: Pe
     page.click("text=Restore what is chosen")
     expect(page.locator(".toast")).to_contain_text("Nothing was changed.")
     page.get_by_role("button", name="Restore Anna Bianchi").click()
-    expect(page.locator(".toast").last).to_contain_text("Anna Bianchi")
+    expect(page.locator(".toast").last).to_contain_text("is back")
     assert Party.objects.get(pk=anna).job_title == "Barista"
