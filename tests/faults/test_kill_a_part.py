@@ -85,8 +85,14 @@ def worker(product: Product) -> int:
 def web_process(product: Product) -> int:
     """One of those that answer, not the one that watches over them."""
     above = product.pid("web")
-    parents = {pid: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1] for pid in processes.pids()}
-    return max(pid for pid, parent in parents.items() if parent == str(above))
+    return max(pid for pid in processes.pids() if _parent(pid) == str(above))
+
+
+def _parent(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+    except OSError:  # it has ended meanwhile
+        return ""
 
 
 def backend(product: Product) -> int:

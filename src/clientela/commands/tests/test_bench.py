@@ -89,7 +89,7 @@ def test_the_json_has_the_same_seven_names_in_every_row(tmp_path: Path) -> None:
 
 
 def test_an_unknown_measure_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(Refused, match=r"no measure .lists.\. Measures: list, filter"):
+    with pytest.raises(Refused, match=r"no measure .lists.\. Measures: list, rights, filter"):
         speed._chosen(["lists"], with_starts=False)
 
 

@@ -1,6 +1,5 @@
 """The register of consents by API, and the gate that everything sent must pass."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from clientela.parties.consents.models import TOPICS, Channel, Consent, Purpose,
 from clientela.platform.api.bearer import caller_on
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
-from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.api.schemas import Moment, Strict, Text
 
 router = Router(tags=["consents"])
 ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
@@ -34,7 +33,7 @@ class SaidIn(Strict):
     purpose: Purpose = Purpose.MARKETING
     state: State = State.GIVEN
     source: Text
-    at: datetime | None = None
+    at: Moment | None = None
     text: Text = ""
     language: Text = ""
     proof: dict[str, Any] = {}

@@ -1,5 +1,6 @@
 """The shape of each entity's JSON, made of its declaration: what OpenAPI tells, and what requests are checked against first."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -17,6 +18,15 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """Python knows zones and days that PostgreSQL does not. A moment without a zone is meant in UTC."""
+    try:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This moment lies outside of the calendar.") from None
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Text = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=10_000)]
 Purpose = Literal["Create", "Edit", "Upsert"]
 PURPOSES: tuple[Purpose, ...] = ("Create", "Edit", "Upsert")

@@ -1,6 +1,5 @@
 """Recent changes and the bin by API: the same reads and verbs as the pages."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from ninja import Field, Path, Query, Router, Schema
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.schemas import Moment
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity
@@ -50,7 +50,7 @@ Slug = Path(..., max_length=200, pattern=r"^[a-z0-9-]+$")
 
 
 @router.get("/changes", response={200: dict, **ERRORS}, summary="List your recent changes", operation_id="list_changes")
-def list_changes(request: HttpRequest, before: datetime | None = None) -> HttpResponse:
+def list_changes(request: HttpRequest, before: Query[Moment | None] = None) -> HttpResponse:
     """Your own acts of the last 30 days, the latest first; `before` is the `next` of the page before."""
     found = acts.recent(_actor(request), before=before)
     following = found[-1].act.at.isoformat() if len(found) >= acts.MOST // 2 else None

@@ -1,16 +1,14 @@
 """Roles for a time by API."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Problem
-from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.api.schemas import Moment, Strict, Text
 from clientela.platform.directory.lending import actions, reading
 from clientela.platform.permissions.actor import Actor
 
@@ -21,7 +19,7 @@ ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 class LendingIn(Strict):
     user: UUID
     role: UUID
-    until: datetime
+    until: Moment
     reason: Text
 
 
@@ -36,7 +34,7 @@ def list_lendings(request: HttpRequest, user: UUID | None = None) -> HttpRespons
 def lend(request: HttpRequest, body: LendingIn) -> HttpResponse:
     """Until a moment, with a reason; lent already, the new words stand."""
     by = _actor(request)
-    until = timezone.make_aware(body.until) if timezone.is_naive(body.until) else body.until
+    until = body.until
 
     def write() -> HttpResponse:
         key = actions.lend_role(body.user, body.role, until=until, reason=body.reason, by=by)

@@ -1,6 +1,5 @@
 """Shares by API: list those of a record, open one, stop one."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,7 +9,7 @@ from pydantic import Field as Described
 
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Problem
-from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.api.schemas import Moment, Strict, Text
 from clientela.platform.directory.sharing import actions, reading
 from clientela.platform.entities import registry
 from clientela.platform.permissions.actor import Actor
@@ -25,7 +24,7 @@ class ShareIn(Strict):
     record: UUID
     whom: UUID = Described(alias="with", description="A user or a team.")
     may_edit: bool = False
-    until: datetime | None = None
+    until: Moment | None = None
 
 
 @router.get(

@@ -87,3 +87,11 @@ def test_the_api_lists_shares_and_stops(mia, ada, charlie):
     assert charlie.browser.get(f"/api/v1/people/{ada}", **charlie.bearer).status_code == 200
     assert mia.browser.delete(f"{url}/{made.json()['id']}", **mia.bearer).status_code == 204
     assert charlie.browser.get(f"/api/v1/people/{ada}", **charlie.bearer).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("until", "status"), [
+    ("2999-01-01T00:00:00", 201), ("2999-01-01T00:00:00+19:20", 201), ("0001-01-01T00:00:00+14:00", 422), ("2001-01-01", 422),
+])  # fmt: skip
+def test_any_moment_is_taken_or_refused(mia, ada, charlie, until, status):
+    body = {"type": "person", "record": str(ada), "with": str(charlie.user.pk), "until": until}
+    assert mia.browser.post("/api/v1/shares", body, content_type="application/json", **mia.bearer).status_code == status
