@@ -34,14 +34,23 @@ def count_read(actor: Actor, records: int) -> None:
 
 
 def add_up() -> None:
-    """Add what was counted in this process to the table."""
+    """Add what was counted in this process to the table; it stays counted here where that fails."""
     with _lock:
         counted = dict(_counts)
         _counts.clear()
     if counted:
-        hours = [datetime.fromtimestamp(hour * 3600, UTC) for _user, hour in counted]
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD, [[user for user, _hour in counted], hours, list(counted.values())])
+        try:
+            _add(counted)
+        except Exception:
+            with _lock:
+                _counts.update(counted)
+            raise
+
+
+def _add(counted: dict[tuple[UUID, int], int]) -> None:
+    hours = [datetime.fromtimestamp(hour * 3600, UTC) for _user, hour in counted]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [[user for user, _hour in counted], hours, list(counted.values())])
 
 
 def in_each_process() -> None:
@@ -58,7 +67,7 @@ def _forever() -> Any:
         sleep(SECONDS)
         try:
             add_up()
-        except Exception:  # noqa: S110  (the database is away: the next minute is counted again)
+        except Exception:  # noqa: S110  (the database is away: the next minute adds it up)
             pass
         finally:
             connection.close()

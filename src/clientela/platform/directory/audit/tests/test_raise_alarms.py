@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from clientela.platform.directory.audit.actions import LEAST, raise_alarms
@@ -52,6 +52,16 @@ def test_counts_of_all_processes_are_added_up(alice, charlie):
         tallying.add_up()
     tallying.add_up()
     assert list(Reading.objects.values_list("user", "hour", "records")) == [(alice.user.pk, hour(), 14)]
+
+
+def test_what_could_not_be_added_stays_counted(alice):
+    tallying.count_read(alice.actor, 7)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        tallying.add_up()
+    tallying.count_read(alice.actor, 1)
+    tallying.add_up()
+    assert Reading.objects.get().records == 8
 
 
 def test_a_user_who_is_gone_is_counted_no_more(alice):
