@@ -68,6 +68,11 @@ class _Reach(NamedTuple):
     teams: int = 0
     departments: int = 0
 
+    @property
+    def keys(self) -> int:
+        """How many keys it takes: of the user, the teams and the departments."""
+        return 0 if self.scope in ("all", "none") else 1 + self.teams + self.departments
+
 
 @dataclass(frozen=True)
 class _Shape:
@@ -193,18 +198,14 @@ def _anybody(reach: _Reach, whose: Sequence[Any]) -> Actor:
 def _compiled(shape: _Shape, entity: Entity) -> _Compiled | None:
     """None where nothing can match, and where Django makes of values what it would not make of others."""
     asked = (*kinds(shape.where), *shape.cursor)
-    of_whom = (
-        (UUID,) * (1 + shape.reach.teams + shape.reach.departments) if shape.reach.scope not in ("all", "none") else ()
-    )
-    marks = [mark(kind, place) for place, kind in enumerate((*asked, *of_whom))]
-    whose = marks[len(asked) :]
-    del marks[len(asked) :]
-    at = (marks[-2] if len(shape.cursor) > 1 else None, marks[-1]) if shape.cursor else None
+    marks = [mark(kind, place) for place, kind in enumerate((*asked, *[UUID] * shape.reach.keys))]
+    said, whose = marks[: len(asked)], marks[len(asked) :]
+    at = (said[-2] if len(shape.cursor) > 1 else None, said[-1]) if shape.cursor else None
     ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, before="x" if shape.backwards else "")
     try:
-        rows = entity.visible_to(_anybody(shape.reach, whose)).filter(put_together(shape.where, iter(marks)))
+        rows = entity.visible_to(_anybody(shape.reach, whose)).filter(put_together(shape.where, iter(said)))
         sql, params = _query(entity, rows, ask, at).query.sql_with_params()
-        return _Compiled(sql, params, holes(params, [*marks, *whose], needed=len(marks)))
+        return _Compiled(sql, params, holes(params, marks, needed=len(said)))
     except (Shapeless, EmptyResultSet, ValueError, ValidationError):  # such as a field that reads a text as a key
         return None
 

@@ -29,12 +29,11 @@ _SPACE = Value(" ", output_field=TextField())
 
 def known(name: str, actor: Actor) -> Entity:
     """A type by key or plural, as this actor may know it. Raises UnknownType."""
-    come_with(actor.stamp)
     return known_to(registry.entity(name), actor)
 
 
 def known_to(entity: Entity, actor: Actor) -> Entity:
-    """The same for a type at hand."""
+    """The same for a type at hand, with the company's own fields as the actor's stamp tells them."""
     come_with(actor.stamp)
     entity = registry.now(entity)
     kept = actor.kept_back(entity.key)
@@ -42,8 +41,7 @@ def known_to(entity: Entity, actor: Actor) -> Entity:
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
-    come_with(actor.stamp)
-    return tuple(known_to(entity, actor) for entity in registry.every())
+    return tuple(known_to(entity, actor) for entity in registry.declared())
 
 
 def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:

@@ -1,7 +1,6 @@
 """The verbs of privacy. They are for who may see all that is held: whoever has a field kept back, or sees less, is refused."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -17,7 +16,7 @@ from clientela.platform.files.storing import keep, let_go
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.privacy.collecting import Found, find, held
+from clientela.platform.privacy.collecting import Held, find, held
 from clientela.platform.privacy.erasing import forget
 from clientela.platform.privacy.events import CopyAsked, Erased
 from clientela.platform.privacy.gate import officer
@@ -82,9 +81,9 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
     with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
         subject().model._default_manager.select_for_update().filter(pk=key).first()
         found = find(key)
-        _refuse_what_law_keeps(found)
+        there = held(found)
+        _refuse_what_law_keeps(there)
         words = subject().words(key)
-        figures = _figures(found)
         end_copies(by=by, record=key)
         rows = forget(found, words)
         erasure = Erasure.objects.create(
@@ -93,15 +92,15 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
             reason=_without(why, words),
             by_user_id=by.user_id,
             rows=rows,
-            figures=figures,
+            figures=_figures(there),
         )
         emit(Erased(str(erasure.pk), entity.key, str(key)), by=by)
         publish(f"{entity.key}:{key}", by=by.name, gone=True)
     return erasure
 
 
-def _refuse_what_law_keeps(found: Found) -> None:
-    for one in held(found):
+def _refuse_what_law_keeps(there: list[Held]) -> None:
+    for one in there:
         if one.kept_until and one.holding.kept:
             said = {"what": one.holding.label, "day": date_format(one.kept_until, "DATE_FORMAT")}
             raise Conflict(
@@ -111,9 +110,9 @@ def _refuse_what_law_keeps(found: Found) -> None:
             )
 
 
-def _figures(found: Found) -> dict[str, Any]:
+def _figures(there: list[Held]) -> dict[str, int]:
     """What statistics keep: how many rows of each table there were, and nothing that tells whose."""
-    return {one.holding.model._meta.db_table: one.rows for one in held(found) if one.rows}
+    return {one.holding.model._meta.db_table: one.rows for one in there if one.rows}
 
 
 def _without(text: str, words: list[str]) -> str:
