@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -10,10 +9,11 @@ from pydantic import Field
 
 from clientela.parties.salutations import greeting
 from clientela.parties.upcoming import upcoming
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import Problem
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import read_dict
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
 router = Router(tags=["people"])
@@ -27,17 +27,13 @@ class Ahead(Schema):
 @router.get("/people/{uuid:key}/greetings", response={200: dict, **ERRORS}, operation_id="get_person_greetings")
 def greetings(request: HttpRequest, key: UUID) -> HttpResponse:
     """How a letter to this person begins, formally and informally, in the person's own language."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     require(actor, "see", "person")
-    return _answer(greeting(read_dict(registry.entity("person"), key, actor)))
+    return answer(greeting(read_dict(registry.entity("person"), key, actor)))
 
 
 @router.get("/upcoming-dates", response={200: dict, **ERRORS}, operation_id="list_upcoming_dates")
 def upcoming_dates(request: HttpRequest, ahead: Query[Ahead]) -> HttpResponse:
     """Birthdays and other dates of the caller's own parties, soonest first."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return _answer({"items": upcoming(actor, ahead.days, today=timezone.localdate())})
-
-
-def _answer(what: object) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json")
+    actor = caller(request)
+    return answer({"items": upcoming(actor, ahead.days, today=timezone.localdate())})

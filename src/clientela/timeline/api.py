@@ -8,13 +8,14 @@ from itertools import islice
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, File, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
 from clientela.parties.models import Party
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import body_of
@@ -103,7 +104,7 @@ def of_party(request: HttpRequest, plural: Plural, key: UUID, asked: Query[Asked
     )
     items = reading.history(key, actor, ask)
     more = str(items[limit - 1]["id"]) if len(items) > limit else None
-    return _json({"items": items[:limit], "next": more})
+    return answer({"items": items[:limit], "next": more})
 
 
 @router.post("/{plural}/{uuid:key}/notes", response={201: dict, **ERRORS}, operation_id="create_note")
@@ -151,38 +152,38 @@ _planning(MEETING, actions.plan_meeting, "meetings")
 @router.post("/tasks/{uuid:key}/complete", response={200: dict, **ERRORS}, operation_id="complete_task")
 def complete(request: HttpRequest, key: UUID) -> HttpResponse:
     """The task is done; `next` is the id of the task that follows a repeating one."""
-    following = actions.complete(key, by=_actor(request))
-    return _json({"id": str(key), "next": str(following) if following else None})
+    following = actions.complete(key, by=caller(request))
+    return answer({"id": str(key), "next": str(following) if following else None})
 
 
 @router.post("/tasks/{uuid:key}/reopen", response={200: dict, **ERRORS}, operation_id="reopen_task")
 def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     """The task is to be done after all."""
-    actions.reopen(key, by=_actor(request))
-    return _json({"id": str(key)})
+    actions.reopen(key, by=caller(request))
+    return answer({"id": str(key)})
 
 
 @router.post("/meetings/{uuid:key}/answer", response={200: dict, **ERRORS}, operation_id="answer_meeting")
-def answer(request: HttpRequest, key: UUID, body: Said) -> HttpResponse:
+def answer_meeting(request: HttpRequest, key: UUID, body: Said) -> HttpResponse:
     """What the caller says to a meeting he is asked to."""
-    actions.answer(key, body.answer, by=_actor(request))
-    return _json({"id": str(key), "answer": body.answer})
+    actions.answer(key, body.answer, by=caller(request))
+    return answer({"id": str(key), "answer": body.answer})
 
 
 @router.get("/meetings/{uuid:key}/occurrences", response={200: dict, **ERRORS}, operation_id="list_occurrences")
 def occurrences(request: HttpRequest, key: UUID, span: Query[Span]) -> HttpResponse:
     """The moments at which a meeting takes place, at most 1,000, as the paths of one of them take them."""
-    meeting = actions.visible_entry(key, by=_actor(request))
+    meeting = actions.visible_entry(key, by=caller(request))
     found = moments(meeting, since=_aware(span.since), until=_aware(span.until))
-    return _json({"items": [moment.isoformat() for moment in islice(found, 1000)]})
+    return answer({"items": [moment.isoformat() for moment in islice(found, 1000)]})
 
 
 @router.patch("/meetings/{uuid:key}/occurrences/{on}", response={200: dict, **ERRORS}, operation_id="change_occurrence")
 def change_occurrence(request: HttpRequest, key: UUID, on: datetime, body: Changed) -> HttpResponse:
     """Change it from this moment of it: only this one, this and the following, or all. `id` is what holds it now."""
     facts = _part(body.model_dump(exclude_unset=True, exclude={"reach"}))
-    made = actions.change_occurrence(key, _aware(on), facts, by=_actor(request), reach=body.reach)
-    return _json({"id": str(made)})
+    made = actions.change_occurrence(key, _aware(on), facts, by=caller(request), reach=body.reach)
+    return answer({"id": str(made)})
 
 
 @router.delete(
@@ -190,21 +191,21 @@ def change_occurrence(request: HttpRequest, key: UUID, on: datetime, body: Chang
 )
 def cancel_occurrence(request: HttpRequest, key: UUID, on: datetime, reach: Reach = "one") -> HttpResponse:
     """Leave this moment out, end the series before it, or cancel all of it."""
-    actions.cancel_occurrence(key, _aware(on), by=_actor(request), reach=reach)
+    actions.cancel_occurrence(key, _aware(on), by=caller(request), reach=reach)
     return HttpResponse(status=204)
 
 
 @router.post("/tasks/{uuid:key}/skip", response={200: dict, **ERRORS}, operation_id="skip_task")
 def skip(request: HttpRequest, key: UUID) -> HttpResponse:
     """This task of a series is not to be done; `next` is the id of the one that follows."""
-    following = actions.skip_task(key, by=_actor(request))
-    return _json({"id": str(key), "next": str(following) if following else None})
+    following = actions.skip_task(key, by=caller(request))
+    return answer({"id": str(key), "next": str(following) if following else None})
 
 
 @router.post("/entries/{uuid:key}/comments", response={201: dict, **ERRORS}, operation_id="create_comment")
 def comment(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
     """An answer below an entry of any kind."""
-    actor = _actor(request)
+    actor = caller(request)
     return once(request, actor, lambda: _made(_worded(lambda: actions.comment(key, body.text, by=actor)).pk))
 
 
@@ -212,11 +213,11 @@ def comment(request: HttpRequest, key: UUID, body: NoteIn) -> HttpResponse:
 def attach(request: HttpRequest, key: UUID, file: File[UploadedFile]) -> HttpResponse:
     """Keep a file under an entry: multipart, one part called `file`."""
     try:
-        made = actions.attach(key, file.name or "", file.chunks(), by=_actor(request))
+        made = actions.attach(key, file.name or "", file.chunks(), by=caller(request))
     except TooLarge as error:
         raise Invalid({"file": str(error)}) from error
     said = {"id": str(made.pk), "name": made.name, "media_type": made.media_type, "size": made.file.size}
-    return _json(said, status=201)
+    return answer(said, status=201)
 
 
 @router.get("/files/{uuid:key}", response={200: None, **ERRORS}, operation_id="get_file")
@@ -225,14 +226,14 @@ def file(request: HttpRequest, key: UUID) -> Any:
     found = Attachment.objects.select_related("file").filter(pk=key).first()
     if found is None:
         raise Missing("There is no such record, or you may not see it.")
-    actions.visible_entry(found.entry_id, by=_actor(request))
+    actions.visible_entry(found.entry_id, by=caller(request))
     return serve(found.file, name=found.name, media_type=found.media_type, download=True)
 
 
 @router.delete("/files/{uuid:key}", response={204: None, **ERRORS}, operation_id="detach_file")
 def detach(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a file away."""
-    actions.detach(key, by=_actor(request))
+    actions.detach(key, by=caller(request))
     return HttpResponse(status=204)
 
 
@@ -269,18 +270,9 @@ def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _json(said: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(said), content_type="application/json", status=status)
-
-
 def _who_sees(request: HttpRequest, plural: str, key: UUID) -> Actor:
     """The caller, if that party is one that he may see."""
-    actor, kind = _actor(request), PARTIES[plural]
+    actor, kind = caller(request), PARTIES[plural]
     if not Party.objects.filter(pk=key, kind=kind).visible_to(actor, entity=kind).exists():
         raise Missing("There is no such record, or you may not see it.")
-    return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
     return actor

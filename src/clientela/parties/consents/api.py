@@ -3,13 +3,13 @@
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from clientela.parties.consents import actions
 from clientela.parties.consents.gate import verdict
 from clientela.parties.consents.models import TOPICS, Channel, Consent, Purpose, State
+from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller_on
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import Invalid, Problem
@@ -46,7 +46,7 @@ def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     rows = Consent.objects.filter(party=key).order_by("-at", "-id")
     names = ("id", "topic", "state", "at", "source", "text", "language", "proof", "by_user_id", "created_at")
     items = [row | dict(zip(("channel", "purpose"), TOPICS[row["topic"]], strict=True)) for row in rows.values(*names)]
-    return _answer({"items": items})
+    return answer({"items": items})
 
 
 @router.post("/{plural}/{uuid:key}/consents", response={201: dict, **ERRORS}, operation_id="record_consent")
@@ -60,7 +60,7 @@ def said(request: HttpRequest, plural: Plural, key: UUID, body: SaidIn) -> HttpR
             _VERBS[body.state](key, body.channel, body.purpose, proof, by=actor)
         except (ValueError, TypeError) as error:
             raise Invalid({"source": str(error)}) from error
-        return _answer(verdict(key, body.channel, body.purpose), status=201)
+        return answer(verdict(key, body.channel, body.purpose), status=201)
 
     return once(request, actor, write)
 
@@ -69,8 +69,4 @@ def said(request: HttpRequest, plural: Plural, key: UUID, body: SaidIn) -> HttpR
 def may(request: HttpRequest, plural: Plural, key: UUID, asked: Query[Asked]) -> HttpResponse:
     """Whether this party may be contacted on a channel for a purpose, and why."""
     caller_on(request, plural, key, "see")
-    return _answer(verdict(key, asked.channel, asked.purpose))
-
-
-def _answer(what: object, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json", status=status)
+    return answer(verdict(key, asked.channel, asked.purpose))

@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from clientela.parties.relationships import actions
 from clientela.parties.relationships.models import Relationship
 from clientela.parties.relationships.network import is_tie, near
+from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller_on
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.reading import Missing
 
 router = Router(tags=["relationships"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 Plural = Literal["people", "organisations", "households"]
 
 
@@ -52,7 +51,7 @@ def listed(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
         other = None if who.hidden else {"id": who.key, "kind": who.kind, "name": who.name}
         of_tie = {"id": link.tie, "since": link.since, "until": link.until, "note": link.note}
         items.append({"kind": link.what, "label": str(link.said), "other": other, "is_tie": is_tie(link.what)} | of_tie)
-    return _answer({"items": items})
+    return answer({"items": items})
 
 
 @router.post("/{plural}/{uuid:key}/relationships", response={201: dict, **ERRORS}, operation_id="relate")
@@ -62,7 +61,7 @@ def relate(request: HttpRequest, plural: Plural, key: UUID, body: TieIn) -> Http
 
     def write() -> HttpResponse:
         with _told():
-            return _answer({"id": actions.relate(key, body.other, body.kind, by=actor, **about)}, status=201)
+            return answer({"id": actions.relate(key, body.other, body.kind, by=actor, **about)}, status=201)
 
     return once(request, actor, write)
 
@@ -79,7 +78,7 @@ def edit(request: HttpRequest, plural: Plural, key: UUID, tie: UUID, body: TieEd
         _of(key, tie)
         with _told():
             actions.edit_relationship(tie, by=actor, version=version, **said)
-        return _answer(Relationship.objects.values("id", "kind", "since", "until", "note", "version").get(pk=tie))
+        return answer(Relationship.objects.values("id", "kind", "since", "until", "note", "version").get(pk=tie))
 
     return once(request, actor, write)
 
@@ -109,7 +108,3 @@ def _told() -> Iterator[None]:
         yield
     except ValueError as error:
         raise Invalid({"kind": str(error)}) from error
-
-
-def _answer(what: Any, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json", status=status)

@@ -26,9 +26,15 @@ class Bearer(HttpBearer):
         return actor
 
 
+def caller(request: HttpRequest) -> Actor:
+    """Who was let in to this route."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
 def caller_on(request: HttpRequest, plural: str, key: UUID, verb: str) -> Actor:
     """The caller, who may do `verb` on this record. Raises Denied or Missing."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     entity = registry.entity(plural)
     require(actor, verb, entity.key)
     allowed(entity, key, actor, verb=verb)

@@ -1,28 +1,25 @@
 """A record's past by API: its changes, the difference of two moments, and values brought back."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.moments import moment_named
+from clientela.platform.api.problems import ERRORS
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.bringing_back import bring_back
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known_to
 from clientela.platform.entities.retelling import PAGE, Change, changes, compared
-from clientela.platform.history.past import BadMoment, moment_in
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 class AskedChanges(Schema):
@@ -52,10 +49,10 @@ def tell_the_past(router: Router, entity: Entity) -> None:
     )
     def changed(request: HttpRequest, key: UUID, asked: Query[AskedChanges]) -> HttpResponse:
         actor = _reader(request, entity)
-        before = _moment("before", asked.before)
+        before = moment_named("before", asked.before)
         found = changes(known_to(entity, actor), key, actor, before=before, limit=asked.limit)
         at_birth = not found or found[-1].born
-        return _answer({"items": [_told(one) for one in found], "next": None if at_birth else found[-1].at})
+        return answer({"items": [_told(one) for one in found], "next": None if at_birth else found[-1].at})
 
     @router.get(
         "/{uuid:key}/difference",
@@ -65,9 +62,9 @@ def tell_the_past(router: Router, entity: Entity) -> None:
     )
     def difference(request: HttpRequest, key: UUID, asked: Query[AskedDifference]) -> HttpResponse:
         actor = _reader(request, entity)
-        since, until = _moment("since", asked.since), _moment("until", asked.until)
+        since, until = moment_named("since", asked.since), moment_named("until", asked.until)
         _record, fields = compared(known_to(entity, actor), key, actor, old=since, new=until)
-        return _answer({"fields": _fields(fields)})
+        return answer({"fields": _fields(fields)})
 
     if entity.verbs.edit is not None:
         _bringing_back(router, entity)
@@ -82,27 +79,20 @@ def _bringing_back(router: Router, entity: Entity) -> None:
     )
     def restore(request: HttpRequest, key: UUID, body: Back) -> HttpResponse:
         actor = _reader(request, entity)
-        to = _moment("as_of", body.as_of)
-        since = _moment("unless_changed_since", body.unless_changed_since) if body.unless_changed_since else None
+        to = moment_named("as_of", body.as_of)
+        since = moment_named("unless_changed_since", body.unless_changed_since) if body.unless_changed_since else None
 
         def write() -> HttpResponse:
             done = bring_back(entity.key, key, to=to, fields=body.fields, unless_since=since, by=actor)
-            return _answer({"restored": done.restored, "edited_since": done.edited, "refused": dict(done.refused)})
+            return answer({"restored": done.restored, "edited_since": done.edited, "refused": dict(done.refused)})
 
         return once(request, actor, write)
 
 
 def _reader(request: HttpRequest, entity: Entity) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     require(actor, "see", entity.key)
     return actor
-
-
-def _moment(name: str, text: str) -> datetime:
-    try:
-        return moment_in(text) if text else timezone.now()
-    except BadMoment as error:
-        raise Invalid({name: str(error)}) from None
 
 
 def _told(change: Change) -> dict[str, Any]:
@@ -114,7 +104,3 @@ def _told(change: Change) -> dict[str, Any]:
 
 def _fields(fields: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
     return {name: {"before": old, "after": new} for name, (old, new) in fields.items()}
-
-
-def _answer(what: object) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json")

@@ -41,6 +41,9 @@ class Problem(Schema):
     errors: list[FieldProblem] = []
 
 
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)  # that a route may answer with, for OpenAPI
+
+
 class Invalid(Exception):
     """Some values can't be taken; nothing was changed."""
 

@@ -1,8 +1,6 @@
 """The routes of one entity, from its declaration."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +8,11 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
+from clientela.platform.api.moments import then
 from clientela.platform.api.past import tell_the_past
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Asked, AtMoment, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.cleaning import clean
@@ -22,14 +22,12 @@ from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import as_known, known_to
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
-from clientela.platform.history.past import BadMoment, as_of, moment_in
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
 LARGEST = 1000  # records of one batch or page
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 
@@ -55,7 +53,7 @@ def _reads(router: Router, entity: Entity) -> None:
         "", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}"
     )
     def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
-        actor = _actor(request)
+        actor = caller(request)
         require(actor, "see", entity.key)
         mine = known_to(entity, actor)
         where = _where(mine, actor, asked.filter)
@@ -67,24 +65,10 @@ def _reads(router: Router, entity: Entity) -> None:
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
     )
     def one(request: HttpRequest, key: UUID, at: Query[AtMoment]) -> HttpResponse:
-        actor = _actor(request)
+        actor = caller(request)
         require(actor, "see", entity.key)
         with then(at.as_of):
             return _document(read(known_to(entity, actor), key, actor))
-
-
-@contextmanager
-def then(moment: str) -> Iterator[None]:
-    """What is read inside is of the moment that the request names; without one it is of now. Raises Invalid."""
-    if not moment:
-        yield
-        return
-    try:
-        when = moment_in(moment)
-    except BadMoment as error:
-        raise Invalid({"as_of": str(error)}) from None
-    with as_of(when):
-        yield
 
 
 def _create(router: Router, entity: Entity) -> None:
@@ -94,7 +78,7 @@ def _create(router: Router, entity: Entity) -> None:
         "", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}"
     )
     def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = _actor(request)
+        actor = caller(request)
         require(actor, "create", entity.key)
         mine = known_to(entity, actor)
         return once(
@@ -111,7 +95,7 @@ def _edit(router: Router, entity: Entity) -> None:
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}"
     )
     def edit(request: HttpRequest, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = _actor(request)
+        actor = caller(request)
         require(actor, "edit", entity.key)
         raw = body.model_dump(mode="json", exclude_unset=True)
         version = raw.pop("version", None)
@@ -134,7 +118,7 @@ def _delete(router: Router, entity: Entity) -> None:
         operation_id=f"delete_{entity.key}",
     )
     def delete(request: HttpRequest, key: UUID) -> HttpResponse:
-        actor = _actor(request)
+        actor = caller(request)
 
         def write() -> HttpResponse:
             assert entity.verbs.delete is not None
@@ -154,7 +138,7 @@ def _batch(router: Router, entity: Entity) -> None:
         operation_id=f"batch_{entity.plural}",
     )
     def batch(request: HttpRequest, source: Key, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
-        actor = _actor(request)
+        actor = caller(request)
         require(actor, "import", entity.key)
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
         return once(request, actor, lambda: _taken(known_to(entity, actor), actor, source, rows))
@@ -220,11 +204,6 @@ def _where(entity: Entity, actor: Actor, text: str) -> Any:
     except (ValueError, RecursionError):
         raise BadCondition("", "the filter is not JSON") from None
     return compile_condition(tree, EntityWords(entity, actor))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
 
 
 def _document(body: bytes, *, status: int = 200) -> HttpResponse:

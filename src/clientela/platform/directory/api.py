@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field as Described
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.directory.company import actions as company_verbs
 from clientela.platform.directory.company.fields import FIELDS as COMPANY
@@ -34,7 +35,6 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.permissions.scopes import EVERYTHING
 
 router = Router(tags=["directory"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 Grants = dict[str, dict[str, str | dict[str, Any]]]
 Masks = dict[str, dict[str, str]]
 
@@ -80,33 +80,33 @@ class RoleIn(Strict):
 
 @router.get("/me", response={200: dict, **ERRORS}, summary="Who you are and what you may do", operation_id="get_me")
 def me(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+    actor = caller(request)
     said: dict[str, Any] = {"id": actor.user_id, "name": actor.name, "email": actor.email, "language": actor.language}
     said |= {"time_zone": actor.time_zone, "teams": actor.team_ids}
     said |= {"scopes": actor.scopes or [EVERYTHING]}
-    return _answer(said | {"grants": actor.rights.grants, "limits": actor.rights.limits, "masks": actor.rights.masks})
+    return answer(said | {"grants": actor.rights.grants, "limits": actor.rights.limits, "masks": actor.rights.masks})
 
 
 @router.get(
     "/company", response={200: dict, **ERRORS}, summary="What holds for the company", operation_id="get_company"
 )
 def get_company(request: HttpRequest) -> HttpResponse:
-    require(_actor(request), "configure", "company")
-    return _answer(company())
+    require(caller(request), "configure", "company")
+    return answer(company())
 
 
 @router.patch("/company", response={200: dict, **ERRORS}, summary="Edit the company", operation_id="edit_company")
 def edit_company(request: HttpRequest, body: CompanyEdit) -> HttpResponse:
     facts = _facts(COMPANY, body, partial=True)
-    return _done(request, lambda by: company_verbs.edit_company(facts, by=by), lambda: _answer(company()))
+    return _done(request, lambda by: company_verbs.edit_company(facts, by=by), lambda: answer(company()))
 
 
 @router.get("/users", response={200: dict, **ERRORS}, summary="List users", operation_id="list_users")
 def list_users(request: HttpRequest, q: str = "", state: str = "", after: UUID | None = None) -> HttpResponse:
     """By name; `state` is active, invited or deactivated; `after` is the `next` of the page before."""
-    found = users.users(_actor(request), q=q.replace("\x00", "")[:200], state=state, after=after)
+    found = users.users(caller(request), q=q.replace("\x00", "")[:200], state=state, after=after)
     following = str(found[users.MOST - 1].pk) if len(found) > users.MOST else None
-    return _answer({"items": [users.document(one) for one in found[: users.MOST]], "next": following})
+    return answer({"items": [users.document(one) for one in found[: users.MOST]], "next": following})
 
 
 @router.get("/users/{uuid:key}", response={200: dict, **ERRORS}, summary="Read a user", operation_id="get_user")
@@ -145,8 +145,8 @@ def forget_factors(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @router.get("/invitations", response={200: dict, **ERRORS}, summary="Who was invited", operation_id="list_invitations")
 def list_invitations(request: HttpRequest) -> HttpResponse:
-    found = users.users(_actor(request), state="invited")
-    return _answer({"items": [users.document(one) for one in found]})
+    found = users.users(caller(request), state="invited")
+    return answer({"items": [users.document(one) for one in found]})
 
 
 @router.post(
@@ -157,10 +157,10 @@ def invite(request: HttpRequest, body: InvitationIn) -> HttpResponse:
     facts = _facts(INVITED, body)
 
     def write() -> HttpResponse:
-        key = user_verbs.invite(facts, by=_actor(request), site=_site(request))
+        key = user_verbs.invite(facts, by=caller(request), site=_site(request))
         return _invited(request, key, status=201)
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 @router.post("/invitations/{uuid:key}/again", response={200: dict, **ERRORS}, operation_id="send_invitation_again")
@@ -181,8 +181,8 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 @router.get("/teams", response={200: dict, **ERRORS}, summary="List teams", operation_id="list_teams")
 def list_teams(request: HttpRequest) -> HttpResponse:
     """The tree from the top, each with the id of the department that it stands below."""
-    require(_actor(request), "see", "team")
-    return _answer({"items": [teams.document(branch) for branch in teams.tree()]})
+    require(caller(request), "see", "team")
+    return answer({"items": [teams.document(branch) for branch in teams.tree()]})
 
 
 @router.post("/teams", response={201: dict, **ERRORS}, summary="Make a team", operation_id="create_team")
@@ -190,9 +190,9 @@ def create_team(request: HttpRequest, body: TeamIn) -> HttpResponse:
     facts = _facts(TEAM, body.model_copy(update={"kind": body.kind or "team"}))
 
     def write() -> HttpResponse:
-        return _team(team_verbs.create_team(facts, by=_actor(request)), status=201)
+        return _team(team_verbs.create_team(facts, by=caller(request)), status=201)
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 @router.patch("/teams/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a team", operation_id="edit_team")
@@ -208,8 +208,8 @@ def delete_team(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @router.get("/roles", response={200: dict, **ERRORS}, summary="List roles", operation_id="list_roles")
 def list_roles(request: HttpRequest) -> HttpResponse:
-    require(_actor(request), "see", "role")
-    return _answer({"items": [_role_document(role) for role in _roles()]})
+    require(caller(request), "see", "role")
+    return answer({"items": [_role_document(role) for role in _roles()]})
 
 
 @router.post("/roles", response={201: dict, **ERRORS}, summary="Make a role", operation_id="create_role")
@@ -217,9 +217,9 @@ def create_role(request: HttpRequest, body: RoleIn) -> HttpResponse:
     facts = _role_facts(body, partial=False)
 
     def write() -> HttpResponse:
-        return _role(role_verbs.create_role(facts, by=_actor(request)), status=201)
+        return _role(role_verbs.create_role(facts, by=caller(request)), status=201)
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 @router.patch("/roles/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a role", operation_id="edit_role")
@@ -237,10 +237,10 @@ def _done(request: HttpRequest, act: Callable[[Actor], None], answer: Callable[[
     """Act, at most once for an Idempotency-Key, then answer how it now stands."""
 
     def write() -> HttpResponse:
-        act(_actor(request))
+        act(caller(request))
         return answer()
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 def _facts(fields: Sequence[Field], body: Strict, *, partial: bool = False) -> dict[str, Any]:
@@ -265,24 +265,24 @@ def _role_facts(body: RoleIn, *, partial: bool) -> dict[str, Any]:
 
 
 def _user(request: HttpRequest, key: UUID) -> HttpResponse:
-    return _answer(users.document(users.user(key, _actor(request))))
+    return answer(users.document(users.user(key, caller(request))))
 
 
 def _invited(request: HttpRequest, key: UUID, *, status: int = 200) -> HttpResponse:
-    one = users.user(key, _actor(request))
+    one = users.user(key, caller(request))
     link = _site(request) + invitations.path(one.invitation)
-    response = _answer(users.document(one) | {"link": link}, status=status)
+    response = answer(users.document(one) | {"link": link}, status=status)
     response.headers["Location"] = f"/api/v1/users/{key}"
     return response
 
 
 def _team(key: UUID, *, status: int = 200) -> HttpResponse:
     found = next(branch for branch in teams.tree() if branch.team.pk == key)
-    return _answer(teams.document(found), status=status)
+    return answer(teams.document(found), status=status)
 
 
 def _role(key: UUID, *, status: int = 200) -> HttpResponse:
-    return _answer(_role_document(_roles().get(pk=key)), status=status)
+    return answer(_role_document(_roles().get(pk=key)), status=status)
 
 
 def _roles() -> Any:
@@ -304,14 +304,5 @@ def _nothing() -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
-
-
 def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
-
-
-def _answer(body: Any, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(body), content_type="application/json", status=status)

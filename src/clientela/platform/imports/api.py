@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.files.models import StoredFile
@@ -24,7 +26,6 @@ from clientela.platform.imports.targets import Mapped
 from clientela.platform.permissions.actor import Actor
 
 router = Router(tags=["imports"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 PAGE = 100
 
 
@@ -44,7 +45,7 @@ class Wanted(Schema):
 def create(request: HttpRequest, file: File[UploadedFile], wanted: Form[Wanted]) -> HttpResponse:
     """`type` is an entity ("people"); `mode` is both, create or update; `fill_only` writes empty fields only. Starts at
     once, unless `start` is false: then a preview may be asked for first."""
-    actor = _actor(request)
+    actor = caller(request)
     entity = known(wanted.type, actor)
     try:
         stored = uploading.store(file.chunks(), entity=entity, by=actor)
@@ -56,13 +57,13 @@ def create(request: HttpRequest, file: File[UploadedFile], wanted: Form[Wanted])
 
 @router.get("", response={200: dict, **ERRORS}, summary="Imports, the latest first", operation_id="list_imports")
 def listed(request: HttpRequest, limit: Query[int] = 50) -> HttpResponse:
-    found = Import.objects.visible_to(_actor(request)).order_by("-created_at")[: max(1, min(limit, PAGE))]
-    return _answer({"items": [progress(one) for one in found]})
+    found = Import.objects.visible_to(caller(request)).order_by("-created_at")[: max(1, min(limit, PAGE))]
+    return answer({"items": [progress(one) for one in found]})
 
 
 @router.get("/{uuid:key}", response={200: dict, **ERRORS}, summary="How an import goes", operation_id="get_import")
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
-    return _answer(progress(_mine(request, key)))
+    return answer(progress(_mine(request, key)))
 
 
 @router.get(
@@ -109,7 +110,7 @@ def _created(stored: StoredFile, name: str, wanted: Wanted, actor: Actor) -> Htt
         _settle(one, wanted, actor)
     if wanted.start:
         uploading.begin(one, by=actor)
-    return _answer(progress(one), status=201)
+    return answer(progress(one), status=201)
 
 
 def _settle(one: Import, wanted: Wanted, actor: Actor) -> None:
@@ -120,27 +121,18 @@ def _settle(one: Import, wanted: Wanted, actor: Actor) -> None:
 
 
 def _asked(request: HttpRequest, key: UUID, ask: Any, refusal: str) -> HttpResponse:
-    one, actor = _mine(request, key), _actor(request)
+    one, actor = _mine(request, key), caller(request)
 
     def write() -> HttpResponse:
         if not ask(one, by=actor):
             raise Conflict(f"{refusal} Nothing was changed.")
-        return _answer(progress(one), status=202)
+        return answer(progress(one), status=202)
 
     return once(request, actor, write)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
-
-
 def _mine(request: HttpRequest, key: UUID) -> Import:
-    found = Import.objects.visible_to(_actor(request)).select_related("file").filter(pk=key).first()
+    found = Import.objects.visible_to(caller(request)).select_related("file").filter(pk=key).first()
     if found is None:
         raise Missing("There is no such import, or you may not see it.")
     return found
-
-
-def _answer(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(body), content_type="application/json", status=status)

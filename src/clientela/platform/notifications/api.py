@@ -6,11 +6,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.routes import ERRORS
 from clientela.platform.notifications import actions
 from clientela.platform.notifications.models import Notice
 from clientela.platform.notifications.views import PAGE, shown
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import within_scopes
 
 router = Router(tags=["notifications"])
@@ -23,7 +23,7 @@ router = Router(tags=["notifications"])
     operation_id="list_notifications",
 )
 def list_notices(request: HttpRequest, only: Literal["all", "unread"] = "all") -> dict[str, Any]:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     within_scopes(actor, "see", "account")
     notices = Notice.objects.filter(user=actor.user_id, in_page=True).order_by("-created_at", "-pk")
     notices = notices.filter(read_at__isnull=True) if only == "unread" else notices
@@ -37,6 +37,6 @@ def list_notices(request: HttpRequest, only: Literal["all", "unread"] = "all") -
 @router.post("/notifications/{uuid:key}/read", response={200: dict, **ERRORS}, summary="Mark as read",
     operation_id="read_notification")  # fmt: skip
 def read_notice(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     notice = actions.read(key, by=actor)
     return {"id": str(notice.pk), "unread": False}

@@ -1,21 +1,21 @@
 """Background jobs by API: list them, try failed ones again, cancel; the same verbs as the page."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Problem
+from clientela.platform.api.problems import ERRORS
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.jobs import actions, reading
 from clientela.platform.jobs.actions import NotPossible
 from clientela.platform.permissions.actor import Actor
 
 router = Router(tags=["jobs"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 LARGEST_KEY = 2**63 - 1
 Key = Path(..., ge=1, le=LARGEST_KEY)
 State = Literal["", "waiting", "running", "failed", "done", "cancelled"]
@@ -26,15 +26,15 @@ def list_jobs(
     request: HttpRequest, state: State = "", queue: str = "", after: int | None = Query(None, ge=1, le=LARGEST_KEY)
 ) -> HttpResponse:
     """From the latest down; `after` is the `next` of the page before."""
-    found = reading.jobs(_actor(request), state=state, queue=queue.replace("\x00", ""), after=after)
+    found = reading.jobs(caller(request), state=state, queue=queue.replace("\x00", ""), after=after)
     following = found[reading.MOST - 1].id if len(found) > reading.MOST else None
-    return _answer({"items": found[: reading.MOST], "next": following})
+    return answer({"items": found[: reading.MOST], "next": following})
 
 
 @router.get("/overview", response={200: dict, **ERRORS}, summary="Queues, schedules, workers", operation_id="get_jobs")
 def overview(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
-    return _answer(
+    actor = caller(request)
+    return answer(
         {"queues": reading.queues(actor), "schedules": reading.schedules(actor), "workers": reading.workers(actor)}
     )
 
@@ -42,8 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @router.post("/retry-failed", response={200: dict, **ERRORS}, operation_id="retry_failed_jobs")
 def retry_failed(request: HttpRequest) -> HttpResponse:
     """All that failed for good waits again; the answer says how many."""
-    by = _actor(request)
-    return once(request, by, lambda: _answer({"retried": actions.retry_failed(by=by)}))
+    by = caller(request)
+    return once(request, by, lambda: answer({"retried": actions.retry_failed(by=by)}))
 
 
 @router.post("/{key}/retry", response={204: None, **ERRORS}, operation_id="retry_job")
@@ -58,7 +58,7 @@ def cancel(request: HttpRequest, key: int = Key) -> HttpResponse:
 
 
 def _done(request: HttpRequest, act: Callable[[Actor], None]) -> HttpResponse:
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         try:
@@ -68,12 +68,3 @@ def _done(request: HttpRequest, act: Callable[[Actor], None]) -> HttpResponse:
         return HttpResponse(status=204)
 
     return once(request, by, write)
-
-
-def _answer(document: Any) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(document), content_type="application/json")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor

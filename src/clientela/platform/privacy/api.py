@@ -3,19 +3,18 @@
 from typing import Literal
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.privacy import actions, reading
 from clientela.platform.privacy.models import Copy
 
 router = Router(tags=["privacy"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 Plural = Literal["people", "organisations", "households"]
 
 
@@ -28,17 +27,17 @@ class EraseIn(Strict):
 @router.get("/{plural}/{uuid:key}/held", response={200: dict, **ERRORS}, operation_id="list_held")
 def held(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     """What is held of somebody, table by table, and what erasing would do with it; nothing is changed."""
-    return _answer({"items": reading.held_of(plural, key, _actor(request))})
+    return answer({"items": reading.held_of(plural, key, caller(request))})
 
 
 @router.post("/{plural}/{uuid:key}/copies", response={202: dict, **ERRORS}, operation_id="ask_for_copy")
 def ask(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     """Have all of it written into one archive, in the background; its asker alone can download it, for seven days."""
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         copy = actions.ask_for_copy(plural, key, by=by)
-        return _answer(reading.copy_document(Copy.objects.get(pk=copy)), status=202)
+        return answer(reading.copy_document(Copy.objects.get(pk=copy)), status=202)
 
     return once(request, by, write)
 
@@ -46,20 +45,20 @@ def ask(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
 @router.get("/{plural}/{uuid:key}/copies", response={200: dict, **ERRORS}, operation_id="list_copies")
 def copies(request: HttpRequest, plural: Plural, key: UUID) -> HttpResponse:
     """Your copies, the latest first; `url` is where one that is ready can be downloaded from."""
-    return _answer({"items": [reading.copy_document(one) for one in reading.copies_of(key, _actor(request))]})
+    return answer({"items": [reading.copy_document(one) for one in reading.copies_of(key, caller(request))]})
 
 
 @router.post("/{plural}/{uuid:key}/erase", response={200: dict, **ERRORS}, operation_id="erase")
 def erase(request: HttpRequest, plural: Plural, key: UUID, body: EraseIn) -> HttpResponse:
     """Forget somebody in every room, for good. Refused with the reason (409) where a law keeps something."""
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         try:
             done = actions.erase(plural, key, reason=body.reason, by=by)
         except ValueError as error:
             raise Invalid({"reason": str(error)}) from error
-        return _answer({"id": done.pk, "rows": done.rows})
+        return answer({"id": done.pk, "rows": done.rows})
 
     return once(request, by, write)
 
@@ -67,13 +66,4 @@ def erase(request: HttpRequest, plural: Plural, key: UUID, body: EraseIn) -> Htt
 @router.get("/erasures", response={200: dict, **ERRORS}, operation_id="list_erasures")
 def erasures(request: HttpRequest) -> HttpResponse:
     """The log of who was forgotten, without who it was."""
-    return _answer({"items": reading.erasures(_actor(request))})
-
-
-def _answer(what: object, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json", status=status)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
+    return answer({"items": reading.erasures(caller(request))})

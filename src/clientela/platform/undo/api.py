@@ -3,12 +3,13 @@
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Moment
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities.cleaning import clean
@@ -45,16 +46,15 @@ class Keys(Schema):
 
 
 router = Router(tags=["changes"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 Slug = Path(..., max_length=200, pattern=r"^[a-z0-9-]+$")
 
 
 @router.get("/changes", response={200: dict, **ERRORS}, summary="List your recent changes", operation_id="list_changes")
 def list_changes(request: HttpRequest, before: Query[Moment | None] = None) -> HttpResponse:
     """Your own acts of the last 30 days, the latest first; `before` is the `next` of the page before."""
-    found = acts.recent(_actor(request), before=before)
+    found = acts.recent(caller(request), before=before)
     following = found[-1].act.at.isoformat() if len(found) >= acts.MOST // 2 else None
-    return _answer({"items": [_document(told) for told in found], "next": following})
+    return answer({"items": [_document(told) for told in found], "next": following})
 
 
 @router.post(
@@ -65,11 +65,11 @@ def list_changes(request: HttpRequest, before: Query[Moment | None] = None) -> H
 )
 def undo_change(request: HttpRequest, key: str = Slug) -> HttpResponse:
     """Take back one act, named as `GET /changes` and the header Clientela-Change name it; what stays is told with its reason."""
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         out = large.undo(key, by=by)
-        return _answer({"state": "queued"}, status=202) if out is None else _answer(as_document(out, by))
+        return answer({"state": "queued"}, status=202) if out is None else answer(as_document(out, by))
 
     return once(request, by, write)
 
@@ -82,13 +82,13 @@ def list_bin(
     after: int | None = Query(None, ge=1, le=LARGEST),
 ) -> HttpResponse:
     """What was deleted of a type and can be restored, the last deleted first; `after` is the `next` of the page before."""
-    actor = _actor(request)
+    actor = caller(request)
     entity = _binned(plural, actor)
     found = bin.lying(entity, actor, q=q.replace("\x00", ""), before=after)
     items = [
         {"id": str(one.key), "name": one.name, "deleted_at": one.at.isoformat(), "deleted_by": one.by} for one in found
     ]
-    return _answer(
+    return answer(
         {"items": items, "next": found[-1].place if len(found) == bin.PAGE else None, "days": bin.days_kept()}
     )
 
@@ -98,40 +98,40 @@ def list_bin(
 )
 def restore_from_bin(request: HttpRequest, plural: str, body: Keys) -> HttpResponse:
     """Records come back whole; what could not is told with its reason."""
-    by = _actor(request)
+    by = caller(request)
     entity = _binned(plural, by)
-    return once(request, by, lambda: _answer(as_document(restore(entity, body.ids, by=by), by)))
+    return once(request, by, lambda: answer(as_document(restore(entity, body.ids, by=by), by)))
 
 
 @router.post("/bin/{plural}/purge", response={200: dict, **ERRORS}, summary="Purge", operation_id="purge_bin")
 def purge_bin(request: HttpRequest, plural: str, body: Keys) -> HttpResponse:
     """Records in the bin go for good."""
-    by = _actor(request)
+    by = caller(request)
     entity = _binned(plural, by)
-    return once(request, by, lambda: _answer({"purged": purge(entity, body.ids, by=by, reason="purged by hand")}))
+    return once(request, by, lambda: answer({"purged": purge(entity, body.ids, by=by, reason="purged by hand")}))
 
 
 @router.post("/bulk", response={202: dict, **ERRORS}, summary="Change many records", operation_id="start_bulk")
 def start_bulk(request: HttpRequest, body: Wanted) -> HttpResponse:
     """Edit one field of, or delete, all records that a condition finds, in the background."""
-    by = _actor(request)
+    by = caller(request)
     return once(request, by, lambda: _started(body, by))
 
 
 @router.get("/bulk/{uuid:key}", response={200: dict, **ERRORS}, summary="Read a bulk change", operation_id="get_bulk")
 def get_bulk(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it is, and what came of it."""
-    return _answer(_bulk(bulk.read(key, by=_actor(request))))
+    return answer(_bulk(bulk.read(key, by=caller(request))))
 
 
 @router.post("/bulk/{uuid:key}/stop", response={200: dict, **ERRORS}, summary="Stop it", operation_id="stop_bulk")
 def stop_bulk(request: HttpRequest, key: UUID) -> HttpResponse:
     """It ends behind the set that it is at; what was done stays, and can be undone."""
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         bulk.stop(key, by=by)
-        return _answer(_bulk(bulk.read(key, by=by)))
+        return answer(_bulk(bulk.read(key, by=by)))
 
     return once(request, by, write)
 
@@ -154,7 +154,7 @@ def _started(body: Wanted, by: Actor) -> HttpResponse:
         raise Invalid({"verb": "Records of this type are not deleted."})
     rows = {"q": body.q.replace("\x00", ""), "condition": body.filter}
     one = bulk.start(entity, body.verb, rows=rows, change=change, by=by)
-    return _answer(_bulk(one), status=202)
+    return answer(_bulk(one), status=202)
 
 
 def _bulk(one: Bulk) -> dict[str, Any]:
@@ -188,12 +188,3 @@ def _document(told: acts.Told) -> dict[str, Any]:
             for line in told.lines
         ],
     }
-
-
-def _answer(document: Any, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(document), content_type="application/json", status=status)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import Query, Router
 from ninja import Schema as Asked
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import Problem
 from clientela.platform.directory.access.reading import Explained, explained
 from clientela.platform.directory.roles.matrix import COLUMNS, subjects
@@ -15,7 +16,6 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing, key_in
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -39,7 +39,7 @@ def access_page(request: HttpRequest) -> HttpResponse:
     entity = next((one for one in registry.every() if asked["type"] in (one.key, one.plural)), registry.every()[0])
     verbs = [verb for verb in subjects()[entity.key][1] if verb != "*"]
     verb = asked["verb"] if asked["verb"] in verbs else "see"
-    answer = _answer(entity, asked | {"verb": verb})
+    answer = _explained(entity, asked | {"verb": verb})
     context = {
         "answer": answer,
         "kept_back": [str(item.label) for item in entity.fields if answer and item.name in answer.kept_back],
@@ -57,15 +57,15 @@ def access_page(request: HttpRequest) -> HttpResponse:
 )
 def explain_access(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
     """Each role's and each share's word on a verb, and whether it reaches the record."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor = caller(request)
     require(actor, "see", "role")
-    found = _answer(registry.entity(asked.type), asked.dict())
+    found = _explained(registry.entity(asked.type), asked.dict())
     if found is None:
         raise Missing("There is no such user, or the account is switched off.")
-    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+    return answer(found)
 
 
-def _answer(entity: Entity, asked: dict[str, Any]) -> Explained | None:
+def _explained(entity: Entity, asked: dict[str, Any]) -> Explained | None:
     user, record = key_in(asked["user"]), key_in(asked["record"])
     return explained(user, asked["verb"], entity, record) if user else None
 

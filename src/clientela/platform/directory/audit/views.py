@@ -5,19 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from ninja import Query, Router, Schema
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import Problem
 from clientela.platform.directory.audit.actions import take_out
 from clientela.platform.directory.audit.kinds import GROUPS
 from clientela.platform.directory.audit.reading import PAGE, Asked, Line, lines
 from clientela.platform.entities.reading import key_in
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.access import signed_in
 
@@ -56,10 +56,10 @@ def audit_file(request: HttpRequest) -> HttpResponse:
 @router.get("/audit", response={200: dict, **ERRORS}, summary="Who did what", operation_id="list_audit")
 def list_audit(request: HttpRequest, asked: Query[Question]) -> HttpResponse:
     """The latest first; `after` is the `next` of the page before."""
-    found = lines(Asked(**asked.dict()), by=_actor(request))
+    found = lines(Asked(**asked.dict()), by=caller(request))
     following = found[PAGE - 1].id if len(found) > PAGE else None
     said = {"items": [_document(one) for one in found[:PAGE]], "next": following}
-    return HttpResponse(msgspec.json.encode(said), content_type="application/json")
+    return answer(said)
 
 
 def _document(line: Line) -> dict[str, Any]:
@@ -87,8 +87,3 @@ def _file(text: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router, Schema
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.directory.configuration.actions import take_configuration
 from clientela.platform.directory.configuration.reading import configuration
-from clientela.platform.permissions.actor import Actor
 
 router = Router(tags=["directory"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 class How(Schema):
@@ -23,28 +22,19 @@ class How(Schema):
 @router.get("/configuration", response={200: dict, **ERRORS}, operation_id="read_configuration")
 def read(request: HttpRequest) -> HttpResponse:
     """What the company set up, without people and secrets: company, teams, own fields, roles, shared views."""
-    return _answer(configuration(_actor(request)))
+    return answer(configuration(caller(request)))
 
 
 @router.post("/configuration", response={200: dict, **ERRORS}, operation_id="take_configuration")
 def take(request: HttpRequest, body: Body[dict[str, Any]], how: Query[How]) -> HttpResponse:
     """Make and change what the document names, all of it or nothing; with `dry_run` only tell what would be."""
-    by = _actor(request)
+    by = caller(request)
 
     def write() -> HttpResponse:
         try:
             done = take_configuration(body, dry_run=how.dry_run, by=by)
         except (ValueError, LookupError) as error:
             raise Invalid({"configuration": str(error)}) from error
-        return _answer({"dry_run": how.dry_run, "items": done})
+        return answer({"dry_run": how.dry_run, "items": done})
 
     return once(request, by, write)
-
-
-def _answer(what: object) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(what), content_type="application/json")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field as Described
 
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.directory.fields import reading
 from clientela.platform.directory.fields.checking import Unfit, checked, refusals
@@ -20,7 +21,6 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
 router = Router(tags=["fields"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 class Labels(Strict):
@@ -62,26 +62,26 @@ class Order(Strict):
 @router.get("/fields", response={200: dict, **ERRORS}, summary="List own fields", operation_id="list_fields")
 def list_fields(request: HttpRequest) -> HttpResponse:
     """Of every type, in order, those in the archive included."""
-    require(_actor(request), "configure", "field")
+    require(caller(request), "configure", "field")
     rows = OwnField.objects.order_by("entity", "position", "created_at", "id")
-    return _answer({"items": [reading.document(one) for one in rows]})
+    return answer({"items": [reading.document(one) for one in rows]})
 
 
 @router.post("/fields", response={201: dict, **ERRORS}, summary="Add a field", operation_id="create_field")
 def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
     def write() -> HttpResponse:
-        require(_actor(request), "configure", "field")
+        require(caller(request), "configure", "field")
         facts = _checked(body)
         with refusals():
-            key = actions.add_field(facts, by=_actor(request))
-        return _answer(reading.document(reading.found(key)), status=201)
+            key = actions.add_field(facts, by=caller(request))
+        return answer(reading.document(reading.found(key)), status=201)
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 @router.patch("/fields/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a field", operation_id="edit_field")
 def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse:
-    require(_actor(request), "configure", "field")
+    require(caller(request), "configure", "field")
     changes = _checked(body, field=reading.found(key))
     return _done(request, key, lambda by: actions.edit_field(key, changes, by=by))
 
@@ -110,19 +110,19 @@ def bring_back_field(request: HttpRequest, key: UUID) -> HttpResponse:
 @router.put("/fields/order", response={200: dict, **ERRORS}, summary="Put fields in order", operation_id="order_fields")
 def order_fields(request: HttpRequest, body: Order) -> HttpResponse:
     def write() -> HttpResponse:
-        actions.order_fields(body.type, body.ids, by=_actor(request))
+        actions.order_fields(body.type, body.ids, by=caller(request))
         return list_fields(request)
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> HttpResponse:
     def write() -> HttpResponse:
         with refusals():
-            act(_actor(request))
-        return _answer(reading.document(reading.found(key)))
+            act(caller(request))
+        return answer(reading.document(reading.found(key)))
 
-    return once(request, _actor(request), write)
+    return once(request, caller(request), write)
 
 
 def _checked(body: FieldEdit, *, field: OwnField | None = None) -> dict[str, Any]:
@@ -130,12 +130,3 @@ def _checked(body: FieldEdit, *, field: OwnField | None = None) -> dict[str, Any
         return checked(body.model_dump(mode="json", exclude_unset=True), field=field)
     except Unfit as error:
         raise Invalid(error.problems) from None
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
-
-
-def _answer(body: Any, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(body), content_type="application/json", status=status)
