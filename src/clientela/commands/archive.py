@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from clientela.commands.progress import Refused
+from clientela.platform.files.drafts import replacing
 
 FORM = 1  # of the archive; a newer one is refused
 DUMP, MANIFEST, SECRET, FILES = "database.dump", "manifest.json", "secret", "files/"
@@ -65,17 +66,11 @@ class Writer:
 @contextmanager
 def writing(path: Path) -> Iterator[Writer]:
     """A new archive, readable by its owner alone. It takes its name once it is whole; a draft does not outlive a fault."""
-    draft = path.with_name(f"{path.name}.part")
-    try:
-        handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w+b") as out:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as whole:
-                yield Writer(whole)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(path) as draft, open(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as whole:
+            yield Writer(whole)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 class Reader:
@@ -99,9 +94,8 @@ class Reader:
     def check(self) -> None:
         """Raise Refused unless every member is there, to the byte."""
         for name, sha in self.manifest.members.items():
-            digest = hashlib.sha256()
-            for piece in self.pieces(name):
-                digest.update(piece)
+            with self._whole.open(name) as member:
+                digest = hashlib.file_digest(member, "sha256")  # type: ignore[arg-type]
             if digest.hexdigest() != sha:
                 raise zipfile.BadZipFile(name)
 

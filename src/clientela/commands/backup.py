@@ -108,10 +108,8 @@ def _add_file(writer: Writer, name: str) -> bool:
 
 
 def _sha(path: Path) -> str:
-    digest = hashlib.sha256()
-    for piece in _pieces(path):
-        digest.update(piece)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

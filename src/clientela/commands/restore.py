@@ -21,6 +21,7 @@ from clientela.commands.archive import Reader
 from clientela.commands.backup import rows_of
 from clientela.commands.progress import Refused, note, step
 from clientela.config import environment
+from clientela.platform.files.drafts import replacing
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
 _EMPTY = "SELECT NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
@@ -119,11 +120,8 @@ def _restore_files(reader: Reader, home: Path) -> int:
             continue
         for folder in (home / "files", path.parent.parent, path.parent):
             folder.mkdir(mode=0o700, exist_ok=True)
-        draft = path.with_name(f"incoming-{path.name}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            for piece in reader.pieces(name):
-                out.write(piece)
-        draft.replace(path)
+        with replacing(path) as draft, open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.writelines(reader.pieces(name))
         written += 1
     return written
 

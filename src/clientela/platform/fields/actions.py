@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField
 from clientela.platform.fields.reading import come_with
 from clientela.platform.history.acting import acting
 from clientela.platform.people.keys import new_key
@@ -75,9 +75,7 @@ def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
     """Put these fields of a type first, in this order; the rest keep theirs behind them."""
     with _shaping(by, "order fields"):
         place = {key: at for at, key in enumerate(keys)}
-        fields = list(
-            OwnField.objects.select_for_update().filter(entity=entity).order_by("position", "created_at", "id")
-        )
+        fields = list(OwnField.objects.select_for_update().filter(entity=entity).order_by(*IN_ORDER))
         for at, field in enumerate(sorted(fields, key=lambda one: place.get(one.pk, len(place)))):
             if field.position != at:
                 field.position = at

@@ -7,6 +7,7 @@ from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 
 PREFIX = "own_"  # no name of the product's begins so, in this version or a later one
+IN_ORDER = ("position", "created_at", "id")  # of one type
 NAMED = r"^own(_[a-z0-9]+)+$"  # never two underscores in a row: they are the path language's
 
 

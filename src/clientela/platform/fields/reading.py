@@ -7,7 +7,7 @@ the next request of every process, and costs no question as long as nothing chan
 from dataclasses import dataclass
 from uuid import UUID
 
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField
 from clientela.platform.permissions.middleware import UNSHAPED
 
 
@@ -34,7 +34,7 @@ def come_with(stamp: UUID | None) -> None:
 
 
 def read_shape(stamp: UUID) -> Shape:
-    return Shape(stamp, tuple(OwnField.objects.order_by("entity", "position", "created_at", "id")))
+    return Shape(stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)))
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.history.models import Seal
-from clientela.platform.history.sealing import CONTEXTS, DAY, sealed
+from clientela.platform.history.sealing import CONTEXTS, DAY, sealed, time_and_key
 from clientela.platform.history.tables import past_of, rows, tracked_models
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -42,6 +42,6 @@ def _seal_table(table: str, last: date) -> int:
 
 
 def _first_day(table: str, last: date) -> date:
-    time = "created_at" if table == CONTEXTS else "pgh_created_at"
+    time, _key = time_and_key(table)
     ((first,),) = rows(f"SELECT (min({time}) AT TIME ZONE 'UTC')::date FROM {table}", {})
     return min(first, last) if first else last

@@ -20,6 +20,11 @@ def undo_of(act: str) -> str:
     return f"undo {act}"
 
 
+def slug(act: str) -> str:
+    """The name of an act in an address."""
+    return act.replace(" ", "-")
+
+
 def contexts(act: str) -> list[UUID]:
     """The transactions of an act."""
     if act.startswith(SINGLE):

@@ -71,6 +71,11 @@ def columns_of(table: str, run: Run) -> tuple[str, ...]:
     return tuple(sorted(name for (name,) in run(_COLUMNS, {"table": table})))
 
 
+def time_and_key(table: str) -> tuple[str, str]:
+    """Its columns by which entries fall into days and stand in order."""
+    return ("created_at", "id") if table == CONTEXTS else ("pgh_created_at", "pgh_id")
+
+
 def _misfit(table: str, run: Run, since: date) -> Misfit | None:
     seals = [
         Seal(day, n, tuple(columns), bytes(digest), bytes(link))
@@ -100,7 +105,7 @@ def _changed(table: str, seals: Sequence[Seal], run: Run) -> Iterator[Misfit]:
 
 
 def _digests(table: str, first: date, last: date, columns: Iterable[str], run: Run) -> dict[date, tuple[int, bytes]]:
-    time, key = ("created_at", "id") if table == CONTEXTS else ("pgh_created_at", "pgh_id")
+    time, key = time_and_key(table)
     left_out = sorted(set(columns_of(table, run)) - set(columns))
     sql = _DAYS.format(table=table, time=time, key=key)
     found = run(sql, {"first": first, "last": last, "left_out": left_out})

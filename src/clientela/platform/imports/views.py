@@ -122,7 +122,7 @@ def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResp
 
 
 def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
-    entity = known(one.entity, actor_of(request))
+    entity = known(one.entity, actor)
     if request.method != "POST":
         return render(request, "imports/map.html", mapping_page.context(one, entity, by=actor))
     problem = _change(one, entity, request.POST, actor)

@@ -1,6 +1,5 @@
 """Bulk edit of a list: one field of the selected rows, or of all that the list finds, set at once or in the background."""
 
-import json
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.conditions.vocabulary import SETS
-from clientela.platform.entities.bulk import AT_ONCE, Change, Changed, Mode, delete_many, edit_many, summed
+from clientela.platform.entities.bulk import AT_ONCE, Change, Mode, delete_many, edit_many, summed
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows
@@ -26,6 +25,7 @@ from clientela.platform.ui.filtering import State, state_of
 from clientela.platform.ui.forms import field_context, parse
 from clientela.platform.ui.lists import answer_table
 from clientela.platform.undo import bulk
+from clientela.platform.undo.middleware import say
 from clientela.platform.undo.models import Bulk
 
 _NOT_IN_BULK = frozenset({"composite", "name", "long", "key", "money"})
@@ -80,7 +80,9 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     done = edit_many(entity, keys, change, by=carried) if change else delete_many(entity, keys, by=carried)
     if not request.headers.get("HX-Request"):
         return redirect(f"{entity.url}?{state.query()}")
-    return _told(answer_table(request, entity, actor, state), done, deleted=change is None)
+    response = answer_table(request, entity, actor, state)
+    say(request, response, summed(done, deleted=change is None))
+    return response
 
 
 def _keys(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
@@ -95,13 +97,6 @@ def _start(entity: Entity, state: State, change: Change | None, actor: Actor) ->
     asked = {"field": change.field.name, "facts": change.facts, "mode": change.mode} if change else {}
     rows = {"q": state.ask.q, "condition": state.condition}
     return bulk.start(entity, verb, rows=rows, change=asked, by=actor)
-
-
-def _told(response: HttpResponse, done: Changed, *, deleted: bool) -> HttpResponse:
-    """What became of them; the undo that is offered with it is found by the act itself (undo/middleware.py)."""
-    said = summed(done, deleted=deleted)
-    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": said}})
-    return response
 
 
 def _raw(entity: Entity, item: Field, request: HttpRequest) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from clientela.platform.entities.retelling import (
     MOST_TICKS,
     PAGE,
     Change,
+    Document,
     changes,
     compared,
     difference,
@@ -48,7 +49,7 @@ def changes_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     found = changes(entity, pk, actor, before=before, limit=PAGE)
     more = found and not found[-1].born
     context = {
-        **_around(entity, pk, actor),
+        **_around(entity, pk, _now(entity, pk, actor)),
         "changes": [_told(entity, pk, one, actor) for one in found],
         "more_url": f"?{urlencode({'before': found[-1].at.isoformat()})}" if more else "",
     }
@@ -110,10 +111,14 @@ def _moment(request: HttpRequest, name: str) -> datetime:
     return moment_in(text) if text else timezone.now()
 
 
-def _around(entity: Entity, pk: UUID, actor: Actor) -> dict[str, Any]:
+def _now(entity: Entity, pk: UUID, actor: Actor) -> Document:
     now = document(entity, pk, actor, timezone.now())
     if now is None:
         raise Missing(_("There is no such record, or you may not see it."))
+    return now
+
+
+def _around(entity: Entity, pk: UUID, now: Document) -> dict[str, Any]:
     home = f"{entity.url}{pk}/"
     return {"entity": entity_context(entity), "name": now[entity.title], "home": home, "record": now}
 
@@ -158,16 +163,16 @@ def _said(entity: Entity, item: Field, pk: UUID, value: Any) -> Markup:
 def _compared(request: HttpRequest, entity: Entity, pk: UUID, actor: Actor) -> dict[str, Any]:
     since, until = _moment(request, "since"), _moment(request, "until")
     to_now = not request.GET.get("until")
-    now, fields = compared(entity, pk, actor, old=since, new=until)
+    then, fields = compared(entity, pk, actor, old=since, new=until)
     only = [name for name in request.GET.get("only", "").split(",") if name]
-    later = _changed_since(request, entity, pk, actor, now)
+    later = _changed_since(request, entity, pk, actor, then)
     may = to_now and can(entity, actor)["edit"]
     lines = [_line(entity, pk, name, sides) for name, sides in fields.items() if name in only or not only]
     for line in lines:
         line["edited"] = line["name"] in later
         line["may"] = may and entity.by_name[line["name"]].editable
     return {
-        **_around(entity, pk, actor),
+        **_around(entity, pk, then if to_now else _now(entity, pk, actor)),
         "since": since,
         "until": None if to_now else until,
         "lines": lines,
@@ -176,9 +181,7 @@ def _compared(request: HttpRequest, entity: Entity, pk: UUID, actor: Actor) -> d
     }
 
 
-def _changed_since(
-    request: HttpRequest, entity: Entity, pk: UUID, actor: Actor, now: dict[str, Any]
-) -> Mapping[str, Any]:
+def _changed_since(request: HttpRequest, entity: Entity, pk: UUID, actor: Actor, now: Document) -> Mapping[str, Any]:
     """The fields that were edited once more after the change that is looked at."""
     if not request.GET.get("after"):
         return {}

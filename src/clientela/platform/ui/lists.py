@@ -93,9 +93,9 @@ def display_form(request: HttpRequest, plural: str) -> HttpResponse:
     return render(request, "entities/_display.html", {"entity": entity_context(entity), **context})
 
 
-def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: State, *, toast: str = "") -> HttpResponse:
-    """The table alone, with what stands around it and follows it, and a word about what was done."""
-    return render(request, "entities/_answer.html", _table(entity, actor, state) | {"toast_text": toast})
+def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: State) -> HttpResponse:
+    """The table alone, with what stands around it and follows it."""
+    return render(request, "entities/_answer.html", _table(entity, actor, state))
 
 
 def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:

@@ -44,8 +44,7 @@ class Act:
 
     @property
     def slug(self) -> str:
-        """Its name in an address."""
-        return self.name.replace(" ", "-")
+        return names.slug(self.name)
 
 
 @dataclass

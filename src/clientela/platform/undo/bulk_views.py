@@ -32,7 +32,7 @@ def bulk_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "undone": one.undo.get("said", ""),
         "holds": holds,
         "can_undo": not runs and holds and one.changed and not one.undo.get("runs"),
-        "slug": one.act.replace(" ", "-"),
+        "slug": names.slug(one.act),
         "list_url": entity.url,
         "list_label": entity.label_plural,
         "percent": 100 * one.seen // one.total if one.total else 0,

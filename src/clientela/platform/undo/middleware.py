@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
+from clientela.platform.history import names
 from clientela.platform.history.tracking import Act, noticed
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -53,7 +54,7 @@ def say(request: HttpRequest, response: HttpResponse, text: str, undo_url: str =
 
 
 def _offer(request: HttpRequest, response: HttpResponse, act: Act) -> None:
-    slug = act.name.replace(" ", "-")
+    slug = names.slug(act.name)
     if request.path.startswith("/api/"):
         response.headers[HEADER] = slug
     elif not act.name.startswith("undo "):

@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clientela.platform.directory.company.actions import edit_company
-from clientela.platform.directory.configuration.reading import FORM, NAMED_BY, Change, Document, changes, name_of
+from clientela.platform.directory.configuration.reading import (
+    FORM,
+    NAMED_BY,
+    Change,
+    Document,
+    changes,
+    name_of,
+    require_all,
+)
 from clientela.platform.directory.fields.checking import checked as checked_field
 from clientela.platform.directory.roles.actions import create_role, edit_role
 from clientela.platform.directory.roles.matrix import checked, checked_masks
@@ -20,14 +28,12 @@ from clientela.platform.fields.models import OwnField
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
-from clientela.platform.permissions.queries import require
 from clientela.platform.undo.actions import keep_for
 
 
 def take_configuration(wanted: Document, *, dry_run: bool = False, by: Actor) -> list[Change]:
     """What was made, changed and left. Raises ValueError for a file that can't be read, Denied and Conflict as the verbs do."""
-    for name in ("company", "role", "team", "field"):
-        require(by, "configure", name)
+    require_all(by)
     _check(wanted)
     planned = changes(wanted)
     if dry_run:

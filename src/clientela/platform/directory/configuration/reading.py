@@ -34,10 +34,15 @@ class Change:
 
 
 def configuration(by: Actor) -> Document:
-    """All of it, for who may configure the company, roles, teams and fields."""
+    """All of it. Raises Denied."""
+    require_all(by)
+    return standing()
+
+
+def require_all(by: Actor) -> None:
+    """Raise Denied unless the actor may configure all that a configuration holds."""
     for name in ("company", "role", "team", "field"):
         require(by, "configure", name)
-    return standing()
 
 
 def standing() -> Document:

@@ -16,7 +16,7 @@ from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.directory.fields import reading
 from clientela.platform.directory.fields.checking import Unfit, checked, refusals
 from clientela.platform.fields import actions
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -63,7 +63,7 @@ class Order(Strict):
 def list_fields(request: HttpRequest) -> HttpResponse:
     """Of every type, in order, those in the archive included."""
     require(caller(request), "configure", "field")
-    rows = OwnField.objects.order_by("entity", "position", "created_at", "id")
+    rows = OwnField.objects.order_by("entity", *IN_ORDER)
     return answer({"items": [reading.document(one) for one in rows]})
 
 

@@ -8,12 +8,12 @@ from clientela.platform.directory.fields.checking import KINDS, types
 from clientela.platform.entities.own import label
 from clientela.platform.entities.reading import Missing
 from clientela.platform.fields.actions import NoSuchField
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField
 
 
 def by_type() -> list[dict[str, Any]]:
     """Each type that can have fields of the company's own, with those in use and those in the archive."""
-    every = list(OwnField.objects.order_by("position", "created_at", "id"))
+    every = list(OwnField.objects.order_by(*IN_ORDER))
     return [
         {
             "key": entity.key,

@@ -16,7 +16,7 @@ from clientela.platform.entities.declaration import Entity, Field, Part
 from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields import actions
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
@@ -72,7 +72,7 @@ def change_field(request: HttpRequest, key: UUID, act: str) -> HttpResponse:
 
 
 def _moved(field: OwnField, step: int) -> list[UUID]:
-    rows = OwnField.objects.filter(entity=field.entity, archived_at=None).order_by("position", "created_at", "id")
+    rows = OwnField.objects.filter(entity=field.entity, archived_at=None).order_by(*IN_ORDER)
     keys = list(rows.values_list("pk", flat=True))
     if field.pk in keys and 0 <= (to := keys.index(field.pk) + step) < len(keys):
         keys.remove(field.pk)
