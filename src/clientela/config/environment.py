@@ -1,6 +1,8 @@
 """Every setting that comes from the environment, with its default and its meaning. Needs only the standard library, so
 that the launcher, the supervisor and Django's settings all read the same table."""
 
+import base64
+import binascii
 import ipaddress
 import os
 import secrets
@@ -38,6 +40,12 @@ SETTINGS = (
     Setting("CLIENTELA_HOME", "var", "The folder that holds all data: database, files, logs, secret."),
     Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one.", secret=True),
     Setting("CLIENTELA_SECRET_KEY", "", "Signs sessions and tokens. Empty: made once, in the home.", secret=True),
+    Setting(
+        "CLIENTELA_KEYS",
+        "",
+        "Keys that lock secrets in the database, the newest first, with commas. Empty: the file keys in the home.",
+        secret=True,
+    ),
     Setting("CLIENTELA_COMPANY", "Torrefazione Alba", "The company's name, as the pages show it."),
     Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
     Setting("CLIENTELA_ORIGINS", "", "Addresses of the pages, such as https://crm.example.com, with commas."),
@@ -122,6 +130,21 @@ def secret_key() -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def keys() -> list[str]:
+    """The keys for secrets that the environment gives, the newest first; none where they lie in the home."""
+    given = _list("CLIENTELA_KEYS")
+    try:
+        fit = all(len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32 for key in given)
+    except binascii.Error:
+        fit = False
+    if not fit:
+        raise SystemExit(
+            "CLIENTELA_KEYS: a key is 32 bytes in URL-safe base64. Nothing was started.\n"
+            "Without the setting, ./clientela keys new prints one that fits."
+        )
+    return given
 
 
 def company() -> str:

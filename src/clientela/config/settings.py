@@ -7,9 +7,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from clientela.config import environment
+from clientela.platform.vault import keyring
 
 HOME = environment.home()
 SECRET_KEY = environment.secret_key()
+KEYS = keyring.given(environment.keys())
 DEBUG = False
 ALLOWED_HOSTS = environment.allowed_hosts()
 COMPANY = environment.company()
