@@ -211,6 +211,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
 PRIVATE_ADDRESSES = environment.private_addresses()
 PROXIES = environment.proxies()
+INNER_NETWORKS = environment.inner_networks()  # that webhooks may reach
 API_RATE = environment.number("CLIENTELA_API_RATE")  # requests a minute of one token, in each web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
