@@ -5,6 +5,7 @@ from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
 from clientela.platform.directory.events import ReadInBulk
+from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
@@ -64,3 +65,6 @@ STANDING = SHELL_STANDING
 SUBJECT = PARTY
 HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
+
+# locked secrets that lie in tables of other people's
+SECRETS = SECOND_STEPS

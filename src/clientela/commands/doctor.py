@@ -8,6 +8,7 @@ import platform
 import shutil
 import socket
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from clientela.commands import browser_libraries, postgres, prepared, processes
 from clientela.commands.progress import Refused
 from clientela.config import environment, placement
 from clientela.platform.history import sealing
+from clientela.platform.vault import keyring
 
 LEAST_DISK = 2 * 1024**3  # bytes
 HEARTBEAT = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
@@ -79,11 +81,10 @@ def _home(home: Path) -> Iterator[Finding]:
         yield Finding("home", f"{home} can be listed by others", f"chmod 711 {home}")
     else:
         yield Finding("home", str(home))
-    secret = home / "secret"
-    if secret.exists() and secret.stat().st_mode & 0o077:
-        yield Finding(
-            "secret", f"{secret} can be read by others", f"chmod 600 {secret}, then delete it to sign everybody out"
-        )
+    for name, then in (("secret", "delete it to sign everybody out"), (keyring.FILE, "./clientela keys rotate")):
+        path = home / name
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield Finding(name, f"{path} can be read by others", f"chmod 600 {path}, then {then}")
 
 
 def _disk(home: Path) -> Finding:
@@ -109,6 +110,7 @@ def _database(home: Path, options: argparse.Namespace, *, is_up: bool) -> Iterat
             if ready:
                 yield _jobs(connection)
                 yield _history(connection, whole=options.history)
+                yield _secrets()
             if is_up:
                 yield _worker(connection)
     except (Refused, psycopg.Error) as error:
@@ -140,6 +142,14 @@ def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: boo
         )
     words = f"changed after it was sealed: {found.table} on {found.day}, {found.why}"
     return Finding("history", words, "somebody has written past Clientela; compare with a backup from before")
+
+
+def _secrets() -> Finding:
+    """Whether the keys that are here open every secret; only the declarations know where those lie."""
+    command = [sys.executable, "-P", "-m", "clientela", "keys", "check"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  our own program
+    words = " ".join(done.stdout.split()) or "could not be looked at"
+    return Finding("secrets", words, "put the key back into HOME/keys; ./clientela keys" if done.returncode else "")
 
 
 def _worker(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:

@@ -16,6 +16,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.permissions import middleware, queries
         from clientela.platform.privacy import holdings
         from clientela.platform.ui import navigation
+        from clientela.platform.vault import places
 
         registry.declare(wiring.ENTITIES)
         listeners.connect(wiring.LISTENERS)
@@ -24,4 +25,5 @@ class ConfigConfig(AppConfig):
         navigation.declare(wiring.NAVIGATION)
         middleware.also_read(wiring.STANDING)
         queries.conditions_read_by(limits.where_of_limit)
+        places.declare(wiring.SECRETS)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)

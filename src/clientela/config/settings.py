@@ -7,9 +7,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from clientela.config import environment
+from clientela.platform.vault import keyring
 
 HOME = environment.home()
 SECRET_KEY = environment.secret_key()
+KEYS = keyring.given(environment.keys())
 DEBUG = False
 ALLOWED_HOSTS = environment.allowed_hosts()
 COMPANY = environment.company()
@@ -209,6 +211,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
 PRIVATE_ADDRESSES = environment.private_addresses()
 PROXIES = environment.proxies()
+INNER_NETWORKS = environment.inner_networks()  # that webhooks may reach
 API_RATE = environment.number("CLIENTELA_API_RATE")  # requests a minute of one token, in each web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

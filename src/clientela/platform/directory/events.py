@@ -158,6 +158,18 @@ class LendingEnded:
 
 
 @dataclass(frozen=True)
+class KeyMade:
+    """A new key locks all secrets from now on."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class KeyRetired:
+    key: str
+
+
+@dataclass(frozen=True)
 class LookedThrough:
     """Somebody began to see the product with another's eyes."""
 

@@ -3,15 +3,13 @@
 allauth decides who somebody is; sessions, rights and the cost of a request stay ours.
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +23,8 @@ from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.addresses import address_of
+from clientela.platform.vault.keyring import Unreadable
+from clientela.platform.vault.locking import lock, unlock
 
 WORDS = {
     "incorrect_password": _("This is not your password."),
@@ -33,6 +33,7 @@ WORDS = {
     "too_many_login_attempts": _("Too many attempts. Try again in five minutes."),
     "rate_limited": _("Too many attempts. Try again in five minutes."),
 }
+LOST = _("Your second step cannot be checked: the key that opens its secret is missing. Ask an administrator.")
 # allauth's notices that we pass on, and what each is about.
 NOTICES = {
     "account/email/password_changed": "password", "account/email/password_reset": "password",
@@ -90,10 +91,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets of authenticators lie in the database encrypted: a copy of it alone opens no account."""
-        return _cipher().encrypt(text.encode()).decode()
+        return lock(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises ValidationError, which the form shows, where the key is not here."""
+        try:
+            return unlock(encrypted_text)
+        except Unreadable:
+            raise ValidationError(LOST) from None
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return str(_("Passkey"))
@@ -104,10 +109,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         """What a device calls the place that a passkey is for."""
         return self.get_totp_issuer()
-
-
-def _cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()))
 
 
 def _queue(job: str, user: User, **what: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS = {
     "doors": _("Signing in"), "rights": _("Users and rights"), "tokens": _("API tokens"), "shares": _("Sharing"),
-    "eyes": _("Another's eyes"), "out": _("Taken out"),
+    "eyes": _("Another's eyes"), "out": _("Taken out"), "keys": _("Keys and webhooks"),
 }  # fmt: skip
 
 
@@ -46,6 +46,8 @@ KINDS = {
     "RecordShared": Kind("shares", _("Shared %(entity)s %(record)s")),
     "SharingEnded": Kind("shares", _("Ended the sharing of %(entity)s %(record)s")),
     "LookedThrough": Kind("eyes", _("Looked through the eyes of %(whom)s"), grave=True),
+    "KeyMade": Kind("keys", _("Made the key %(key)s for secrets"), grave=True),
+    "KeyRetired": Kind("keys", _("Retired the key %(key)s")),
     "Exported": Kind("out", _("Took out a list of %(entity)s as %(form)s")),
     "ExportEnded": Kind("out", _("So many rows went out: %(rows)s")),
     "AuditTakenOut": Kind("out", _("Took out the audit: %(rows)s rows")),
