@@ -21,6 +21,7 @@ from clientela.platform.directory.settings_pages import (
 )
 from clientela.platform.events.listeners import Listener
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
+from clientela.platform.objects.entities import own_entities
 from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
@@ -37,6 +38,9 @@ from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_remi
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
+
+# beside them, those of the company's own
+MADE = own_entities
 
 # event -> the reactions of other rooms, each called in a job of its own
 LISTENERS: dict[type, list[Listener]] = {

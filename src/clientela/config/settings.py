@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "clientela.platform.files",
     "clientela.platform.fields",
     "clientela.platform.entities",
+    "clientela.platform.objects",
     "clientela.platform.imports",
     "clientela.platform.api",
     "clientela.platform.directory",

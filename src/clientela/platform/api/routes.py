@@ -1,6 +1,7 @@
 """The routes of one entity, from its declaration."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,35 +28,37 @@ from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
+TypeAsked = Callable[[HttpRequest], Entity]
 LARGEST = 1000  # records of one batch or page
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 
 
-def router_of(entity: Entity) -> Router:
-    """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there."""
-    router = Router(tags=[entity.plural])
-    _reads(router, entity)
-    tell_the_past(router, entity)
+def router_of(entity: Entity, *, of: TypeAsked | None = None) -> Router:
+    """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there.
+
+    `of` tells the type that a request is about, where the same addresses lead to several like `entity`.
+    """
+    router, of = Router(tags=[entity.plural]), of or (lambda _request: entity)
+    _reads(router, entity, of)
+    tell_the_past(router, entity, of)
     if entity.verbs.create is not None:
-        _create(router, entity)
+        _create(router, entity, of)
     if entity.verbs.edit is not None:
-        _edit(router, entity)
+        _edit(router, entity, of)
     if entity.verbs.delete is not None:
-        _delete(router, entity)
+        _delete(router, entity, of)
     if entity.verbs.take is not None and not entity.import_fields:
-        _batch(router, entity)
+        _batch(router, entity, of)
     return router
 
 
-def _reads(router: Router, entity: Entity) -> None:
+def _reads(router: Router, entity: Entity, of: TypeAsked) -> None:
     @router.get(
         "", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}"
     )
     def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
-        actor = caller(request)
-        require(actor, "see", entity.key)
-        mine = known_to(entity, actor)
+        actor, mine = _known(request, of, "see")
         where = _where(mine, actor, asked.filter)
         ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
         with then(asked.as_of):
@@ -65,22 +68,19 @@ def _reads(router: Router, entity: Entity) -> None:
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
     )
     def one(request: HttpRequest, key: UUID, at: Query[AtMoment]) -> HttpResponse:
-        actor = caller(request)
-        require(actor, "see", entity.key)
+        actor, mine = _known(request, of, "see")
         with then(at.as_of):
-            return _document(read(known_to(entity, actor), key, actor))
+            return _document(read(mine, key, actor))
 
 
-def _create(router: Router, entity: Entity) -> None:
+def _create(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Create")
 
     @router.post(
         "", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}"
     )
     def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "create", entity.key)
-        mine = known_to(entity, actor)
+        actor, mine = _known(request, of, "create")
         return once(
             request,
             actor,
@@ -88,29 +88,27 @@ def _create(router: Router, entity: Entity) -> None:
         )
 
 
-def _edit(router: Router, entity: Entity) -> None:
+def _edit(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Edit")
 
     @router.patch(
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}"
     )
     def edit(request: HttpRequest, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "edit", entity.key)
+        actor, mine = _known(request, of, "edit")
         raw = body.model_dump(mode="json", exclude_unset=True)
         version = raw.pop("version", None)
 
         def write() -> HttpResponse:
-            assert entity.verbs.edit is not None
-            allowed(entity, key, actor, verb="edit")
-            mine = known_to(entity, actor)
-            entity.verbs.edit(key, _cleaned(mine, raw, partial=True), by=actor, version=version)
+            assert mine.verbs.edit is not None
+            allowed(mine, key, actor, verb="edit")
+            mine.verbs.edit(key, _cleaned(mine, raw, partial=True), by=actor, version=version)
             return _document(read(mine, key, actor))
 
         return once(request, actor, write)
 
 
-def _delete(router: Router, entity: Entity) -> None:
+def _delete(router: Router, entity: Entity, of: TypeAsked) -> None:
     @router.delete(
         "/{uuid:key}",
         response={204: None, **ERRORS},
@@ -118,17 +116,17 @@ def _delete(router: Router, entity: Entity) -> None:
         operation_id=f"delete_{entity.key}",
     )
     def delete(request: HttpRequest, key: UUID) -> HttpResponse:
-        actor = caller(request)
+        actor, delete_one = caller(request), of(request).verbs.delete
 
         def write() -> HttpResponse:
-            assert entity.verbs.delete is not None
-            entity.verbs.delete(key, by=actor)
+            assert delete_one is not None
+            delete_one(key, by=actor)
             return HttpResponse(status=204)
 
         return once(request, actor, write)
 
 
-def _batch(router: Router, entity: Entity) -> None:
+def _batch(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Upsert")
 
     @router.post(
@@ -138,10 +136,16 @@ def _batch(router: Router, entity: Entity) -> None:
         operation_id=f"batch_{entity.plural}",
     )
     def batch(request: HttpRequest, source: Key, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "import", entity.key)
+        actor, mine = _known(request, of, "import")
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
-        return once(request, actor, lambda: _taken(known_to(entity, actor), actor, source, rows))
+        return once(request, actor, lambda: _taken(mine, actor, source, rows))
+
+
+def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entity]:
+    """The caller, who may do `verb` on the type that is asked for, and that type as the caller may know it. Raises Denied."""
+    actor, entity = caller(request), of(request)
+    require(actor, verb, entity.key)
+    return actor, known_to(entity, actor)
 
 
 def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:

@@ -29,6 +29,7 @@ _SPACE = Value(" ", output_field=TextField())
 
 def known(name: str, actor: Actor) -> Entity:
     """A type by key or plural, as this actor may know it. Raises UnknownType."""
+    come_with(actor.stamp)
     return known_to(registry.entity(name), actor)
 
 
@@ -41,7 +42,8 @@ def known_to(entity: Entity, actor: Actor) -> Entity:
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
-    return tuple(known_to(entity, actor) for entity in registry.declared())
+    come_with(actor.stamp)
+    return tuple(known_to(entity, actor) for entity in registry.every())
 
 
 def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:

@@ -1,6 +1,8 @@
-"""The entities of this installation, as `wiring.py` lists them."""
+"""The entities of this installation: those that `wiring.py` lists, and those that the company has made itself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from clientela.platform.entities.own import shaped
 from clientela.platform.fields.reading import Shape, known_shape
 
 _declared: dict[str, Entity] = {}
+_made: list[Callable[[], Iterable[Entity]]] = []
 _shaped: list[tuple[Shape | None, dict[str, Entity]]] = [(None, _declared)]
 
 
@@ -16,9 +19,11 @@ class UnknownType(LookupError):
     """There is no such type of record."""
 
 
-def declare(entities: Iterable[Entity]) -> None:
+def declare(entities: Iterable[Entity], *, made: Callable[[], Iterable[Entity]] = tuple) -> None:
+    """`made` tells the types of the company's own; it is asked once for each shape of the company."""
     _declared.clear()
     _declared.update({entity.key: entity for entity in entities})
+    _made[:] = [made]
     _shaped[0] = (None, _declared)
 
 
@@ -28,6 +33,7 @@ def declared() -> tuple[Entity, ...]:
 
 
 def every() -> tuple[Entity, ...]:
+    """All types that there are now, the company's own ones last."""
     return tuple(_now().values())
 
 
@@ -40,8 +46,11 @@ def _now() -> dict[str, Entity]:
     """All types with their own fields, put together once for each shape of the company."""
     shape, entities = _shaped[0]
     if shape is not (here := known_shape()):
-        own = {key: [field for field in here.fields if field.entity == key] for key in _declared}
-        entities = {key: shaped(one, own[key]) if own[key] else one for key, one in _declared.items()}
+        own = defaultdict(list)
+        for field in here.fields:
+            own[field.entity].append(field)
+        types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
+        entities = {key: shaped(one, own[key]) if key in own else one for key, one in types.items()}
         _shaped[0] = (here, entities)
     return entities
 

@@ -3,6 +3,7 @@
 What every whole page shows of its reader comes with the same query: `also_read` names it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -75,11 +76,17 @@ _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_acti
 UNSHAPED = UUID(int=0)  # the stamp of a company that has no fields of its own
 LOOKING = "looking"  # in a session: through whose eyes, until when
 _for_pages = [_BY_SESSION.replace("/* and more */", "")]
+_hearing: list[Callable[[UUID], None]] = []
 
 
 def also_read(columns: str) -> None:
     """SQL columns about the user `u`, read for each whole page besides who that is; `request.standing` holds them."""
     _for_pages[0] = _BY_SESSION.replace("/* and more */", f", {columns}")
+
+
+def tell_stamps(hear: Callable[[UUID], None]) -> None:
+    """Name what is told, of each actor that comes, the stamp of the company's shape, before anything is done for that actor."""
+    _hearing[:] = [hear]
 
 
 class WhoIsAsking(SessionMiddleware):
@@ -154,6 +161,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
     key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, stamp, *_ = row
     rights = _rights(roles or "[]")
+    for hear in _hearing:
+        hear(stamp or UNSHAPED)
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
         _shares(shares) if shares else {}, stamp=stamp or UNSHAPED,

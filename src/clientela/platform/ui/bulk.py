@@ -42,7 +42,8 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
         item.name: item for item in entity.editable if item.kind not in _NOT_IN_BULK and item.name != entity.title
     }
     sent = request.POST if request.method == "POST" else request.GET
-    item = fields.get(sent.get("field", "")) or next(iter(fields.values()), None)
+    asked = fields.get(sent.get("field", ""))
+    item = asked or (next(iter(fields.values()), None) if request.method != "POST" else None)
     if item is None or entity.verbs.edit is None:
         raise Missing(_("There is no such field."))
     state = state_of(entity, actor, request.GET)
