@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "clientela.platform.jobs",
     "clientela.platform.files",
     "clientela.platform.fields",
+    "clientela.platform.layouts",
     "clientela.platform.entities",
     "clientela.platform.imports",
     "clientela.platform.api",

@@ -31,7 +31,7 @@ class Taken(ValueError):
 
 def add_field(facts: Mapping[str, Any], *, by: Actor) -> UUID:
     """One more field, at the end of its type's; facts as `checking.checked` gives them. Raises Taken."""
-    with _shaping(by, "add field"):
+    with shaping(by, "add field"):
         others = OwnField.objects.filter(entity=facts["entity"])
         if others.count() >= MOST:
             raise Taken(_("A type can't have more than %(most)s fields of your own.") % {"most": MOST})
@@ -48,7 +48,7 @@ def add_field(facts: Mapping[str, Any], *, by: Actor) -> UUID:
 
 def edit_field(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
     """Set labels, choices, section, or whether it is needed. Choices that are gone stay where they stand. Raises NoSuchField."""
-    with _shaping(by, "edit field"):
+    with shaping(by, "edit field"):
         field = _field(key)
         for name in EDITED:
             setattr(field, name, changes.get(name, getattr(field, name)))
@@ -57,7 +57,7 @@ def edit_field(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
 
 def archive_field(key: UUID, *, by: Actor) -> None:
     """Take it out of every surface; its values stay. Raises NoSuchField."""
-    with _shaping(by, "archive field"):
+    with shaping(by, "archive field"):
         field = _field(key)
         field.archived_at = field.archived_at or timezone.now()
         field.save(update_fields=["archived_at"])
@@ -65,7 +65,7 @@ def archive_field(key: UUID, *, by: Actor) -> None:
 
 def bring_back_field(key: UUID, *, by: Actor) -> None:
     """As it was, with all its values. Raises NoSuchField."""
-    with _shaping(by, "bring back field"):
+    with shaping(by, "bring back field"):
         field = _field(key)
         field.archived_at = None
         field.save(update_fields=["archived_at"])
@@ -73,7 +73,7 @@ def bring_back_field(key: UUID, *, by: Actor) -> None:
 
 def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
     """Put these fields of a type first, in this order; the rest keep theirs behind them."""
-    with _shaping(by, "order fields"):
+    with shaping(by, "order fields"):
         place = {key: at for at, key in enumerate(keys)}
         fields = list(OwnField.objects.select_for_update().filter(entity=entity).order_by(*IN_ORDER))
         for at, field in enumerate(sorted(fields, key=lambda one: place.get(one.pk, len(place)))):
@@ -83,7 +83,7 @@ def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
 
 
 @contextmanager
-def _shaping(by: Actor, reason: str) -> Iterator[None]:
+def shaping(by: Actor, reason: str) -> Iterator[None]:
     """One at a time: who changes the company's shape holds its row."""
     with acting(by, "configure", "field", reason=reason):
         company = Company.objects.select_for_update().first() or Company()
