@@ -11,6 +11,7 @@ from clientela.platform.directory.settings_pages import (
     COMPANY_PAGE,
     FIELDS,
     JOBS,
+    LAYOUTS,
     NOTIFICATIONS,
     PROFILE,
     ROLES,
@@ -53,7 +54,8 @@ LISTENERS: dict[type, list[Listener]] = {
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, LAYOUTS, COMPANY_PAGE, PRIVACY_PAGE,
+    AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "clientela.platform.jobs",
     "clientela.platform.files",
     "clientela.platform.fields",
+    "clientela.platform.layouts",
     "clientela.platform.entities",
     "clientela.platform.objects",
     "clientela.platform.imports",

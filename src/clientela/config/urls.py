@@ -17,6 +17,7 @@ from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
+from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
@@ -65,6 +66,7 @@ api = make_api(
         ("", sharing.router),
         ("", lending.router),
         ("", fields.router),
+        ("", layouts.router),
         ("", access.router),
         ("", configuration.router),
         ("", privacy.router),

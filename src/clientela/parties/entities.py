@@ -15,7 +15,7 @@ from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpo
 from clientela.parties.deriving import derive
 from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
+from clientela.platform.entities.declaration import Entity, Field, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
 
 RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
@@ -176,6 +176,8 @@ SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
+ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
+TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
 
 PERSON = Entity(
     key="person",
@@ -192,6 +194,11 @@ PERSON = Entity(
     sections=SECTIONS,
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
+    panels=(
+        ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
+        Panel("household", _("Household"), "workspace/_panel_household.html"),
+        Panel("greeting", _("How to begin a letter"), "workspace/_panel_greeting.html"), TIES,
+    ),
     subtitle="organisation__name",
     searched=("name", "nickname", "emails", "phones"),
     board="lifecycle",
@@ -250,6 +257,10 @@ ORGANISATION = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
+    panels=(
+        ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
+        Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
+    ),
     subtitle="city",
     board="lifecycle",
     region=facts.region,
@@ -301,6 +312,7 @@ HOUSEHOLD = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "household"),
     template="workspace/household.html",
+    panels=(ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
     subtitle="city",
     board="lifecycle",
     region=facts.region,

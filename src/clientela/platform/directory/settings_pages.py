@@ -39,6 +39,7 @@ ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
 AUDIT = SettingsPage(_("Audit"), "history", "/settings/audit/", COMPANY, ("configure", "audit"))
 FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
+LAYOUTS = SettingsPage(_("Layouts"), "layout-list", "/settings/layouts/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

@@ -12,6 +12,7 @@ from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
 from clientela.platform.directory.fields import views as fields
+from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.roles import views as roles
@@ -77,6 +78,10 @@ urlpatterns = [
     path("settings/fields/new/", fields.new_field, name="new_field"),
     path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
     path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
+    path("settings/layouts/", layouts.layouts_page, name="layouts"),
+    path("settings/layouts/<uuid:key>/take-back/", layouts.take_back, name="take_back_layout"),
+    path("settings/layouts/<slug:name>/", layouts.layout_page, name="layout"),
+    path("settings/layouts/<slug:name>/turn/", layouts.turn_layout, name="turn_layout"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

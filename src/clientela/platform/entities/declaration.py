@@ -179,6 +179,16 @@ class Verbs:
 class Section:
     key: str
     label: Words
+    folded: bool = False  # at first
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands beside a record's history: a fold, drawn by its template with the context of the record's page."""
+
+    key: str
+    label: Words
+    template: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -204,6 +214,11 @@ class Entity:
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()
+    on_page: tuple[
+        Section, ...
+    ] = ()  # in the order of the record's page; none: the first one, which names it, at the end
+    panels: tuple[Panel, ...] = ()
+    left_out: frozenset[str] = frozenset()  # what a layout leaves out of pages and forms
     template: str = "entities/record.html"
     avatar: Literal["round", "square", "none"] = "none"
     complete: Callable[[Facts, Cleaning], Facts] | None = (

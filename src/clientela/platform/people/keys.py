@@ -9,15 +9,15 @@ from uuid_utils.compat import uuid7
 
 
 @UUIDField.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`pk__among=keys`: one of thousands of keys, which go as one array. `pk__in` makes a parameter of each of them."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", [*params, list(self.rhs)]
+        return f"{column} = ANY(%s::uuid[])", (*params, list(self.rhs))
 
 
 def new_key() -> UUID:

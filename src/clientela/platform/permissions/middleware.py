@@ -47,7 +47,7 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
             SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
        (SELECT o.shape FROM people_company o LIMIT 1)"""
 _HELD = """
-  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
                             bool_or(r.second_factor) AS factor
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
                       WHERE a.user_id = u.id AND (a.until IS NULL OR a.until > now())) held ON true"""

@@ -7,6 +7,7 @@ Several roles give together what each of them gives: the wider scope, any of the
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -35,6 +36,7 @@ class Given(msgspec.Struct, frozen=True):
 
     grants: Grants = {}
     masks: dict[str, dict[str, Mask]] = {}
+    id: UUID | None = None  # of the role
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Rights:
     grants: dict[str, dict[str, Scope]] = field(default_factory=dict)
     limits: Limits = field(default_factory=dict)
     masks: Masks = field(default_factory=dict)
+    roles: tuple[UUID, ...] = ()  # whose rights these are together
 
     def scope(self, verb: str, entity: str) -> Scope:
         """The widest scope that holds whatever the record says."""
@@ -59,12 +62,12 @@ class Rights:
         """What is seen, and no verb that changes anything."""
         grants = {entity: {"see": self.scope("see", entity)} for entity in {"*", *self.grants}}
         limits = {entity: {"see": self.limited("see", entity)} for entity in self.limits}
-        return Rights(grants, limits, self.masks)
+        return Rights(grants, limits, self.masks, self.roles)
 
 
 def together(roles: Sequence[Given]) -> Rights:
     grants = [role.grants for role in roles]
-    return Rights(merged(grants), _limits(grants), _masks(roles))
+    return Rights(merged(grants), _limits(grants), _masks(roles), tuple(role.id for role in roles if role.id))
 
 
 def merged(roles: Sequence[Grants]) -> dict[str, dict[str, Scope]]:

@@ -12,6 +12,7 @@ from clientela.platform.conditions.vocabulary import SETS
 from clientela.platform.entities.bulk import AT_ONCE, Change, Mode, delete_many, edit_many, summed
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.laying import laid
 from clientela.platform.entities.listing import matching_rows
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, Unlinked, key_of
@@ -81,7 +82,7 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     done = edit_many(entity, keys, change, by=carried) if change else delete_many(entity, keys, by=carried)
     if not request.headers.get("HX-Request"):
         return redirect(f"{entity.url}?{state.query()}")
-    response = answer_table(request, entity, actor, state)
+    response = answer_table(request, laid(entity.key, actor), actor, state)
     say(request, response, summed(done, deleted=change is None))
     return response
 

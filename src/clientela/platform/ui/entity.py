@@ -63,6 +63,7 @@ def can(entity: Entity, actor: Actor) -> dict[str, bool]:
         "delete": verbs.delete is not None and actor.may("delete", entity.key),
         "import": verbs.take is not None and actor.may("import", entity.key),
         "export": actor.may("export", entity.key),
+        "arrange": actor.may("configure", "field"),
         "share": actor.may("share", entity.key),
         "privacy": is_subject(entity.key) and actor.may("configure", "privacy"),
     }

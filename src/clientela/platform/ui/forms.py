@@ -22,6 +22,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
+from clientela.platform.ui.layouts import WHOLE, laid_by
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
@@ -34,7 +35,7 @@ _NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
 def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     """An empty form; posted, a new record, or the form again with what is wrong and all that was typed."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "create", entity.key)
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
@@ -57,7 +58,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
 def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The record as a form; posted, only what differs is changed, under the version that was read."""
     actor, pk = actor_of(request), key_of(key)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "edit", entity.key)
     if entity.verbs.edit is None:
         raise Missing(_("There is no such record, or you may not change it."))
@@ -112,6 +113,8 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
     """What the form says, field by field, as cleaning takes it. A field that the form does not hold is not named."""
     raw: Raw = {}
     for item in entity.editable:
+        if item.name in entity.left_out:
+            continue
         if item.inputs:
             raw[item.name] = items_of(item, post)
         elif item.kind in ("tags", "choices"):
@@ -221,17 +224,17 @@ def _form(
     record: Raw | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    problems = problems or {}
+    problems, action_url = problems or {}, request.get_full_path()
+    if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
+        entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     labels = {item.name: item.label for item in entity.fields}
-    sections = [
-        _section(entity, section, values, problems)
-        for section in entity.sections or (Section("details", entity.label),)
-    ]
+    sections = _sections(entity, values, problems)
     sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",
-        "action_url": request.path,
+        "action_url": action_url,
+        "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
         "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": [
@@ -244,9 +247,15 @@ def _form(
     return render(request, template, context, status=status or (422 if problems else 200))
 
 
-def _section(entity: Entity, section: Section, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
-    fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
-    return {"title": section.label, "fields": fields}
+def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Those with anything to type in; one that is folded at first is open where something is to mend, or can't be left blank."""
+    out = []
+    for section in entity.sections or (Section("details", entity.label),):
+        fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
+        pressing = any(one["error"] or one["required"] for one in fields)
+        if fields:
+            out.append({"title": section.label, "fields": fields, "folded": section.folded and not pressing})
+    return out
 
 
 def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import Entity, Field, Section
+from clientela.platform.entities.laying import placeable
 from clientela.platform.entities.masks import COVERED, known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
@@ -21,13 +22,14 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
+from clientela.platform.ui.layouts import laid_by
 
 
 @signed_in
 def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """One record, by the entity's own template or the general one."""
     actor, pk = actor_of(request), key_of(key)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "see", entity.key)
     record = read_dict(entity, pk, actor)
     return render(request, entity.template, record_context(entity, record, can_edit=can(entity, actor)))
@@ -67,7 +69,9 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
     may_edit = can_edit["edit"]
     sections = [
         {
+            "key": section.key,
             "title": section.label,
+            "folded": section.folded,
             "props": [_prop(entity, item, record, may_edit=may_edit, words=words) for item in items],
         }
         for section, items in _by_section(entity)
@@ -77,6 +81,8 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
         "record": record,
         "name": record[entity.title],
         "sections": sections,
+        "panels": [panel.template for panel in entity.panels],
+        "left_out": len(entity.left_out),
         "can": can_edit,
     }
 
@@ -162,14 +168,11 @@ def _editing(
     }
 
 
-def _is_held(item: Field) -> bool:
-    return item.expression is None or bool(item.inputs) or (item.covered and not item.repeats)
-
-
 def _by_section(entity: Entity) -> list[tuple[Any, list[Field]]]:
-    """What a record shows of itself: no column that is computed or repeats another field, and the pieces of its name at the end."""
-    stored = [item for item in entity.fields if item.section and _is_held(item)]
+    """What a record shows of itself; where nobody has laid it out, the pieces of its name at the end."""
+    shown = placeable(entity)
     if not entity.sections:
-        return [(entity, stored)]
+        return [(Section("details", entity.label), shown)]
     first, *others = entity.sections
-    return [(section, [item for item in stored if item.section == section.key]) for section in (*others, first)]
+    sections = entity.on_page or (*others, first)
+    return [(section, [item for item in shown if item.section == section.key]) for section in sections]

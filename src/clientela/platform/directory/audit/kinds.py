@@ -41,6 +41,7 @@ KINDS = {
     "RoleLent": Kind("rights", _("Lent “%(role)s” to %(whom)s until %(until)s: %(reason)s"), grave=True),
     "LendingEnded": Kind("rights", _("“%(role)s”, lent to %(whom)s, has ended")),
     "CompanyChanged": Kind("rights", _("Changed the company (%(fields)s)")),
+    "LayoutChanged": Kind("rights", _("Laid out pages of %(entity)s anew (%(role)s)")),
     "TokenMade": Kind("tokens", _("Made the token “%(name)s” (%(scopes)s)")),
     "TokenEnded": Kind("tokens", _("Ended the token “%(name)s”")),
     "RecordShared": Kind("shares", _("Shared %(entity)s %(record)s")),

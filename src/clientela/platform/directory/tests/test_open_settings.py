@@ -15,6 +15,7 @@ COMPANY = [
     "/settings/teams/",
     "/settings/roles/",
     "/settings/fields/",
+    "/settings/layouts/",
     "/settings/company/",
     "/settings/privacy/",
     "/settings/audit/",
