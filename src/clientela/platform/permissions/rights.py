@@ -113,16 +113,22 @@ def _masks(roles: Sequence[Given]) -> Masks:
     """A field is kept back as far as every role that shows its type keeps it back."""
     out: dict[str, dict[str, Mask]] = {}
     for entity in {entity for role in roles for entity in role.masks}:
-        speaking = [role for role in roles if given(role.grants, "see", entity) != "none"] or roles
+        speaking = [role for role in roles if speaks(role, entity)] or roles
         for name in {name for role in speaking for name in role.masks.get(entity, {})}:
-            kept = [_kept(role, entity, name) for role in speaking]
+            kept = [kept_by(role, entity, name) for role in speaking]
             weakest = min(kept, key=lambda mask: STRICTNESS[mask] if mask else 0)
             if weakest:
                 out.setdefault(entity, {})[name] = weakest
     return out
 
 
-def _kept(role: Given, entity: str, name: str) -> Mask | None:
+def speaks(role: Given, entity: str) -> bool:
+    """Whether what a role keeps back of a type counts: it shows the type at all."""
+    shows: bool = given(role.grants, "see", entity) != "none"
+    return shows
+
+
+def kept_by(role: Given, entity: str, name: str) -> Mask | None:
     """How a role keeps a field back; one that can't edit the type at all opens no field to writing."""
     mask = role.masks.get(entity, {}).get(name)
     return mask or ("read_only" if given(role.grants, "edit", entity) == "none" else None)

@@ -39,7 +39,7 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
     """Read only without `edit_url`; empty and editable it says Add."""
     said, id_, tall = _value(p, who), p["id"], " data-tall" if p["kind"] in TALL else ""
     link = p["href"] if said else ""
-    whole = _whole(p) if said else ""
+    whole = who.text("Kept back from you: why?") if p.get("covered") else _whole(p) if said else ""
     title = f' title="{escape(whole)}"' if whole else ""
     shown = f'<a class="clip link" href="{escape(link)}"{title}>{said}</a>' if link else ""
     edit, add, empty = who.text("Edit"), who.text("Add"), who.text("empty")

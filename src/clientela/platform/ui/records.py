@@ -106,6 +106,8 @@ def _prop(
     href = ""
     if item.kind == "link" and value:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
+    elif item.covered:
+        href = f"/settings/access/?type={entity.key}&record={key}&field={item.name}#kept-back"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
     label, choices = words(item.name)
@@ -119,6 +121,7 @@ def _prop(
         "exact": item.editable,  # what people set to the minute is told to the minute
         "choices": choices,
         "href": href,
+        "covered": item.covered,
         "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",
     }
 

@@ -102,14 +102,14 @@ def role_of(text: str) -> Role | None:
 def _done(request: HttpRequest, entity: Entity, key: UUID, said: str) -> HttpResponse:
     record = key_in(request.GET.get("record", ""))
     response = go_to(request, f"{entity.url}{record}/" if record else INDEX)
-    say(request, response, said, f"{INDEX}{key}/take-back/")
+    say(request, response, said, f"/changes/layouts/{key}/undo/")
     return response
 
 
 def _page(
     request: HttpRequest, entity: Entity, role: Role | None, plan: Plan, problems: list[str] | None = None
 ) -> HttpResponse:
-    """The whole page, or for a button that moved something the form alone, with a sentence that tells where it is now."""
+    """The whole page, or for a button that changed something the form alone."""
     actor, record = actor_of(request), key_in(request.GET.get("record", ""))
     shown = reading.arrangement(entity, plan, _values(entity, record, actor))
     context = {
@@ -139,19 +139,17 @@ def _values(entity: Entity, record: UUID | None, actor: Actor) -> dict[str, Any]
 
 
 def _place(shown: dict[str, Any], pressed: str) -> str:
-    """Where something is that was moved, for those who do not see it."""
-    lists = [(shown["sections"], ""), (shown["panels"], _("Panels")), (shown["columns"], _("Columns"))]
+    """Where something is that was moved, for those who do not see it; a script that moves it says the same."""
+    lists = [
+        (shown["sections"], _("Details")),
+        (shown["panels"], _("Panels")),
+        (shown["columns"], _("Columns of the list")),
+    ]
     lists += [(part["fields"], part["label"]) for part in shown["sections"]]
     for lines, within in lists:
         words = [one["word"] for one in lines]
         if pressed in words:
             at = words.index(pressed)
-            return _told(lines[at]["label"], at + 1, len(lines), within)
+            said = {"name": lines[at]["label"], "place": at + 1, "count": len(lines), "within": within}
+            return _("%(name)s is number %(place)s of %(count)s in %(within)s.") % said
     return ""
-
-
-def _told(name: str, place: int, count: int, within: str) -> str:
-    said = {"name": name, "place": place, "count": count, "within": within}
-    if within:
-        return _("%(name)s is number %(place)s of %(count)s in %(within)s.") % said
-    return _("%(name)s is section %(place)s of %(count)s.") % said

@@ -8,7 +8,9 @@ from conftest import EVERYTHING, Persona
 from django.http import QueryDict
 
 from clientela.platform.directory.layouts.arranging import moved, read
+from clientela.platform.layouts.actions import lay_out
 from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.plan import Part, Plan
 from clientela.platform.permissions.models import Assignment
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,7 @@ def test_a_section_is_added_and_goes_without_its_fields() -> None:
 
 def test_a_button_moves_and_saves_nothing(owner: Persona) -> None:
     said = form(**{"raise": "field:phones"})
-    answer = owner.browser.post("/settings/layouts/person/", said, headers={"HX-Request": "true"})
+    answer = owner.browser.post("/settings/layouts/person/", said)
     content = answer.content.decode()
     assert content.index('value="field:phones"') < content.index('value="field:emails"')
     assert "Phone is number 1 of 2 in Contact." in content
@@ -81,7 +83,7 @@ def test_it_is_saved_and_taken_back(owner: Persona) -> None:
     one = Layout.objects.get()
     assert one.plan["sections"][1] == {"key": "name", "fields": ["name"], "folded": True}
     assert (one.plan["hidden"], one.plan["panels_hidden"]) == (["phones"], ["orders"])
-    owner.browser.post(f"/settings/layouts/{one.pk}/take-back/")
+    owner.browser.post(f"/changes/layouts/{one.pk}/undo/")
     assert not Layout.objects.exists()
 
 
@@ -155,16 +157,18 @@ def test_what_the_gate_refuses(named: str, change: dict[str, Any], owner: Person
     assert not Layout.objects.exists()
 
 
-def test_who_may_not_configure_neither_sees_nor_changes(alice: Persona, charlie: Persona) -> None:
+def test_who_may_not_configure_neither_sees_nor_changes(owner: Persona, alice: Persona, charlie: Persona) -> None:
+    key = lay_out("order", None, Plan((Part("details"),)), by=owner.actor)
     for one in (alice, charlie):
         assert one.browser.get("/settings/layouts/").status_code == 403
         assert one.browser.get("/settings/layouts/person/").status_code == 403
         assert one.browser.post("/settings/layouts/person/", form(do="save")).status_code == 403
         assert one.browser.post("/settings/layouts/person/turn/", {}).status_code == 403
+        assert one.browser.post(f"/changes/layouts/{key}/undo/").status_code == 403
         assert one.browser.get("/api/v1/layouts/person", **one.bearer).status_code == 403
         assert one.browser.put("/api/v1/layouts/person", SAID, content_type=JSON, **one.bearer).status_code == 403
-        assert one.browser.delete("/api/v1/layouts/person", **one.bearer).status_code == 403
-    assert not Layout.objects.exists()
+        assert one.browser.delete("/api/v1/layouts/order", **one.bearer).status_code == 403
+    assert list(Layout.objects.values_list("pk", flat=True)) == [key]
 
 
 def test_what_its_arranger_may_not_know_stays_where_it_stands(owner: Persona, person_with: Any) -> None:

@@ -1,20 +1,15 @@
-// Sections, fields, panels and columns move by drag; the arrows beside them do the same by a form, for keyboards and without script.
-// The order of the page is the order in which the form says them, so a drop has nothing to send.
+// Sections, fields, panels and columns move by drag and by the arrows beside them, which without script post the form.
+// The form says them in the order of the page, so a move has nothing to send.
 
 let dragged = null;
 
 const kind = (line) => line.dataset.word;
-const form = () => document.getElementById("arrangement");
 
 function prepare() {
-  for (const line of form()?.querySelectorAll("[data-word]") ?? []) line.draggable = true;
-  for (const box of form()?.querySelectorAll("[data-fixed]") ?? []) {
-    box.checked = true;
-    box.addEventListener("click", (event) => event.preventDefault());
-  }
+  for (const line of document.querySelectorAll("#arrangement [data-word]")) line.draggable = true;
 }
 
-// Where the pointer is: before the first line whose middle lies below it, else at the end of the list.
+// Before the first line whose middle lies below the pointer, else at the end.
 function put(list, y) {
   const others = [...list.children].filter((line) => line !== dragged);
   const next = others.find((line) => {
@@ -24,6 +19,32 @@ function put(list, y) {
   if (next) next.before(dragged);
   else list.append(dragged);
 }
+
+// Up or down by one place; a field also from one section into the next.
+function turn(line, up) {
+  const beside = up ? line.previousElementSibling : line.nextElementSibling;
+  if (beside) return up ? beside.before(line) : beside.after(line);
+  const part = kind(line) === "field" && line.closest("[data-word='section']");
+  const list = part && (up ? part.previousElementSibling : part.nextElementSibling)?.querySelector("[data-list='field']");
+  if (list) list.insertBefore(line, up ? null : list.firstElementChild);
+}
+
+function say(line) {
+  const status = document.getElementById("arranged"), list = line.parentElement, lines = [...list.children];
+  const said = { name: line.dataset.name, place: lines.indexOf(line) + 1, count: lines.length, within: list.dataset.within };
+  status.textContent = status.dataset.said.replace(/{(\w+)}/g, (_whole, word) => said[word]);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.matches?.("[data-fixed]")) event.preventDefault();
+  const button = event.target.closest?.("#arrangement [name='raise'], #arrangement [name='lower']");
+  if (!button) return;
+  event.preventDefault();
+  const line = button.closest("[data-word]");
+  turn(line, button.name === "raise");
+  button.focus();
+  say(line);
+});
 
 document.addEventListener("dragstart", (event) => {
   const line = event.target.closest?.("#arrangement [data-word]");
@@ -45,6 +66,7 @@ document.addEventListener("dragover", (event) => {
 document.addEventListener("drop", (event) => dragged && event.preventDefault());
 
 document.addEventListener("dragend", () => {
+  if (dragged) say(dragged);
   dragged?.removeAttribute("data-dragging");
   dragged = null;
 });
