@@ -4,6 +4,7 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
+from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
 from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.directory.settings_pages import (
     AUDIT,
@@ -64,3 +65,6 @@ STANDING = SHELL_STANDING
 SUBJECT = PARTY
 HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
+
+# whose organisation, with all below it, somebody outside stands in
+ORGANISATIONS = PARTY_ORGANISATIONS

@@ -145,7 +145,7 @@ def hand_over(key: UUID, to: UUID, *, by: Actor) -> None:
     """Queue the job that gives all that this user owns to another active one. Raises Conflict for one who can't take it."""
     with configuring(by, "user", reason="hand over"):
         _user(key)
-        if key == to or not User.objects.filter(pk=to, is_active=True).exists():
+        if key == to or not User.objects.colleagues().filter(pk=to).exists():
             raise Unlinked("to", _("Choose an active user to take them."))
         task = app.configure_task("clientela.platform.directory.jobs.hand_over")
         task.defer(user_id=str(key), to_id=str(to), by_id=str(by.user_id))
