@@ -18,6 +18,7 @@ from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
+from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -63,6 +64,7 @@ api = make_api(
         ("", account.router),
         ("", audit.router),
         ("", sharing.router),
+        ("", outside.router),
         ("", lending.router),
         ("", fields.router),
         ("", access.router),

@@ -27,7 +27,8 @@ _compile: list[Callable[[str, Mapping[str, Any], Actor], Q]] = []
 VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
     "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
-    "note": gettext_lazy("note"), "share": gettext_lazy("share"), "configure": gettext_lazy("configure"),
+    "note": gettext_lazy("note"), "share": gettext_lazy("share"), "invite": gettext_lazy("invite"),
+    "configure": gettext_lazy("configure"),
 }  # fmt: skip
 
 
