@@ -4,6 +4,7 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
+from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
 from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.settings_pages import (
@@ -74,3 +75,5 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS
+# whose organisation, with all below it, somebody outside stands in
+ORGANISATIONS = PARTY_ORGANISATIONS

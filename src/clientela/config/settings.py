@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
+    "clientela.platform.ui.outside.Outside",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

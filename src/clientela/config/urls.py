@@ -19,6 +19,7 @@ from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
+from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -64,6 +65,7 @@ api = make_api(
         ("", account.router),
         ("", audit.router),
         ("", sharing.router),
+        ("", outside.router),
         ("", lending.router),
         ("", fields.router),
         ("", layouts.router),

@@ -15,6 +15,7 @@ from clientela.platform.directory.fields import views as fields
 from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
+from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
 from clientela.platform.directory.teams import views as teams
@@ -57,6 +58,10 @@ urlpatterns = [
     # ---- single records opened to others ----
     path("<slug:plural>/<str:key>/sharing/", shares.sharing, name="sharing"),
     path("<slug:plural>/<str:key>/sharing/<uuid:share>/stop/", shares.stop, name="stop_sharing"),
+    # ---- people outside, from the record that they stand for ----
+    path("settings/roles/outside/", outside.starting_roles, name="starting_roles"),
+    path("<slug:plural>/<str:key>/outside/", outside.outside_page, name="outside"),
+    path("<slug:plural>/<str:key>/outside/<uuid:user>/show-out/", outside.show_out, name="show_out"),
     # ---- the company's people ----
     path("settings/users/", users.users_page, name="users"),
     path("settings/users/invite/", users.invite_page, name="invite"),

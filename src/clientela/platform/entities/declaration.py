@@ -191,6 +191,23 @@ class Panel:
     template: str
 
 
+@dataclass(frozen=True)
+class Belongs:
+    """How rows of a type belong to people outside, and what those may see of them where a role gives it.
+
+    Of each record they see the fields in `shows`, and change those in `edits`; a role may keep more back, or name a further
+    field that it opens for reading. Nothing else comes out: no other field, no field of the company's own, no rest of a document.
+    """
+
+    ways: tuple[tuple[str, str], ...]  # ORM paths to the party, and to the organisation of that party ("" for none)
+    shows: tuple[str, ...]
+    edits: tuple[str, ...] = ()
+    pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a field that holds items: what of each
+    document: tuple[str, ...] = ()  # what else of its document comes out
+    where: Mapping[str, Any] = field(default_factory=dict)  # which rows can belong to anybody outside
+    stands: bool = False  # whether somebody outside can stand for one of these
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Entity:
     key: str  # "person": permissions, events, API bodies
@@ -233,6 +250,7 @@ class Entity:
     known_by_name: bool = (
         False  # a link may name one of these by its name, and `take` recognises it so where a batch asks
     )
+    belongs: Belongs | None = None  # None: no row belongs to anybody outside
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

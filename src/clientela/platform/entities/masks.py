@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.outside import told_outside
 from clientela.platform.entities.searching import Joined, holding, matching, needles
 from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
@@ -49,9 +50,12 @@ def every_known(actor: Actor) -> tuple[Entity, ...]:
 def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:
     """A record's JSON document without what is kept back; `kept_back` in it names those fields."""
     kept = kept_back(entity, actor)
-    if not kept:
+    if not kept and actor.outside is None:
         return document
     record = msgspec.json.decode(document)
+    if actor.outside is not None:
+        record = told_outside(entity, actor, record)
+        kept = {name: mask for name, mask in kept.items() if mask != "hidden"}
     for name, mask in kept.items():
         if mask != "read_only" and name in record:
             many = isinstance(record[name], list)

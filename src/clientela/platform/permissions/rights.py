@@ -11,11 +11,14 @@ from uuid import UUID
 
 import msgspec
 
-Scope = Literal["none", "own", "team", "department", "all"]
+Scope = Literal["none", "own", "team", "department", "all", "mine", "organisation"]
 Mask = Literal["read_only", "masked", "hidden"]
 Masks = Mapping[str, Mapping[str, Mask]]  # type of record -> field -> how it is kept back
 
-WIDTH: dict[Scope, int] = {"none": 0, "own": 1, "team": 2, "department": 3, "all": 4}
+OUTSIDE: tuple[Scope, ...] = ("mine", "organisation")  # of people outside: what belongs to whom they stand for
+WIDTH: dict[Scope, int] = {
+    "none": 0, "own": 1, "mine": 1, "team": 2, "organisation": 2, "department": 3, "all": 4,
+}  # fmt: skip
 STRICTNESS: dict[Mask, int] = {"read_only": 1, "masked": 2, "hidden": 3}
 
 
@@ -65,9 +68,11 @@ class Rights:
         return Rights(grants, limits, self.masks, self.roles)
 
 
-def together(roles: Sequence[Given]) -> Rights:
+def together(roles: Sequence[Given], *, outside: bool = False) -> Rights:
+    """What several roles give; those of people outside keep back what any one of them keeps back."""
     grants = [role.grants for role in roles]
-    return Rights(merged(grants), _limits(grants), _masks(roles), tuple(role.id for role in roles if role.id))
+    kept = _strictest(roles) if outside else _masks(roles)
+    return Rights(merged(grants), _limits(grants), kept, tuple(role.id for role in roles if role.id))
 
 
 def merged(roles: Sequence[Grants]) -> dict[str, dict[str, Scope]]:
@@ -119,6 +124,15 @@ def _masks(roles: Sequence[Given]) -> Masks:
             weakest = min(kept, key=lambda mask: STRICTNESS[mask] if mask else 0)
             if weakest:
                 out.setdefault(entity, {})[name] = weakest
+    return out
+
+
+def _strictest(roles: Sequence[Given]) -> Masks:
+    out: dict[str, dict[str, Mask]] = {}
+    for entity, fields in ((entity, fields) for role in roles for entity, fields in role.masks.items()):
+        kept = out.setdefault(entity, {})
+        for name, mask in fields.items():
+            kept[name] = max(mask, kept.get(name, mask), key=STRICTNESS.__getitem__)
     return out
 
 

@@ -37,7 +37,7 @@ def _gone(holding: Holding, rows: Any) -> int:
     """By plain SQL: what hangs on these rows is declared too, and went before."""
     if holding.rule == "stay":
         return 0
-    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db))
+    return rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db) or 0
 
 
 def _what_follows(found: Found, done: Counter[str]) -> None:

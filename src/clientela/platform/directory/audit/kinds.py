@@ -30,6 +30,7 @@ KINDS = {
     "PasswordChanged": Kind("doors", _("Changed the password of %(whom)s")),
     "FactorsForgotten": Kind("doors", _("Removed the second factors of %(whom)s"), grave=True),
     "UserInvited": Kind("rights", _("Invited %(email)s")),
+    "OutsiderInvited": Kind("rights", _("Invited %(email)s from outside"), grave=True),
     "UserJoined": Kind("rights", _("Accepted the invitation")),
     "UserChanged": Kind("rights", _("Changed %(whom)s (%(fields)s); roles now: %(roles)s")),
     "UserDeactivated": Kind("rights", _("Switched off %(whom)s")),
