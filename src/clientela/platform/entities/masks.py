@@ -5,7 +5,7 @@ that is masked shows that it is there and nothing else; one that is only to be r
 holds is kept back by `as_known`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.linking import opened, seen_in_part
 from clientela.platform.entities.searching import Joined, holding, matching, needles
 from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
@@ -37,8 +38,8 @@ def known_to(entity: Entity, actor: Actor) -> Entity:
     """The same for a type at hand, with the company's own fields as the actor's stamp tells them."""
     come_with(actor.stamp)
     entity = registry.now(entity)
-    kept = actor.kept_back(entity.key)
-    return _without(entity, frozenset(kept.items())) if kept else entity
+    kept, shut = actor.kept_back(entity.key), seen_in_part(entity, actor)
+    return _without(entity, frozenset(kept.items()), shut) if kept or shut else entity
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
@@ -48,9 +49,17 @@ def every_known(actor: Actor) -> tuple[Entity, ...]:
 
 def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:
     """A record's JSON document without what is kept back; `kept_back` in it names those fields."""
+    return all_known(entity, actor, [document])[0]
+
+
+def all_known(entity: Entity, actor: Actor, documents: Sequence[bytes]) -> list[bytes]:
+    """The same for many, with the names of those linked records alone that the actor may see."""
     kept = kept_back(entity, actor)
-    if not kept:
-        return document
+    told = opened(known_to(entity, actor), actor, documents)
+    return [_without_kept(one, kept) for one in told] if kept else told
+
+
+def _without_kept(document: bytes, kept: Mapping[str, Mask]) -> bytes:
     record = msgspec.json.decode(document)
     for name, mask in kept.items():
         if mask != "read_only" and name in record:
@@ -93,9 +102,9 @@ def _told(item: Field) -> str:
 
 
 @lru_cache(512)
-def _without(entity: Entity, kept: frozenset[tuple[str, Mask]]) -> Entity:
+def _without(entity: Entity, kept: frozenset[tuple[str, Mask]], shut: frozenset[str]) -> Entity:
     masks = dict(kept)
-    fields = _left(entity.fields, masks)
+    fields = tuple(replace(item, shut=True) if item.name in shut else item for item in _left(entity.fields, masks))
     names = {item.name for item in fields}
     sorts = {item.name for item in fields if item.sorts}
     return replace(

@@ -50,9 +50,14 @@ def _now() -> dict[str, Entity]:
         for field in here.fields:
             own[field.entity].append(field)
         types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
-        entities = {key: shaped(one, own[key]) if key in own else one for key, one in types.items()}
+        entities = {key: shaped(one, own[key], types) if key in own else one for key, one in types.items()}
         _shaped[0] = (here, entities)
     return entities
+
+
+def find(key: str) -> Entity | None:
+    """By key; None where there is no such type any more."""
+    return _now().get(key)
 
 
 def entity(name: str) -> Entity:

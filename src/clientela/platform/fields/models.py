@@ -19,6 +19,8 @@ class OwnField(models.Model):
     kind = models.CharField(max_length=12)
     labels = models.JSONField()  # language -> label; at least one
     choices = models.JSONField(db_default=[])  # [{"key": ..., "labels": {...}}], in order
+    target = models.CharField(max_length=40, blank=True, db_default="")  # of a link: the type that it leads to
+    currency = models.CharField(max_length=3, blank=True, db_default="")  # of money: what an amount without one is in
     required = models.BooleanField(db_default=False)
     section = models.CharField(max_length=40, blank=True, db_default="")
     position = models.IntegerField(db_default=0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field, Section
 from clientela.platform.entities.laying import placeable
@@ -104,7 +105,7 @@ def _prop(
     value: Any = COVERED if item.covered else record.get(item.name)
     key = record["id"]
     href = ""
-    if item.kind == "link" and value:
+    if item.kind == "link" and value and value["name"] is not None:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
@@ -140,8 +141,7 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
         context = _editing(entity, item, record, record | raw, problem=cleaned.problems[item.name])
         return render(request, "entities/_prop_edit.html", context, status=422)
     try:
-        assert entity.verbs.edit is not None
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+        edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
     except Conflict as error:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)

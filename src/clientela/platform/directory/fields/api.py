@@ -47,7 +47,11 @@ class FieldEdit(Strict):
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link"
+    )
+    target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
+    currency: Text = Described(
+        "", description="Of money: the currency of an amount that names none, for good; EUR if left out."
     )
     name: Text = Described(
         "", description="own_… as programs know it, for good; made of the label where nothing is said."

@@ -36,6 +36,7 @@ def found(key: Any) -> OwnField:
 def document(one: OwnField) -> dict[str, Any]:
     return {
         "id": str(one.pk), "type": one.entity, "name": one.name, "kind": one.kind, "labels": one.labels, "choices": one.choices,
+        "target": one.target, "currency": one.currency,
         "required": one.required, "section": one.section, "archived_at": one.archived_at,
     }  # fmt: skip
 
