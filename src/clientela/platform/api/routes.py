@@ -21,6 +21,7 @@ from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
 from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import all_known, as_known, known_to
+from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
 from clientela.platform.entities.settling import settle_many
@@ -170,7 +171,9 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
         raise Invalid(problems)
     assert entity.verbs.take is not None
     taken = entity.verbs.take(Batch(_ROWS, {"rows": json.dumps(arrivals)}, source), by=actor)
-    return _document(msgspec.json.encode({"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}))
+    lack = {name: [str(key) for key in keys] for name, keys in lacking(entity, taken.keys).items()}
+    told = {"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}
+    return _document(msgspec.json.encode(told | ({"lacking": lack} if lack else {})))
 
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:

@@ -59,6 +59,9 @@ class Field:
     currency_at: str = ""  # the ORM path of that where it differs from the name
     section: str = "details"
     required: bool = False
+    needed: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # the condition under which it may not be empty, by the company's rule
     start: Any = (
         None  # what a new record's form shows at first, as the verb takes it where nothing is said; ME for a user
     )

@@ -50,6 +50,19 @@ def shaped(entity: Entity, fields: Sequence[OwnField], types: Mapping[str, Entit
     )
 
 
+def needing(entity: Entity, needs: Mapping[str, Mapping[str, Any]]) -> Entity:
+    """The type with what the company needs of its fields: name -> where, always for an empty condition."""
+    if not needs:
+        return entity
+    fields = (
+        replace(item, required=item.required or not needs[item.name], needed=needs[item.name])
+        if item.name in needs
+        else item
+        for item in entity.fields
+    )
+    return replace(entity, fields=tuple(fields))
+
+
 def usual_section(entity: Entity) -> str:
     """Where a field stands that names no section of its type."""
     keys = [section.key for section in entity.sections]

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField
 from clientela.platform.fields.shaping import shaping
 from clientela.platform.permissions.actor import Actor
 
@@ -76,6 +76,15 @@ def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
             if field.position != at:
                 field.position = at
                 field.save(update_fields=["position"])
+
+
+def need_field(entity: str, name: str, where: Mapping[str, Any] | None, *, by: Actor) -> None:
+    """Let the field be needed where the condition holds, always for an empty one, never for None. The condition was read before."""
+    with shaping(by, "need field"):
+        if where is None:
+            Need.objects.filter(entity=entity, name=name).delete()
+        else:
+            Need.objects.update_or_create(entity=entity, name=name, defaults={"where": where})
 
 
 def _field(key: UUID) -> OwnField:

@@ -35,3 +35,19 @@ class OwnField(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked()
+class Need(models.Model):
+    """A field, the product's or the company's own, that may not be empty where the condition holds; always, where it is empty."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entity = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    where = models.JSONField(db_default={})
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "name"], name="fields_one_need_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.name}"

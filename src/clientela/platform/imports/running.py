@@ -1,7 +1,7 @@
 """The way of a file's rows into the house: read and cleaned ahead, laid and taken in batches, each committed with its progress."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import Batch, Entity, Taken
+from clientela.platform.entities.needing import label_of, lacking, why_needed
 from clientela.platform.entities.own import LINKS
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
@@ -90,6 +91,7 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
     for turn in range(chunk.turns):
         batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
         taken.append(entity.verbs.take(batch, by=by))
+    _note_what_is_lacking(entity, chunk, taken)
     left = [
         (row_no, outcome)
         for each in taken
@@ -99,6 +101,12 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
     _take_linked(one, chunk, {row_no for row_no, _outcome in left}, by=by)
     refusals = [Refusing(row_no, [kept(_why(one, outcome))], chunk.payload(row_no)) for row_no, outcome in left]
     return [*taken, Taken({"refused": len(chunk.refusals)})], [*chunk.refusals, *refusals]
+
+
+def _note_what_is_lacking(entity: Entity, chunk: Chunk, taken: Sequence[Taken]) -> None:
+    """A row that lacks what the company needs is taken all the same: a file is what others once knew. It is told, with why."""
+    for name, keys in lacking(entity, {key for each in taken for key in each.keys}).items():
+        chunk.notes[f"{label_of(entity, name)}: {why_needed(entity, name)}"] += len(keys)
 
 
 def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:

@@ -17,6 +17,7 @@ from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Missing, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -83,7 +84,10 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     cleaned = clean(entity, {item.name: None if to == NOTHING else to}, partial=True)
     if cleaned.problems:
         return HttpResponse("; ".join(cleaned.problems.values()), status=422, content_type="text/plain; charset=utf-8")
-    edit_record(entity, pk, cleaned.facts, by=actor)
+    try:
+        edit_record(entity, pk, cleaned.facts, by=actor)
+    except Needed as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
 

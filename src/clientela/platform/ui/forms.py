@@ -15,8 +15,9 @@ from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.operands import ME
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
@@ -50,6 +51,8 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
         return _form(request, entity, raw, problems=cleaned.problems)
     try:
         key = create_record(entity, cleaned.facts, by=actor)
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
     return go_to(request, f"{entity.url}{key}/")
@@ -78,9 +81,16 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     try:
         if changed:
             edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return go_to(request, f"{entity.url}{key}/")
+
+
+def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:
+    """What was refused behind the form, at the field that it is about."""
+    return error.problems if isinstance(error, Needed) else {error.field: str(error)}
 
 
 @signed_in

@@ -17,7 +17,8 @@ from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field, Section
 from clientela.platform.entities.laying import placeable
 from clientela.platform.entities.masks import COVERED, known
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.needing import Needed
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -142,6 +143,10 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
         return render(request, "entities/_prop_edit.html", context, status=422)
     try:
         edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        record = read_dict(entity, pk, actor)
+        context = _editing(entity, item, record, record | raw, problem=str(error))
+        return render(request, "entities/_prop_edit.html", context, status=422)
     except Conflict as error:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)

@@ -13,10 +13,11 @@ from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.directory.fields import reading
+from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.directory.fields import needs, reading
 from clientela.platform.directory.fields.checking import Unfit, checked, refusals
 from clientela.platform.fields import actions
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -116,6 +117,36 @@ def order_fields(request: HttpRequest, body: Order) -> HttpResponse:
     def write() -> HttpResponse:
         actions.order_fields(body.type, body.ids, by=caller(request))
         return list_fields(request)
+
+    return once(request, caller(request), write)
+
+
+class Needs(Strict):
+    type: Text
+    name: Text = Described(description="A field, the product's or an own one.")
+    needed: bool = Described(description="False takes the rule back.")
+    where: dict[str, Any] = Described({}, description="A condition; where it is left out, the field is needed always.")
+
+
+@router.get("/fields/needs", response={200: dict, **ERRORS}, summary="List what is needed", operation_id="list_needs")
+def list_needs(request: HttpRequest) -> HttpResponse:
+    """Of every type, the fields that may not be empty, always or where a condition holds."""
+    require(caller(request), "configure", "field")
+    rows = Need.objects.order_by("entity", "name").values("entity", "name", "where")
+    return answer({"items": [{"type": row["entity"], "name": row["name"], "where": row["where"]} for row in rows]})
+
+
+@router.put("/fields/needs", response={200: dict, **ERRORS}, summary="Need a field", operation_id="need_field")
+def need_field(request: HttpRequest, body: Needs) -> HttpResponse:
+    def write() -> HttpResponse:
+        require(caller(request), "configure", "field")
+        try:
+            needs.need(needs.typed(body.type), body.name, body.where if body.needed else None, by=caller(request))
+        except BadCondition as error:
+            raise Invalid({"where": str(error)}) from None
+        except ValueError as error:
+            raise Invalid({"name": str(error)}) from None
+        return list_needs(request)
 
     return once(request, caller(request), write)
 
