@@ -17,14 +17,14 @@ from django.db.models import Func, Transform, Value
 
 COLUMN = "own"
 CURRENCY = "_currency"  # behind the name of an amount: where the currency stands that it is in
-# Texts are never NULL, as in every other column of texts; a date is read by a function of ours, since PostgreSQL's own cast
-# depends on settings and can't stand in an index.
+# Texts are never NULL, as in every other column of texts; dates and moments are read by functions of ours, since PostgreSQL's
+# own casts depend on settings and can't stand in an index.
 _TEXT = ("coalesce({0}->>'{1}', '')", models.TextField())
 _SQL: dict[str, tuple[str, Any]] = {
     "number": ("({0}->>'{1}')::numeric", models.DecimalField(max_digits=43, decimal_places=30)),
     "integer": ("({0}->>'{1}')::integer", models.IntegerField()),
     "date": ("clientela_day({0}->>'{1}')", models.DateField()),
-    "moment": ("({0}->>'{1}')::timestamptz", models.DateTimeField()),
+    "moment": ("clientela_moment({0}->>'{1}')", models.DateTimeField()),
     "truth": ("({0}->>'{1}')::boolean", models.BooleanField()),
     "choices": ("clientela_texts({0}->'{1}')", ArrayField(models.TextField())),
     "money": ("({0}->>'{1}')::numeric", models.DecimalField(max_digits=43, decimal_places=30)),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -51,3 +52,22 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity}: {self.name}"
+
+
+class Quick(models.Model):
+    """An index on an own field, wanted or there, so that lists of any size are filtered and sorted by it at once."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Quick")
+        FAILED = "failed", _("Failed")
+        GOING = "going", _("Being taken away")
+
+    field = models.OneToOneField(OwnField, on_delete=models.CASCADE, primary_key=True, related_name="quick")
+    state = models.CharField(max_length=8, choices=State.choices, db_default=State.ASKED)
+    why = models.TextField(blank=True, db_default="")  # it failed
+    changed_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.field_id}: {self.state}"

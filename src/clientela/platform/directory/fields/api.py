@@ -112,6 +112,24 @@ def bring_back_field(request: HttpRequest, key: UUID) -> HttpResponse:
     return _done(request, key, lambda by: actions.bring_back_field(key, by=by))
 
 
+@router.post(
+    "/fields/{uuid:key}/quicken", response={200: dict, **ERRORS}, summary="Index a field", operation_id="quicken_field"
+)
+def quicken_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Made in the background, while everybody works; `quick` in the field tells how far it is."""
+    return _done(request, key, lambda by: actions.quicken(key, by=by))
+
+
+@router.post(
+    "/fields/{uuid:key}/slow-down",
+    response={200: dict, **ERRORS},
+    summary="Take a field's index away",
+    operation_id="slow_down_field",
+)
+def slow_down_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _done(request, key, lambda by: actions.slow_down(key, by=by))
+
+
 @router.put("/fields/order", response={200: dict, **ERRORS}, summary="Put fields in order", operation_id="order_fields")
 def order_fields(request: HttpRequest, body: Order) -> HttpResponse:
     def write() -> HttpResponse:

@@ -32,7 +32,10 @@ TARGET = Field("target", gettext_lazy("A link leads to"), "choice")
 CURRENCY = Field("currency", gettext_lazy("Usual currency of an amount"), "choice", start="EUR")
 NAME = Field("name", gettext_lazy("Name in files and programs"))
 REQUIRED = Field("required", gettext_lazy("Always needed"), "truth")
-_ACTS = {"archive": actions.archive_field, "bring-back": actions.bring_back_field}
+_ACTS = {
+    "archive": actions.archive_field, "bring-back": actions.bring_back_field, "quicken": actions.quicken,
+    "slow-down": actions.slow_down,
+}  # fmt: skip
 
 
 @signed_in
