@@ -16,13 +16,15 @@ from clientela.platform.api.past import tell_the_past
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Asked, AtMoment, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
+from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
-from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, count, page
-from clientela.platform.entities.masks import as_known, known_to
+from clientela.platform.entities.masks import all_known, as_known, known_to
+from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
+from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -100,9 +102,8 @@ def _edit(router: Router, entity: Entity, of: TypeAsked) -> None:
         version = raw.pop("version", None)
 
         def write() -> HttpResponse:
-            assert mine.verbs.edit is not None
             allowed(mine, key, actor, verb="edit")
-            mine.verbs.edit(key, _cleaned(mine, raw, partial=True), by=actor, version=version)
+            edit_record(mine, key, _cleaned(mine, raw, partial=True), by=actor, version=version)
             return _document(read(mine, key, actor))
 
         return once(request, actor, write)
@@ -150,7 +151,7 @@ def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entit
 
 def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:
     problems: dict[str, str] = {}
-    arrivals = []
+    arrivals: list[dict[str, Any]] = []
     seen: set[str] = set()
     for at, raw in enumerate(rows):
         external_id = raw.get("external_id") or ""
@@ -163,15 +164,20 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
         arrivals.append(
             {"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said}
         )
+    facts, unknown = settle_many(entity, [one["facts"] for one in arrivals], by=actor)
+    arrivals = [one | {"facts": told} for one, told in zip(arrivals, facts, strict=True)]
+    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
     if problems:
         raise Invalid(problems)
     assert entity.verbs.take is not None
     taken = entity.verbs.take(Batch(_ROWS, {"rows": json.dumps(arrivals)}, source), by=actor)
-    return _document(msgspec.json.encode({"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}))
+    lack = {name: [str(key) for key in keys] for name, keys in lacking(entity, taken.keys).items()}
+    told = {"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}
+    return _document(msgspec.json.encode(told | ({"lacking": lack} if lack else {})))
 
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
-    key = create_within(entity, _cleaned(entity, raw), by=actor)
+    key = create_record(entity, _cleaned(entity, raw), by=actor)
     response = _document(as_known(entity, actor, prepared(entity.record, [key])[0][0]), status=201)
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response
@@ -197,7 +203,8 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
         value, exact = count(entity, actor, ask)
         number = b"null" if counted == "exact" and not exact else str(value).encode()
     tail = b'],"next":%s,"count":%s}' % (msgspec.json.encode(found.next or None), number)
-    return _document(b'{"items":[' + b",".join(as_known(entity, actor, document) for (document,) in documents) + tail)
+    told = all_known(entity, actor, [document for (document,) in documents])
+    return _document(b'{"items":[' + b",".join(told) + tail)
 
 
 def _where(entity: Entity, actor: Actor, text: str) -> Any:

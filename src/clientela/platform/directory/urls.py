@@ -12,6 +12,7 @@ from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
 from clientela.platform.directory.fields import views as fields
+from clientela.platform.directory.fields.needs import needs_page
 from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
@@ -81,6 +82,7 @@ urlpatterns = [
     path("settings/company/", company.company_page, name="company"),
     path("settings/fields/", fields.fields_page, name="fields"),
     path("settings/fields/new/", fields.new_field, name="new_field"),
+    path("settings/fields/needs/<slug:name>/", needs_page, name="needs"),
     path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
     path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
     path("settings/layouts/", layouts.layouts_page, name="layouts"),

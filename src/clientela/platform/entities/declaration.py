@@ -46,14 +46,22 @@ class Field:
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
+    names: str = ""  # for links and users: ORM path of the name of what it leads to, where not below its own
+    shut: bool = (
+        False  # its reader may see only some of what it leads to: names are asked one by one, and order nothing
+    )
     of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
     )
     choices: Sequence[tuple[str, Words]] = ()
-    currency: str = ""  # for kind "money": the ORM path of its currency
+    currency: str = ""  # for kind "money": the field of its currency
+    currency_at: str = ""  # the ORM path of that where it differs from the name
     section: str = "details"
     required: bool = False
+    needed: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # the condition under which it may not be empty, by the company's rule
     start: Any = (
         None  # what a new record's form shows at first, as the verb takes it where nothing is said; ME for a user
     )
@@ -79,11 +87,33 @@ class Field:
         return self.path or self.name
 
     @property
+    def key_path(self) -> str:
+        """The ORM path of what is compared: of links and users the key of what they lead to."""
+        return f"{self.orm}_id" if self.kind in ("link", "user") and not self.own else self.orm
+
+    @property
+    def name_path(self) -> str:
+        """Of links and users: the ORM path of the name of what they lead to."""
+        return self.names or f"{self.orm}__name"
+
+    @property
+    def currency_path(self) -> str:
+        """Of money: the ORM path of its currency."""
+        return self.currency_at or self.currency
+
+    @property
     def sorts(self) -> bool:
         """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
+        if self.own and self.kind in ("link", "user"):
+            return not self.shut
         return self.sortable or (
             self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
         )
+
+
+def computed(item: Field) -> str:
+    """What a computed column is called in a query; its own name may be a column of the table, which it covers."""
+    return f"{item.name}_said"
 
 
 @dataclass(frozen=True)

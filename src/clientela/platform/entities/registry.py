@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import chain
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.own import shaped
+from clientela.platform.entities.own import needing, shaped
 from clientela.platform.fields.reading import Shape, known_shape
 
 _declared: dict[str, Entity] = {}
@@ -46,13 +47,21 @@ def _now() -> dict[str, Entity]:
     """All types with their own fields, put together once for each shape of the company."""
     shape, entities = _shaped[0]
     if shape is not (here := known_shape()):
-        own = defaultdict(list)
+        own, needs = defaultdict(list), defaultdict[str, dict[str, Any]](dict)
         for field in here.fields:
             own[field.entity].append(field)
+        for need in here.needs:
+            needs[need.entity][need.name] = need.where
         types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
-        entities = {key: shaped(one, own[key]) if key in own else one for key, one in types.items()}
+        with_own = {key: shaped(one, own[key], types) if key in own else one for key, one in types.items()}
+        entities = {key: needing(one, needs[key]) if key in needs else one for key, one in with_own.items()}
         _shaped[0] = (here, entities)
     return entities
+
+
+def find(key: str) -> Entity | None:
+    """By key; None where there is no such type any more."""
+    return _now().get(key)
 
 
 def entity(name: str) -> Entity:

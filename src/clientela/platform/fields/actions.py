@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField, Quick
 from clientela.platform.fields.shaping import shaping
+from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 MOST = 500  # fields of one type, archived ones included
@@ -76,6 +79,37 @@ def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
             if field.position != at:
                 field.position = at
                 field.save(update_fields=["position"])
+
+
+def need_field(entity: str, name: str, where: Mapping[str, Any] | None, *, by: Actor) -> None:
+    """Let the field be needed where the condition holds, always for an empty one, never for None. The condition was read before."""
+    with shaping(by, "need field"):
+        if where is None:
+            Need.objects.filter(entity=entity, name=name).delete()
+        else:
+            Need.objects.update_or_create(entity=entity, name=name, defaults={"where": where})
+
+
+def quicken(key: UUID, *, by: Actor) -> None:
+    """Have an index made for the field, in the background; again where it failed. Raises NoSuchField."""
+    with acting(by, "configure", "field", reason="quicken field"):
+        field = _field(key)
+        state = Quick.objects.filter(field=field).values_list("state", flat=True).first()
+        if state not in (Quick.State.READY, Quick.State.MAKING):
+            _ask_for(field, Quick.State.ASKED)
+
+
+def slow_down(key: UUID, *, by: Actor) -> None:
+    """Have the field's index taken away, in the background. Raises NoSuchField."""
+    with acting(by, "configure", "field", reason="slow down field"):
+        field = _field(key)
+        if Quick.objects.filter(field=field).exists():
+            _ask_for(field, Quick.State.GOING)
+
+
+def _ask_for(field: OwnField, state: Quick.State) -> None:
+    Quick.objects.update_or_create(field=field, defaults={"state": state, "why": "", "changed_at": Now()})
+    app.configure_task("clientela.platform.entities.jobs.index").defer(field=str(field.pk))
 
 
 def _field(key: UUID) -> OwnField:

@@ -7,17 +7,21 @@ the next request of every process, and costs no question as long as nothing chan
 from dataclasses import dataclass
 from uuid import UUID
 
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField
 from clientela.platform.people.models import Company
 from clientela.platform.permissions.middleware import UNSHAPED
 
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """All own fields, those that are archived included, in order of their type and place; known by its identity."""
+    """All own fields, those that are archived included, in order of their type and place, and which fields are needed when.
+
+    Known by its identity.
+    """
 
     stamp: UUID
     fields: tuple[OwnField, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 _NONE = Shape(UNSHAPED)
@@ -40,7 +44,9 @@ def come_now() -> None:
 
 
 def read_shape(stamp: UUID) -> Shape:
-    return Shape(stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)))
+    return Shape(
+        stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)), tuple(Need.objects.order_by("entity", "name"))
+    )
 
 
 def forget() -> None:

@@ -29,7 +29,7 @@ from clientela.platform.undo import bulk
 from clientela.platform.undo.middleware import say
 from clientela.platform.undo.models import Bulk
 
-_NOT_IN_BULK = frozenset({"composite", "name", "long", "key", "money"})
+_NOT_IN_BULK = frozenset({"composite", "name", "long", "key"})
 MODES: dict[str, Mode] = {"set": "set", "add": "add", "remove": "remove"}
 
 
@@ -40,7 +40,9 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     entity = known(plural, actor)
     require(actor, "edit", entity.key)
     fields = {
-        item.name: item for item in entity.editable if item.kind not in _NOT_IN_BULK and item.name != entity.title
+        item.name: item
+        for item in entity.editable
+        if item.kind not in _NOT_IN_BULK and item.name != entity.title and not item.repeats
     }
     sent = request.POST if request.method == "POST" else request.GET
     asked = fields.get(sent.get("field", ""))
@@ -103,7 +105,7 @@ def _start(entity: Entity, state: State, change: Change | None, actor: Actor) ->
 
 def _raw(entity: Entity, item: Field, request: HttpRequest) -> dict[str, Any]:
     """What the form says of this one field."""
-    return {name: value for name, value in parse(entity, request.POST).items() if name == item.name}
+    return {name: value for name, value in parse(entity, request.POST).items() if name in (item.name, item.currency)}
 
 
 def _form(

@@ -10,19 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import choices, registry
+from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
-from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.operands import ME
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
 from clientela.platform.ui.layouts import WHOLE, laid_by
+from clientela.platform.ui.listing import OUT_OF_SIGHT
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
@@ -48,7 +50,9 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, raw, problems=cleaned.problems)
     try:
-        key = create_within(entity, cleaned.facts, by=actor)
+        key = create_record(entity, cleaned.facts, by=actor)
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
     return go_to(request, f"{entity.url}{key}/")
@@ -76,10 +80,17 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         return _form(request, entity, raw, problems=cleaned.problems, record=record)
     try:
         if changed:
-            entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+            edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return go_to(request, f"{entity.url}{key}/")
+
+
+def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:
+    """What was refused behind the form, at the field that it is about."""
+    return error.problems if isinstance(error, Needed) else {error.field: str(error)}
 
 
 @signed_in
@@ -313,7 +324,8 @@ def _item(row: Any) -> dict[str, Any]:
 def _shown(item: Field, values: Raw) -> Any:
     value = values.get(item.name)
     if item.kind == "link" and isinstance(value, Mapping):
-        return (value.get("id", ""), value.get("name", ""))
+        name = _(OUT_OF_SIGHT) if value.get("name", "") is None else value.get("name", "")
+        return (value.get("id", ""), name)
     if item.kind == "user":
         return value.get("id") if isinstance(value, Mapping) else value
     if item.kind == "moment":

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import as_day
-from clientela.platform.ui.listing import tags
+from clientela.platform.ui.listing import OUT_OF_SIGHT, tags
 from clientela.platform.ui.moments import ago, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import Reader, reader
@@ -63,7 +63,7 @@ def _value(p: Prop, who: Reader) -> str:
 def _whole(p: Prop) -> str:
     """What may be cut off where it stands, for a look at all of it."""
     if p["kind"] == "link":
-        return str(p["value"]["name"])
+        return str(p["value"]["name"] or "")
     return str(p["value"]) if p["kind"] in ("text", "url") else ""
 
 
@@ -109,6 +109,8 @@ def _tags(value: Sequence[str], p: Prop, who: Reader) -> str:
 
 
 def _named(value: Mapping[str, Any], p: Prop, who: Reader) -> str:
+    if value["name"] is None:
+        return f'<span class="faint">{escape(who.text(OUT_OF_SIGHT))}</span>'
     return escape(value["name"])
 
 

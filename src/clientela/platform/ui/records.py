@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field, Section
 from clientela.platform.entities.laying import placeable
 from clientela.platform.entities.masks import COVERED, known
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.needing import Needed
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -104,7 +106,7 @@ def _prop(
     value: Any = COVERED if item.covered else record.get(item.name)
     key = record["id"]
     href = ""
-    if item.kind == "link" and value:
+    if item.kind == "link" and value and value["name"] is not None:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.covered:
         href = f"/settings/access/?type={entity.key}&record={key}&field={item.name}#kept-back"
@@ -143,8 +145,11 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
         context = _editing(entity, item, record, record | raw, problem=cleaned.problems[item.name])
         return render(request, "entities/_prop_edit.html", context, status=422)
     try:
-        assert entity.verbs.edit is not None
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+        edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        record = read_dict(entity, pk, actor)
+        context = _editing(entity, item, record, record | raw, problem=str(error))
+        return render(request, "entities/_prop_edit.html", context, status=422)
     except Conflict as error:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)
