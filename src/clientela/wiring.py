@@ -15,6 +15,7 @@ from clientela.platform.directory.settings_pages import (
     PROFILE,
     ROLES,
     SECURITY,
+    SIGN_IN,
     TEAMS,
     TOKENS,
     USERS,
@@ -49,7 +50,8 @@ LISTENERS: dict[type, list[Listener]] = {
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, COMPANY_PAGE,
+    PRIVACY_PAGE, AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of

@@ -19,6 +19,7 @@ from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
+from clientela.platform.directory.sso import api as sso
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -64,6 +65,7 @@ api = make_api(
         ("", audit.router),
         ("", sharing.router),
         ("", lending.router),
+        ("", sso.router),
         ("", fields.router),
         ("", access.router),
         ("", configuration.router),

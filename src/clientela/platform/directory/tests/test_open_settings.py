@@ -14,13 +14,14 @@ COMPANY = [
     "/settings/users/",
     "/settings/teams/",
     "/settings/roles/",
+    "/settings/sign-in/",
     "/settings/fields/",
     "/settings/company/",
     "/settings/privacy/",
     "/settings/audit/",
     "/settings/jobs/",
 ]
-OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
+OTHERS = ["/settings/sign-in/new/oidc/", "/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 
 def listed(page: str) -> list[str]:
