@@ -17,6 +17,7 @@ from clientela.platform.directory.settings_pages import (
     PROFILE,
     ROLES,
     SECURITY,
+    SIGN_IN,
     TEAMS,
     TOKENS,
     USERS,
@@ -57,6 +58,8 @@ LISTENERS: dict[type, list[Listener]] = {
 SETTINGS = (
     PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, LAYOUTS, COMPANY_PAGE, PRIVACY_PAGE,
     AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, COMPANY_PAGE,
+    PRIVACY_PAGE, AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of

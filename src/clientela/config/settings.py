@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "clientela.platform.imports",
     "clientela.platform.api",
     "clientela.platform.directory",
+    "clientela.platform.directory.sso",
     "clientela.platform.notifications",
     "clientela.platform.privacy",
     "clientela.platform.ui",

@@ -21,6 +21,7 @@ from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
+from clientela.platform.directory.sso import api as sso
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -67,6 +68,7 @@ api = make_api(
         ("", sharing.router),
         ("", outside.router),
         ("", lending.router),
+        ("", sso.router),
         ("", fields.router),
         ("", layouts.router),
         ("", access.router),

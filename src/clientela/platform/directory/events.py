@@ -24,6 +24,14 @@ class UserJoined:
 
 
 @dataclass(frozen=True)
+class UserProvisioned:
+    """Somebody became a user without an invitation, by what a provider said."""
+
+    user_id: UUID
+    email: str
+
+
+@dataclass(frozen=True)
 class UserChanged:
     user_id: UUID
     fields: tuple[str, ...]

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.sso.models import SignInRule
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.acting import acting
 from clientela.platform.history.tracking import because
@@ -106,6 +107,9 @@ def _somebody_gives_rights() -> bool:
     """Whether an active user who can sign in may configure users and roles."""
     roles: dict[UUID, list[Given]] = {}
     people = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    rule = SignInRule.objects.filter(only_sso=True).first()
+    if rule is not None:  # who comes through a provider alone is locked out when it fails
+        people = people.filter(pk__in=rule.emergency)
     for key, grants in people.filter(assignments__until=None).values_list("pk", "assignments__role__grants"):
         roles.setdefault(key, []).append(msgspec.convert({"grants": grants or {}}, Given))
     actors = (Actor("user", "", rights=together(held)) for held in roles.values())

@@ -38,6 +38,7 @@ ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", 
 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
 AUDIT = SettingsPage(_("Audit"), "history", "/settings/audit/", COMPANY, ("configure", "audit"))
+SIGN_IN = SettingsPage(_("Single sign-on"), "log-in", "/settings/sign-in/", COMPANY, ("configure", "provider"))
 FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
 LAYOUTS = SettingsPage(_("Layouts"), "layout-list", "/settings/layouts/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))

@@ -19,6 +19,8 @@ from clientela.platform.directory.looking import views as looking
 from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
+from clientela.platform.directory.sso import views as providers
+from clientela.platform.directory.sso.arrivals import views as arrivals
 from clientela.platform.directory.teams import views as teams
 from clientela.platform.directory.users import views as users
 
@@ -35,6 +37,12 @@ urlpatterns = [
     ),
     path("login/second/", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey/", mine.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("login/with/<uuid:key>/", arrivals.leave, name="sso"),
+    path("login/with/<uuid:key>/back/", arrivals.come_back, name="sso_back"),
+    path("login/with/<uuid:key>/answer/", arrivals.take_answer, name="sso_answer"),
+    path("login/with/<uuid:key>/answered/", arrivals.answered, name="sso_answered"),
+    path("login/with/<uuid:key>/metadata/", arrivals.metadata, name="sso_metadata"),
+    path("login/with/<uuid:key>/out/", arrivals.sign_out_from_there, name="sso_out"),
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
     path("login/again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("login/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
@@ -80,6 +88,11 @@ urlpatterns = [
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/file/", audit.audit_file, name="audit_file"),
     path("settings/company/", company.company_page, name="company"),
+    path("settings/sign-in/", providers.providers_page, name="providers"),
+    path("settings/sign-in/rule/", providers.change_rule, name="sign_in_rule"),
+    path("settings/sign-in/new/<slug:kind>/", providers.new_provider, name="new_provider"),
+    path("settings/sign-in/<uuid:key>/", providers.provider_page, name="provider"),
+    path("settings/sign-in/<uuid:key>/remove/", providers.remove_provider, name="remove_provider"),
     path("settings/fields/", fields.fields_page, name="fields"),
     path("settings/fields/new/", fields.new_field, name="new_field"),
     path("settings/fields/needs/<slug:name>/", needs_page, name="needs"),

@@ -120,7 +120,8 @@ class WhoIsAsking(SessionMiddleware):
         user = _user(rows[0])
         if user and _still_valid(request.session, user):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
-            request.company, request.lacks_factor = company or "", bool(lacks_factor)
+            proved = request.session.get("sso", {}).get("second_step", False)  # by whoever says who this is
+            request.company, request.lacks_factor = company or "", bool(lacks_factor) and not proved
             request.standing = standing if whole else None
             self._look_through(request)
 

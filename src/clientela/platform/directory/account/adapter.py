@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory.account import actions, entering
+from clientela.platform.directory.sso.reading import THROUGH, may_use_password
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
@@ -49,6 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come by invitation."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """Where only single sign-on counts, no password and no passkey opens the door, but for those who are named."""
+        refused: HttpResponse | None = super().pre_login(request, user, **how)
+        if refused is None and not (how.get("signal_kwargs") or {}).get(THROUGH):
+            request.session.pop(THROUGH, None)
+            if not may_use_password(user.pk):
+                entering.refused(request, user.email)
+                return redirect(f"{settings.LOGIN_URL}?only=sso")
+        return refused
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """The session remembers what it belongs to, for the list in which its owner can end it."""

@@ -32,6 +32,21 @@ KINDS = {
     "UserInvited": Kind("rights", _("Invited %(email)s")),
     "OutsiderInvited": Kind("rights", _("Invited %(email)s from outside"), grave=True),
     "UserJoined": Kind("rights", _("Accepted the invitation")),
+    "UserProvisioned": Kind("rights", _("Made %(whom)s a user, as %(email)s, without an invitation")),
+    "ProviderAdded": Kind("doors", _("Added the way to sign in “%(name)s”"), grave=True),
+    "ProviderChanged": Kind("doors", _("Changed the way to sign in “%(name)s” (%(fields)s)"), grave=True),
+    "ProviderRemoved": Kind("doors", _("Removed the way to sign in “%(name)s”"), grave=True),
+    "SignInRuleChanged": Kind(
+        "doors", _("Only single sign-on: %(only_sso)s; so many may use a password: %(emergency)s"), grave=True
+    ),
+    "IdentityJoined": Kind("doors", _("%(whom)s now comes through %(provider)s too, as %(email)s")),
+    "SignOnRefused": Kind(
+        "doors", _("Could not sign in through %(provider)s as “%(email)s”, %(address)s: %(why)s"), grave=True
+    ),
+    "RolesWithheld": Kind(
+        "rights", _("Roles by groups of %(provider)s were not given to %(whom)s: %(why)s"), grave=True
+    ),
+    "SignedOutByProvider": Kind("doors", _("%(provider)s ended %(sessions)s sessions of %(whom)s")),
     "UserChanged": Kind("rights", _("Changed %(whom)s (%(fields)s); roles now: %(roles)s")),
     "UserDeactivated": Kind("rights", _("Switched off %(whom)s")),
     "UserReactivated": Kind("rights", _("Switched on %(whom)s")),

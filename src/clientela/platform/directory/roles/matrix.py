@@ -36,6 +36,7 @@ BESIDES = {
     "role": (_("Roles"), ("see", "configure")),
     "company": (_("Company"), ("configure",)),
     "audit": (_("Audit"), ("configure",)),
+    "provider": (_("Single sign-on"), ("configure",)),
     "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
     "privacy": (_("Privacy"), ("configure",)),

@@ -14,6 +14,7 @@ COMPANY = [
     "/settings/users/",
     "/settings/teams/",
     "/settings/roles/",
+    "/settings/sign-in/",
     "/settings/fields/",
     "/settings/layouts/",
     "/settings/company/",
@@ -21,7 +22,7 @@ COMPANY = [
     "/settings/audit/",
     "/settings/jobs/",
 ]
-OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
+OTHERS = ["/settings/sign-in/new/oidc/", "/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 
 def listed(page: str) -> list[str]:

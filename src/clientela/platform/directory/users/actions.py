@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,18 +30,30 @@ PLAIN = ("name", "email", "language", "time_zone")  # columns of a user that oth
 def invite(facts: Facts, *, by: Actor, site: str) -> UUID:
     """Make a user who can't sign in yet, and mail the link that lets her. Raises Conflict where the address is known."""
     with configuring(by, "user", reason="invite"):
-        if User.objects.filter(email=facts["email"]).exists():
-            raise Conflict(_("%(email)s is a user already, or invited.") % {"email": facts["email"]})
-        inviter = User.objects.filter(pk=by.user_id).first() if by.user_id else None
-        zone = {"time_zone": inviter.time_zone} if inviter else {}
-        named = {name: facts[name] for name in PLAIN if facts.get(name)}
-        user = User.objects.create(**{**zone, **named}, is_active=False, password="!")  # noqa: S106  (nobody's)
-        _assign(user, facts)
-        stay_within(by, user)
-        one = Invitation.objects.create(user=user, invited_by=inviter, expires_at=in_days())
+        user = _make(facts, active=False, by=by)
+        one = Invitation.objects.create(user=user, invited_by_id=by.user_id, expires_at=in_days())
         emit(events.UserInvited(user.pk, user.email), by=by)
         mail_invitation(one, site)
         return user.pk
+
+
+def provision(facts: Facts, *, by: Actor) -> UUID:
+    """Make a user who comes in through a provider alone: without a password. Raises Conflict where the address is known."""
+    with configuring(by, "user", reason="provision"):
+        user = _make(facts, active=facts.get("active", True), by=by)
+        emit(events.UserProvisioned(user.pk, user.email), by=by)
+        return user.pk
+
+
+def admit(key: UUID, *, by: Actor) -> None:
+    """Whoever was invited comes in through a provider, not by the link: without a password. Raises Missing."""
+    with configuring(by, "user", reason="admit"):
+        one = _waiting(key)
+        stay_within(by, one.user)
+        User.objects.filter(pk=key).update(is_active=True)
+        one.accepted_at = timezone.now()
+        one.save(update_fields=["accepted_at"])
+        emit(events.UserJoined(key), by=by)
 
 
 def invite_again(key: UUID, *, by: Actor, site: str) -> None:
@@ -155,6 +168,19 @@ def end_all(user: User) -> None:
     Session.objects.filter(user=user).delete()
     Token.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
     end_streams(user.pk)
+
+
+def _make(facts: Facts, *, active: bool, by: Actor) -> User:
+    """A user whom no password lets in, with roles and teams as far as `by` may give them."""
+    if User.objects.filter(email=facts["email"]).exists():
+        raise Conflict(_("%(email)s is a user already, or invited.") % {"email": facts["email"]})
+    maker = User.objects.filter(pk=by.user_id).first() if by.user_id else None
+    zone = {"time_zone": maker.time_zone} if maker else {}
+    named = {name: facts[name] for name in PLAIN if facts.get(name)}
+    user = User.objects.create(**{**zone, **named}, is_active=active, password=make_password(None))
+    _assign(user, facts)
+    stay_within(by, user)
+    return user
 
 
 def _assign(user: User, facts: Facts) -> None:
