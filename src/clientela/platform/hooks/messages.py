@@ -12,7 +12,8 @@ from clientela.platform.conditions.compiling import BadCondition, compile_condit
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import as_known, known
 from clientela.platform.entities.operands import EntityWords
-from clientela.platform.entities.retelling import Document, difference, document, moments
+from clientela.platform.entities.retelling import Document, difference, document
+from clientela.platform.history.tables import past_of, rows
 from clientela.platform.hooks.acts import Act, Happening
 from clientela.platform.hooks.models import Endpoint
 from clientela.platform.people.prepared import prepared
@@ -20,7 +21,9 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.undo.records import gone_rows
 
 TICK = timedelta(microseconds=1)
-_LATER = 50  # changes of one record since, before the act is told
+_LATER = """
+SELECT pgh_obj_id, min(pgh_created_at) FROM {past}
+ WHERE pgh_obj_id = ANY(%(keys)s) AND pgh_created_at > %(at)s GROUP BY 1"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ def messages(endpoint: Endpoint, owner: Actor, act: Act, happened: Iterable[Happ
     for key, some in wanted.items():
         entity = known(key, owner)
         allowed = _allowed(entity, owner, [one.key for one in some], endpoint.wants[key].get("where") or {})
-        made = (_message(entity, owner, act, one) for one in some if one.key in allowed)
+        later = _later(entity, allowed, act.at)
+        made = (_message(entity, owner, act, one, later.get(one.key)) for one in some if one.key in allowed)
         out += [one for one in made if one is not None]
     return out
 
@@ -71,9 +75,15 @@ def _allowed(entity: Entity, owner: Actor, keys: Sequence[UUID], where: dict[str
     return left | set((seen if test is None else seen.filter(test)).values_list("pk", flat=True))
 
 
-def _message(entity: Entity, owner: Actor, act: Act, one: Happening) -> Message | None:
+def _later(entity: Entity, keys: Iterable[UUID], at: datetime) -> dict[UUID, datetime]:
+    """When these records changed next after the act; one that has not is not among them."""
+    sql = _LATER.format(past=past_of(entity.model))
+    return dict(rows(sql, {"keys": list(keys), "at": at}))
+
+
+def _message(entity: Entity, owner: Actor, act: Act, one: Happening, later: datetime | None) -> Message | None:
     before = document(entity, one.key, owner, act.at - TICK) if one.verb in ("edited", "deleted") else None
-    after = _after(entity, one.key, owner, act.at) if one.verb != "deleted" else None
+    after = _after(entity, one.key, owner, later) if one.verb != "deleted" else None
     said: dict[str, Any] = {"type": one.entity, "id": one.key, "by": act.by, "record": after or before}
     if one.verb == "edited":
         changes = difference(entity, before or {}, after or {})
@@ -84,15 +94,13 @@ def _message(entity: Entity, owner: Actor, act: Act, one: Happening) -> Message 
     return Message(type_, one.key, _written(type_, act.at, said))
 
 
-def _after(entity: Entity, key: UUID, owner: Actor, at: datetime) -> Document | None:
-    """The record as the act left it, also where it has changed since."""
-    since = [one.at for one in moments(entity, key, before=datetime.max.replace(tzinfo=UTC), limit=_LATER)]
-    later = [moment for moment in since if moment > at]
-    if later:
-        return document(entity, key, owner, min(later) - TICK)
+def _after(entity: Entity, key: UUID, owner: Actor, later: datetime | None) -> Document | None:
+    """The record as the act left it: as it stands, or as it stood before it changed again."""
+    if later is not None:
+        return document(entity, key, owner, later - TICK)
     found = prepared(entity.record, [key])
-    if not found or found[0][0] is None:  # deleted since
-        return document(entity, key, owner, at)
+    if not found or found[0][0] is None:
+        return None
     told: Document = msgspec.json.decode(as_known(entity, owner, found[0][0]))
     return told
 

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pgtrigger
 import pytest
+from django.db import connection
 
 from clientela.platform.hooks import actions, pump
 from clientela.platform.hooks.models import Endpoint
@@ -12,6 +14,16 @@ from clientela.platform.outbound.tests.conftest import Listening, listen
 
 __all__ = ["listen"]
 ALL_VERBS = ["created", "edited", "deleted", "restored"]
+
+
+def aged() -> None:
+    """Everything so far happened an hour earlier: a test is one transaction, and so one moment."""
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        for table in ("parties_party", "parties_contactpoint", "parties_partyevent", "parties_contactpointevent"):
+            cursor.execute(f"UPDATE {table} SET created_at = created_at - interval '1 hour'")
+        for table in ("parties_partyevent", "parties_contactpointevent"):
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = pgh_created_at - interval '1 hour'")
+        cursor.execute("UPDATE pghistory_context SET created_at = created_at - interval '1 hour'")
 
 
 @pytest.fixture
