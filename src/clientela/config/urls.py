@@ -19,6 +19,7 @@ from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.sharing import api as sharing
+from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -70,6 +71,7 @@ api = make_api(
         ("", privacy.router),
         ("", notifications.router),
         ("", undo.router),
+        ("", hooks.router),
         ("", timeline.router),
         ("", parties.router),
         ("", consents.router),
@@ -90,6 +92,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.privacy.urls")),
+    path("", include("clientela.platform.hooks.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

@@ -145,7 +145,7 @@ def note_attempt(delivery: Delivery, answer: Answer | None, *, why: str, by: Act
             said=answer.said if answer else why,
         )
         tries = delivery.attempts + 1
-        wait = None if taken else wait_after(tries)
+        wait = None if taken or endpoint.state == State.ENDED else wait_after(tries)
         state = Delivery.State.SENT if taken else Delivery.State.FAILED if wait is None else Delivery.State.WAITING
         due = timezone.now() + (wait or timedelta())
         Delivery.objects.filter(pk=delivery.pk).update(state=state, attempts=tries, due_at=due)
@@ -183,7 +183,7 @@ def _end(endpoint: Endpoint, why: str, *, by: Actor) -> None:
         Endpoint.objects.filter(pk=endpoint.pk).update(state=State.ENDED, why=why)
         waiting = Delivery.objects.filter(endpoint=endpoint, state=Delivery.State.WAITING)
         waiting.update(state=Delivery.State.FAILED)
-        emit(EndpointEnded(endpoint.pk, endpoint.url, endpoint.owner_id, why), by=by)
+        emit(EndpointEnded(endpoint.pk, endpoint.url, endpoint.owner_id, why, timezone.now().isoformat()), by=by)
 
 
 def _again(deliveries: Any) -> int:

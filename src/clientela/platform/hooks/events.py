@@ -36,4 +36,5 @@ class EndpointEnded:
     endpoint: UUID
     url: str
     owner: UUID
-    why: str
+    why: str  # gone, failing
+    at: str

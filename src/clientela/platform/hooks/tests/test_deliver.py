@@ -103,7 +103,7 @@ def test_it_is_tried_ten_times_over_three_days_with_one_id(owner, endpoint):
 
 
 def test_an_endpoint_that_is_gone_ends(owner, endpoint):
-    one, server = endpoint(say=answering("410 Gone"))
+    one, _server = endpoint(say=answering("410 Gone"))
     actions.send_test(one.pk, by=owner.actor)
     sent = delivered(one, owner)
     one.refresh_from_db()
