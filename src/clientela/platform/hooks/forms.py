@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.conditions.wording import sentence
 from clientela.platform.directory.roles.of_type import KEPT, views_with_conditions
 from clientela.platform.entities.declaration import Entity
@@ -73,7 +73,9 @@ def _line(entity: Entity, wanted: Mapping[str, Any], by: Actor) -> TypeLine:
 
 
 def _worded(entity: Entity, where: Mapping[str, Any], by: Actor) -> str:
+    words = EntityWords(entity, by)
     try:
-        return sentence(where, EntityWords(entity, by))
+        compile_condition(where, words)
+        return sentence(where, words)
     except BadCondition:
         return str(_("A condition on a field that you may not see, or that is gone"))
