@@ -97,6 +97,7 @@ ROOMS = [
     "timeline/calendars",
     "sales/orders",
     "workspace",
+    "portal",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -106,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "clientela.platform.ui.jinja.environment",
             "context_processors": [
                 "clientela.workspace.shell.shell",
+                "clientela.portal.frame.frame",
                 "clientela.platform.directory.settings_pages.in_context",
             ],
         },

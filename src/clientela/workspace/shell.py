@@ -38,6 +38,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     csrf = SimpleLazyObject(partial(made, request))  # masked once for the whole page, not wherever it stands
     theme, language = request.COOKIES.get("theme", ""), translation.get_language()
     context = {"theme": theme, "language": language, "csrf_token": csrf}
+    if actor is not None and actor.outside is not None:  # their pages have a frame of their own
+        return context
     return context if actor is None else context | {"shell": Shell(request, actor, csrf)}
 
 
@@ -45,6 +47,8 @@ class Shell:
     """What `base.html` asks for, found when it asks."""
 
     palette_url = "/palette/"
+    frame = "base.html"
+    home = "/"
 
     def __init__(self, request: HttpRequest, actor: Actor, csrf: object) -> None:
         self.request, self._who, self._csrf = request, actor, csrf
