@@ -56,6 +56,7 @@ class Shell:
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
         self.seen_as = actor.name if getattr(request, "looker", None) else ""
+        self.lent_until = None if self.seen_as else actor.lent_until
         self.as_of = getattr(request, "as_of", None)
         self.single_keys, self.live_url = actor.single_keys, "" if self.as_of else settings.LIVE_URL
 

@@ -244,7 +244,7 @@ def _form(
     if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     labels = {item.name: item.label for item in entity.fields}
-    sections = [section for section in _sections(entity, values, problems) if section["fields"]]
+    sections = _sections(entity, values, problems)
     sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
     context = {
         "entity": entity_context(entity),
