@@ -5,7 +5,7 @@ from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
 from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
-from clientela.platform.directory.events import ReadInBulk
+from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.settings_pages import (
     AUDIT,
@@ -28,6 +28,7 @@ from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
+from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
@@ -42,10 +43,13 @@ from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_endpoint_ended,
+    on_lending_ended,
     on_mentioned,
     on_read_in_bulk,
     on_reminder_due,
+    on_role_lent,
     on_task_assigned,
+    on_wish_made,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
@@ -62,6 +66,9 @@ LISTENERS: dict[type, list[Listener]] = {
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
     EndpointEnded: [on_endpoint_ended],
+    RoleLent: [on_role_lent],
+    LendingEnded: [on_lending_ended],
+    WishMade: [on_wish_made],
 }
 
 # the pages under /settings/, in the order of their list

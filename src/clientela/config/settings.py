@@ -99,6 +99,7 @@ ROOMS = [
     "timeline/calendars",
     "sales/orders",
     "workspace",
+    "portal",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -108,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "clientela.platform.ui.jinja.environment",
             "context_processors": [
                 "clientela.workspace.shell.shell",
+                "clientela.portal.frame.frame",
                 "clientela.platform.directory.settings_pages.in_context",
             ],
         },

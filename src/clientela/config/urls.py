@@ -92,6 +92,7 @@ _ADDRESSES: list[Any] = [
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
+    path("", include("clientela.portal.urls")),
     path("", include("clientela.timeline.calendars.urls")),
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),

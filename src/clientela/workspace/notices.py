@@ -31,4 +31,25 @@ ENDPOINT_ENDED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED)
+WISHED = Kind(
+    "wished",
+    _("Somebody outside asks for a copy, a correction or to be forgotten"),
+    _("%(name)s asks: %(what)s"),
+    icon="shield-check",
+    mail="at_once",
+)
+LENT = Kind(
+    "lent",
+    _("A role is lent for a time (administrators)"),
+    _("“%(role)s” is lent to %(name)s until %(until)s: %(reason)s"),
+    icon="key-round",
+    mail="at_once",
+)
+LENDING_OVER = Kind(
+    "lending_over",
+    _("A role that was lent has ended (administrators)"),
+    _("“%(role)s”, lent to %(name)s, has ended"),
+    icon="key-round",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED, WISHED, LENT, LENDING_OVER)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class Actor:
         None  # of the company's own fields, as they stood when this actor came; None: whatever is known
     )
     outside: Standing | None = None  # whom somebody outside stands for; None for the company's own people
+    lent_until: datetime | None = None  # when the first of the roles ends that are held for a time
     hands: bool = True  # without them nothing is ever written: somebody looks through these eyes
 
     def scope(self, verb: str, entity: str) -> Scope:

@@ -47,10 +47,11 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
          WHERE (h.until IS NULL OR h.until > now()) AND (h.user_id = u.id OR h.team_id IN (
             SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
        (SELECT o.shape FROM people_company o LIMIT 1),
-       u.stands_for, CASE WHEN u.stands_for IS NOT NULL THEN (SELECT NULL::uuid[] /* organisations */) END"""
+       u.stands_for, CASE WHEN u.stands_for IS NOT NULL THEN (SELECT NULL::uuid[] /* organisations */) END,
+       held.until"""
 _HELD = """
   LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
-                            bool_or(r.second_factor) AS factor
+                            bool_or(r.second_factor) AS factor, min(a.until) AS until
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
                         AND r.outside = (u.stands_for IS NOT NULL)
                       WHERE a.user_id = u.id AND (a.until IS NULL OR a.until > now())) held ON true"""
@@ -72,7 +73,7 @@ used AS (
 {_WHO}, t.scopes, t.here, t.prefix
   FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
   {_HELD}"""
-_OF_USER, _ROLES, _OUTSIDE = 15, 9, 13  # columns of _WHO; that of roles
+_OF_USER, _ROLES, _OUTSIDE = 16, 9, 13  # columns of _WHO; that of roles
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
@@ -173,24 +174,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    (
-        key,
-        email,
-        name,
-        language,
-        zone,
-        _password,
-        _active,
-        keys,
-        teams,
-        roles,
-        departments,
-        shares,
-        stamp,
-        party,
-        theirs,
-        *_,
-    ) = row
+    key, email, name, language, zone, _password, _active, keys, *held = row
+    teams, roles, departments, shares, stamp, party, theirs, lent, *_ = held
     rights = _rights(roles or "[]", outside=party is not None)
     standing = Standing(party, tuple(theirs or ())) if party else None
     for hear in _hearing:
@@ -198,6 +183,7 @@ def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
         _shares(shares) if shares else {}, stamp=stamp or UNSHAPED, outside=standing,
+        lent_until=lent,
     )  # fmt: skip
 
 

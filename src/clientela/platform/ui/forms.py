@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -61,8 +62,12 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
 @signed_in
 def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The record as a form; posted, only what differs is changed, under the version that was read."""
-    actor, pk = actor_of(request), key_of(key)
-    entity = laid_by(request, plural)
+    return edit_form(request, laid_by(request, plural), key_of(key))
+
+
+def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
+    """The same for a type at hand, as its reader may know it."""
+    actor = actor_of(request)
     require(actor, "edit", entity.key)
     if entity.verbs.edit is None:
         raise Missing(_("There is no such record, or you may not change it."))
@@ -85,7 +90,7 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
-    return go_to(request, f"{entity.url}{key}/")
+    return go_to(request, f"{entity.url}{pk}/")
 
 
 def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:

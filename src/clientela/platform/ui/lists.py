@@ -48,7 +48,7 @@ def list_page(request: HttpRequest, plural: str) -> HttpResponse:
         return shape.answer(request, entity, state, around(entity, actor, state))
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "table":
         return answer_table(request, entity, actor, state)
-    return render(request, "entities/list.html", _table(entity, actor, state))
+    return render(request, "entities/list.html", table(entity, actor, state))
 
 
 @signed_in
@@ -96,7 +96,7 @@ def display_form(request: HttpRequest, plural: str) -> HttpResponse:
 
 def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: State) -> HttpResponse:
     """The table alone, with what stands around it and follows it."""
-    return render(request, "entities/_answer.html", _table(entity, actor, state))
+    return render(request, "entities/_answer.html", table(entity, actor, state))
 
 
 def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
@@ -119,7 +119,8 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     }
 
 
-def _table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+def table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+    """The context of a list as a table."""
     try:
         found = page(entity, actor, state.ask)
     except LookupError as error:

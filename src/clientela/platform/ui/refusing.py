@@ -32,7 +32,8 @@ def _why(request: HttpRequest) -> str:
     """Where the rules are told that stand against this address, if it is that of a type or of a record; else ""."""
     plural, key, act = (*request.path.strip("/").split("/"), "", "", "")[:3]
     entity = next((one for one in registry.every() if one.plural == plural), None)
-    if entity is None or getattr(request, "actor", None) is None:
+    actor = getattr(request, "actor", None)
+    if entity is None or actor is None or actor.outside is not None:
         return ""
     verb = "create" if key == "new" else act if act in ("edit", "delete") else ""
     asked = {"type": entity.key, "record": key if key_in(key) else "", "verb": verb}
