@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "clientela.platform.api",
     "clientela.platform.directory",
     "clientela.platform.directory.sso",
+    "clientela.platform.directory.provisioning",
     "clientela.platform.notifications",
     "clientela.platform.privacy",
     "clientela.platform.ui",

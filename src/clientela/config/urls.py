@@ -100,6 +100,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.privacy.urls")),
     path("", include("clientela.platform.hooks.urls")),
+    path("", include("clientela.platform.directory.provisioning.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

@@ -90,6 +90,7 @@ urlpatterns = [
     path("settings/company/", company.company_page, name="company"),
     path("settings/sign-in/", providers.providers_page, name="providers"),
     path("settings/sign-in/rule/", providers.change_rule, name="sign_in_rule"),
+    path("settings/sign-in/provisioning/", providers.open_roles, name="open_roles"),
     path("settings/sign-in/new/<slug:kind>/", providers.new_provider, name="new_provider"),
     path("settings/sign-in/<uuid:key>/", providers.provider_page, name="provider"),
     path("settings/sign-in/<uuid:key>/remove/", providers.remove_provider, name="remove_provider"),

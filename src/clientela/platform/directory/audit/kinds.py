@@ -47,6 +47,7 @@ KINDS = {
         "rights", _("Roles by groups of %(provider)s were not given to %(whom)s: %(why)s"), grave=True
     ),
     "SignedOutByProvider": Kind("doors", _("%(provider)s ended %(sessions)s sessions of %(whom)s")),
+    "RolesOpened": Kind("rights", _("Opened these roles to provisioning: %(roles)s"), grave=True),
     "UserChanged": Kind("rights", _("Changed %(whom)s (%(fields)s); roles now: %(roles)s")),
     "UserDeactivated": Kind("rights", _("Switched off %(whom)s")),
     "UserReactivated": Kind("rights", _("Switched on %(whom)s")),

@@ -37,6 +37,7 @@ BESIDES = {
     "company": (_("Company"), ("configure",)),
     "audit": (_("Audit"), ("configure",)),
     "provider": (_("Single sign-on"), ("configure",)),
+    "scim": (_("Provisioning"), ("configure",)),
     "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
     "privacy": (_("Privacy"), ("configure",)),

@@ -13,6 +13,8 @@ from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.directory.forms import cleaned
+from clientela.platform.directory.provisioning import actions as provisioning
+from clientela.platform.directory.provisioning.reading import open_roles as opened
 from clientela.platform.directory.sso import actions, reading
 from clientela.platform.directory.sso.fields import OF_KIND
 from clientela.platform.directory.sso.models import Provider
@@ -46,6 +48,10 @@ class ProviderIn(ProviderEdit):
 class RuleIn(Strict):
     only_sso: bool | None = None
     emergency: list[UUID] | None = Described(None, description="Users who may use a password.", max_length=200)
+
+
+class ProvisioningIn(Strict):
+    roles: list[UUID] = Described(description="All roles that are open, not only new ones.", max_length=200)
 
 
 @router.get("/providers", response={200: dict, **ERRORS}, operation_id="list_providers")
@@ -103,6 +109,24 @@ def edit_rule(request: HttpRequest, body: RuleIn) -> HttpResponse:
     def write() -> HttpResponse:
         actions.edit_rule(body.model_dump(exclude_none=True), by=by)
         return answer(reading.rule_document())
+
+    return once(request, by, write)
+
+
+@router.get("/provisioning", response={200: dict, **ERRORS}, operation_id="get_provisioning")
+def get_provisioning(request: HttpRequest) -> HttpResponse:
+    """Which roles the company's directory may give, by SCIM at /scim/v2."""
+    require(caller(request), "configure", "scim")
+    return answer({"roles": sorted(map(str, opened()))})
+
+
+@router.patch("/provisioning", response={200: dict, **ERRORS}, operation_id="edit_provisioning")
+def edit_provisioning(request: HttpRequest, body: ProvisioningIn) -> HttpResponse:
+    by = caller(request)
+
+    def write() -> HttpResponse:
+        provisioning.open_roles(body.roles, by=by)
+        return answer({"roles": sorted(map(str, opened()))})
 
     return once(request, by, write)
 

@@ -133,6 +133,7 @@ def _settings(provider: Provider, site: str) -> dict[str, Any]:
             "rejectUnsolicitedResponsesWithInResponseTo": False,  # the caller knows which requests are open
             "requestedAuthnContext": False,
             "allowRepeatAttributeName": True,
+            "allowSingleLabelDomains": True,  # of our own address, inside a company
         },
     }
 

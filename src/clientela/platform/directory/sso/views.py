@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.forms import cleaned, posted, shown
+from clientela.platform.directory.provisioning import actions as provisioning
+from clientela.platform.directory.provisioning.reading import open_roles as opened
 from clientela.platform.directory.sso import actions, reading, saml
 from clientela.platform.directory.sso.fields import OF_KIND, RULE
 from clientela.platform.directory.sso.models import Provider
@@ -39,6 +41,20 @@ def change_rule(request: HttpRequest) -> HttpResponse:
         actions.edit_rule(facts, by=actor_of(request))
     except (Unlinked, Conflict) as error:
         return _page(request, facts | {"emergency": [str(key) for key in facts["emergency"]]}, {"": str(error)})
+    return redirect("providers")
+
+
+@signed_in
+@require_POST
+def open_roles(request: HttpRequest) -> HttpResponse:
+    """Which roles the company's directory may give."""
+    actor = actor_of(request)
+    require(actor, "configure", "scim")
+    keys = [key for key in map(key_in, request.POST.getlist("roles")) if key]
+    try:
+        provisioning.open_roles(keys, by=actor)
+    except (Unlinked, Denied) as error:
+        return _page(request, reading.rule_document(), {"": str(error)})
     return redirect("providers")
 
 
@@ -107,10 +123,13 @@ def _given(request: HttpRequest) -> Values:
 
 
 def _page(request: HttpRequest, rule: Values, problems: dict[str, str] | None = None) -> HttpResponse:
+    roles, given = Role.objects.order_by("name").values_list("pk", "name"), opened()
     people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
     context = {
         "providers": reading.providers(actor_of(request)), "problems": problems or {}, "saml": saml.is_there(),
-        "f": shown(RULE, rule), "people": [(str(key), name, str(key) in rule["emergency"]) for key, name in people],
+        "roles": [(str(key), name, key in given) for key, name in roles] if actor_of(request).may("configure", "scim") else [],
+        "scim": request.build_absolute_uri("/scim/v2"), "f": shown(RULE, rule),
+        "people": [(str(key), name, str(key) in rule["emergency"]) for key, name in people],
     }  # fmt: skip
     return render(request, "settings/providers.html", context, status=422 if problems else 200)
 
