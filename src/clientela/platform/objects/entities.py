@@ -49,7 +49,7 @@ def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
         columns=("name", *(item.name for item in owner), "tags", "created_at"),
         verbs=Verbs(
             create=partial(actions.create, key), edit=partial(actions.edit, key), delete=partial(actions.delete, key),
-            take=partial(actions.take, key), refresh=actions.refresh,
+            take=partial(actions.take, key), refresh=actions.refresh_records,
         ),
         record=_RECORD.replace("{owner}", _OWNER if owner else "").replace("{type}", key),
         where={"type": key},
