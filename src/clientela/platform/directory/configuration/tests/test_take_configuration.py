@@ -66,7 +66,14 @@ def forget() -> None:
 def test_it_makes_the_same_elsewhere(document: dict[str, Any], owner: Persona) -> None:
     forget()
     done = take_configuration(document, by=owner.actor)
-    assert {one.part for one in done if one.what == "made"} == {"teams", "objects", "fields", "roles", "layouts", "views"}
+    assert {one.part for one in done if one.what == "made"} == {
+        "teams",
+        "objects",
+        "fields",
+        "roles",
+        "layouts",
+        "views",
+    }
     assert json.loads(json.dumps(standing())) == document
 
 
