@@ -16,8 +16,8 @@ from clientela.platform.directory.fields.needs import needs_page
 from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
-from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.objects import views as objects
+from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
 from clientela.platform.directory.sso import views as providers

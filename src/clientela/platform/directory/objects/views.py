@@ -29,6 +29,11 @@ ICON = Field("icon", gettext_lazy("Icon"), "choice", choices=list(ICONS.items())
 OWNED = Field("has_owner", gettext_lazy("Records belong to somebody"), "truth")
 ADDRESS = Field("plural", gettext_lazy("Address"))
 KEY = Field("key", gettext_lazy("Name in files and programs"))
+HINTS = {
+    "plural": gettext_lazy("Made of what several are called, where you leave it empty."),
+    "key": gettext_lazy("Made of what one is called, where you leave it empty. It never changes."),
+    "has_owner": gettext_lazy("Without owners, whoever may see any of these records sees all of them."),
+}
 _ACTS = {"archive": actions.archive_type, "bring-back": actions.bring_back_type, "delete": actions.delete_type}
 
 
@@ -117,10 +122,13 @@ def _form(
         "errors": [{"name": name, "label": labels.get(name, name), "message": why} for name, why in problems.items()],
         "form": {
             "sections": [
-                {"title": title, "fields": [field_context(item, values, problems) for item in items]}
-                for title, items in parts
+                {"title": title, "fields": [_shown(item, values, problems) for item in items]} for title, items in parts
             ]
         },
     }
     template = "entities/_form.html" if request.headers.get("HX-Request") else "settings/object.html"
     return render(request, template, context, status=422 if problems else 200)
+
+
+def _shown(item: Field, values: dict[str, Any], problems: dict[str, str]) -> dict[str, Any]:
+    return field_context(item, values, problems) | {"hint": HINTS.get(item.name)}
