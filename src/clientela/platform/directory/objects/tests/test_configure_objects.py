@@ -106,3 +106,14 @@ def test_it_stays_in_history_and_reaches_who_comes_next(owner: Persona, person_w
     assert "edit object" in Context.objects.values_list("metadata__reason", flat=True)
     assert registry.entity("own_vineyard").icon == "wine"
     assert "Vineyards" in person_with("Eva", EVERYTHING).browser.get("/people/").content.decode()
+
+
+def test_another_name_or_address_is_on_every_page_at_once(owner: Persona) -> None:
+    key = _call(owner, "post", "objects", SAID).json()["id"]
+    for address in ("/people/", "/vineyards/"):
+        assert "Vineyards" in owner.browser.get(address).content.decode()
+    _call(owner, "patch", f"objects/{key}", {"labels_plural": {"en": "Wine gardens"}, "plural": "gardens"})
+    for address in ("/people/", "/gardens/"):
+        page = owner.browser.get(address).content.decode()
+        assert "Wine gardens" in page
+        assert "Vineyards" not in page
