@@ -45,7 +45,7 @@ WITHOUT_HISTORY = {
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
     "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_products",
+    "refresh_products", "refresh_records",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

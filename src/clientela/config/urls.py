@@ -19,6 +19,7 @@ from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
 from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
+from clientela.platform.directory.objects import api as objects
 from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.directory.sso import api as sso
@@ -72,6 +73,7 @@ api = make_api(
         ("", sso.router),
         ("", fields.router),
         ("", layouts.router),
+        ("", objects.router),
         ("", access.router),
         ("", configuration.router),
         ("", privacy.router),

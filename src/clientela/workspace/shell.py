@@ -1,11 +1,12 @@
 """What stands around every page: company, navigation, saved views, who is signed in.
 
-The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
+The sidebar is the same from page to page, so it is drawn once for each reader, place, count and shape of the company, and kept.
 """
 
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from clientela.platform.entities import registry
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.live.publishing import here_permit
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -106,7 +108,8 @@ class Shell:
         )
         pinned = _pinned(views, self._who)
         path = self.request.get_full_path() if pinned else self.request.path
-        return _drawn(self.language or "", self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
+        words = (self.language or "", known_shape().stamp)
+        return _drawn(words, self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
 
     @property
     def sidebar(self) -> Markup:
@@ -125,7 +128,7 @@ def _pinned(views: tuple[Saved, ...], actor: Actor) -> tuple[tuple[str, str], ..
 
 @lru_cache(maxsize=512)
 def _drawn(
-    _language: str,
+    _words: tuple[str, UUID],
     company: str,
     who: tuple[str, ...],
     rights: frozenset[tuple[str, str]],

@@ -44,6 +44,7 @@ AUDIT = SettingsPage(_("Audit"), "history", "/settings/audit/", COMPANY, ("confi
 SIGN_IN = SettingsPage(_("Single sign-on"), "log-in", "/settings/sign-in/", COMPANY, ("configure", "provider"))
 FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
 LAYOUTS = SettingsPage(_("Layouts"), "layout-list", "/settings/layouts/", COMPANY, ("configure", "field"))
+OBJECTS = SettingsPage(_("Types of record"), "shapes", "/settings/objects/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

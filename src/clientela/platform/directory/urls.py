@@ -16,6 +16,7 @@ from clientela.platform.directory.fields.needs import needs_page
 from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
+from clientela.platform.directory.objects import views as objects
 from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
@@ -103,6 +104,10 @@ urlpatterns = [
     path("changes/layouts/<uuid:key>/undo/", layouts.take_back, name="take_back_layout"),
     path("settings/layouts/<slug:name>/", layouts.layout_page, name="layout"),
     path("settings/layouts/<slug:name>/turn/", layouts.turn_layout, name="turn_layout"),
+    path("settings/objects/", objects.objects_page, name="objects"),
+    path("settings/objects/new/", objects.new_object, name="new_object"),
+    path("settings/objects/<uuid:key>/", objects.object_page, name="object"),
+    path("settings/objects/<uuid:key>/<slug:act>/", objects.change_object, name="change_object"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

@@ -1,6 +1,7 @@
 """The verbs on types of the company's own, and on their records, each for one type by its key: the only writer of both tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -136,16 +137,14 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
     return writing.taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
 
 
-def refresh(keys: Sequence[UUID]) -> None:
-    """Fold their search text anew."""
-    writing.refresh_search(_table(""), keys)
-
-
 def _table(type_: str) -> writing.Table:
     return writing.Table(
         entity=type_, model=OwnRecord, unique="name", columns=("name", "owner", "tags", "own"), searched=("name",),
         where={"type": type_},
     )  # fmt: skip
+
+
+refresh_records = partial(writing.refresh_search, _table(""))  # of whatever type
 
 
 def _denied(type_: str, batch: Batch, by: Actor) -> list[UUID]:

@@ -11,10 +11,13 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.platform.entities.own import label
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.objects import actions
 from clientela.platform.objects.models import OwnRecord, OwnType
 from clientela.platform.objects.reading import known_types
 
+MOST_SHOWN = 4  # own fields in a list
+NOT_IN_LISTS = frozenset({"long", "file"})
 _RECORD = """
 SELECT convert_to((jsonb_build_object(
     'id', r.id, 'name', r.name, 'tags', r.tags, 'version', r.version, 'created_at', r.created_at, 'updated_at', r.updated_at{owner}
@@ -27,7 +30,7 @@ NAME = Field("name", _("Name"), "name", required=True, sortable=True, headings=(
 OWNER = Field("owner", _("Owner"), "user", start=ME, nullable=True, headings=(
     "Owner", "Responsible", "Responsabile", "Responsable", "Opiekun"))  # fmt: skip
 TAGS = Field("tags", _("Tags"), "tags", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi"))
-CREATED = Field("created_at", _("Known since"), "moment", editable=False, sortable=True)
+CREATED = Field("created_at", _("Known since"), "moment", section="", editable=False, sortable=True)
 
 
 def own_entities() -> list[Entity]:
@@ -38,6 +41,7 @@ def own_entities() -> list[Entity]:
 
 def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
     key, owner = one.key, [OWNER] if one.has_owner else []
+    shown = ("name", *_first(key), *(item.name for item in owner), "tags", "created_at")
     return Entity(
         key=key,
         plural=f"own-{one.plural}" if one.plural in beside else one.plural,
@@ -46,16 +50,22 @@ def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
         label_plural=label(one.labels_plural),
         icon=one.icon,
         fields=(NAME, *owner, TAGS, CREATED),
-        columns=("name", *(item.name for item in owner), "tags", "created_at"),
+        columns=shown,
         verbs=Verbs(
             create=partial(actions.create, key), edit=partial(actions.edit, key), delete=partial(actions.delete, key),
-            take=partial(actions.take, key), refresh=actions.refresh,
+            take=partial(actions.take, key), refresh=actions.refresh_records,
         ),
         record=_RECORD.replace("{owner}", _OWNER if owner else "").replace("{type}", key),
         where={"type": key},
         known_by_name=True,
         import_headings=("ID", "External ID", *_headings(one.labels)),
     )  # fmt: skip
+
+
+def _first(key: str) -> list[str]:
+    """The fields that the company has put first, which its list shows until somebody chooses others."""
+    fields = (one for one in known_shape().fields if one.entity == key and one.archived_at is None)
+    return [one.name for one in fields if one.kind not in NOT_IN_LISTS][:MOST_SHOWN]
 
 
 def _headings(labels: Mapping[str, Any]) -> list[str]:

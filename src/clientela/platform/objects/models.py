@@ -57,7 +57,7 @@ def _reach(actor: Actor, entity: str, scope: Scope) -> Q:
     return reached and (reached | Q(Exists(OwnType.objects.filter(key=entity, has_owner=False))))
 
 
-@tracked(exclude=["search"])
+@tracked(exclude=["search"], lasting=("type",))
 class OwnRecord(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     type = models.CharField(max_length=LONGEST_KEY, editable=False)
@@ -72,6 +72,7 @@ class OwnRecord(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    is_replayed = True  # shown as of any moment, unlike users and roles
     objects = OfOwnType.as_manager()
 
     class Meta:

@@ -110,7 +110,8 @@ def require(actor: Actor, verb: str, entity: str) -> None:
     """Raise Denied unless the actor may do `verb` on at least some rows of `entity`."""
     within_scopes(actor, verb, entity)
     if not actor.may(verb, entity):
-        who, what = actor.name or pgettext("who may not", "You"), _(entity.capitalize()).lower()
+        word = entity.removeprefix("own_").replace("_", " ")  # of a type of the company's own, its key's words
+        who, what = actor.name or pgettext("who may not", "You"), _(word.capitalize()).lower()
         said = {"who": who, "verb": VERBS.get(verb, verb), "what": what}
         raise Denied(_("%(who)s may not %(verb)s %(what)s. Ask an administrator for a role that allows it.") % said)
 

@@ -14,6 +14,7 @@ from clientela.platform.entities.laying import laid
 from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -103,7 +104,7 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     """What stands around the rows, whatever their shape."""
     url, may = f"{entity.url}?", can(entity, actor)
     return {
-        "same": (entity.key, state.query(), *may.values()),
+        "same": (entity.key, known_shape().stamp, state.query(), *may.values()),
         "entity": entity_context(entity),
         "q": state.ask.q,
         "problem": state.problem,

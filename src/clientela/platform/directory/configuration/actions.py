@@ -21,6 +21,7 @@ from clientela.platform.directory.configuration.reading import (
 from clientela.platform.directory.fields.checking import checked as checked_field
 from clientela.platform.directory.layouts.checking import checked as checked_layout
 from clientela.platform.directory.layouts.reading import standing as standing_layout
+from clientela.platform.directory.objects.checking import checked as checked_type
 from clientela.platform.directory.roles.actions import create_role, edit_role
 from clientela.platform.directory.roles.matrix import checked, checked_masks
 from clientela.platform.directory.teams.actions import create_team, edit_team
@@ -31,6 +32,8 @@ from clientela.platform.entities.models import SavedView
 from clientela.platform.fields.actions import add_field, edit_field
 from clientela.platform.fields.models import OwnField
 from clientela.platform.layouts.actions import lay_out
+from clientela.platform.objects.actions import add_type, bring_back_type, edit_type
+from clientela.platform.objects.models import OwnType
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -78,7 +81,9 @@ def _check(wanted: Document) -> None:
             raise ValueError(_("“%(part)s” can't be read; nothing was changed.") % {"part": part})
     for part in NAMED_BY:
         items = wanted.get(part, [])
-        if not isinstance(items, list) or not all(isinstance(item, dict) and item.get("name") for item in items):
+        if not isinstance(items, list) or not all(
+            isinstance(item, dict) and item.get(NAMED_BY[part][-1]) for item in items
+        ):
             raise ValueError(_("“%(part)s” can't be read; nothing was changed.") % {"part": part})
 
 
@@ -93,6 +98,16 @@ def _team(item: Document, by: Actor) -> None:
         create_team(facts, by=by)
     else:
         edit_team(standing.pk, facts, by=by)
+
+
+def _object(item: Document, by: Actor) -> None:
+    standing = OwnType.objects.filter(key=item["key"]).first()
+    if standing is None:
+        add_type(checked_type(item), by=by)
+        return
+    edit_type(standing.pk, checked_type(item, type_=standing), by=by)
+    if standing.archived_at is not None:
+        bring_back_type(standing.pk, by=by)
 
 
 def _field(item: Document, by: Actor) -> None:
@@ -140,5 +155,5 @@ def _view(item: Document, by: Actor) -> None:
 
 
 _WRITERS: dict[str, Callable[[Any, Actor], None]] = {
-    "teams": _team, "fields": _field, "roles": _role, "layouts": _layout, "views": _view,
+    "teams": _team, "objects": _object, "fields": _field, "roles": _role, "layouts": _layout, "views": _view,
 }  # fmt: skip

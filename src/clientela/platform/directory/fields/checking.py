@@ -55,27 +55,27 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None) -> dict[s
     facts: dict[str, Any] = {}
     problems: Problems = {}
     kind = field.kind if field else said.get("kind")
-    with _noting(problems, "type"):
+    with noting(problems, "type"):
         entity = _type(field.entity if field else said.get("type"))
     if field is None:
-        with _noting(problems, "kind"):
+        with noting(problems, "kind"):
             facts["kind"] = _kind(kind)
     if field is None or "labels" in said:
-        with _noting(problems, "labels"):
-            facts["labels"] = _labels(said.get("labels"))
+        with noting(problems, "labels"):
+            facts["labels"] = labelled(said.get("labels"))
     if field is None or "choices" in said:
-        with _noting(problems, "choices"):
+        with noting(problems, "choices"):
             facts["choices"] = _choices(said.get("choices") or []) if kind in CHOOSING else []
     if field is None:
         for name, check in _OF_KIND.get(str(kind), {}).items():
-            with _noting(problems, name):
+            with noting(problems, name):
                 facts[name] = check(said.get(name))
     facts |= {"required": bool(said["required"])} if said.get("required") is not None else {}
     if "section" in said and "type" not in problems:
-        with _noting(problems, "section"):
+        with noting(problems, "section"):
             facts["section"] = _section(said["section"], entity)
     if field is None and not problems:
-        with _noting(problems, "name"):
+        with noting(problems, "name"):
             name = _name(said.get("name"), facts["labels"])
             facts |= {"entity": entity.key, "name": _free_of_currencies(name, str(kind), entity)}
     if problems:
@@ -95,7 +95,7 @@ def refusals() -> Iterator[None]:
 
 
 @contextmanager
-def _noting(problems: Problems, name: str) -> Iterator[None]:
+def noting(problems: Problems, name: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
@@ -115,7 +115,7 @@ def _kind(said: Any) -> str:
     return str(said)
 
 
-def _labels(said: Any) -> dict[str, str]:
+def labelled(said: Any) -> dict[str, str]:
     """Of each language that has one."""
     if not isinstance(said, Mapping):
         raise ValueError(_("This is needed."))
@@ -129,8 +129,8 @@ def _choices(said: Sequence[Any]) -> list[dict[str, Any]]:
     """Each with a key of its own, made of its first label where none is given: what is stored is the key."""
     out: list[dict[str, Any]] = []
     for one in said:
-        labels = _labels(one.get("labels") if isinstance(one, Mapping) else None)
-        key = plain(one.get("key") or "", longest=LONGEST_NAME) or _slug(first(labels))
+        labels = labelled(one.get("labels") if isinstance(one, Mapping) else None)
+        key = plain(one.get("key") or "", longest=LONGEST_NAME) or slug(first(labels))
         if not re.fullmatch(r"[a-z0-9_]+", key) or key in {other["key"] for other in out}:
             raise ValueError(_("“%(key)s” stands there twice, or is no plain word.") % {"key": key})
         out.append({"key": key, "labels": labels})
@@ -147,7 +147,7 @@ def _section(said: Any, entity: Entity) -> str:
 
 def _name(said: Any, labels: Mapping[str, str]) -> str:
     """What programs and files know it by: as it is said, else of its label; always behind “own_”."""
-    name = plain(said or "", longest=LONGEST_NAME).removeprefix(PREFIX) or _slug(first(labels))
+    name = plain(said or "", longest=LONGEST_NAME).removeprefix(PREFIX) or slug(first(labels))
     if not re.match(NAMED, PREFIX + name):
         raise ValueError(_("“%(name)s” is no name such as own_shoe_size.") % {"name": name})
     return (PREFIX + name)[:LONGEST_NAME].rstrip("_")
@@ -188,7 +188,7 @@ def first(labels: Mapping[str, str]) -> str:
     return labels.get("en") or next(iter(labels.values()))
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Small letters and digits without accents, with one underscore between words."""
     folded = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", folded.casefold()).strip("_") or "field"
