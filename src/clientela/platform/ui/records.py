@@ -109,13 +109,10 @@ def _prop(
     href = ""
     if item.kind == "link" and value and value["name"] is not None:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
-<<<<<<< HEAD
     elif item.covered:
         href = f"/settings/access/?type={entity.key}&record={key}&field={item.name}#kept-back"
-=======
     elif item.kind == "file" and value and value["name"] is not None:
         href = f"{entity.url}{key}/{item.name}/file/"
->>>>>>> bee0dca (Own fields can be files: brought first, taken by a record, given out behind its right, let go and forgotten with it)
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
     label, choices = words(item.name)
