@@ -32,7 +32,7 @@ UPDATE parties_party SET own = own || jsonb_build_object(
        'own_bench_0', (('x' || right(id::text, 7))::bit(28)::int %% %(most)s)::text, 'own_bench_1', 'Word ' || right(id::text, 4),
        'own_bench_2', (date '2024-01-01' + ('x' || right(id::text, 4))::bit(16)::int %% 900)::text, 'own_bench_3', 'a',
        'own_bench_4', right(id::text, 1) > '7')
- WHERE kind = 'person' AND NOT own ? 'own_bench_0'"""
+ WHERE kind = 'person' AND NOT jsonb_exists(own, 'own_bench_0')"""
 
 
 def many_fields(asker: Asker) -> Taken:
