@@ -13,7 +13,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from bench import NotTaken, Run, bulk, exporting, importing, memory, pages, past, population, proc, starts
+from bench import NotTaken, Run, bulk, exporting, importing, memory, own_fields, pages, past, population, proc, starts
 from bench.asking import arrive
 from bench.server import serving
 from bench.table import Row, Taken, aligned, write_json
@@ -43,6 +43,9 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "api": Measure("person by API", "CPU-ms", 4, 2.5, pages.person_by_api),
     "create": Measure("create by API", "CPU-ms", 5, 3, pages.create_by_api),
     "past": Measure("people list as of a moment, ten changes each", "CPU-ms", 3.0, 2.0, past.as_of_list),
+    "fields": Measure(
+        "people list beside 200 own fields, over the list without", "CPU-ms", 1.2, 1.05, own_fields.many_fields
+    ),
     "memory": Measure("memory at rest, all processes", "MB", 450, 300, memory.at_rest),
 }
 OF_A_DATABASE = {

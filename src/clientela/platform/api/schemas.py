@@ -94,7 +94,8 @@ class Listed(Schema):
 
 
 _TYPES: dict[str, Any] = {
-    "link": Link | Text, "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
+    "link": Link | Text, "file": Link | Text,
+    "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
     "money": Text | float,
 }  # fmt: skip
 

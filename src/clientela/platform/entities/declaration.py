@@ -13,11 +13,12 @@ from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
     "text", "long", "name", "choice", "choices", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
-    "country", "language", "url", "composite", "year", "key",
+    "country", "language", "url", "composite", "year", "key", "file",
 ]  # fmt: skip
 _SORTED = frozenset({
     "text", "name", "choice", "date", "moment", "number", "integer", "money", "country", "language", "year", "key",
 })  # fmt: skip
+KEYED = frozenset({"link", "user", "file"})  # kinds that hold the key of another row, and are shown by its name
 Words = Any  # a lazy translation or a plain string
 Facts = dict[str, Any]  # field name -> JSON value, cleaned
 
@@ -89,7 +90,7 @@ class Field:
     @property
     def key_path(self) -> str:
         """The ORM path of what is compared: of links and users the key of what they lead to."""
-        return f"{self.orm}_id" if self.kind in ("link", "user") and not self.own else self.orm
+        return f"{self.orm}_id" if self.kind in KEYED and not self.own else self.orm
 
     @property
     def name_path(self) -> str:
@@ -104,7 +105,7 @@ class Field:
     @property
     def sorts(self) -> bool:
         """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
-        if self.own and self.kind in ("link", "user"):
+        if self.own and self.kind in KEYED:
             return not self.shut
         return self.sortable or (
             self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
@@ -293,7 +294,7 @@ class Entity:
 
     @cached_property
     def importable(self) -> tuple[Field, ...]:
-        return self.import_fields or self.editable
+        return self.import_fields or tuple(item for item in self.editable if item.kind != "file")
 
     @property
     def url(self) -> str:

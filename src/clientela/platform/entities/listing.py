@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.declaration import KEYED, Entity, Field, computed
 from clientela.platform.entities.linking import with_names_seen
 from clientela.platform.entities.masks import searched_in
 from clientela.platform.entities.searching import matching
@@ -135,7 +135,7 @@ def _best_read(entity: Entity, ask: Ask, sort: Field | None = None) -> AbstractC
 
 def cells(item: Field) -> tuple[str, ...]:
     """The ORM paths that one cell of this field needs."""
-    if item.kind in ("link", "user"):
+    if item.kind in KEYED:
         return (item.key_path, computed(item) if item.shut else item.name_path)
     if item.kind == "money":
         return (item.orm, item.currency_path)
@@ -233,7 +233,7 @@ def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
 
 
 def _sort_path(item: Field) -> str:
-    return item.order or (item.name_path if item.kind in ("link", "user") else item.orm)
+    return item.order or (item.name_path if item.kind in KEYED else item.orm)
 
 
 def _ordered(item: Field, *, down: bool) -> OrderBy:

@@ -21,14 +21,14 @@ from clientela.platform.conditions.vocabulary import NUMBERS, SETS, Operand, Rel
 from clientela.platform.entities import registry
 from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
-from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Field
 from clientela.platform.entities.masks import every_known, known_to
 from clientela.platform.people.models import Membership
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 
 CONDITIONAL = SETS | NUMBERS | {
-    "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key",
+    "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key", "file",
 }  # fmt: skip
 _USER = "SELECT name FROM people_user WHERE id = %s"
 FARTHEST = 2  # links that a name may follow
@@ -141,7 +141,7 @@ def _reader(item: Field, actor: Actor) -> Callable[[Any], Any]:
         if item.kind == "user" and value in PEOPLE_WORDS:
             return _colleagues(str(value), actor)
         cleaned = clean_value(item, value, how=Cleaning())
-        if item.kind in ("link", "user"):
+        if item.kind in KEYED:
             if not isinstance(cleaned, dict) or "id" not in cleaned:
                 raise ValueError(_("name the record by its id"))
             return UUID(cleaned["id"])

@@ -11,13 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Field
 from clientela.platform.fields.columns import COLUMN, CURRENCY, beyond, currency_path_of, path_of
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import OwnField, OwnFile
 from clientela.platform.people.models import User
 
 DETAILS = "details"  # the section of what is put in none
-LINKS = ("link", "user")
 _MOST_PAIRS = 40  # that one call of PostgreSQL's takes, with room to spare
 _CURRENCY_WORDS = ("currency", "valuta", "moneda", "waluta")
 Labels = Mapping[str, str]
@@ -42,7 +41,7 @@ def shaped(entity: Entity, fields: Sequence[OwnField], types: Mapping[str, Entit
     blank = {item.name: _EMPTY.get(item.kind) for item in declared} | {
         _currency_of(one): one.currency for one in open_ones if one.kind == "money"
     }
-    links = [(one.name, _led_to(one, types)) for one in open_ones if one.kind in LINKS]
+    links = [(one.name, _led_to(one, types)) for one in open_ones if one.kind in KEYED]
     return replace(
         entity,
         fields=(*entity.fields, *declared),
@@ -85,7 +84,7 @@ def _declared(field: OwnField, entity: Entity, types: Mapping[str, Entity]) -> I
         headings=tuple(dict.fromkeys(field.labels.values())),
         own=True,
     )
-    if field.kind in LINKS:
+    if field.kind in KEYED:
         table, name, order = _led_to(field, types)
         yield replace(one, link=field.target, names=beyond(path, table, name), order=beyond(path, table, order))
     elif field.kind == "money":
@@ -113,6 +112,8 @@ def _led_to(field: OwnField, types: Mapping[str, Entity]) -> tuple[str, str, str
     """The table that a link leads to, and its columns of the name and of the order by it."""
     if field.kind == "user":
         return User._meta.db_table, "name", "name"
+    if field.kind == "file":
+        return OwnFile._meta.db_table, "name", "name"
     target = types[field.target]
     title = target.by_name[target.title]
     return target.model._meta.db_table, title.orm, title.order or title.orm
@@ -156,8 +157,12 @@ def _with_names(alias: str, links: Sequence[tuple[str, tuple[str, str, str]]]) -
     pairs = []
     for name, (table, title, _order) in links:
         key = f"{alias}.{COLUMN}->>'{name}'"
-        said = f"(SELECT beyond.{title} FROM {table} beyond WHERE beyond.id = ({key})::uuid)"
-        pairs.append(f"'{name}', CASE WHEN {key} <> '' THEN jsonb_build_object('id', {key}, 'name', {said}) END")
+        more = "'size', beyond.size, 'media_type', beyond.media_type, " if table == OwnFile._meta.db_table else ""
+        there = f"(SELECT jsonb_build_object({more}'name', beyond.{title}) FROM {table} beyond WHERE beyond.id = ({key})::uuid)"
+        gone = """'{"name": null}'"""
+        pairs.append(
+            f"'{name}', CASE WHEN {key} <> '' THEN jsonb_build_object('id', {key}) || coalesce({there}, {gone}) END"
+        )
     some = [pairs[at : at + _MOST_PAIRS] for at in range(0, len(pairs), _MOST_PAIRS)]
     return "".join(f" || jsonb_build_object({', '.join(one)})" for one in some)
 

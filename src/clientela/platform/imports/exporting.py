@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.declaration import KEYED, Entity, Field, computed
 from clientela.platform.entities.linking import with_names_seen
 from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.events.announcing import emit
@@ -100,7 +100,7 @@ def _selected(wanted: Export, rows: Any) -> tuple[str, tuple[Any, ...]]:
         if item.expression is not None:
             rows = rows.annotate(**{computed(item): item.expression})
             paths.append(computed(item))
-        elif item.kind in ("link", "user"):
+        elif item.kind in KEYED:
             paths.append(computed(item) if item.shut else item.name_path)
         else:
             paths.append(item.orm)
@@ -114,7 +114,7 @@ def _order(wanted: Export) -> list[Any]:
     item = wanted.entity.by_name.get(name)
     if item is None or item.expression is not None or item.shut:
         return ["pk"]
-    path = F(item.name_path if item.kind in ("link", "user") else item.orm)
+    path = F(item.name_path if item.kind in KEYED else item.orm)
     down = wanted.ask.sort.startswith("-")
     return [path.desc(nulls_last=True) if down else path.asc(nulls_first=True), "-pk" if down else "pk"]
 

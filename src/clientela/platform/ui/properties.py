@@ -62,7 +62,7 @@ def _value(p: Prop, who: Reader) -> str:
 
 def _whole(p: Prop) -> str:
     """What may be cut off where it stands, for a look at all of it."""
-    if p["kind"] == "link":
+    if p["kind"] in ("link", "file"):
         return str(p["value"]["name"] or "")
     return str(p["value"]) if p["kind"] in ("text", "url") else ""
 
@@ -161,6 +161,7 @@ _WRITERS: dict[str, Callable[[Any, Prop, Reader], str]] = {
     "composite": _items,
     "country": _country,
     "date": _date,
+    "file": _named,
     "integer": _number,
     "language": _language,
     "link": _named,

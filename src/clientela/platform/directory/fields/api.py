@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
 from pydantic import Field as Described
 
 from clientela.platform.api.answers import answer
@@ -16,10 +17,13 @@ from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.directory.fields import needs, reading
 from clientela.platform.directory.fields.checking import Unfit, checked, refusals
-from clientela.platform.fields import actions
+from clientela.platform.entities.masks import known_to
+from clientela.platform.fields import actions, bringing
 from clientela.platform.fields.models import IN_ORDER, Need, OwnField
+from clientela.platform.files.storing import TooLarge
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui.bringing import content
 
 router = Router(tags=["fields"])
 
@@ -48,7 +52,8 @@ class FieldEdit(Strict):
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, "
+        "money, user, link, file"
     )
     target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
     currency: Text = Described(
@@ -167,6 +172,28 @@ def need_field(request: HttpRequest, body: Needs) -> HttpResponse:
         return list_needs(request)
 
     return once(request, caller(request), write)
+
+
+@router.post("/fields/files", response={201: dict, **ERRORS}, summary="Bring a file", operation_id="bring_file")
+def bring_file(request: HttpRequest, type: Query[str], file: File[UploadedFile]) -> HttpResponse:
+    """Multipart, one part called `file`, for records of this type. Its id is then what a field of kind “file” takes."""
+    try:
+        made = bringing.bring_file(needs.typed(type).key, file.name or "", file.chunks(), by=caller(request))
+    except TooLarge as error:
+        raise Invalid({"file": str(error)}) from error
+    said = {"id": str(made.pk), "name": made.name, "media_type": made.media_type, "size": made.size}
+    return answer(said, status=201)
+
+
+@router.get(
+    "/fields/files/{type}/{uuid:key}/{name}",
+    response={200: None, **ERRORS},
+    summary="Read a file",
+    operation_id="read_own_file",
+)
+def read_file(request: HttpRequest, type: str, key: UUID, name: str) -> Any:
+    """The content of what a field of a record holds."""
+    return content(known_to(needs.typed(type), caller(request)), key, name, caller(request))
 
 
 def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> HttpResponse:

@@ -28,7 +28,7 @@ KINDS: dict[str, Any] = {
     "truth": gettext_lazy("Yes or no"), "choice": gettext_lazy("One of several choices"),
     "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"), "country": gettext_lazy("Country"),
     "language": gettext_lazy("Language"), "money": gettext_lazy("Amount of money"), "user": gettext_lazy("Colleague"),
-    "link": gettext_lazy("Link to a record"),
+    "link": gettext_lazy("Link to a record"), "file": gettext_lazy("File"),
 }  # fmt: skip
 CHOOSING = ("choice", "choices")
 LANGUAGES = {"en": "English", "it": "Italiano", "es": "Español", "pl": "Polski"}  # each by its own name
