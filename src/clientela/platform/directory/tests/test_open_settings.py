@@ -20,6 +20,7 @@ COMPANY = [
     "/settings/company/",
     "/settings/privacy/",
     "/settings/audit/",
+    "/settings/webhooks/",
     "/settings/jobs/",
 ]
 OTHERS = ["/settings/sign-in/new/oidc/", "/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
