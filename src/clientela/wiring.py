@@ -23,6 +23,9 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.hooks.events import EndpointEnded
+from clientela.platform.hooks.settings_pages import WEBHOOKS
+from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
 from clientela.platform.privacy.pages import PRIVACY_PAGE
@@ -37,7 +40,13 @@ from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
-from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import (
+    on_endpoint_ended,
+    on_mentioned,
+    on_read_in_bulk,
+    on_reminder_due,
+    on_task_assigned,
+)
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
@@ -52,14 +61,13 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
+    EndpointEnded: [on_endpoint_ended],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, LAYOUTS, COMPANY_PAGE, PRIVACY_PAGE,
-    AUDIT, JOBS,
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, COMPANY_PAGE,
-    PRIVACY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, LAYOUTS, COMPANY_PAGE,
+    PRIVACY_PAGE, AUDIT, WEBHOOKS, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -74,7 +82,7 @@ STANDING = SHELL_STANDING
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
 HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
-TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
+TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES)
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS

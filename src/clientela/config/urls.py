@@ -22,6 +22,7 @@ from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.directory.sso import api as sso
+from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -76,6 +77,7 @@ api = make_api(
         ("", privacy.router),
         ("", notifications.router),
         ("", undo.router),
+        ("", hooks.router),
         ("", timeline.router),
         ("", parties.router),
         ("", consents.router),
@@ -96,6 +98,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.privacy.urls")),
+    path("", include("clientela.platform.hooks.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

@@ -24,4 +24,11 @@ READ_IN_BULK = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK)
+ENDPOINT_ENDED = Kind(
+    "endpoint_ended",
+    _("A webhook of mine has ended"),
+    _("The webhook to %(url)s has ended: nothing is sent to it any more"),
+    icon="triangle-alert",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.entities.reading import Missing
+from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.notifications.actions import notify
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
@@ -11,7 +12,7 @@ from clientela.platform.permissions.middleware import actor_by_user
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
-from clientela.workspace.notices import ASSIGNED, MENTIONED, READ_IN_BULK, REMINDED
+from clientela.workspace.notices import ASSIGNED, ENDPOINT_ENDED, MENTIONED, READ_IN_BULK, REMINDED
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
@@ -53,6 +54,19 @@ def on_read_in_bulk(event: ReadInBulk) -> None:
                 about=about,
                 by=SYSTEM,
             )
+
+
+def on_endpoint_ended(event: EndpointEnded) -> None:
+    """The owner is told, whose program hears nothing any more."""
+    url = f"/settings/webhooks/{event.endpoint}/"
+    notify(
+        event.owner,
+        ENDPOINT_ENDED.key,
+        said={"url": event.url},
+        url=url,
+        about=f"{event.endpoint}:{event.why}:{event.at}",
+        by=SYSTEM,
+    )
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -40,6 +40,7 @@ BESIDES = {
     "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
     "privacy": (_("Privacy"), ("configure",)),
+    "webhook": (_("Webhooks"), ("configure",)),
 }
 
 
