@@ -60,7 +60,7 @@ def standing() -> Document:
             for one in Team.objects.select_related("parent").order_by("name")
         ],
         "fields": list(OwnField.objects.filter(archived_at=None).order_by("entity", "position", "name").values(*FIELD)),
-        "roles": list(Role.objects.order_by("name").values("name", "grants", "masks")),
+        "roles": list(Role.objects.order_by("name").values("name", "outside", "grants", "masks")),
         "layouts": [
             {"entity": one.entity, "name": one.role.name if one.role else EVERYBODY, "plan": one.plan}
             for one in Layout.objects.select_related("role").order_by(*IN_ORDER)
