@@ -72,7 +72,7 @@ def standing() -> Document:
             .values(*FIELD)
         ),
         "roles": [
-            {"name": one.name, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
+            {"name": one.name, "outside": one.outside, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
             for one in Role.objects.order_by("name")
         ],
         "layouts": [

@@ -73,6 +73,7 @@ def test_the_two_sides_never_mix(anna, owner, alice):
 @pytest.mark.parametrize(("outside", "grants"), [
     (True, {"*": {"see": "mine"}}), (True, {"person": {"see": "all"}}), (True, {"person": {"see": "team"}}),
     (True, {"person": {"export": "mine"}}), (True, {"user": {"see": "mine"}}), (True, {"product": {"edit": "all"}}),
+    (True, {"task": {"see": "all"}}), (True, {"household": {"see": "all"}}),
     (False, {"person": {"see": "mine"}}), (False, {"*": {"see": {"scope": "organisation", "where": {}}}}),
 ])  # fmt: skip
 def test_a_role_gives_what_its_side_can_hold(owner, outside, grants):
