@@ -4,13 +4,15 @@ from clientela.catalog.entities import PRODUCT
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
-from clientela.platform.directory.events import ReadInBulk
+from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
+from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
     FIELDS,
     JOBS,
+    LAYOUTS,
     NOTIFICATIONS,
     PROFILE,
     ROLES,
@@ -21,7 +23,12 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.hooks.events import EndpointEnded
+from clientela.platform.hooks.settings_pages import WEBHOOKS
+from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
+from clientela.platform.objects.entities import own_entities
+from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
@@ -34,10 +41,22 @@ from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
-from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import (
+    on_endpoint_ended,
+    on_lending_ended,
+    on_mentioned,
+    on_read_in_bulk,
+    on_reminder_due,
+    on_role_lent,
+    on_task_assigned,
+    on_wish_made,
+)
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
+
+# beside them, those of the company's own
+MADE = own_entities
 
 # event -> the reactions of other rooms, each called in a job of its own
 LISTENERS: dict[type, list[Listener]] = {
@@ -46,12 +65,20 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
+    EndpointEnded: [on_endpoint_ended],
+    RoleLent: [on_role_lent],
+    LendingEnded: [on_lending_ended],
+    WishMade: [on_wish_made],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, LAYOUTS, COMPANY_PAGE, PRIVACY_PAGE,
+    AUDIT, JOBS,
     PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, COMPANY_PAGE,
     PRIVACY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, AUDIT,
+    WEBHOOKS, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -66,7 +93,9 @@ STANDING = SHELL_STANDING
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
 HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
-TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
+TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES)
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS
+# whose organisation, with all below it, somebody outside stands in
+ORGANISATIONS = PARTY_ORGANISATIONS

@@ -27,6 +27,8 @@ from clientela.platform.vault import keyring
 LEAST_DISK = 2 * 1024**3  # bytes
 HEARTBEAT = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
 FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+FAILED_INDEXES = """SELECT f.entity || '.' || f.name FROM fields_quick q JOIN fields_ownfield f ON f.id = q.field_id
+                     WHERE q.state = 'failed' ORDER BY 1"""
 OLDEST_HEARTBEAT = 60  # seconds
 SEALED = "SELECT max(day), count(DISTINCT of) FROM history_seal"
 LOOKED_THROUGH = timedelta(days=31)  # of the sealed past, unless all of it is asked for
@@ -109,6 +111,7 @@ def _database(home: Path, options: argparse.Namespace, *, is_up: bool) -> Iterat
             yield Finding("migrations", "none pending" if ready else "pending", "" if ready else "./clientela migrate")
             if ready:
                 yield _jobs(connection)
+                yield _indexes(connection)
                 yield _history(connection, whole=options.history)
                 yield _secrets()
             if is_up:
@@ -123,6 +126,13 @@ def _jobs(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
     failed = int(str(row[0])) if row else 0
     words = f"{failed} failed for good" if failed else "none failed"
     return Finding("jobs", words, "the page /settings/jobs/ says why, and tries them again" if failed else "")
+
+
+def _indexes(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
+    """Of own fields that are to be quick."""
+    rows = connection.execute(FAILED_INDEXES).fetchall()
+    words = f"failed on {', '.join(str(name) for (name,) in rows)}" if rows else "of own fields are in order"
+    return Finding("indexes", words, "the page /settings/fields/ says why, and tries them again" if rows else "")
 
 
 def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: bool) -> Finding:

@@ -68,6 +68,11 @@ SETTINGS = (
     Setting(
         "CLIENTELA_PRIVATE_ADDRESSES", "", "1: calendars may be read from inside our own network, and without https."
     ),
+    Setting(
+        "CLIENTELA_INNER_NETWORKS",
+        "",
+        "Ranges of our own network, such as 10.1.0.0/16, that webhooks may reach on any port and without https, with commas.",
+    ),
     Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
 )
@@ -167,10 +172,12 @@ def behind_https() -> bool:
 
 def proxies() -> list[str]:
     """The ranges of the proxies in front of us; nobody else tells us where a request comes from."""
-    try:
-        return [str(ipaddress.ip_network(one, strict=False)) for one in _list("CLIENTELA_PROXIES")]
-    except ValueError as error:
-        raise SystemExit(f"CLIENTELA_PROXIES: {error}. Nothing was started.") from None
+    return _ranges("CLIENTELA_PROXIES")
+
+
+def inner_networks() -> list[str]:
+    """The ranges that are not the open internet and may be reached nevertheless."""
+    return _ranges("CLIENTELA_INNER_NETWORKS")
 
 
 def private_addresses() -> bool:
@@ -206,3 +213,10 @@ def live_url() -> str:
 
 def _list(name: str) -> list[str]:
     return [part.strip() for part in value(name).split(",") if part.strip()]
+
+
+def _ranges(name: str) -> list[str]:
+    try:
+        return [str(ipaddress.ip_network(one, strict=False)) for one in _list(name)]
+    except ValueError as error:
+        raise SystemExit(f"{name}: {error}. Nothing was started.") from None

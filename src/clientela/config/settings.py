@@ -26,7 +26,9 @@ INSTALLED_APPS = [
     "clientela.platform.jobs",
     "clientela.platform.files",
     "clientela.platform.fields",
+    "clientela.platform.layouts",
     "clientela.platform.entities",
+    "clientela.platform.objects",
     "clientela.platform.imports",
     "clientela.platform.api",
     "clientela.platform.directory",
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "clientela.platform.privacy",
     "clientela.platform.ui",
     "clientela.platform.undo",
+    "clientela.platform.hooks",
     "clientela.parties",
     "clientela.parties.consents",
     "clientela.parties.relationships",
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
+    "clientela.platform.ui.outside.Outside",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -81,6 +85,7 @@ ROOMS = [
     "platform/directory",
     "platform/notifications",
     "platform/entities",
+    "platform/hooks",
     "platform/imports",
     "platform/operations",
     "platform/people",
@@ -95,6 +100,7 @@ ROOMS = [
     "timeline/calendars",
     "sales/orders",
     "workspace",
+    "portal",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -104,6 +110,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "clientela.platform.ui.jinja.environment",
             "context_processors": [
                 "clientela.workspace.shell.shell",
+                "clientela.portal.frame.frame",
                 "clientela.platform.directory.settings_pages.in_context",
             ],
         },
@@ -217,6 +224,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
 PRIVATE_ADDRESSES = environment.private_addresses()
 PROXIES = environment.proxies()
+INNER_NETWORKS = environment.inner_networks()  # that webhooks may reach
 API_RATE = environment.number("CLIENTELA_API_RATE")  # requests a minute of one token, in each web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

@@ -38,6 +38,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     csrf = SimpleLazyObject(partial(made, request))  # masked once for the whole page, not wherever it stands
     theme, language = request.COOKIES.get("theme", ""), translation.get_language()
     context = {"theme": theme, "language": language, "csrf_token": csrf}
+    if actor is not None and actor.outside is not None:  # their pages have a frame of their own
+        return context
     return context if actor is None else context | {"shell": Shell(request, actor, csrf)}
 
 
@@ -45,6 +47,8 @@ class Shell:
     """What `base.html` asks for, found when it asks."""
 
     palette_url = "/palette/"
+    frame = "base.html"
+    home = "/"
 
     def __init__(self, request: HttpRequest, actor: Actor, csrf: object) -> None:
         self.request, self._who, self._csrf = request, actor, csrf
@@ -52,6 +56,7 @@ class Shell:
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
         self.seen_as = actor.name if getattr(request, "looker", None) else ""
+        self.lent_until = None if self.seen_as else actor.lent_until
         self.as_of = getattr(request, "as_of", None)
         self.single_keys, self.live_url = actor.single_keys, "" if self.as_of else settings.LIVE_URL
 

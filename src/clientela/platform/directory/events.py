@@ -11,6 +11,14 @@ class UserInvited:
 
 
 @dataclass(frozen=True)
+class OutsiderInvited:
+    user_id: UUID
+    email: str
+    entity: str
+    record: str
+
+
+@dataclass(frozen=True)
 class UserJoined:
     user_id: UUID
 

@@ -12,8 +12,11 @@ from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
 from clientela.platform.directory.fields import views as fields
+from clientela.platform.directory.fields.needs import needs_page
+from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
+from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
 from clientela.platform.directory.sso import views as providers
@@ -64,6 +67,10 @@ urlpatterns = [
     # ---- single records opened to others ----
     path("<slug:plural>/<str:key>/sharing/", shares.sharing, name="sharing"),
     path("<slug:plural>/<str:key>/sharing/<uuid:share>/stop/", shares.stop, name="stop_sharing"),
+    # ---- people outside, from the record that they stand for ----
+    path("settings/roles/outside/", outside.starting_roles, name="starting_roles"),
+    path("<slug:plural>/<str:key>/outside/", outside.outside_page, name="outside"),
+    path("<slug:plural>/<str:key>/outside/<uuid:user>/show-out/", outside.show_out, name="show_out"),
     # ---- the company's people ----
     path("settings/users/", users.users_page, name="users"),
     path("settings/users/invite/", users.invite_page, name="invite"),
@@ -89,8 +96,13 @@ urlpatterns = [
     path("settings/sign-in/<uuid:key>/remove/", providers.remove_provider, name="remove_provider"),
     path("settings/fields/", fields.fields_page, name="fields"),
     path("settings/fields/new/", fields.new_field, name="new_field"),
+    path("settings/fields/needs/<slug:name>/", needs_page, name="needs"),
     path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
     path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
+    path("settings/layouts/", layouts.layouts_page, name="layouts"),
+    path("changes/layouts/<uuid:key>/undo/", layouts.take_back, name="take_back_layout"),
+    path("settings/layouts/<slug:name>/", layouts.layout_page, name="layout"),
+    path("settings/layouts/<slug:name>/turn/", layouts.turn_layout, name="turn_layout"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from clientela.platform.entities.linking import unlinked
 from clientela.platform.files.storing import let_go
 from clientela.platform.privacy.collecting import Found, files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
@@ -24,6 +25,8 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
         past = found.past(holding)
         if past is not None:
             done[past.model._meta.db_table] += _gone(holding, past)
+    for table, rows in unlinked(found.key):
+        done[table] += rows
     for trace in traces():
         done[trace.model._meta.db_table] += _swept(
             trace, [*([str(found.key)] if trace.by_key else []), *_telling(words)]
@@ -37,7 +40,8 @@ def _gone(holding: Holding, rows: Any) -> int:
     """By plain SQL: what hangs on these rows is declared too, and went before."""
     if holding.rule == "stay":
         return 0
-    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db))
+    changed = rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db)
+    return changed or 0  # Django answers None where it sees by itself that there can be none
 
 
 def _what_follows(found: Found, done: Counter[str]) -> None:

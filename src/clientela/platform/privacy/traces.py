@@ -5,6 +5,7 @@ from clientela.platform.events.models import Fact
 from clientela.platform.imports.models import Kept, Refusal
 from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Trace
+from clientela.platform.privacy.models import Wish
 
 TRACES = (
     Trace(Fact, blank=(("payload", "{}"),), by_key=False),
@@ -12,4 +13,5 @@ TRACES = (
     Trace(Refusal),
     Trace(Kept),
     Trace(Share),
+    Trace(Wish),
 )

@@ -19,7 +19,7 @@ from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
-from clientela.platform.undo.outcome import Undone, note
+from clientela.platform.undo.outcome import Undone, note, refresh
 from clientela.platform.undo.rights import columns_kept, may_by
 
 LONGEST = 3_650  # days that the bin may be told to keep
@@ -42,6 +42,7 @@ def undo_act(slug: str, *, by: Actor) -> Undone:
             act.name, by=by, told=lambda step: note(out, step), may=may_by(by), veil=lambda t: columns_kept(by, t)
         )
         _refuse_what_is_not_allowed(act, out, by)
+        refresh(out)
         announce(act.name, out, by=by)
     return out
 
@@ -73,6 +74,7 @@ def restore(entity: Entity, keys: Sequence[UUID], *, by: Actor) -> Undone:
         undoing.bring_back(table, lying, by=carried, told=lambda step: note(out, step), may=may_by(by))
         if not out.anything and all(left.because == "denied" for left in out.left):
             raise Denied(_("You may not change all that this touched; nothing was undone."))
+        refresh(out)
         announce(carried.through, out, by=by)
     return out
 

@@ -51,6 +51,8 @@ class Secret(models.TextField):
     """Set it with the text; it reads as a `Sealed`. It cannot be searched, compared or edited in a form."""
 
     descriptor_class = _Closed
+    _pyi_private_set_type: str | Sealed  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = False

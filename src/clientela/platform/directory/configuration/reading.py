@@ -6,6 +6,8 @@ from typing import Any
 from clientela.platform.directory.company.reading import company
 from clientela.platform.entities.models import SavedView
 from clientela.platform.fields.models import OwnField
+from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.reading import IN_ORDER
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -19,8 +21,10 @@ NAMED_BY = {
     "teams": ("name",),
     "fields": ("entity", "name"),
     "roles": ("name",),
+    "layouts": ("entity", "name"),  # of a role by its name, or of everybody
     "views": ("entity", "name"),
 }  # in their order
+EVERYBODY = "*"
 Document = dict[str, Any]
 
 
@@ -57,6 +61,10 @@ def standing() -> Document:
         ],
         "fields": list(OwnField.objects.filter(archived_at=None).order_by("entity", "position", "name").values(*FIELD)),
         "roles": list(Role.objects.order_by("name").values("name", "grants", "masks")),
+        "layouts": [
+            {"entity": one.entity, "name": one.role.name if one.role else EVERYBODY, "plan": one.plan}
+            for one in Layout.objects.select_related("role").order_by(*IN_ORDER)
+        ],
         "views": list({name_of("views", view): view for view in views}.values()),
     }
 

@@ -1,11 +1,12 @@
 """What is said of a field becomes facts for its verb: the one gate that pages and API pass.
 
-Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"}.
+Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"},
+and of its kind "target" (a link) or "currency" (money).
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.cleaning import plain
+from clientela.platform.entities.cleaning import currency, plain
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.own import holds_own
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields.actions import NoSuchField, Taken
+from clientela.platform.fields.columns import CURRENCY
 from clientela.platform.fields.models import NAMED, PREFIX, OwnField
 
 KINDS: dict[str, Any] = {
@@ -25,10 +27,12 @@ KINDS: dict[str, Any] = {
     "integer": gettext_lazy("Whole number"), "date": gettext_lazy("Date"), "moment": gettext_lazy("Date and time"),
     "truth": gettext_lazy("Yes or no"), "choice": gettext_lazy("One of several choices"),
     "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"), "country": gettext_lazy("Country"),
-    "language": gettext_lazy("Language"),
+    "language": gettext_lazy("Language"), "money": gettext_lazy("Amount of money"), "user": gettext_lazy("Colleague"),
+    "link": gettext_lazy("Link to a record"),
 }  # fmt: skip
 CHOOSING = ("choice", "choices")
 LANGUAGES = {"en": "English", "it": "Italiano", "es": "Español", "pl": "Polski"}  # each by its own name
+USUAL_CURRENCY = "EUR"
 LONGEST, LONGEST_NAME, MOST_CHOICES = 80, 60, 200
 Problems = dict[str, str]
 
@@ -62,13 +66,18 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None) -> dict[s
     if field is None or "choices" in said:
         with _noting(problems, "choices"):
             facts["choices"] = _choices(said.get("choices") or []) if kind in CHOOSING else []
+    if field is None:
+        for name, check in _OF_KIND.get(str(kind), {}).items():
+            with _noting(problems, name):
+                facts[name] = check(said.get(name))
     facts |= {"required": bool(said["required"])} if said.get("required") is not None else {}
     if "section" in said and "type" not in problems:
         with _noting(problems, "section"):
             facts["section"] = _section(said["section"], entity)
     if field is None and not problems:
         with _noting(problems, "name"):
-            facts |= {"entity": entity.key, "name": _name(said.get("name"), facts["labels"])}
+            name = _name(said.get("name"), facts["labels"])
+            facts |= {"entity": entity.key, "name": _free_of_currencies(name, str(kind), entity)}
     if problems:
         raise Unfit(problems)
     return facts
@@ -142,6 +151,36 @@ def _name(said: Any, labels: Mapping[str, str]) -> str:
     if not re.match(NAMED, PREFIX + name):
         raise ValueError(_("“%(name)s” is no name such as own_shoe_size.") % {"name": name})
     return (PREFIX + name)[:LONGEST_NAME].rstrip("_")
+
+
+def _free_of_currencies(name: str, kind: str, entity: Entity) -> str:
+    """Beside each amount stands its currency, under the amount's name with “_currency” behind it."""
+    beside = {name + CURRENCY} if kind == "money" else set()
+    beside |= {name.removesuffix(CURRENCY)} if name.endswith(CURRENCY) else set()
+    for other in OwnField.objects.filter(entity=entity.key, name__in=beside):
+        if "money" in (kind, other.kind):
+            raise ValueError(
+                _("“%(name)s” is taken by the currency of an amount; choose another name.") % {"name": name}
+            )
+    return name
+
+
+def _target(said: Any) -> str:
+    """The type that a link leads to."""
+    for entity in registry.every():
+        if said in (entity.key, entity.plural):
+            return entity.key
+    known = ", ".join(entity.key for entity in registry.every())
+    raise ValueError(_("Name one of: %(known)s.") % {"known": known})
+
+
+def _currency(said: Any) -> str:
+    """What an amount is in that says no currency."""
+    return currency(said) or USUAL_CURRENCY
+
+
+# What a field of a kind says besides, once and for good: fact -> its check.
+_OF_KIND: dict[str, dict[str, Callable[[Any], Any]]] = {"link": {"target": _target}, "money": {"currency": _currency}}
 
 
 def first(labels: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from time import time
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import jwt
@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from clientela.platform.directory.sso.asking import Document, Silent, proper, read, send
 from clientela.platform.directory.sso.models import Provider
 from clientela.platform.directory.sso.said import Said, Unbelievable, inside, words
-from clientela.platform.vault.fields import Sealed
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -128,7 +127,7 @@ def _groups(provider: Provider, claims: Document) -> tuple[str, ...] | None:
 
 
 def _exchange(provider: Provider, code: str, trip: Trip, back: str) -> Document:
-    secret = cast(Sealed, provider.client_secret).reveal()
+    secret = provider.client_secret.reveal()
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": trip.verifier}
     methods = words(provider.found.get("token_endpoint_auth_methods_supported"))
     if secret and "client_secret_basic" in (methods or ("client_secret_basic",)):

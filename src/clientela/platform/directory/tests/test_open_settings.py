@@ -16,6 +16,7 @@ COMPANY = [
     "/settings/roles/",
     "/settings/sign-in/",
     "/settings/fields/",
+    "/settings/layouts/",
     "/settings/company/",
     "/settings/privacy/",
     "/settings/audit/",

@@ -15,6 +15,9 @@ from clientela.platform.entities.actions import save_view
 from clientela.platform.entities.models import SavedView
 from clientela.platform.fields.actions import add_field
 from clientela.platform.fields.models import OwnField
+from clientela.platform.layouts.actions import lay_out
+from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.plan import Part, Plan
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied
@@ -34,6 +37,8 @@ def document(owner: Persona) -> dict[str, Any]:
     add_field(
         checked({"type": "person", "kind": "text", "name": "own_roast", "labels": {"en": "Roast"}}), by=owner.actor
     )
+    reader = Role.objects.get(name="Reader").pk
+    lay_out("person", reader, Plan((Part("contact", ("own_roast",)),), hidden=("website",)), by=owner.actor)
     save_view("person", "Mine", "sort=-created_at", shared=True, by=owner.actor)
     save_view("person", "Secret", "q=Anna", by=owner.actor)
     said: dict[str, Any] = json.loads(json.dumps(configuration(owner.actor)))
@@ -43,6 +48,7 @@ def document(owner: Persona) -> dict[str, Any]:
 def forget() -> None:
     SavedView.objects.all().delete()
     OwnField.objects.all().delete()
+    Layout.objects.all().delete()
     Role.objects.filter(name="Reader").delete()
     Team.objects.filter(name="Apulia").delete()
     Team.objects.all().delete()
@@ -51,7 +57,7 @@ def forget() -> None:
 def test_it_makes_the_same_elsewhere(document: dict[str, Any], owner: Persona) -> None:
     forget()
     done = take_configuration(document, by=owner.actor)
-    assert {one.part for one in done if one.what == "made"} == {"teams", "fields", "roles", "views"}
+    assert {one.part for one in done if one.what == "made"} == {"teams", "fields", "roles", "layouts", "views"}
     assert json.loads(json.dumps(standing())) == document
 
 
