@@ -90,7 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect(settings.LOGIN_URL)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        _queue("mail_reset", user)
+        """Whoever comes in through a provider alone gets no password by mail."""
+        if user.has_usable_password():
+            _queue("mail_reset", user)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         if template_prefix in NOTICES:

@@ -124,9 +124,8 @@ def _fill(one: Group, said: Document, *, by: Actor) -> None:
         [item.get("value") if isinstance(item, dict) else None for item in told] if isinstance(told, list) else [None]
     )
     keys = {key_in(str(value)) for value in named}
-    found = set(
-        User.objects.exclude(provisioned__removed=True).filter(pk__in=keys - {None}).values_list("pk", flat=True)
-    )
+    known = [key for key in keys if key]
+    found = set(User.objects.exclude(provisioned__removed=True).filter(pk__in=known).values_list("pk", flat=True))
     if len(found) != len(keys):
         raise Unacceptable("A member is named by the id of a user.")
     now = {key for key, _name in members(one)}
@@ -149,7 +148,7 @@ def _group_name(said: Document) -> str:
     return name
 
 
-def _call(name: str, **whom: UUID) -> None:
+def _call(name: str, **whom: Any) -> None:
     """What the directory calls it."""
     if name or Provisioned.objects.filter(**whom).exists():
         Provisioned.objects.update_or_create(**whom, defaults={"external_id": name})
