@@ -1,6 +1,7 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
 from clientela.catalog.entities import PRODUCT
+from clientela.parties.consents.known import KNOWN as CONSENTS_KNOWN
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
@@ -19,8 +20,13 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
+from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
 from clientela.platform.privacy.pages import PRIVACY_PAGE
+from clientela.platform.privacy.register.pages import REGISTER_PAGE
+from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.privacy.retention.pages import RETENTION_PAGE
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.settings_pages import BIN, CHANGES
@@ -32,7 +38,13 @@ from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
-from clientela.workspace.reactions import on_mentioned, on_read_in_bulk, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import (
+    on_falling_due,
+    on_mentioned,
+    on_read_in_bulk,
+    on_reminder_due,
+    on_task_assigned,
+)
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
@@ -44,11 +56,14 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
+    FallingDue: [on_falling_due],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, AUDIT, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, REGISTER_PAGE,
+    RETENTION_PAGE,
+    AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -64,3 +79,9 @@ STANDING = SHELL_STANDING
 SUBJECT = PARTY
 HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES)
+
+# how long is kept what is no record
+KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS)
+
+# what the rooms add to the register of processing
+KNOWN = CONSENTS_KNOWN

@@ -15,6 +15,8 @@ class ConfigConfig(AppConfig):
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
         from clientela.platform.privacy import holdings
+        from clientela.platform.privacy.register import knowing
+        from clientela.platform.privacy.retention import terms
         from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
@@ -25,3 +27,5 @@ class ConfigConfig(AppConfig):
         middleware.also_read(wiring.STANDING)
         queries.conditions_read_by(limits.where_of_limit)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
+        terms.declare(wiring.KEEPS)
+        knowing.declare(wiring.KNOWN)

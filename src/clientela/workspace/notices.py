@@ -24,4 +24,11 @@ READ_IN_BULK = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK)
+FALLING_DUE = Kind(
+    "falling_due",
+    _("A rule of retention finds my records"),
+    _("“%(rule)s” finds %(records)s of your records; they go on %(day)s"),
+    icon="hourglass",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, FALLING_DUE)

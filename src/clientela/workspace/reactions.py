@@ -8,10 +8,11 @@ from clientela.platform.notifications.actions import notify
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.privacy.retention.events import FallingDue
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
-from clientela.workspace.notices import ASSIGNED, MENTIONED, READ_IN_BULK, REMINDED
+from clientela.workspace.notices import ASSIGNED, FALLING_DUE, MENTIONED, READ_IN_BULK, REMINDED
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
@@ -53,6 +54,14 @@ def on_read_in_bulk(event: ReadInBulk) -> None:
                 about=about,
                 by=SYSTEM,
             )
+
+
+def on_falling_due(event: FallingDue) -> None:
+    """An owner who may not see such records any more is not told of them."""
+    actor = actor_by_user(UUID(event.user))
+    if actor is not None and actor.may("see", event.entity):
+        said, about = {"rule": event.name, "records": event.records, "day": event.day}, f"{event.rule}:{event.run}"
+        notify(UUID(event.user), FALLING_DUE.key, said=said, url=f"/retention/{event.rule}/", about=about, by=SYSTEM)
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

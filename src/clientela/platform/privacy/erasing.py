@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 
 from clientela.platform.files.storing import let_go
+from clientela.platform.history.marking import marking
+from clientela.platform.people.tracking import stepping_aside
 from clientela.platform.privacy.collecting import Found, files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
 
@@ -23,10 +25,12 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
     for holding in reversed(holdings()):  # only now: what went a moment ago has left its last state there
         past = found.past(holding)
         if past is not None:
-            done[past.model._meta.db_table] += _gone(holding, past)
+            table = past.model._meta.db_table
+            with marking(table, list(past.values_list("pgh_id", flat=True))):
+                done[table] += _gone(holding, past)
     for trace in traces():
         done[trace.model._meta.db_table] += _swept(
-            trace, [*([str(found.key)] if trace.by_key else []), *_telling(words)]
+            trace, [*(map(str, found.subjects) if trace.by_key else []), *_telling(words)]
         )
     for sha in files:
         let_go(sha)
@@ -37,7 +41,7 @@ def _gone(holding: Holding, rows: Any) -> int:
     """By plain SQL: what hangs on these rows is declared too, and went before."""
     if holding.rule == "stay":
         return 0
-    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db))
+    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db) or 0)
 
 
 def _what_follows(found: Found, done: Counter[str]) -> None:
@@ -57,7 +61,7 @@ def _swept(trace: Trace, words: list[str]) -> int:
     where = " OR ".join(_HOLDS.format(text=text) for text in _texts(trace.model))
     change = ", ".join(f"{connection.ops.quote_name(column)} = %({column})s" for column, _value in trace.blank)
     statement = f"UPDATE {table} SET {change} WHERE {where}" if change else f"DELETE FROM {table} WHERE {where}"
-    with connection.cursor() as cursor:
+    with stepping_aside(*trace.despite), connection.cursor() as cursor:
         cursor.execute(statement, {"words": words, **dict(trace.blank)})
         return int(cursor.rowcount)
 

@@ -7,7 +7,7 @@ from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Trace
 
 TRACES = (
-    Trace(Fact, blank=(("payload", "{}"),), by_key=False),
+    Trace(Fact, blank=(("payload", "{}"),), by_key=False, despite=("events.Fact:facts_stay",)),
     Trace(Answer),
     Trace(Refusal),
     Trace(Kept),

@@ -17,6 +17,8 @@ COMPANY = [
     "/settings/fields/",
     "/settings/company/",
     "/settings/privacy/",
+    "/settings/register/",
+    "/settings/retention/",
     "/settings/audit/",
     "/settings/jobs/",
 ]
