@@ -1,6 +1,7 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
 from clientela.catalog.entities import PRODUCT
+from clientela.parties.consents.known import KNOWN as CONSENTS_KNOWN
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
@@ -27,10 +28,15 @@ from clientela.platform.events.listeners import Listener
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
+from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
 from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
 from clientela.platform.privacy.pages import PRIVACY_PAGE
+from clientela.platform.privacy.register.pages import REGISTER_PAGE
+from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.privacy.retention.pages import RETENTION_PAGE
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.settings_pages import BIN, CHANGES
@@ -44,6 +50,7 @@ from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_endpoint_ended,
+    on_falling_due,
     on_lending_ended,
     on_mentioned,
     on_read_in_bulk,
@@ -70,6 +77,7 @@ LISTENERS: dict[type, list[Listener]] = {
     RoleLent: [on_role_lent],
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
+    FallingDue: [on_falling_due],
 }
 
 # the pages under /settings/, in the order of their list
@@ -80,6 +88,9 @@ SETTINGS = (
     WEBHOOKS, JOBS,
     PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, FIELDS, LAYOUTS, COMPANY_PAGE,
     PRIVACY_PAGE, AUDIT, WEBHOOKS, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, REGISTER_PAGE,
+    RETENTION_PAGE,
+    AUDIT, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -98,5 +109,12 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES)
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS
+
 # whose organisation, with all below it, somebody outside stands in
 ORGANISATIONS = PARTY_ORGANISATIONS
+
+# how long is kept what is no record
+KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS)
+
+# what the rooms add to the register of processing
+KNOWN = CONSENTS_KNOWN

@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
+    "Due": "what a rule of retention has found: it finds it again",
+    "Run": "the log of what rules of retention came to: itself a record of the past",
     "Seal": "what a day of the past amounted to: never changed, a trigger sees to it",
     "Reading": "a count that each hour adds to, forgotten after 60 days",
     "Birth": "itself a record of the past",

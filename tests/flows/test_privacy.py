@@ -19,7 +19,10 @@ from clientela.parties.consents.actions import Said, give_consent
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict
+from clientela.platform.events.announcing import emit
 from clientela.platform.events.models import Fact
+from clientela.platform.fields import reading as fields
+from clientela.platform.fields.actions import add_field
 from clientela.platform.imports import actions as imports
 from clientela.platform.imports.models import Refusal
 from clientela.platform.imports.uploading import begin, upload
@@ -31,6 +34,7 @@ from clientela.platform.privacy.models import Copy, Erasure
 from clientela.sales.orders.actions import finish_lines, take_lines
 from clientela.sales.orders.models import Order
 from clientela.timeline import actions as timeline
+from clientela.timeline.events import Mentioned
 
 NAME, MAIL, PHONE = "Żaneta Dell'Ombra", "zaneta.ombra@example.org", "+390805551234"
 WORDS = (NAME, MAIL, "805551234", "Wiśniewska Fantasma", "zaneta.old@example.org")
@@ -56,6 +60,9 @@ def zaneta(owner: Persona, arrivals: Any) -> UUID:
     timeline.attach(entry.pk, "letter.txt", [f"Dear {NAME}".encode()], by=owner.actor)
     gone = timeline.note(key, f"Write to {MAIL}", by=owner.actor)
     timeline.delete("entry", gone.pk, by=owner.actor)
+    emit(
+        Mentioned(str(owner.user.pk), "x", "note", "Olga", f"Call {NAME}"), by=owner.actor
+    )  # a fact that nothing may change
     Notice.objects.create(user=owner.user, kind="mentioned", said={"name": NAME}, about="x")
     ordered(owner, arrivals, key, days=365 * 11)
     return key
@@ -213,6 +220,51 @@ def test_page_and_api_do_it_too(zaneta: UUID, owner: Persona) -> None:
     assert sure.status_code == 302
     assert not Party.objects.filter(pk=zaneta).exists()
     assert str(zaneta) in owner.browser.get("/settings/privacy/").content.decode()
+
+
+def crawled(key: UUID) -> dict[str, set[str]]:
+    """Table -> keys of the rows that lead to a subject, found by the foreign keys of the models alone."""
+    out: dict[str, set[str]] = {subject().model._meta.label: {str(key)}}
+    _follow(subject().model, {key}, out)
+    return out
+
+
+def _follow(of: Any, keys: set[Any], out: dict[str, set[str]]) -> None:
+    for relation in of._meta.get_fields(include_hidden=True):
+        other: Any = relation.related_model
+        if not relation.auto_created or relation.concrete or hasattr(other, "pgh_tracked_model"):
+            continue
+        if (other._meta.label, relation.field.name) in NOT_ABOUT_IT:
+            continue
+        rows = set(other._base_manager.filter(**{f"{relation.field.name}__in": keys}).values_list("pk", flat=True))
+        known = out.setdefault(other._meta.label, set())
+        new = {row for row in rows if str(row) not in known}
+        known |= {str(row) for row in rows}
+        if new and other is not subject().model:  # what is held of others is theirs
+            _follow(other, new, out)
+
+
+def test_a_copy_holds_every_row_that_a_crawl_finds(zaneta: UUID, owner: Persona, arrivals: Any) -> None:
+    ordered(owner, arrivals, zaneta, days=10)
+    whole = copied(owner, zaneta)
+    archived: dict[str, set[str]] = {}
+    for name in whole.namelist():
+        if name.startswith("data/"):
+            body = json.loads(whole.read(name))
+            archived.setdefault(body["table"], set()).update(row["id"] for row in body["rows"])
+    crawl = {table: keys for table, keys in crawled(zaneta).items() if keys}
+    assert len(crawl) > 5
+    assert archived == crawl
+
+
+def test_a_copy_says_own_fields_and_links_files(zaneta: UUID, owner: Persona) -> None:
+    labels, name = {"en": "Roast", "it": "Tostatura"}, "own_roast"
+    add_field({"entity": "person", "name": name, "kind": "text", "labels": labels}, by=owner.actor)
+    fields.forget()
+    Party.objects.filter(pk=zaneta).update(own={name: "dark"})
+    page = copied(owner, zaneta).read("index.html").decode()
+    assert "<dt>Tostatura</dt><dd>dark</dd>" in page
+    assert '<a href="files/' in page
 
 
 def led_to() -> set[tuple[str, str]]:

@@ -147,9 +147,9 @@ def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: boo
         return Finding("history", "no day sealed yet; the worker seals each day on the next morning")
     found = sealing.first_misfit(run, since=date.min if whole else last - LOOKED_THROUGH)
     if found is None:
-        return Finding(
-            "history", f"fits its seals up to {last}, in {tables} tables{'' if whole else ' (entries of 31 days)'}"
-        )
+        words = f"fits its seals up to {last}, in {tables} tables{'' if whole else ' (entries of 31 days)'}"
+        entries, acts = sealing.erased(run)
+        return Finding("history", f"{words}; {entries} entries lawfully erased by {acts} acts" if entries else words)
     words = f"changed after it was sealed: {found.table} on {found.day}, {found.why}"
     return Finding("history", words, "somebody has written past Clientela; compare with a backup from before")
 

@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from clientela.platform.permissions import middleware, queries
         from clientela.platform.permissions import outside as people_outside
         from clientela.platform.privacy import holdings
+        from clientela.platform.privacy.register import knowing
+        from clientela.platform.privacy.retention import terms
         from clientela.platform.ui import navigation
         from clientela.platform.vault import places
 
@@ -32,3 +34,5 @@ class ConfigConfig(AppConfig):
         queries.conditions_read_by(limits.where_of_limit)
         places.declare(wiring.SECRETS)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
+        terms.declare(wiring.KEEPS)
+        knowing.declare(wiring.KNOWN)

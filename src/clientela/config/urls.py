@@ -29,6 +29,8 @@ from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
 from clientela.platform.privacy import api as privacy
+from clientela.platform.privacy.register import api as register
+from clientela.platform.privacy.retention import api as retention
 from clientela.platform.search.views import palette
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
@@ -77,6 +79,8 @@ api = make_api(
         ("", access.router),
         ("", configuration.router),
         ("", privacy.router),
+        ("", retention.router),
+        ("", register.router),
         ("", notifications.router),
         ("", undo.router),
         ("", hooks.router),
@@ -100,6 +104,8 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
+    path("", include("clientela.platform.privacy.retention.urls")),
+    path("", include("clientela.platform.privacy.register.urls")),
     path("", include("clientela.platform.privacy.urls")),
     path("", include("clientela.platform.hooks.urls")),
     path("", include("clientela.platform.directory.provisioning.urls")),

@@ -1,5 +1,6 @@
 """What this room and its smaller ones hold of a party, and by which words a party is known anywhere."""
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -29,14 +30,14 @@ HOLDINGS = (
 )
 
 
-def words_of(key: UUID) -> list[str]:
+def words_of(keys: Sequence[UUID]) -> list[str]:
     """Full names, e-mails, phones and tax numbers, as typed and as compared, those of the past included."""
     tables: list[Any] = [ContactPoint, Identifier]
     rows = [rows for model in tables for rows in (model.objects, model.pgh_event_model.objects)]
-    points = chain.from_iterable(some.filter(party_id=key).values_list("value", "typed") for some in rows)
+    points = chain.from_iterable(some.filter(party_id__in=keys).values_list("value", "typed") for some in rows)
     parties: Any = Party
-    past = parties.pgh_event_model.objects.filter(pgh_obj_id=key)
-    names = [*Party.objects.filter(pk=key).values_list("name", flat=True), *past.values_list("name", flat=True)]
+    past = parties.pgh_event_model.objects.filter(pgh_obj_id__in=keys)
+    names = [*Party.objects.filter(pk__in=keys).values_list("name", flat=True), *past.values_list("name", flat=True)]
     return sorted({word for word in [*names, *chain.from_iterable(points)] if word})
 
 

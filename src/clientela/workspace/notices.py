@@ -52,4 +52,11 @@ LENDING_OVER = Kind(
     icon="key-round",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED, WISHED, LENT, LENDING_OVER)
+FALLING_DUE = Kind(
+    "falling_due",
+    _("A rule of retention finds my records"),
+    _("“%(rule)s” finds %(records)s of your records; they go on %(day)s"),
+    icon="hourglass",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED, WISHED, LENT, LENDING_OVER, FALLING_DUE)

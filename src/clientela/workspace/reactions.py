@@ -15,12 +15,14 @@ from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.models import Wish
+from clientela.platform.privacy.retention.events import FallingDue
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
     ENDPOINT_ENDED,
+    FALLING_DUE,
     LENDING_OVER,
     LENT,
     MENTIONED,
@@ -121,6 +123,14 @@ def _tell(entity: str, kind: Kind, said: dict[str, Any], *, url: str, about: str
 
 def _name(user: Any) -> str:
     return User.objects.filter(pk=user).values_list("name", flat=True).first() or ""
+
+
+def on_falling_due(event: FallingDue) -> None:
+    """An owner who may not see such records any more is not told of them."""
+    actor = actor_by_user(UUID(event.user))
+    if actor is not None and actor.may("see", event.entity):
+        said, about = {"rule": event.name, "records": event.records, "day": event.day}, f"{event.rule}:{event.run}"
+        notify(UUID(event.user), FALLING_DUE.key, said=said, url=f"/retention/{event.rule}/", about=about, by=SYSTEM)
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -4,13 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.parties.consents import actions
-from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Consent, Purpose, State
+from clientela.parties.consents.models import TOPICS, State
+from clientela.parties.consents.reading import CONFIRMED, FIELD, refuse_kept_back, topic_said, words_of
+from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import allowed, key_of, read_dict
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -26,6 +30,7 @@ def register_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     actor, pk = actor_of(request), key_of(key)
     entity = known(plural, actor)
     require(actor, "see", entity.key)
+    refuse_kept_back(entity.key, actor, writing=request.method == "POST")
     record = read_dict(entity, pk, actor)
     if request.method != "POST":
         return _register(request, entity, record)
@@ -33,7 +38,9 @@ def register_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     said = request.POST
     try:
         channel, purpose = TOPICS[said.get("topic", "")]
-        proof = {"typed_by": actor.name}
+        proof = {"typed_by": actor.name, "address": plain(said.get("address", ""))}
+        if said.get("confirmed") == "yes":
+            proof[CONFIRMED] = timezone.now().isoformat()
         word = actions.Said(said.get("source", ""), None, said.get("text", ""), said.get("language", ""), proof)
         _VERBS[State(said.get("state", ""))](pk, channel, purpose, word, by=actor)
     except KeyError:
@@ -50,27 +57,22 @@ def topics() -> list[tuple[str, str]]:
     return [(topic, topic_said(topic)) for topic in TOPICS]
 
 
-def topic_said(topic: str) -> str:
-    channel, purpose = TOPICS[topic]
-    words = [Channel(channel).label, Purpose(purpose).label] if purpose in CHANNELLED else [Purpose(purpose).label]
-    return ", ".join(map(str, words))
-
-
 def _register(request: HttpRequest, entity: Entity, record: dict[str, Any], *, problem: str = "") -> HttpResponse:
     fragment = bool(request.headers.get("HX-Request"))
-    rows = Consent.objects.filter(party=record["id"]).order_by("-at", "-id").select_related("by_user")
-    words = [
-        {
-            "said": topic_said(row.topic), "state": row.state, "word": State(row.state).label, "at": row.at, "source": row.source,
-            "text": row.text, "language": row.language, "by": row.by_user.name if row.by_user else "", "proof": row.proof,
-        }
-        for row in (rows[:SHOWN] if fragment else rows)
-    ]  # fmt: skip
+    words = words_of(record["id"], most=SHOWN if fragment else None)
     context = {
         "entity": entity_context(entity), "record": record, "name": record[entity.title], "words": words, "topics": topics(),
         "states": [(key, label) for key, label in State.choices if key != State.UNKNOWN], "problem": problem,
-        "typed": request.POST, "can": can(entity, actor_of(request)), "whole": f"{entity.url}{record['id']}/consents/",
+        "typed": request.POST, "can": _can(entity, actor_of(request)), "whole": f"{entity.url}{record['id']}/consents/",
         "now": {one["topic"]: one["state"] for one in record["consents"]},
+        "given": [
+            (one["topic"], topic_said(one["topic"])) for one in record["consents"] if one["state"] == State.GIVEN
+        ],
     }  # fmt: skip
     template = "consents/_register.html" if fragment else "consents/register.html"
     return render(request, template, context, status=422 if problem else 200)
+
+
+def _can(entity: Entity, actor: Actor) -> dict[str, bool]:
+    """Whoever may only read consents is offered no form."""
+    return {**can(entity, actor), "edit": can(entity, actor)["edit"] and not actor.kept_back(entity.key).get(FIELD)}

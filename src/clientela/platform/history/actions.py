@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.history.models import Seal
-from clientela.platform.history.sealing import CONTEXTS, DAY, sealed, time_and_key
+from clientela.platform.history.sealing import CONTEXTS, DAY, MARKS, sealed, time_and_key
 from clientela.platform.history.tables import past_of, rows, tracked_models
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -16,7 +16,7 @@ def seal(*, by: Actor, until: date | None = None) -> int:
     """Seal every day up to yesterday that is not; answers how many seals were set. May run twice."""
     require(by, "configure", "company")
     last = until or timezone.now().date() - timedelta(days=1)
-    tables = [CONTEXTS, *sorted(past_of(model) for model in tracked_models())]
+    tables = [CONTEXTS, MARKS, *sorted(past_of(model) for model in tracked_models())]
     return sum(_seal_table(table, last) for table in tables)
 
 

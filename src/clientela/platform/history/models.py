@@ -1,4 +1,5 @@
-"""Birth: the keys of what one statement of an act created, so that it can be undone. Seal: a day of history that is over."""
+"""Birth: the keys of what one statement of an act created, so that it can be undone. Seal: a day of history that is over. Mark: an
+entry of such a day that was lawfully erased since."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -32,3 +33,20 @@ class Seal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["of", "day"], name="seal_once")]
+
+
+class Mark(models.Model):
+    """What an entry was when its day was sealed, though it is gone or changed since; see marking.py. A trigger keeps it."""
+
+    of = models.TextField()  # the table
+    entry = models.BigIntegerField()  # its pgh_id
+    day = models.DateField()
+    digest = models.BinaryField()  # of the entry before
+    remains = models.BinaryField(null=True)  # of what is left of it; None: nothing
+    at = models.DateTimeField(db_default=Now())
+    context_id = models.UUIDField(
+        null=True, db_default=models.Func(function="_pgh_attach_context", output_field=models.UUIDField())
+    )  # the act that erased it
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "day"], name="mark_by_day")]

@@ -15,12 +15,28 @@ Run = Callable[[str, dict[str, Any]], list[tuple[Any, ...]]]
 CONTEXTS = "pghistory_context"  # who and why
 NOTHING = hashlib.sha256(b"").digest()
 DAY = timedelta(days=1)
+MARKS = "history_mark"  # entries of sealed days that were lawfully erased since, each with the hash it was sealed with
+# An entry that was marked stands in its day with the hash it was sealed with, as long as what is left of it is what the mark says.
 _DAYS = """
-SELECT (e.{time} AT TIME ZONE 'UTC')::date, count(*),
-       sha256(string_agg(sha256(convert_to((to_jsonb(e) - %(left_out)s::text[])::text, 'UTF8')), ''::bytea ORDER BY e.{key}))
-  FROM {table} e
- WHERE e.{time} >= %(first)s::date::timestamp AT TIME ZONE 'UTC' AND e.{time} < (%(last)s::date + 1)::timestamp AT TIME ZONE 'UTC'
+SELECT coalesce(m.day, r.day), count(*),
+       sha256(string_agg(CASE WHEN m.key IS NULL THEN r.hash
+                              WHEN m.remains IS NOT DISTINCT FROM r.hash THEN m.digest ELSE ''::bytea END, ''::bytea
+                         ORDER BY coalesce(m.key, r.key)))
+  FROM (SELECT (e.{time} AT TIME ZONE 'UTC')::date AS day, e.{key} AS key, {hash} AS hash FROM {table} e
+         WHERE e.{time} >= %(first)s::date::timestamp AT TIME ZONE 'UTC'
+           AND e.{time} < (%(last)s::date + 1)::timestamp AT TIME ZONE 'UTC') r
+  FULL JOIN ({marks}) m ON m.key = r.key
  GROUP BY 1"""
+_HASH = "sha256(convert_to((to_jsonb(e) - {left_out})::text, 'UTF8'))"
+_MARKS = """
+SELECT entry AS key, min(day) AS day, (array_agg(digest ORDER BY id))[1] AS digest,
+       (array_agg(remains ORDER BY id DESC))[1] AS remains
+  FROM history_mark WHERE of = %(of)s AND day BETWEEN %(first)s AND %(last)s GROUP BY entry"""
+_NO_MARKS = "SELECT NULL::{type} AS key, NULL::date AS day, NULL::bytea AS digest, NULL::bytea AS remains WHERE false"
+_UNSIGNED = """
+SELECT day, of FROM history_mark m
+ WHERE NOT EXISTS (SELECT FROM pghistory_context c WHERE c.id = m.context_id) ORDER BY day, of LIMIT 1"""
+_ERASED = "SELECT count(*), count(DISTINCT context_id) FROM history_mark"
 _COLUMNS = (
     "SELECT attname::text FROM pg_attribute WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped"
 )
@@ -64,7 +80,21 @@ def chained(before: bytes, day: date, table: str, entries: int, digest: bytes) -
 def first_misfit(run: Run, *, since: date) -> Misfit | None:
     """Look through the whole chain, and through the entries of the days from `since` on."""
     found = [_misfit(table, run, since) for (table,) in run("SELECT DISTINCT of FROM history_seal ORDER BY 1", {})]
+    if _has_marks(run):
+        found += [Misfit(day, table, "an entry was marked as erased by no act") for day, table in run(_UNSIGNED, {})]
     return min((one for one in found if one), key=lambda one: (one.day, one.table), default=None)
+
+
+def erased(run: Run) -> tuple[int, int]:
+    """How many entries of sealed days were lawfully erased, and by how many acts."""
+    ((entries, acts),) = run(_ERASED, {}) if _has_marks(run) else [(0, 0)]
+    return entries, acts
+
+
+def _has_marks(run: Run) -> bool:
+    """A database from before the marks has none."""
+    ((there,),) = run("SELECT to_regclass(%(table)s) IS NOT NULL", {"table": MARKS})
+    return bool(there)
 
 
 def columns_of(table: str, run: Run) -> tuple[str, ...]:
@@ -73,7 +103,12 @@ def columns_of(table: str, run: Run) -> tuple[str, ...]:
 
 def time_and_key(table: str) -> tuple[str, str]:
     """Its columns by which entries fall into days and stand in order."""
-    return ("created_at", "id") if table == CONTEXTS else ("pgh_created_at", "pgh_id")
+    return {CONTEXTS: ("created_at", "id"), MARKS: ("at", "id")}.get(table, ("pgh_created_at", "pgh_id"))
+
+
+def hash_of(left_out: str) -> str:
+    """SQL: the hash of an entry `e` without these columns."""
+    return _HASH.format(left_out=left_out)
 
 
 def _misfit(table: str, run: Run, since: date) -> Misfit | None:
@@ -107,6 +142,8 @@ def _changed(table: str, seals: Sequence[Seal], run: Run) -> Iterator[Misfit]:
 def _digests(table: str, first: date, last: date, columns: Iterable[str], run: Run) -> dict[date, tuple[int, bytes]]:
     time, key = time_and_key(table)
     left_out = sorted(set(columns_of(table, run)) - set(columns))
-    sql = _DAYS.format(table=table, time=time, key=key)
-    found = run(sql, {"first": first, "last": last, "left_out": left_out})
+    marks = _MARKS if table not in (CONTEXTS, MARKS) and _has_marks(run) else _NO_MARKS
+    marks = marks.format(type="uuid" if table == CONTEXTS else "bigint")
+    sql = _DAYS.format(table=table, time=time, key=key, marks=marks, hash=hash_of("%(left_out)s::text[]"))
+    found = run(sql, {"first": first, "last": last, "left_out": left_out, "of": table})
     return {day: (entries, bytes(digest)) for day, entries, digest in found}

@@ -1,10 +1,13 @@
-"""Files of imports hold many people: once one of them is forgotten, the file goes, and what was tried out of it."""
+"""Files of imports hold many people: once one of them is forgotten, or a term is over, the file goes, and what was tried out of
+it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from clientela.platform.files.storing import keep, let_go
-from clientela.platform.imports.models import Import, Status
+from clientela.platform.imports.models import Import, Kept, Refusal, Status
 
 OVER = (Status.DONE, Status.FAILED, Status.UNDONE)
 
@@ -18,3 +21,19 @@ def forget_files(keys: Sequence[UUID]) -> int:
     for sha in files - {empty.pk}:
         let_go(sha)
     return count
+
+
+def forget_old(before: datetime, limit: int) -> int:
+    """Put an empty file in the place of those of imports that were over before then; answers how many."""
+    empty = keep([b""], limit=1)
+    old = Import.objects.filter(status__in=OVER, finished_at__lt=before).exclude(file=empty)
+    return forget_files(list(old.order_by("pk").values_list("pk", flat=True)[:limit]))
+
+
+def forget_refusals(before: datetime, limit: int) -> int:
+    """Remove refused rows, and what undoing left, of imports that were over before then; answers how many."""
+    gone, tables = 0, tuple[Any, ...]((Refusal, Kept))
+    for model in tables:
+        old = model.objects.filter(of__status__in=OVER, of__finished_at__lt=before).order_by("pk")
+        gone += int(model.objects.filter(pk__in=old.values("pk")[:limit])._raw_delete("default"))
+    return gone

@@ -5,12 +5,13 @@ leaves its keys alone behind, one array for each statement (`history.models.Birt
 very bottom so that users and teams keep theirs too; who acted and why is told by `history.tracking.because`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -58,3 +59,20 @@ def unchanging(model: M) -> M:
     return pgtrigger.register(pgtrigger.Protect(name="facts_stay", operation=pgtrigger.Update | pgtrigger.Delete))(
         model
     )
+
+
+@contextmanager
+def stepping_aside(*triggers: str) -> Iterator[None]:
+    """For the one hand that a law lends: within, these triggers ("app.Model:name") let go of rows that else stay."""
+    found = pgtrigger.registered(*triggers) if triggers else ()
+    names = [
+        name for model, one in found for name in (f"{model._meta.db_table}:{one.get_pgid(model)}", one.get_pgid(model))
+    ]
+    _ignore(f"{{{','.join(names)}}}")
+    yield
+    _ignore("")  # an exception ends the transaction, and the setting with it
+
+
+def _ignore(names: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [names])

@@ -1,5 +1,6 @@
 """The verbs of privacy. They are for who may see all that is held: whoever has a field kept back, or sees less, is refused."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,17 +11,20 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.entities.cleaning import plain
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.files.storing import keep, let_go
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.privacy.collecting import Held, find, held
+from clientela.platform.privacy.collecting import Found, Held, find, held
 from clientela.platform.privacy.erasing import forget
 from clientela.platform.privacy.events import CopyAsked, Erased
 from clientela.platform.privacy.gate import officer
 from clientela.platform.privacy.holdings import subject
+from clientela.platform.privacy.holds.reading import held_of
+from clientela.platform.privacy.holds.reading import why as why_held
 from clientela.platform.privacy.models import Copy, Erasure, Status
 from clientela.platform.privacy.writing import pieces
 
@@ -60,10 +64,10 @@ def fetch_copy(key: UUID, *, by: Actor) -> Copy:
         return mine.select_related("file").get()
 
 
-def end_copies(*, by: Actor, record: UUID | None = None) -> int:
-    """Remove copies that have expired, or all of one record."""
+def end_copies(*, by: Actor, records: Sequence[UUID] | None = None) -> int:
+    """Remove copies that have expired, or all of these records."""
     with acting(by, "configure", "privacy", reason="end copies"):
-        ended = Q(expires_at__lte=timezone.now()) if record is None else Q(record=record)
+        ended = Q(expires_at__lte=timezone.now()) if records is None else Q(record__in=records)
         copies = list(Copy.objects.filter(ended, file__isnull=False).select_related("file"))
         for copy in copies:
             stored, copy.file, copy.status = copy.file, None, Status.ENDED
@@ -74,17 +78,19 @@ def end_copies(*, by: Actor, record: UUID | None = None) -> int:
 
 
 def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
-    """Forget a subject in every room. Raises Conflict with the reason where a law keeps something; nothing is erased then."""
+    """Forget a subject in every room. Raises Conflict with the reason where a law or a legal hold keeps something; nothing is
+    erased then."""
     entity = officer(plural, key, by=by)
     if not (why := plain(reason)):
         raise ValueError(_("Say why: who asked for it, and when."))
     with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
         subject().model._default_manager.select_for_update().filter(pk=key).first()
         found = find(key)
+        _refuse_what_is_held(found)
         there = held(found)
         _refuse_what_law_keeps(there)
-        words = subject().words(key)
-        end_copies(by=by, record=key)
+        words = subject().words([key])
+        end_copies(by=by, records=[key])
         rows = forget(found, words)
         erasure = Erasure.objects.create(
             entity=entity.key,
@@ -97,6 +103,34 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
         emit(Erased(str(erasure.pk), entity.key, str(key)), by=by)
         publish(f"{entity.key}:{key}", by=by.name, gone=True)
     return erasure
+
+
+def erase_many(entity: Entity, keys: Sequence[UUID], *, reason: str, by: Actor) -> dict[str, int]:
+    """Forget a set of subjects at once, for a rule; answers table -> rows. Whoever calls leaves out those that a law keeps.
+
+    Raises Conflict for a legal hold on one of them. The log has a line for each, which tells whom to erase again after an old
+    backup was restored.
+    """
+    with acting(by, "configure", "privacy", reason=reason):
+        list(subject().model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+        found = find(*keys)
+        _refuse_what_is_held(found)
+        words = subject().words(keys)
+        end_copies(by=by, records=keys)
+        rows = forget(found, words)
+        logged = [Erasure(entity=entity.key, record=key, reason=reason, by_user_id=by.user_id) for key in keys]
+        Erasure.objects.bulk_create(logged)
+        for one in logged:
+            emit(Erased(str(one.pk), entity.key, str(one.record)), by=by)
+            publish(f"{entity.key}:{one.record}", by=by.name, gone=True)
+    return rows
+
+
+def _refuse_what_is_held(found: Found) -> None:
+    """Raise Conflict where a legal hold stands on a subject, or on anything that is held of it."""
+    one = held_of(found.all_keys())
+    if one is not None:
+        raise Conflict(why_held(one))
 
 
 def _refuse_what_law_keeps(there: list[Held]) -> None:

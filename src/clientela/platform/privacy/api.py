@@ -1,5 +1,6 @@
 """Privacy by API: what is held of a subject, a copy of it, and being forgotten; the same verbs as the page."""
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.privacy import actions, reading, wishes
+from clientela.platform.privacy.holds import actions as holding
+from clientela.platform.privacy.holds.reading import holds
 from clientela.platform.privacy.models import Copy, Wish
 
 router = Router(tags=["privacy"])
@@ -22,6 +25,15 @@ class EraseIn(Strict):
     """Why: who asked for it, and when. It is kept in the log, without the person's name."""
 
     reason: Text
+
+
+class HoldIn(Strict):
+    """Which record must stay, why, and until when; without a day until somebody lifts it."""
+
+    entity: Text
+    record: UUID
+    reason: Text
+    until: date | None = None
 
 
 @router.get("/{plural}/{uuid:key}/held", response={200: dict, **ERRORS}, operation_id="list_held")
@@ -128,3 +140,30 @@ def _wish(one: Wish) -> dict[str, Any]:
 def erasures(request: HttpRequest) -> HttpResponse:
     """The log of who was forgotten, without who it was."""
     return answer({"items": reading.erasures(caller(request))})
+
+
+@router.get("/holds", response={200: dict, **ERRORS}, operation_id="list_holds")
+def list_holds(request: HttpRequest) -> HttpResponse:
+    """Legal holds, those that were lifted included: stronger than every rule, than erasing, and than the bin."""
+    return answer({"items": holds(caller(request))})
+
+
+@router.post("/holds", response={201: dict, **ERRORS}, operation_id="place_hold")
+def place(request: HttpRequest, body: HoldIn) -> HttpResponse:
+    """Keep a record of any type as it is."""
+    by = caller(request)
+
+    def write() -> HttpResponse:
+        try:
+            one = holding.hold(body.entity, body.record, reason=body.reason, until=body.until, by=by)
+        except ValueError as error:
+            raise Invalid({"reason": str(error)}) from error
+        return answer(next(line for line in holds(by, record=one.record) if line["id"] == one.pk), status=201)
+
+    return once(request, by, write)
+
+
+@router.delete("/holds/{uuid:key}", response={204: None, **ERRORS}, operation_id="lift_hold")
+def lift(request: HttpRequest, key: UUID) -> HttpResponse:
+    holding.lift(key, by=caller(request))
+    return HttpResponse(status=204)

@@ -1,4 +1,5 @@
-"""All rows that are held of one subject, as they stand and as they stood: what a copy shows and forgetting removes."""
+"""All rows that are held of a subject, or of several at once, as they stand and as they stood: what a copy shows and forgetting
+removes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ _HISTORY = ("pgh_id", "pgh_obj_id", "pgh_context_id")
 class Found:
     """The keys of what is held, by table, those of rows that are gone and remembered by history included."""
 
-    key: UUID
+    subjects: frozenset[UUID]
     keys: dict[type[Any], set[UUID]] = field(default_factory=dict)
     once: dict[Holding, set[UUID]] = field(default_factory=dict)  # rows that led here once, as history tells
 
@@ -43,17 +44,21 @@ class Found:
         rows = set(self.now(holding).values_list("pk", flat=True))
         self.keys.setdefault(holding.model, set()).update(rows | self.once.get(holding, set()))
 
+    def all_keys(self) -> set[UUID]:
+        """The subjects, and the keys of all rows that are held of them."""
+        return set(self.subjects).union(*self.keys.values())
+
     def _where(self, holding: Holding, *, own: str) -> Q:
         if not holding.by:
-            return Q(**{own: self.key})
-        leads_to = {self.key} if holding.of is None else self.keys.get(holding.of, set())
+            return Q(**{f"{own}__in": self.subjects})
+        leads_to = self.subjects if holding.of is None else self.keys.get(holding.of, set())
         let_go = Q(**{f"{holding.by}__isnull": True, f"{own}__in": self.once.get(holding, set())})
         return Q(**{f"{holding.by}_id__in": leads_to}) | let_go
 
 
-def find(key: UUID) -> Found:
+def find(*keys: UUID) -> Found:
     """Walk the declared holdings once, each after those it hangs on."""
-    found = Found(key)
+    found = Found(frozenset(keys))
     for holding in holdings():
         found.note(holding)
     return found

@@ -9,6 +9,8 @@ from clientela.platform.entities.linking import unlinked
 from clientela.platform.fields.bringing import remove
 from clientela.platform.fields.models import OwnFile
 from clientela.platform.files.storing import let_go
+from clientela.platform.history.marking import marking
+from clientela.platform.people.tracking import stepping_aside
 from clientela.platform.privacy.collecting import Found, files_of, own_files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
 
@@ -26,12 +28,15 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
     for holding in reversed(holdings()):  # only now: what went a moment ago has left its last state there
         past = found.past(holding)
         if past is not None:
-            done[past.model._meta.db_table] += _gone(holding, past)
-    for table, rows in unlinked(found.key):
-        done[table] += rows
+            table = past.model._meta.db_table
+            with marking(table, list(past.values_list("pgh_id", flat=True))):
+                done[table] += _gone(holding, past)
+    for subject in found.subjects:
+        for table, rows in unlinked(subject):
+            done[table] += rows
     for trace in traces():
         done[trace.model._meta.db_table] += _swept(
-            trace, [*([str(found.key)] if trace.by_key else []), *_telling(words)]
+            trace, [*(map(str, found.subjects) if trace.by_key else []), *_telling(words)]
         )
     done[OwnFile._meta.db_table] += remove(own_files)
     for sha in files:
@@ -64,7 +69,7 @@ def _swept(trace: Trace, words: list[str]) -> int:
     where = " OR ".join(_HOLDS.format(text=text) for text in _texts(trace.model))
     change = ", ".join(f"{connection.ops.quote_name(column)} = %({column})s" for column, _value in trace.blank)
     statement = f"UPDATE {table} SET {change} WHERE {where}" if change else f"DELETE FROM {table} WHERE {where}"
-    with connection.cursor() as cursor:
+    with stepping_aside(*trace.despite), connection.cursor() as cursor:
         cursor.execute(statement, {"words": words, **dict(trace.blank)})
         return int(cursor.rowcount)
 

@@ -42,15 +42,16 @@ class Trace:
     model: type[models.Model]
     blank: tuple[tuple[str, Any], ...] = ()  # column -> what stands there afterwards; empty: the row goes
     by_key: bool = True  # whether the subject's key alone is such a word
+    despite: tuple[str, ...] = ()  # the trigger that lets nothing else change these rows, as "app.Model:name"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose data these are: types of record of one table, and the words by which one of them is known anywhere."""
+    """Whose data these are: types of record of one table, and the words by which some of them are known anywhere."""
 
     model: type[models.Model]
     types: tuple[str, ...]
-    words: Callable[[UUID], list[str]]
+    words: Callable[[Sequence[UUID]], list[str]]
     language: Callable[[UUID], str]
 
 

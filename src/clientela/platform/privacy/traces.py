@@ -8,7 +8,7 @@ from clientela.platform.privacy.holdings import Trace
 from clientela.platform.privacy.models import Wish
 
 TRACES = (
-    Trace(Fact, blank=(("payload", "{}"),), by_key=False),
+    Trace(Fact, blank=(("payload", "{}"),), by_key=False, despite=("events.Fact:facts_stay",)),
     Trace(Answer),
     Trace(Refusal),
     Trace(Kept),

@@ -1,5 +1,6 @@
-"""A record's privacy page: what is held, a copy for the person, and being forgotten; and the log of who was."""
+"""A record's privacy page: what is held, a copy for the person, a legal hold, and being forgotten; and the log of who was."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,6 +15,8 @@ from clientela.platform.files.serving import serve
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.privacy import actions, reading, wishes
 from clientela.platform.privacy.gate import name_of
+from clientela.platform.privacy.holds import actions as holding
+from clientela.platform.privacy.holds.reading import holds
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import entity_context
 
@@ -37,6 +40,25 @@ def erase(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         actions.erase(_known(plural), record, reason=reason, by=actor_of(request))
     except (Conflict, ValueError) as error:
         return _page(request, _known(plural), record, str(error))
+    return redirect("privacy")
+
+
+@signed_in
+@require_POST
+def hold(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    record, said = key_of(key), request.POST
+    try:
+        until = date.fromisoformat(said.get("until", "")) if said.get("until") else None
+        holding.hold(_known(plural), record, reason=said.get("hold_reason", ""), until=until, by=actor_of(request))
+    except ValueError as error:
+        return _page(request, _known(plural), record, str(error))
+    return redirect("record_privacy", plural, key)
+
+
+@signed_in
+@require_POST
+def lift(request: HttpRequest, key: UUID) -> HttpResponse:
+    holding.lift(key, by=actor_of(request))
     return redirect("privacy")
 
 
@@ -66,7 +88,9 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 def _log(request: HttpRequest, problem: str = "") -> HttpResponse:
     actor = actor_of(request)
     waiting = [(one, f"{registry.entity(one.entity).url}{one.record}/") for one in wishes.waiting(actor)]
-    context = {"erasures": reading.erasures(actor), "wishes": waiting, "problem": problem, "said": request.POST}
+    context = {
+        "erasures": reading.erasures(actor), "holds": holds(actor), "wishes": waiting, "problem": problem, "said": request.POST,
+    }  # fmt: skip
     return render(request, "privacy/log.html", context, status=422 if problem else 200)
 
 
@@ -87,6 +111,8 @@ def _page(request: HttpRequest, name: str, key: UUID, problem: str = "") -> Http
         "name": name_of(entity, key),
         "held": held,
         "kept": [one for one in held if one["kept_until"]],
+        "holds": [one for one in holds(actor, record=key) if one["stands"]],
+        "hold_reason": request.POST.get("hold_reason", ""),
         "copies": reading.copies_of(key, actor),
         "reason": request.POST.get("reason", ""),
         "problem": problem,

@@ -18,6 +18,7 @@ from clientela.platform.privacy.collecting import Found, documents, files_of, fi
 from clientela.platform.privacy.holdings import Holding, subject
 
 PIECE = 1 << 18
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def pieces(entity: str, key: UUID) -> Iterator[bytes]:
@@ -33,7 +34,9 @@ def pieces(entity: str, key: UUID) -> Iterator[bytes]:
 def _fill(whole: zipfile.ZipFile, entity: str, found: Found) -> None:
     tables: list[dict[str, Any]] = []
     for holding, rows, stood in documents(found):
-        tables.append({"label": holding.label, "rows": [_shown(entity, row) for row in rows], "past": len(stood)})
+        tables.append(
+            {"label": holding.label, "rows": [_shown(entity, holding, row) for row in rows], "past": len(stood)}
+        )
         body = {"table": holding.model._meta.label, "rows": rows, "history": stood}
         whole.writestr(_name(holding), json.dumps(body, default=str, ensure_ascii=False, indent=1))
     files = [StoredFile(sha256=sha) for sha in sorted(files_of(found))]
@@ -50,13 +53,21 @@ def _name(holding: Holding) -> str:
     return f"data/{room}/{holding.model._meta.model_name}{'_' + holding.by if holding.by else ''}.json"
 
 
-def _shown(entity: str, row: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a row says, in words; keys and what is empty are for the machine's copy alone."""
-    labels = {item.orm: item.label for item in registry.entity(entity).fields}
-    shown = [
-        (name, value) for name, value in row.items() if value not in (None, "", [], {}) and not isinstance(value, UUID)
-    ]
-    return [(str(labels.get(name) or name.replace("_", " ").capitalize()), _text(value)) for name, value in shown]
+def _shown(entity: str, holding: Holding, row: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What a row says, in words (label, text, file that it leads to); keys and what is empty are for the machine's copy alone."""
+    fields = registry.entity(holding.type or entity).fields
+    labels = {item.orm: item.label for item in fields if not item.own}
+    own = {item.name: item.label for item in fields if item.own}
+    out = []
+    for name, value in row.items():
+        if name == "own" and isinstance(value, dict):
+            out += [(str(own.get(key, key)), _text(said), "") for key, said in value.items() if said not in _EMPTY]
+        elif value not in _EMPTY and not isinstance(value, UUID):
+            leads = f"files/{value}" if name.removesuffix("_id") in holding.files else ""
+            out.append(
+                (str(labels.get(name) or name.removesuffix("_id").replace("_", " ").capitalize()), _text(value), leads)
+            )
+    return out
 
 
 def _text(value: Any) -> str:

@@ -15,11 +15,13 @@ from clientela.platform.history.acting import acting
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.privacy.holds.reading import refuse_held
 from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
 from clientela.platform.undo.outcome import Undone, note, refresh
+from clientela.platform.undo.records import gone_rows
 from clientela.platform.undo.rights import columns_kept, may_by
 
 LONGEST = 3_650  # days that the bin may be told to keep
@@ -89,9 +91,10 @@ def keep_for(days: int, *, by: Actor) -> None:
 
 
 def purge(entity: Entity, keys: Sequence[UUID], *, by: Actor, reason: str) -> int:
-    """What lies in the bin under these keys goes for good. Answers how many records went."""
+    """What lies in the bin under these keys goes for good. Answers how many records went. Raises Conflict for a legal hold."""
     with acting(by, "configure", "company", reason=reason):
         lying = bin.there(entity, SYSTEM, keys)
+        refuse_held(entity.model, lying, gone_rows(entity), own="pgh_obj_id")
         emptying.forget(entity, lying)
         if lying:
             emit(BinPurged(entity.key, len(lying), reason), by=by)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.privacy.holds.reading import guarded
 from clientela.platform.undo.models import DAYS_KEPT, BinRule
 from clientela.platform.undo.records import gone_rows
 
@@ -65,8 +66,9 @@ def there(entity: Entity, actor: Actor, keys: Sequence[UUID]) -> list[UUID]:
 
 
 def old(entity: Entity, *, days: int, limit: int) -> list[UUID]:
-    """Records that have lain there longer than that."""
+    """Records that have lain there longer than that, and that no legal hold keeps."""
     rows = _lying(entity).filter(pgh_created_at__lt=timezone.now() - timedelta(days=days))
+    rows = rows.exclude(guarded(entity.model, own="pgh_obj_id"))
     return list(rows.order_by("pgh_id").values_list("pgh_obj_id", flat=True)[:limit])
 
 

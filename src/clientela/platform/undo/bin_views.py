@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Missing, key_of
+from clientela.platform.entities.reading import Conflict, Missing, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -58,8 +58,12 @@ def purge_many(request: HttpRequest, plural: str) -> HttpResponse:
         return response
     if request.POST.get("sure") != "1":
         return _page(request, entity, asked=[str(key) for key in keys])
-    count = purge(entity, keys, by=actor, reason="purged by hand")
     response = redirect(f"/bin/{entity.plural}/")
+    try:
+        count = purge(entity, keys, by=actor, reason="purged by hand")
+    except Conflict as error:
+        say(request, response, str(error))
+        return response
     said = ngettext("%(count)s record is gone for good.", "%(count)s records are gone for good.", count)
     say(request, response, said % {"count": count})
     return response

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.history.marking import marking
 from clientela.platform.history.tables import belonging, past_of, rows, tracked_models
 
 
@@ -20,7 +21,10 @@ def _forget(table: str, keys: list[UUID]) -> None:
             if target == table and model._meta.db_table != table:
                 _forget(model._meta.db_table, _hanging(model, column, keys))
     model = next(model for model in tracked_models() if model._meta.db_table == table)
-    rows(f"DELETE FROM {past_of(model)} WHERE pgh_obj_id = ANY(%(keys)s)", {"keys": keys})
+    past = past_of(model)
+    found = rows(f"SELECT pgh_id FROM {past} WHERE pgh_obj_id = ANY(%(keys)s)", {"keys": keys})
+    with marking(past, [entry for (entry,) in found]):
+        rows(f"DELETE FROM {past} WHERE pgh_obj_id = ANY(%(keys)s)", {"keys": keys})
 
 
 def _hanging(model: object, column: str, keys: list[UUID]) -> list[UUID]:

@@ -19,6 +19,8 @@ COMPANY = [
     "/settings/layouts/",
     "/settings/company/",
     "/settings/privacy/",
+    "/settings/register/",
+    "/settings/retention/",
     "/settings/audit/",
     "/settings/webhooks/",
     "/settings/jobs/",
