@@ -17,7 +17,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 MOST = 500  # fields of one type, archived ones included
-EDITED = ("labels", "choices", "required", "section")
+EDITED = ("labels", "choices", "required", "section", "computed")
 
 
 class NoSuchField(LookupError):
