@@ -95,7 +95,7 @@ def quicken(key: UUID, *, by: Actor) -> None:
     with acting(by, "configure", "field", reason="quicken field"):
         field = _field(key)
         state = Quick.objects.filter(field=field).values_list("state", flat=True).first()
-        if state not in (Quick.State.READY, Quick.State.MAKING):
+        if not field.computed and state not in (Quick.State.READY, Quick.State.MAKING):  # no values, no index
             _ask_for(field, Quick.State.ASKED)
 
 

@@ -52,6 +52,11 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
         )
     elif not link:
         shown = f'<span class="said">{said}</span>' if said else f'<span class="faint">{empty}</span>'
+    if p.get("computed"):
+        said = f"{who.text('Computed')}: {escape(p['computed'])}"
+        shown += (
+            f'<span class="faint" title="{said}"><span aria-hidden="true">ƒ</span><span class="vh">{said}</span></span>'
+        )
     return f'<div id="{id_}"{tall}><dt>{escape(p["label"])}</dt><dd>{shown}</dd></div>\n'
 
 

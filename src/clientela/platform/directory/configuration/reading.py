@@ -15,7 +15,7 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.undo.models import DAYS_KEPT, BinRule
 
 FORM = 1
-FIELD = ("entity", "name", "kind", "labels", "choices", "required", "section", "position")
+FIELD = ("entity", "name", "kind", "labels", "choices", "computed", "required", "section", "position")
 VIEW = ("entity", "name", "query")
 NAMED_BY = {
     "teams": ("name",),
