@@ -1,10 +1,13 @@
 """Any text is read or refused with its place; kinds that do not fit are named in plain words."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientela.platform.formulas.checking import check
+from clientela.platform.formulas.functions import FUNCTIONS
 from clientela.platform.formulas.parsing import parse
 from clientela.platform.formulas.tree import BadFormula, Kind, Source
 
@@ -60,3 +63,8 @@ def test_what_is_wrong_is_said_with_its_place(text: str, at: int, said: str) -> 
 
 def test_long_sums_are_no_trouble() -> None:
     assert _kind("+".join(["1"] * 55)) == Kind("number")
+
+
+def test_every_function_stands_in_the_reference() -> None:
+    reference = (Path(__file__).parents[5] / "docs/howto/formulas.md").read_text()
+    assert [one.shown for one in FUNCTIONS.values() if one.shown and f"| `{one.shown}` |" not in reference] == []
