@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import Persona
+from django.utils import timezone
 
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities import registry
@@ -14,10 +15,14 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import read_dict
 from clientela.platform.fields.actions import add_field
+from clientela.platform.history.past import as_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 
 pytestmark = pytest.mark.django_db
+
+
+MASKS = {"person": {"own_pieces": "hidden", "city": "hidden"}}
 
 
 def _add(owner: Persona, name: str, kind: str, entity: str = "person", **computed: Any) -> None:
@@ -172,3 +177,54 @@ def test_a_link_to_what_is_not_seen_tells_nothing(olga: Actor, person_with: Any)
     assert _rows(rita.actor, "own_where") == [("!",)] * 3
     assert not _rows(rita.actor, "name", tree={"field": "own_where", "contains": "alba"})
     assert "own_where" not in known("person", zoe.actor).by_name
+
+
+def test_a_rollup_of_what_is_kept_back_is_kept_back(olga: Actor, person_with: Any) -> None:
+    _some(olga)
+    rosa = person_with("Rosa", {"*": {"*": "all"}, "role": {"*": "none"}}, masks=MASKS)
+    mine = known("organisation", rosa.actor).by_name
+    assert {"own_stock", "own_each", "own_romans"}.isdisjoint(mine)
+    assert "own_staff" in mine
+    for name in ("own_romans", "own_stock", "own_each"):
+        asked = {"filter": json.dumps({"field": name, "at_least": 1}), "count": "exact"}
+        assert rosa.browser.get("/api/v1/organisations", asked, **rosa.bearer).status_code == 422
+        through = {"filter": json.dumps({"field": f"organisation.{name}", "at_least": 1})}
+        assert rosa.browser.get("/api/v1/people", through, **rosa.bearer).status_code == 422
+
+
+def test_a_masked_formula_shows_that_it_is_there(olga: Actor, person_with: Any) -> None:
+    _some(olga)
+    rosa = person_with("Rosa", {"*": {"*": "all"}, "role": {"*": "none"}}, masks={"person": {"own_price": "masked"}})
+    assert set(_rows(rosa.actor, "own_double")) == {("•••",)}
+    key = registry.entity("person").rows().get(name="Anna").pk
+    assert "•••" in rosa.browser.get(f"/people/{key}/").content.decode()
+
+
+def test_amounts_of_two_currencies_are_never_added(owner: Persona) -> None:
+    _add(owner, "revenue", "rollup", entity="organisation", sum="organisations.annual_revenue")
+    _add(owner, "half", "formula", entity="organisation", formula="own_revenue / 2")
+    actor = actor_by_user(owner.user.pk)
+    assert actor is not None
+    for top, currencies in (("One", ("EUR", "EUR")), ("Two", ("EUR", "USD"))):
+        parent = {"id": str(_make(actor, "organisation", name=top))}
+        for place, currency in enumerate(currencies):
+            _make(actor, "organisation", name=f"Z{top}{place}", annual_revenue="10", currency=currency, parent=parent)
+    shown = _texts(_rows(actor, "name", "own_revenue", kind="organisation"))
+    assert [row[:2] for row in shown][:2] == [("One", "20.00"), ("Two", None)]
+    found = _rows(actor, "name", tree={"field": "own_half", "is": 10}, kind="organisation")
+    assert found == [("One",)]
+    key = registry.entity("organisation").rows().get(name="One").pk
+    document = owner.browser.get(f"/api/v1/organisations/{key}", **owner.bearer).json()
+    assert (document["own_revenue"], document["own_revenue_currency"], document["own_half"]) == ("20", "EUR", "10")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moment_of_the_past_is_reckoned_as_it_stood(olga: Actor, owner: Persona) -> None:
+    key = _make(olga, name="Anna", own_price="2", own_pieces="2")
+    entity, before = known("person", olga), timezone.now()
+    assert entity.verbs.edit
+    entity.verbs.edit(key, clean(entity, {"own_price": "5"}, partial=True).facts, by=olga)
+    with as_of(before):
+        assert _texts(_rows(olga, "own_worth")) == [("4",)]
+        assert read_dict(entity, key, olga)["own_double"] == "8"
+    assert _texts(_rows(olga, "own_worth")) == [("10",)]
