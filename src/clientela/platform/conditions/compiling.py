@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.conditions import aggregates, operators
 from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS, Asked, Figure
 from clientela.platform.conditions.operators import OPERATORS
-from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary
+from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary, whole
 
 DEEPEST, MOST = 8, 100  # levels of groups, parts in all
 NONE = Q(pk__in=[])  # any of nothing
@@ -121,7 +121,7 @@ def _number_field(function: str, name: str, related: Related) -> str:
         operand: Operand = related.vocabulary.operand(name)
     except KeyError:
         operand = Operand("", "", "", str)
-    if operand.kind not in NUMBERS or "__" in operand.path:
+    if operand.kind not in NUMBERS or "__" in operand.path or operand.within is not whole:
         raise ValueError(_("“%(word)s” needs a number of the rows, such as “orders.total”") % {"word": function})
     return operand.path
 

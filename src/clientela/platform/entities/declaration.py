@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.expressions import BaseExpression
 
+from clientela.platform.formulas.tree import Typed
 from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
@@ -34,6 +35,31 @@ class Part:
     headings: tuple[str, ...] = ()
     alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
     closed: bool = False  # takes nothing but its choices
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A figure over the rows of another type that link here: `rows` and `where` as conditions write them."""
+
+    function: str  # count, sum, average, lowest, highest, first, last
+    rows: str
+    of: str = ""  # a field of those rows; none for a count
+    where: Mapping[str, Any] = field(default_factory=dict)
+    counted: str = ""  # the type of those rows
+
+
+@dataclass(frozen=True)
+class Computed:
+    """How a field is reckoned, in the database, where it is read (reckoning.py)."""
+
+    formula: Typed | None = None
+    rollup: Rollup | None = None
+    needs: frozenset[tuple[str, str]] = frozenset()  # type and field, its own first: kept back with any of them
+    sees: frozenset[str] = frozenset()  # types whose records it looks at: hidden from who may see none of them
+    zoned: bool = False  # comes to something else where it is another day
+    money_of: str = ""  # the roll-up whose currency its amount bears
+    told: str = ""  # as it was written
+    problem: str = ""  # why it can't be reckoned any more; it is empty then
 
 
 @dataclass(frozen=True)
@@ -81,11 +107,17 @@ class Field:
     pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
     expression: BaseExpression | None = None  # for columns computed in the database
+    computed: Computed | None = None  # the company has added it, and nobody writes it
     clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"
 
     @property
     def orm(self) -> str:
         return self.path or self.name
+
+    @property
+    def stored(self) -> bool:
+        """Whether a path leads to its value."""
+        return self.expression is None and self.computed is None
 
     @property
     def key_path(self) -> str:
@@ -108,7 +140,9 @@ class Field:
         if self.own and self.kind in KEYED:
             return not self.shut
         return self.sortable or (
-            self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
+            self.kind in _SORTED
+            and self.expression is None
+            and (self.own or self.computed is not None or "__" not in self.orm)
         )
 
 

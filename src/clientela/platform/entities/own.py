@@ -35,12 +35,14 @@ def shaped(entity: Entity, fields: Sequence[OwnField], types: Mapping[str, Entit
 
     `types` are those that links may lead to, by their keys.
     """
-    open_ones = [one for one in fields if one.archived_at is None and (one.kind != "link" or one.target in types)]
-    gone = [one.name for one in fields if one not in open_ones]
+    in_use = [one for one in fields if one.archived_at is None and (one.kind != "link" or one.target in types)]
+    gone = [one.name for one in fields if one not in in_use]
+    open_ones = [one for one in in_use if not one.computed]
     declared = [item for one in open_ones for item in _declared(one, entity, types)]
     blank = {item.name: _EMPTY.get(item.kind) for item in declared} | {
         _currency_of(one): one.currency for one in open_ones if one.kind == "money"
     }
+    blank |= {one.name: None for one in in_use if one.computed}
     links = [(one.name, _led_to(one, types)) for one in open_ones if one.kind in KEYED]
     return replace(
         entity,
@@ -149,7 +151,7 @@ def _with_own(alias: str, blank: Mapping[str, Any], gone: Sequence[str]) -> str:
     Names are plain words by a rule of their table, and blanks are ours: nothing here was typed by anybody.
     """
     left = f"({alias}.{COLUMN} - ARRAY[{', '.join(map(_quoted, gone))}]::text[])" if gone else f"{alias}.{COLUMN}"
-    return f"|| {_quoted(json.dumps(blank))}::jsonb || {left}"
+    return f"|| {_quoted(json.dumps(blank))}::jsonb || {left} /* computed of {alias} */"
 
 
 def _with_names(alias: str, links: Sequence[tuple[str, tuple[str, str, str]]]) -> str:

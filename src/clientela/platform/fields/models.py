@@ -25,6 +25,7 @@ class OwnField(models.Model):
     target = models.CharField(max_length=40, blank=True, db_default="")  # of a link: the type that it leads to
     currency = models.CharField(max_length=3, blank=True, db_default="")  # of money: what an amount without one is in
     required = models.BooleanField(db_default=False)
+    computed = models.JSONField(db_default={})  # {"formula": "own_a + 1"}, or a figure as conditions write it
     section = models.CharField(max_length=40, blank=True, db_default="")
     position = models.IntegerField(db_default=0)
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -127,6 +127,7 @@ def _prop(
         "choices": choices,
         "href": href,
         "covered": item.covered,
+        "computed": item.computed.told if item.computed else "",
         "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",
     }
 

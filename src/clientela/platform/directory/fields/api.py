@@ -15,8 +15,8 @@ from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.conditions.compiling import BadCondition
-from clientela.platform.directory.fields import needs, reading
-from clientela.platform.directory.fields.checking import Unfit, checked, refusals
+from clientela.platform.directory.fields import computing, needs, reading
+from clientela.platform.directory.fields.checking import Unfit, checked, refusals, type_named
 from clientela.platform.entities.masks import known_to
 from clientela.platform.fields import actions, bringing
 from clientela.platform.fields.models import IN_ORDER, Need, OwnField
@@ -45,6 +45,9 @@ class Choice(Strict):
 class FieldEdit(Strict):
     labels: Labels | None = None
     choices: list[Choice] | None = Described(None, description="All choices, not only new ones.", max_length=200)
+    computed: dict[str, Any] | None = Described(
+        None, description='Of a formula {"formula": "…"}; of a roll-up a figure: {"sum": "orders.total", "where": {…}}.'
+    )
     required: bool | None = None
     section: Text | None = None
 
@@ -52,8 +55,8 @@ class FieldEdit(Strict):
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, "
-        "money, user, link, file"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link, "
+        "file, formula, rollup"
     )
     target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
     currency: Text = Described(
@@ -62,6 +65,11 @@ class FieldIn(FieldEdit):
     name: Text = Described(
         "", description="own_… as programs know it, for good; made of the label where nothing is said."
     )
+
+
+class Tried(Strict):
+    type: Text
+    computed: dict[str, Any]
 
 
 class Order(Strict):
@@ -81,7 +89,7 @@ def list_fields(request: HttpRequest) -> HttpResponse:
 def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
     def write() -> HttpResponse:
         require(caller(request), "configure", "field")
-        facts = _checked(body)
+        facts = _checked(body, by=caller(request))
         with refusals():
             key = actions.add_field(facts, by=caller(request))
         return answer(reading.document(reading.found(key)), status=201)
@@ -89,10 +97,22 @@ def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
     return once(request, caller(request), write)
 
 
+@router.post("/fields/try", response={200: dict, **ERRORS}, summary="Try a formula", operation_id="try_field")
+def try_field(request: HttpRequest, body: Tried) -> HttpResponse:
+    """What a formula or roll-up comes to for three records; nothing is saved."""
+    by = caller(request)
+    require(by, "configure", "field")
+    try:
+        item, rows = computing.tried(body.computed, type_named(body.type), by=by)
+    except ValueError as error:
+        raise Invalid({"computed": str(error)}) from None
+    return answer({"kind": item.kind, "examples": [{"id": row[0], "name": row[1], "value": row[2]} for row in rows]})
+
+
 @router.patch("/fields/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a field", operation_id="edit_field")
 def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse:
     require(caller(request), "configure", "field")
-    changes = _checked(body, field=reading.found(key))
+    changes = _checked(body, field=reading.found(key), by=caller(request))
     return _done(request, key, lambda by: actions.edit_field(key, changes, by=by))
 
 
@@ -104,7 +124,7 @@ def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse
 )
 def archive_field(request: HttpRequest, key: UUID) -> HttpResponse:
     """It is gone from every surface; its values stay."""
-    return _done(request, key, lambda by: actions.archive_field(key, by=by))
+    return _done(request, key, lambda by: computing.archive_field(key, by=by))
 
 
 @router.post(
@@ -205,8 +225,8 @@ def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> Http
     return once(request, caller(request), write)
 
 
-def _checked(body: FieldEdit, *, field: OwnField | None = None) -> dict[str, Any]:
+def _checked(body: FieldEdit, *, by: Actor, field: OwnField | None = None) -> dict[str, Any]:
     try:
-        return checked(body.model_dump(mode="json", exclude_unset=True), field=field)
+        return checked(body.model_dump(mode="json", exclude_unset=True), field=field, by=by)
     except Unfit as error:
         raise Invalid(error.problems) from None
