@@ -15,6 +15,7 @@ COMPANY = [
     "/settings/teams/",
     "/settings/roles/",
     "/settings/sign-in/",
+    "/settings/objects/",
     "/settings/fields/",
     "/settings/layouts/",
     "/settings/company/",
