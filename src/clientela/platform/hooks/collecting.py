@@ -39,8 +39,8 @@ def collect() -> bool:
 def _deliveries(act: acts.Act, happened: list[acts.Happening]) -> list[Delivery]:
     out, owners = list[Delivery](), dict[UUID, Actor | None]()
     for endpoint in Endpoint.objects.exclude(state=Endpoint.State.ENDED):
-        if not any(one.verb in endpoint.wanted(one.entity) for one in happened):
-            continue
+        if endpoint.created_at > act.at or not any(one.verb in endpoint.wanted(one.entity) for one in happened):
+            continue  # what was before it is not its business
         if endpoint.owner_id not in owners:
             owners[endpoint.owner_id] = actor_by_user(endpoint.owner_id, through="webhook")
         owner = owners[endpoint.owner_id]
