@@ -125,6 +125,7 @@ def _role(item: Document, by: Actor) -> None:
         "name": str(item["name"])[:120],
         "grants": checked(item.get("grants", {})),
         "masks": checked_masks(item.get("masks", {})),
+        "outside": bool(item.get("outside", False)),
     }
     standing = Role.objects.filter(name=item["name"]).first()
     if standing is None:
