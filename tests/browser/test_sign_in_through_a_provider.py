@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def idp(settings: Any, owner: Persona) -> Iterator[TinyProvider]:
     """Corp, set up by Olga; whoever comes becomes a user."""
-    settings.PRIVATE_ADDRESSES = True
+    settings.INNER_NETWORKS = ["127.0.0.0/8"]
     one = TinyProvider()
     facts = {"name": "Corp", "issuer": one.issuer, "client_id": CLIENT, "client_secret": SECRET, "creates_users": True}
     actions.add_provider("oidc", facts | {"domains": ["corp.example"]}, by=owner.actor)

@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         refused: HttpResponse | None = super().pre_login(request, user, **how)
         if refused is None and not (how.get("signal_kwargs") or {}).get(THROUGH):
             request.session.pop(THROUGH, None)
-            if not may_use_password(user.pk):
+            if not may_use_password(user):
                 entering.refused(request, user.email)
                 return redirect(f"{settings.LOGIN_URL}?only=sso")
         return refused
