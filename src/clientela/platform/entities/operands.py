@@ -56,7 +56,9 @@ class EntityWords:
             return self._linked(item, rest)
         if not is_operand(item):
             raise KeyError(name)
-        return Operand(item.label, item.orm, item.kind, _reader(item, self.actor), _shower(item, self.actor))
+        several = item.currency if item.own else ""
+        read, show = _reader(item, self.actor), _shower(item, self.actor)
+        return Operand(item.label, item.orm, item.kind, read, show, currency=several)
 
     def related(self, name: str) -> Related:
         for found, entity, item in pointing_at(self.entity, self.actor):
