@@ -29,7 +29,7 @@ MOST = 100_000  # different numbers
 NAMES = [f"own_bench_{number}" for number in range(FIELDS)]
 _HELD = """
 UPDATE parties_party SET own = own || jsonb_build_object(
-       'own_bench_0', (('x' || right(id::text, 7))::bit(28)::int %% %(most)s)::text, 'own_bench_1', 'Word ' || right(id::text, 4),
+       'own_bench_0', (('x' || right(id::text, 7))::bit(28)::int %% %s)::text, 'own_bench_1', 'Word ' || right(id::text, 4),
        'own_bench_2', (date '2024-01-01' + ('x' || right(id::text, 4))::bit(16)::int %% 900)::text, 'own_bench_3', 'a',
        'own_bench_4', right(id::text, 1) > '7')
  WHERE kind = 'person' AND NOT jsonb_exists(own, 'own_bench_0')"""
@@ -64,7 +64,7 @@ def _filtered(asker: Asker) -> Figure:
 def _fields() -> Iterator[None]:
     keys = [_field(number) for number in range(FIELDS)]
     with pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute(_HELD, {"most": MOST})
+        cursor.execute(_HELD, [MOST])
     quicken(keys[0], by=SYSTEM)
     index_field(keys[0])
     try:

@@ -30,6 +30,7 @@ class Operand:
     read: Callable[[Any], Any]
     show: Callable[[Any], str] = str
     within: Callable[[Q], Q] = whole
+    currency: str = ""  # of amounts in any currency: the field that says which
 
 
 @dataclass(frozen=True)

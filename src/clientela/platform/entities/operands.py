@@ -55,7 +55,9 @@ class EntityWords:
             return self._linked(item, rest)
         if not is_operand(item):
             raise KeyError(name)
-        said = Operand(item.label, item.orm, item.kind, _reader(item, self.actor), _shower(item, self.actor))
+        several = item.currency if item.own else ""
+        read, show = _reader(item, self.actor), _shower(item, self.actor)
+        said = Operand(item.label, item.orm, item.kind, read, show, currency=several)
         return replace(said, path=SAID, within=partial(within, item, self)) if item.computed else said
 
     def related(self, name: str) -> Related:
