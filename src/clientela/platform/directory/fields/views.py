@@ -52,7 +52,7 @@ def new_field(request: HttpRequest) -> HttpResponse:
     if entity is None:
         raise Missing(_("There is no such type."))
     if request.method != "POST":
-        return _form(request, entity, None, {"kind": "text", "section": usual_section(entity)})
+        return _form(request, entity, None, {"kind": "text", "currency": "EUR", "section": usual_section(entity)})
     return _save(request, entity, None)
 
 
