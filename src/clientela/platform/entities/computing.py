@@ -16,7 +16,7 @@ from clientela.platform.entities.own import label, usual_section
 from clientela.platform.fields.models import OwnField
 from clientela.platform.formulas.checking import check, is_zoned
 from clientela.platform.formulas.parsing import parse
-from clientela.platform.formulas.tree import BadFormula, Kind, Source, names_in
+from clientela.platform.formulas.tree import NOWHERE, BadFormula, Kind, Source, names_in
 
 MOST_ROLLUPS = 3  # that one formula may look at
 _TEXTS = frozenset({"text", "name", "long", "url", "key", "country", "language", "choice"})
@@ -54,7 +54,7 @@ def computed_of(key: str, name: str, said: Mapping[str, Any], types: Types) -> F
     )
     assert item.computed is not None
     if (key, name) in item.computed.needs:
-        raise BadFormula(0, _("it goes round in a circle"))
+        raise BadFormula(NOWHERE, _("it goes round in a circle"))
     return item
 
 
@@ -118,7 +118,7 @@ def _joined(types: Types, made: Mapping[Place, Field]) -> dict[str, Entity]:
 def _field(one: OwnField, types: Types, problem: str) -> Field:
     try:
         if problem:
-            raise BadFormula(0, problem)
+            raise BadFormula(NOWHERE, problem)
         item = computed_of(one.entity, one.name, one.computed, types)
     except BadFormula as error:
         item = Field(one.name, "", filterable=False, computed=Computed(problem=error.reason))
@@ -151,11 +151,11 @@ def _formula(entity: Entity, name: str, text: str, types: Types) -> Field:
     tree = parse(text)
     typed = check(tree, lambda one: _source(entity, one, types))
     if typed.kind.name == "set":
-        raise BadFormula(0, _("a formula comes to one value, and this is a list"))
+        raise BadFormula(NOWHERE, _("a formula comes to one value, and this is a list"))
     used = [_used(entity, one, types) for one in {one.name for one in names_in(tree)}]
     inner = [item.computed for _places, item in used if item.computed is not None]
     if sum(1 for one in inner if one.rollup) > MOST_ROLLUPS:
-        raise BadFormula(0, _("a formula looks at most at %(most)s roll-ups") % {"most": MOST_ROLLUPS})
+        raise BadFormula(NOWHERE, _("a formula looks at most at %(most)s roll-ups") % {"most": MOST_ROLLUPS})
     needs = frozenset(place for places, _item in used for place in places).union(*(one.needs for one in inner))
     sees = frozenset(key for places, _item in used for key, _name in places if key != entity.key)
     computed = Computed(
@@ -196,17 +196,17 @@ def _rollup(entity: Entity, name: str, said: Mapping[str, Any], types: Types) ->
     link = next(item for rows, _one, item in pointing_at(entity.key, types.values()) if rows == rollup.rows)
     item = counted.by_name.get(rollup.of)
     if rollup.function != "count" and (item is None or not item.stored or ("__" in item.orm and not item.own)):
-        raise BadFormula(0, _("there is no field “%(name)s” to reckon with") % {"name": rollup.of})
+        raise BadFormula(NOWHERE, _("there is no field “%(name)s” to reckon with") % {"name": rollup.of})
     if item is not None and item.kind not in FUNCTIONS[rollup.function]:
-        raise BadFormula(0, _("“%(name)s” can't be reckoned of this field") % {"name": rollup.function})
+        raise BadFormula(NOWHERE, _("“%(name)s” can't be reckoned of this field") % {"name": rollup.function})
     kind = item.kind if item is not None else "integer"
     kind = "number" if rollup.function == "average" and kind == "integer" else kind
     try:
         used = [_used(counted, one, types) for one in {*_fields_in(rollup.where), *([rollup.of] if rollup.of else [])}]
     except (KeyError, IndexError):
-        raise BadFormula(0, _("the condition speaks of a field that is not there")) from None
+        raise BadFormula(NOWHERE, _("the condition speaks of a field that is not there")) from None
     if any(one.computed is not None for _places, one in used):
-        raise BadFormula(0, _("a roll-up looks at fields that hold values, not at computed ones"))
+        raise BadFormula(NOWHERE, _("a roll-up looks at fields that hold values, not at computed ones"))
     needs = frozenset(place for places, _item in used for place in places) | {(counted.key, link.name)}
     return Field(
         name, "", kind, currency=f"{name}_currency" if kind == "money" else "", nullable=True,
@@ -221,14 +221,14 @@ def _read(entity: Entity, said: Mapping[str, Any], types: Types) -> Rollup:
     """{"sum": "orders.total", "where": {…}}. Raises BadFormula."""
     functions = [name for name in FUNCTIONS if name in said]
     if len(functions) != 1 or set(said) - {functions[0], "where"}:
-        raise BadFormula(0, _("name one of: %(words)s") % {"words": ", ".join(FUNCTIONS)})
+        raise BadFormula(NOWHERE, _("name one of: %(words)s") % {"words": ", ".join(FUNCTIONS)})
     rows, _dot, name = str(said[functions[0]]).partition(".")
     for found, other, _link in pointing_at(entity.key, types.values()):
         if found == rows:
             return Rollup(
                 functions[0], rows, name if functions[0] != "count" else "", said.get("where") or {}, other.key
             )
-    raise BadFormula(0, _("there is nothing called “%(name)s” to count") % {"name": rows})
+    raise BadFormula(NOWHERE, _("there is nothing called “%(name)s” to count") % {"name": rows})
 
 
 def _fields_in(where: Any) -> Iterator[str]:
@@ -242,4 +242,4 @@ def _fields_in(where: Any) -> Iterator[str]:
     elif isinstance(where, Mapping) and "field" in where:
         yield str(where["field"])
     else:
-        raise BadFormula(0, _("the condition of a roll-up speaks of fields of its rows alone"))
+        raise BadFormula(NOWHERE, _("the condition of a roll-up speaks of fields of its rows alone"))

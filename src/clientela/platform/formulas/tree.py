@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+NOWHERE = -1  # in the text: what is wrong with all of it
 MOST_PARTS, DEEPEST = 400, 60  # of one formula, with all that it takes from other formulas
 
 
@@ -14,7 +15,8 @@ class BadFormula(ValueError):
     """This formula can't be understood; nothing was saved."""
 
     def __init__(self, at: int, reason: str) -> None:
-        super().__init__(_("At character %(place)s: %(reason)s") % {"place": at + 1, "reason": reason})
+        said = _("At character %(place)s: %(reason)s") % {"place": at + 1, "reason": reason}
+        super().__init__(said if at != NOWHERE else reason)
         self.at, self.reason = at, reason
 
 

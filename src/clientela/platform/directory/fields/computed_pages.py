@@ -32,13 +32,14 @@ from clientela.platform.ui.properties import write_value
 LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
 FORMULA = Field("formula", gettext_lazy("Formula"), "long", required=True)
 NAME = Field("name", gettext_lazy("Name in files and programs"))
+ALL = "all"
 STANDING = "standing"  # the condition as it stands, where it came from no view that is still there
 
 
 def answer(request: HttpRequest, entity: Entity, field: OwnField | None, kind: str) -> HttpResponse:
     """The form, or what became of it; whoever may not configure fields was sent away before."""
     if request.method != "POST":
-        return _form(request, entity, field, kind, _stands(field), {})
+        return _form(request, entity, field, kind, _stands(field, entity, actor_of(request)), {})
     actor, values = actor_of(request), {name: str(value) for name, value in request.POST.items()}
     labels = {code: values.get(f"label_{code}", "") for code in LANGUAGES}
     try:
@@ -114,13 +115,14 @@ def _views(entity: Entity, rows: str, actor: Actor) -> list[tuple[str, str, dict
     return found
 
 
-def _stands(field: OwnField | None) -> dict[str, Any]:
+def _stands(field: OwnField | None, entity: Entity, actor: Actor) -> dict[str, Any]:
+    """A field as its form shows it; a new roll-up counts what can be counted first."""
     if field is None:
-        return {}
+        return {"figure": next((key for key, _label in computing.figures_offered(entity, by=actor)), ""), "only": ALL}
     function = next((name for name in field.computed if name != "where"), "")
     return {
         **{f"label_{code}": text for code, text in field.labels.items()}, "formula": field.computed.get("formula", ""),
-        "figure": f"{function} {field.computed[function]}", "only": STANDING if field.computed.get("where") else "",
+        "figure": f"{function} {field.computed[function]}", "only": STANDING if field.computed.get("where") else ALL,
     }  # fmt: skip
 
 
@@ -158,11 +160,11 @@ def _figures(entity: Entity, actor: Actor) -> Field:
 
 def _only(entity: Entity, field: OwnField | None, actor: Actor) -> Field:
     """Which of the rows: all, those of a saved view, or those of the condition that stands."""
-    choices: list[tuple[str, Any]] = [("", _("All of them"))]
+    choices: list[tuple[str, Any]] = [(ALL, _("All of them"))]
     if field is not None and field.computed.get("where"):
         item = registry.entity(entity.key).by_name.get(field.name)
         rollup = item.computed.rollup if item is not None and item.computed is not None else None
         said = sentence(field.computed["where"], EntityWords(registry.entity(rollup.counted), actor)) if rollup else ""
         choices.append((STANDING, said))
     choices += [(key, name) for key, name, _tree in _views(entity, "", actor)]
-    return Field("only", gettext_lazy("Only those of a saved view"), "choice", choices=choices, start="")
+    return Field("only", gettext_lazy("Only those of a saved view"), "choice", choices=choices, start=ALL)
