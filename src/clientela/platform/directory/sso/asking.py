@@ -5,7 +5,6 @@ says so, and no redirect is followed.
 """
 
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
@@ -15,6 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from clientela.platform.outbound.addresses import is_open
 
 LARGEST = 1_000_000  # bytes
 SECONDS = 10
@@ -90,7 +91,7 @@ def _answered(url: str, status: int, content: bytes) -> Document:
 def _address(host: str, port: int) -> str:
     """The address behind a name, looked up once, so that what was checked is what is asked."""
     found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.PRIVATE_ADDRESSES and not all(ipaddress.ip_address(one.split("%")[0]).is_global for one in found):
+    if not settings.PRIVATE_ADDRESSES and not all(map(is_open, found)):
         raise Silent(_("%(host)s lies inside our own network, where nothing is asked.") % {"host": host})
     return found[0]
 
