@@ -6,6 +6,7 @@ from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
 from clientela.platform.directory.events import ReadInBulk
+from clientela.platform.directory.roles.seconded import SECONDED as ROLES_SECONDED
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
@@ -20,6 +21,7 @@ from clientela.platform.directory.settings_pages import (
     USERS,
 )
 from clientela.platform.events.listeners import Listener
+from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
@@ -27,8 +29,13 @@ from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.register.pages import REGISTER_PAGE
 from clientela.platform.privacy.retention.events import FallingDue
 from clientela.platform.privacy.retention.pages import RETENTION_PAGE
+from clientela.platform.privacy.seconded import SECONDED as PRIVACY_SECONDED
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
+from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
+from clientela.platform.seconding.pages import CONFIRMATIONS
+from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
+from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
@@ -39,6 +46,8 @@ from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
+    on_confirmation_asked,
+    on_confirmation_decided,
     on_falling_due,
     on_mentioned,
     on_read_in_bulk,
@@ -57,11 +66,14 @@ LISTENERS: dict[type, list[Listener]] = {
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
+    ConfirmationAsked: [on_confirmation_asked],
+    ConfirmationDecided: [on_confirmation_decided],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE, PRIVACY_PAGE, REGISTER_PAGE,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, CONFIRMATIONS, USERS, TEAMS, ROLES, FIELDS, COMPANY_PAGE,
+    PRIVACY_PAGE, REGISTER_PAGE,
     RETENTION_PAGE,
     AUDIT, JOBS,
 )  # fmt: skip
@@ -85,3 +97,6 @@ KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS)
 
 # what the rooms add to the register of processing
 KNOWN = CONSENTS_KNOWN
+
+# what can ask for a second person
+SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *SECONDING_SECONDED)

@@ -17,6 +17,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.privacy import holdings
         from clientela.platform.privacy.register import knowing
         from clientela.platform.privacy.retention import terms
+        from clientela.platform.seconding import acts as seconding
         from clientela.platform.ui import navigation
 
         registry.declare(wiring.ENTITIES)
@@ -29,3 +30,4 @@ class ConfigConfig(AppConfig):
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
         terms.declare(wiring.KEEPS)
         knowing.declare(wiring.KNOWN)
+        seconding.declare(wiring.SECONDED)

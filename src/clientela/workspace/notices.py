@@ -31,4 +31,18 @@ FALLING_DUE = Kind(
     icon="hourglass",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, FALLING_DUE)
+CONFIRM = Kind(
+    "confirm",
+    _("Somebody needs me as a second person"),
+    _("%(by)s asks you to confirm: %(act)s (%(records)s)"),
+    icon="eye",
+    mail="at_once",
+)
+DECIDED = Kind(
+    "decided",
+    _("What I asked a second person for is decided"),
+    _("%(by)s decided on your request: %(act)s"),
+    icon="eye",
+    mail="at_once",
+)
+NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, FALLING_DUE, CONFIRM, DECIDED)

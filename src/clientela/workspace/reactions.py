@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils import translation
+
 from clientela.platform.directory.events import ReadInBulk
 from clientela.platform.entities.reading import Missing
 from clientela.platform.notifications.actions import notify
@@ -9,10 +11,13 @@ from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.seconding.acts import act_of
+from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
+from clientela.platform.seconding.models import Request
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
-from clientela.workspace.notices import ASSIGNED, FALLING_DUE, MENTIONED, READ_IN_BULK, REMINDED
+from clientela.workspace.notices import ASSIGNED, CONFIRM, DECIDED, FALLING_DUE, MENTIONED, READ_IN_BULK, REMINDED
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
@@ -62,6 +67,31 @@ def on_falling_due(event: FallingDue) -> None:
     if actor is not None and actor.may("see", event.entity):
         said, about = {"rule": event.name, "records": event.records, "day": event.day}, f"{event.rule}:{event.run}"
         notify(UUID(event.user), FALLING_DUE.key, said=said, url=f"/retention/{event.rule}/", about=about, by=SYSTEM)
+
+
+def on_confirmation_asked(event: ConfirmationAsked) -> None:
+    """Whoever may decide is told; nobody is told of his own."""
+    one, act = Request.objects.get(pk=event.request), act_of(event.act)
+    for user in User.objects.filter(is_active=True).exclude(pk=one.asked_by_id).values_list("pk", flat=True):
+        actor = actor_by_user(user)
+        if actor is not None and actor.may(*act.right):
+            with translation.override(actor.language):
+                said = {"by": event.by_name, "act": str(act.label), "records": event.records}
+            notify(user, CONFIRM.key, said=said, url=_request(event.request), about=event.request, by=SYSTEM)
+
+
+def on_confirmation_decided(event: ConfirmationDecided) -> None:
+    actor = actor_by_user(UUID(event.asked_by))
+    if actor is not None:
+        with translation.override(actor.language):
+            said = {"by": event.by_name, "act": str(act_of(event.act).label)}
+        notify(
+            UUID(event.asked_by), DECIDED.key, said=said, url=_request(event.request), about=event.request, by=SYSTEM
+        )
+
+
+def _request(key: str) -> str:
+    return f"/confirmations/#request-{key}"
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -5,6 +5,7 @@ from clientela.platform.events.models import Fact
 from clientela.platform.imports.models import Kept, Refusal
 from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Trace
+from clientela.platform.seconding.models import Request
 
 TRACES = (
     Trace(Fact, blank=(("payload", "{}"),), by_key=False, despite=("events.Fact:facts_stay",)),
@@ -12,4 +13,5 @@ TRACES = (
     Trace(Refusal),
     Trace(Kept),
     Trace(Share),
+    Trace(Request, blank=(("args", "{}"),)),
 )
