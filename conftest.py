@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -62,16 +63,23 @@ def _own_fields_forgotten() -> Iterator[None]:
 
 @pytest.fixture
 def person_with(db: None) -> Callable[..., Persona]:
-    """Make a persona with the given grants and teams."""
+    """Make a persona with the given grants and teams, or one outside who stands for a person."""
 
     def make(
-        name: str, grants: Grants, *teams: Team, language: str = "en", masks: dict[str, Any] | None = None
+        name: str,
+        grants: Grants,
+        *teams: Team,
+        language: str = "en",
+        masks: dict[str, Any] | None = None,
+        stands_for: UUID | None = None,
     ) -> Persona:
-        user = User.objects.create(email=f"{name.lower()}@clientela.example", name=name, language=language)
+        email = f"{name.lower()}@clientela.example"
+        user = User.objects.create(email=email, name=name, language=language, stands_for=stands_for)
         user.set_password("a long enough password")
         user.save()
         role, _made = Role.objects.get_or_create(
-            name=f"Role of {name}", defaults={"grants": grants, "masks": masks or {}}
+            name=f"Role of {name}",
+            defaults={"grants": grants, "masks": masks or {}, "outside": stands_for is not None},
         )
         Assignment.objects.create(user=user, role=role)
         for team in teams:

@@ -13,7 +13,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from bench import NotTaken, Run, exporting, importing, memory, pages, past, population, proc, starts
+from bench import NotTaken, Run, bulk, exporting, importing, memory, pages, past, population, proc, starts
 from bench.asking import arrive
 from bench.server import serving
 from bench.table import Row, Taken, aligned, write_json
@@ -48,6 +48,8 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
 OF_A_DATABASE = {
     "export": Measure("export of {people:,} people to CSV", "CPU-s", 4, 2, exporting.export_people),
     "history": Measure("bulk change of 100,000 people with history", "s", 2.0, 1.5, past.history_cost),
+    "bulk": Measure("bulk edit of up to 100,000 people", "CPU-s", 3.0, 2.0, bulk.bulk_edit),
+    "bin": Measure("up to 10,000 people into the bin", "CPU-s", 3.0, 2.0, bulk.bin_and_back),
     "import": Measure("import of {rows:,} people", "CPU-s", 5, 3, importing.import_people),
 }
 OF_NOTHING = {"starts": Measure("clean clone to login page", "s", 120, 60, starts.clean_clone)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from django.db import connection
 
 from bench import NotTaken, proc
 from bench.server import CLIENTELA
@@ -71,3 +72,12 @@ def of_statements(plain: "psycopg.Connection[Any]", work: Callable[[], None]) ->
     before, started = proc.cpu_seconds(backend) or 0.0, time.monotonic()
     work()
     return Cost(time.monotonic() - started, (proc.cpu_seconds(backend) or 0.0) - before)
+
+
+def of_ours(work: Callable[[], object]) -> Cost:
+    """Of the product's own code, called here, with what it has PostgreSQL do on Django's connection."""
+    connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
+    before, started = (proc.cpu_seconds(backend) or 0.0) + time.process_time(), time.monotonic()
+    work()
+    return Cost(time.monotonic() - started, (proc.cpu_seconds(backend) or 0.0) + time.process_time() - before)

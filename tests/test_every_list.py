@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
-from tests.test_every_entity import SAMPLES, created, every, ivo, make, state, stranger  # noqa: F401  fixtures
+from tests.test_every_entity import SAMPLES, created, every, ivo, make, state, stranger, vineyards  # noqa: F401  fixtures
 
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.conditions.wording import sentence
@@ -216,7 +216,8 @@ def test_a_view_is_saved_shared_changed_and_forgotten(make, owner, ivo, charlie,
 @created
 def test_a_field_of_many_records_is_set_at_once(make, owner, name):  # noqa: F811
     entity, _key = make(name, 4)
-    field_name, value = SAMPLES[name].change
+    field_name, value = SAMPLES[name].at_once if SAMPLES[name].at_once[0] else SAMPLES[name].change
+    set_to = {entity.by_name[field_name].orm: value}
     keys = [str(key) for key in entity.rows().order_by("pk").values_list("pk", flat=True)]
     url = f"{entity.url}bulk/"
     assert 'name="field"' in owner.browser.get(f"{url}?field={field_name}").content.decode()
@@ -224,9 +225,9 @@ def test_a_field_of_many_records_is_set_at_once(make, owner, name):  # noqa: F81
         url, {"field": field_name, field_name: value, "id": keys[:3]}, headers={"HX-Request": "true"}
     )
     assert "3 changed" in said.headers["HX-Trigger"]
-    assert entity.rows().filter(pk__in=keys[:3], **{field_name: value}).count() == 3
+    assert entity.rows().filter(pk__in=keys[:3], **set_to).count() == 3
     owner.browser.post(url, {"field": field_name, field_name: value, "all": "1"})
-    assert entity.rows().filter(**{field_name: value}).count() == entity.rows().count()
+    assert entity.rows().filter(**set_to).count() == entity.rows().count()
 
 
 def test_every_kind_that_is_offered_has_words():

@@ -33,6 +33,9 @@ WITHOUT_HISTORY = {
     "Failure": "why a job failed last: itself a record of the past",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
+    "Untold": "an act that endpoints were not told of yet: gone as soon as they are",
+    "Delivery": "a message as it was sent: its own record of what happened, kept 30 days",
+    "Attempt": "one try to send a message: never changed",
     "Import": "how a file came in: its own record of what happened",
     "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
@@ -46,7 +49,7 @@ WITHOUT_HISTORY = {
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
     "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_products",
+    "refresh_products", "refresh_records",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

@@ -1,7 +1,8 @@
 """An archive of one installation, as `backup` writes it and `restore` reads it: a zip file that any program opens.
 
-`database.dump` is pg_dump's own form, `files/` holds stored files under the hash of their content, `secret` is there where it
-was asked for, and `manifest.json`, written last, tells the hash of each member: an archive without it was cut short.
+`database.dump` is pg_dump's own form, `files/` holds stored files under the hash of their content, `secret` and `keys` are
+there where they were asked for, and `manifest.json`, written last, tells the hash of each member: an archive
+without it was cut short.
 """
 
 import hashlib
@@ -15,9 +16,11 @@ from pathlib import Path
 
 from clientela.commands.progress import Refused
 from clientela.platform.files.drafts import replacing
+from clientela.platform.vault import keyring
 
 FORM = 1  # of the archive; a newer one is refused
 DUMP, MANIFEST, SECRET, FILES = "database.dump", "manifest.json", "secret", "files/"
+KEYS = keyring.FILE
 PIECE = 1 << 20
 
 

@@ -1,4 +1,4 @@
-"""Write everything into one archive, also while Clientela runs: the database, the stored files, and the key if you ask for it.
+"""Write everything into one archive, also while Clientela runs: the database, the stored files, and the keys if you ask for them.
 
 `./clientela restore FILE` makes the same records, files, history, settings and users of it on an empty machine. Whoever has the
 archive has all your data: keep it closed, as the file itself is."""
@@ -29,7 +29,7 @@ _FILES = "SELECT sha256 FROM files_storedfile ORDER BY 1"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="where to write, such as clientela.zip; it must not exist yet")
     parser.add_argument(
-        "--with-key", action="store_true", help="the key that signs sessions too, so that nobody has to sign in again"
+        "--with-key", action="store_true", help="the key that signs sessions and those that open secrets too"
     )
     parser.add_argument("--database-only", action="store_true", help="without stored files, which lie in HOME/files")
 
@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     home = environment.make_home()
     with postgres.running(home) as running:
         missing = write(options.file, running.url, files=not options.database_only, key=options.with_key)
+    if not options.with_key:
+        note("Secrets in it open only with the keys of this installation: keep a copy of HOME/keys elsewhere.")
     for name in missing:
         note(f"missing or damaged on this disk, so not in the archive: files/{name}")
     return 1 if missing else 0
@@ -76,6 +78,7 @@ def _write(writer: Writer, connection: "psycopg.Connection[Any]", url: str, *, f
     writer.add(archive.DUMP, postgres_programs.output_of("pg_dump", *options, url=url))
     if key:
         writer.add(archive.SECRET, [environment.secret_key().encode()])
+        _add_keys(writer)
     missing = [] if not files else [name for name in _column(connection, _FILES) if not _add_file(writer, name)]
     writer.finish(
         Manifest(
@@ -96,6 +99,15 @@ def rows_of(connection: "psycopg.Connection[Any]") -> dict[str, int]:
     names = _column(connection, _TABLES)
     counts = (_column(connection, f'SELECT count(*) FROM public."{name}"')[0] for name in names)
     return dict(zip(names, counts, strict=True))
+
+
+def _add_keys(writer: Writer) -> None:
+    """The keys that open secrets, where they lie in the home; those of CLIENTELA_KEYS are somebody else's to keep."""
+    path = environment.home() / archive.KEYS
+    if environment.keys():
+        note("The keys of CLIENTELA_KEYS are not in the archive.")
+    elif path.exists():
+        writer.add(archive.KEYS, [path.read_bytes()])
 
 
 def _add_file(writer: Writer, name: str) -> bool:

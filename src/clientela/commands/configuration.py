@@ -1,7 +1,7 @@
 """Write what the company set up into one file to be reviewed and kept (`configuration export FILE`), or take such a file in, into
 another installation too (`configuration import FILE`; --dry-run tells what would be made, changed and left).
 
-It holds company, teams, own fields, roles, shared views and how long the bin keeps: no people, no records, no secrets."""
+It holds company, teams, own fields, roles, layouts, shared views and how long the bin keeps: no people, no records, no secrets."""
 
 import argparse
 import json

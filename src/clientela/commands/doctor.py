@@ -8,6 +8,7 @@ import platform
 import shutil
 import socket
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +22,13 @@ from clientela.commands import browser_libraries, postgres, prepared, processes
 from clientela.commands.progress import Refused
 from clientela.config import environment, placement
 from clientela.platform.history import sealing
+from clientela.platform.vault import keyring
 
 LEAST_DISK = 2 * 1024**3  # bytes
 HEARTBEAT = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
 FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+FAILED_INDEXES = """SELECT f.entity || '.' || f.name FROM fields_quick q JOIN fields_ownfield f ON f.id = q.field_id
+                     WHERE q.state = 'failed' ORDER BY 1"""
 OLDEST_HEARTBEAT = 60  # seconds
 SEALED = "SELECT max(day), count(DISTINCT of) FROM history_seal"
 LOOKED_THROUGH = timedelta(days=31)  # of the sealed past, unless all of it is asked for
@@ -79,11 +83,10 @@ def _home(home: Path) -> Iterator[Finding]:
         yield Finding("home", f"{home} can be listed by others", f"chmod 711 {home}")
     else:
         yield Finding("home", str(home))
-    secret = home / "secret"
-    if secret.exists() and secret.stat().st_mode & 0o077:
-        yield Finding(
-            "secret", f"{secret} can be read by others", f"chmod 600 {secret}, then delete it to sign everybody out"
-        )
+    for name, then in (("secret", "delete it to sign everybody out"), (keyring.FILE, "./clientela keys rotate")):
+        path = home / name
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield Finding(name, f"{path} can be read by others", f"chmod 600 {path}, then {then}")
 
 
 def _disk(home: Path) -> Finding:
@@ -108,7 +111,9 @@ def _database(home: Path, options: argparse.Namespace, *, is_up: bool) -> Iterat
             yield Finding("migrations", "none pending" if ready else "pending", "" if ready else "./clientela migrate")
             if ready:
                 yield _jobs(connection)
+                yield _indexes(connection)
                 yield _history(connection, whole=options.history)
+                yield _secrets()
             if is_up:
                 yield _worker(connection)
     except (Refused, psycopg.Error) as error:
@@ -121,6 +126,13 @@ def _jobs(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
     failed = int(str(row[0])) if row else 0
     words = f"{failed} failed for good" if failed else "none failed"
     return Finding("jobs", words, "the page /settings/jobs/ says why, and tries them again" if failed else "")
+
+
+def _indexes(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
+    """Of own fields that are to be quick."""
+    rows = connection.execute(FAILED_INDEXES).fetchall()
+    words = f"failed on {', '.join(str(name) for (name,) in rows)}" if rows else "of own fields are in order"
+    return Finding("indexes", words, "the page /settings/fields/ says why, and tries them again" if rows else "")
 
 
 def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: bool) -> Finding:
@@ -140,6 +152,14 @@ def _history(connection: "psycopg.Connection[tuple[object, ...]]", *, whole: boo
         return Finding("history", f"{words}; {entries} entries lawfully erased by {acts} acts" if entries else words)
     words = f"changed after it was sealed: {found.table} on {found.day}, {found.why}"
     return Finding("history", words, "somebody has written past Clientela; compare with a backup from before")
+
+
+def _secrets() -> Finding:
+    """Whether the keys that are here open every secret; only the declarations know where those lie."""
+    command = [sys.executable, "-P", "-m", "clientela", "keys", "check"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  our own program
+    words = " ".join(done.stdout.split()) or "could not be looked at"
+    return Finding("secrets", words, "put the key back into HOME/keys; ./clientela keys" if done.returncode else "")
 
 
 def _worker(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:

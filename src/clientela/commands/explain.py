@@ -3,9 +3,12 @@
 import argparse
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from django.db import OperationalError, ProgrammingError
 
 from clientela import wiring
 from clientela.commands.progress import Refused
@@ -13,6 +16,7 @@ from clientela.config.environment import ROOT
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.operands import is_operand
+from clientela.platform.fields.reading import come_now
 
 VERBS = ("create", "edit", "delete", "take", "finish")
 
@@ -24,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    with suppress(OperationalError, ProgrammingError):  # without a database there are the product's own types alone
+        come_now()
     if not options.type:
         print("\n".join(f"{entity.key:<14}{entity.url}" for entity in registry.every()))
         return 0

@@ -15,8 +15,8 @@ from clientela.config import environment
 
 OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
 SOURCES = {
-    "requirements.lock": ["pyproject.toml"],
-    "requirements-test.lock": ["pyproject.toml", "--group=test", "--constraint=requirements.lock"],
+    "requirements.lock": ["pyproject.toml", "--all-extras"],
+    "requirements-test.lock": ["pyproject.toml", "--all-extras", "--group=test", "--constraint=requirements.lock"],
     "requirements-uv.lock": ["-"],  # the installer itself, named on standard input
 }
 

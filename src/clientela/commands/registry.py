@@ -34,6 +34,7 @@ COMMANDS = {
     "export": Command("export", "write a whole list to a file", Needs.DATABASE),
     "token": Command("token", "print an API token for a user", Needs.DATABASE),
     "let-in": Command("let_in", "print a link with which somebody chooses a new password", Needs.DATABASE),
+    "keys": Command("keys", "tell, rotate and retire the keys that lock secrets", Needs.DATABASE),
     "explain": Command("explain", "tell all that follows from an entity's declaration", Needs.DJANGO),
     "worker": Command("worker", "run the worker for background jobs, alone", Needs.DATABASE),
     "manage": Command("django_command", "pass a command on to Django", Needs.DATABASE, passes_on=True),

@@ -22,6 +22,7 @@ from clientela.commands.backup import rows_of
 from clientela.commands.progress import Refused, note, step
 from clientela.config import environment
 from clientela.platform.files.drafts import replacing
+from clientela.platform.vault import keyring
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
 _EMPTY = "SELECT NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
@@ -107,6 +108,7 @@ def _replace(reader: Reader, home: Path, url: str, *, overwrite: bool) -> None:
             raise
         line.outcome = "as it was"
     _restore_key(reader, home, overwrite=overwrite or is_empty)
+    _restore_keys(reader, home)
     if kept:
         note(f"What stood here before is in the database “{kept}”, until the next restore.")
 
@@ -189,6 +191,17 @@ def _restore_key(reader: Reader, home: Path, *, overwrite: bool) -> None:
         return
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.writelines(reader.pieces(archive.SECRET))
+
+
+def _restore_keys(reader: Reader, home: Path) -> None:
+    """Keys that open secrets are only ever added: without the one that locked it a secret is lost."""
+    if reader.names(archive.KEYS):
+        keyring.merge(home, keyring.parsed(b"".join(reader.pieces(archive.KEYS)).decode()))
+    elif not (environment.keys() or keyring.in_file(home)):
+        note(
+            "The archive holds no keys for secrets: put the file keys of the old home into this one before it is started,"
+            " or second steps, webhooks and connections are to be set up anew. ./clientela doctor tells which."
+        )
 
 
 def _bring_up() -> None:

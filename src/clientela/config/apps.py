@@ -10,23 +10,30 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from clientela import wiring
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import limits, registry
+        from clientela.platform.entities import limits, outside, registry
         from clientela.platform.events import listeners
+        from clientela.platform.fields.reading import come_with
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
+        from clientela.platform.permissions import outside as people_outside
         from clientela.platform.privacy import holdings
         from clientela.platform.privacy.register import knowing
         from clientela.platform.privacy.retention import terms
         from clientela.platform.seconding import acts as seconding
         from clientela.platform.ui import navigation
+        from clientela.platform.vault import places
 
-        registry.declare(wiring.ENTITIES)
+        registry.declare(wiring.ENTITIES, made=wiring.MADE)
         listeners.connect(wiring.LISTENERS)
         settings_pages.declare(wiring.SETTINGS)
         kinds.declare(wiring.NOTICES)
         navigation.declare(wiring.NAVIGATION)
+        middleware.organisations_read_by(wiring.ORGANISATIONS)
         middleware.also_read(wiring.STANDING)
+        middleware.tell_stamps(come_with)
+        people_outside.declared_by(outside.rows_of, outside.closed)
         queries.conditions_read_by(limits.where_of_limit)
+        places.declare(wiring.SECRETS)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
         terms.declare(wiring.KEEPS)
         knowing.declare(wiring.KNOWN)

@@ -1,6 +1,8 @@
 """Every setting that comes from the environment, with its default and its meaning. Needs only the standard library, so
 that the launcher, the supervisor and Django's settings all read the same table."""
 
+import base64
+import binascii
 import ipaddress
 import os
 import secrets
@@ -38,6 +40,12 @@ SETTINGS = (
     Setting("CLIENTELA_HOME", "var", "The folder that holds all data: database, files, logs, secret."),
     Setting("DATABASE_URL", "", "A PostgreSQL server, 15 or newer. Empty: the embedded one.", secret=True),
     Setting("CLIENTELA_SECRET_KEY", "", "Signs sessions and tokens. Empty: made once, in the home.", secret=True),
+    Setting(
+        "CLIENTELA_KEYS",
+        "",
+        "Keys that lock secrets in the database, the newest first, with commas. Empty: the file keys in the home.",
+        secret=True,
+    ),
     Setting("CLIENTELA_COMPANY", "Torrefazione Alba", "The company's name, as the pages show it."),
     Setting("CLIENTELA_HOSTS", "", "Host names the pages answer to besides this machine's loopback, with commas."),
     Setting("CLIENTELA_ORIGINS", "", "Addresses of the pages, such as https://crm.example.com, with commas."),
@@ -59,6 +67,11 @@ SETTINGS = (
     Setting("CLIENTELA_LARGEST_FILE", "25", "The largest file that can be attached, in MB."),
     Setting(
         "CLIENTELA_PRIVATE_ADDRESSES", "", "1: calendars may be read from inside our own network, and without https."
+    ),
+    Setting(
+        "CLIENTELA_INNER_NETWORKS",
+        "",
+        "Ranges of our own network, such as 10.1.0.0/16, that webhooks may reach on any port and without https, with commas.",
     ),
     Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
@@ -124,6 +137,21 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
+def keys() -> list[str]:
+    """The keys for secrets that the environment gives, the newest first; none where they lie in the home."""
+    given = _list("CLIENTELA_KEYS")
+    try:
+        fit = all(len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32 for key in given)
+    except binascii.Error:
+        fit = False
+    if not fit:
+        raise SystemExit(
+            "CLIENTELA_KEYS: a key is 32 bytes in URL-safe base64. Nothing was started.\n"
+            "Without the setting, ./clientela keys new prints one that fits."
+        )
+    return given
+
+
 def company() -> str:
     return value("CLIENTELA_COMPANY")
 
@@ -144,10 +172,12 @@ def behind_https() -> bool:
 
 def proxies() -> list[str]:
     """The ranges of the proxies in front of us; nobody else tells us where a request comes from."""
-    try:
-        return [str(ipaddress.ip_network(one, strict=False)) for one in _list("CLIENTELA_PROXIES")]
-    except ValueError as error:
-        raise SystemExit(f"CLIENTELA_PROXIES: {error}. Nothing was started.") from None
+    return _ranges("CLIENTELA_PROXIES")
+
+
+def inner_networks() -> list[str]:
+    """The ranges that are not the open internet and may be reached nevertheless."""
+    return _ranges("CLIENTELA_INNER_NETWORKS")
 
 
 def private_addresses() -> bool:
@@ -183,3 +213,10 @@ def live_url() -> str:
 
 def _list(name: str) -> list[str]:
     return [part.strip() for part in value(name).split(",") if part.strip()]
+
+
+def _ranges(name: str) -> list[str]:
+    try:
+        return [str(ipaddress.ip_network(one, strict=False)) for one in _list(name)]
+    except ValueError as error:
+        raise SystemExit(f"{name}: {error}. Nothing was started.") from None

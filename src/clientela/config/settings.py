@@ -7,9 +7,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from clientela.config import environment
+from clientela.platform.vault import keyring
 
 HOME = environment.home()
 SECRET_KEY = environment.secret_key()
+KEYS = keyring.given(environment.keys())
 DEBUG = False
 ALLOWED_HOSTS = environment.allowed_hosts()
 COMPANY = environment.company()
@@ -24,10 +26,14 @@ INSTALLED_APPS = [
     "clientela.platform.jobs",
     "clientela.platform.files",
     "clientela.platform.fields",
+    "clientela.platform.layouts",
     "clientela.platform.entities",
+    "clientela.platform.objects",
     "clientela.platform.imports",
     "clientela.platform.api",
     "clientela.platform.directory",
+    "clientela.platform.directory.sso",
+    "clientela.platform.directory.provisioning",
     "clientela.platform.notifications",
     "clientela.platform.privacy",
     "clientela.platform.privacy.holds",
@@ -36,6 +42,7 @@ INSTALLED_APPS = [
     "clientela.platform.seconding",
     "clientela.platform.ui",
     "clientela.platform.undo",
+    "clientela.platform.hooks",
     "clientela.parties",
     "clientela.parties.consents",
     "clientela.parties.relationships",
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "clientela.platform.api.problems.Problems",
     "clientela.platform.permissions.middleware.WhoIsAsking",
     "clientela.platform.ui.middleware.Language",
+    "clientela.platform.ui.outside.Outside",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -82,6 +90,7 @@ ROOMS = [
     "platform/directory",
     "platform/notifications",
     "platform/entities",
+    "platform/hooks",
     "platform/imports",
     "platform/operations",
     "platform/people",
@@ -99,6 +108,7 @@ ROOMS = [
     "timeline/calendars",
     "sales/orders",
     "workspace",
+    "portal",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -108,6 +118,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "clientela.platform.ui.jinja.environment",
             "context_processors": [
                 "clientela.workspace.shell.shell",
+                "clientela.portal.frame.frame",
                 "clientela.platform.directory.settings_pages.in_context",
             ],
         },
@@ -217,6 +228,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
 PRIVATE_ADDRESSES = environment.private_addresses()
 PROXIES = environment.proxies()
+INNER_NETWORKS = environment.inner_networks()  # that webhooks may reach
 API_RATE = environment.number("CLIENTELA_API_RATE")  # requests a minute of one token, in each web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

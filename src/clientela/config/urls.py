@@ -17,8 +17,13 @@ from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
+from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
+from clientela.platform.directory.objects import api as objects
+from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
+from clientela.platform.directory.sso import api as sso
+from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
 from clientela.platform.notifications import api as notifications
@@ -67,8 +72,12 @@ api = make_api(
         ("", account.router),
         ("", audit.router),
         ("", sharing.router),
+        ("", outside.router),
         ("", lending.router),
+        ("", sso.router),
         ("", fields.router),
+        ("", layouts.router),
+        ("", objects.router),
         ("", access.router),
         ("", configuration.router),
         ("", privacy.router),
@@ -77,6 +86,7 @@ api = make_api(
         ("", seconding.router),
         ("", notifications.router),
         ("", undo.router),
+        ("", hooks.router),
         ("", timeline.router),
         ("", parties.router),
         ("", consents.router),
@@ -93,6 +103,7 @@ _ADDRESSES: list[Any] = [
     path("exports/", exports.log),
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
+    path("", include("clientela.portal.urls")),
     path("", include("clientela.timeline.calendars.urls")),
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
@@ -102,6 +113,8 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.privacy.retention.urls")),
     path("", include("clientela.platform.privacy.register.urls")),
     path("", include("clientela.platform.privacy.urls")),
+    path("", include("clientela.platform.hooks.urls")),
+    path("", include("clientela.platform.directory.provisioning.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),

@@ -334,7 +334,7 @@ def _link(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
 def _user(link: dict[str, str] | None) -> UUID | None:
     if not link:
         return None
-    found = User.objects.filter(**({"pk": link["id"]} if "id" in link else {"email": link["email"]}))
+    found = User.objects.filter(stands_for=None, **({"pk": link["id"]} if "id" in link else {"email": link["email"]}))
     key: UUID | None = found.values_list("pk", flat=True).first()
     if key is None:
         raise Unlinked("owner", _("There is no such colleague."))

@@ -15,7 +15,7 @@ from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpo
 from clientela.parties.deriving import derive
 from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Entity, Field, Part, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Entity, Field, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
 
 RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
@@ -176,6 +176,17 @@ SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
+ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
+TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
+
+# What people outside may correct of themselves where a role lets them; their e-mail and organisation decide what they see.
+SELF = ("phones", "messaging", "addresses", "job_title", "department", "language", "website")
+_POINT = ("value", "typed", "label", "valid")
+TOLD = {
+    "emails": _POINT, "phones": _POINT, "messaging": _POINT, "consents": ("topic", "state", "at"),
+    "identifiers": ("kind", "value", "typed", "country", "valid"),
+    "addresses": ("typed", "label", "street", "city", "region", "postal_code", "country"),
+}  # fmt: skip
 
 PERSON = Entity(
     key="person",
@@ -192,11 +203,22 @@ PERSON = Entity(
     sections=SECTIONS,
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
+    panels=(
+        ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
+        Panel("household", _("Household"), "workspace/_panel_household.html"),
+        Panel("greeting", _("How to begin a letter"), "workspace/_panel_greeting.html"), TIES,
+    ),
     subtitle="organisation__name",
     searched=("name", "nickname", "emails", "phones"),
     board="lifecycle",
     region=facts.region,
     complete=facts.complete_person,
+    belongs=Belongs(
+        ways=(("pk", "organisation"),),
+        stands=True, edits=SELF, pieces=TOLD, document=("kind",),
+        shows=(*SELF, "prefix", "given_name", "family_name", "suffix", "gender", "emails", "organisation", "birth_date", "country",
+               "city", "identifiers", "consents"),
+    ),
     import_headings=("ID", "Customer ID", "Contact ID", "External ID", "Codice cliente", "ID cliente", "ID klienta", "UID"),
     verbs=Verbs(
         create=partial(actions.create, "person"), edit=partial(actions.edit, "person"),
@@ -250,11 +272,19 @@ ORGANISATION = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
+    panels=(
+        ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
+        Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
+    ),
     subtitle="city",
     board="lifecycle",
     region=facts.region,
     known_by_name=True,
     complete=facts.complete_organisation,
+    belongs=Belongs(
+        ways=(("pk", ""),), pieces=TOLD, document=("kind",),
+        shows=("emails", "phones", "addresses", "industry", "country", "city", "language", "website", "identifiers"),
+    ),
     import_headings=("ID", "Account ID", "Customer ID", "External ID", "Codice cliente", "ID cliente"),
     verbs=Verbs(
         create=partial(actions.create, "organisation"), edit=partial(actions.edit, "organisation"),
@@ -301,6 +331,7 @@ HOUSEHOLD = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "household"),
     template="workspace/household.html",
+    panels=(ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
     subtitle="city",
     board="lifecycle",
     region=facts.region,

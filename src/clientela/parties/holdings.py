@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from clientela.parties.consents.models import Consent
 from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Kind, Party, SourceRecord
 from clientela.parties.relationships.models import Relationship
+from clientela.platform.directory.outside.actions import forget_accounts
 from clientela.platform.imports.forgetting import forget_files
 from clientela.platform.privacy.holdings import Holding, Subject
 
 _DERIVED = ("search", "sort_name")
 HOLDINGS = (
-    Holding(Party, _("Details"), leaves_out=_DERIVED),
+    Holding(Party, _("Details"), leaves_out=_DERIVED, then=(("id", forget_accounts),)),
     Holding(Party, _("People and parts that belong to it"), "organisation", rule="unlink", leaves_out=_DERIVED),
     Holding(Party, _("Members, and what is below it"), "parent", rule="unlink", leaves_out=_DERIVED),
     Holding(ContactPoint, _("E-mails, phones, websites"), "party"),

@@ -182,7 +182,7 @@ def user_of(link: Mapping[str, str] | None) -> UUID | None:
     """The colleague that a link names by key or e-mail. Raises Unlinked."""
     if not link:
         return None
-    active = User.objects.filter(is_active=True)
+    active = User.objects.colleagues()
     found = active.filter(**({"pk": link["id"]} if "id" in link else {"email": link["email"]}))
     key: UUID | None = found.values_list("pk", flat=True).first()
     if key is None:

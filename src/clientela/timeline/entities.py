@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.entities.declaration import Entity, Field, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Entity, Field, Section, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.timeline import actions, facts, recurrence
 from clientela.timeline.models import MEETING_STATES, TOUCHES, Direction, Entry, Kind, Priority, State
@@ -108,6 +108,10 @@ MEETING = Entity(
     record=_record(["meeting"]),
     template="timeline/entry.html",
     complete=facts.complete,
+    belongs=Belongs(
+        ways=(("party", "party__organisation"), ("participants__party", "participants__party__organisation")),
+        shows=("party", "at", "ends_at", "all_day", "place", "state"),
+    ),
     import_headings=("ID", "Meeting ID", "Event ID", "UID", "External ID"),
     verbs=Verbs(create=actions.plan_meeting, **_verbs("meeting")),  # type: ignore[arg-type]
     fields=(
@@ -142,6 +146,11 @@ ENTRY = Entity(
     record=_record(TOUCHES),
     template="timeline/entry.html",
     complete=facts.complete,
+    # What was said between them and us; what colleagues note of it belongs to nobody outside, whatever a role says.
+    belongs=Belongs(
+        ways=(("party", "party__organisation"),), where={"kind": "message"},
+        shows=("kind", "party", "body", "at", "direction", "channel"),
+    ),
     import_headings=("ID", "Activity ID", "Note ID", "External ID"),
     verbs=Verbs(create=actions.record, **_verbs("entry")),  # type: ignore[arg-type]
     fields=(

@@ -28,7 +28,7 @@ def marked(text: str, chosen: Iterable[str] = ()) -> str:
         return text
     wanted = set(chosen)
     people: dict[str, list[str]] = {}
-    for key, name in User.objects.filter(is_active=True).values_list("pk", "name"):
+    for key, name in User.objects.colleagues().values_list("pk", "name"):
         people.setdefault(name, []).append(str(key))
     for name in sorted(people, key=len, reverse=True):
         keys = [key for key in people[name] if key in wanted] or people[name]

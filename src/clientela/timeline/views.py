@@ -249,7 +249,7 @@ def lookup_party(request: HttpRequest) -> HttpResponse:
 
 
 def _colleagues() -> Any:
-    return User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+    return User.objects.colleagues().order_by("name").values_list("pk", "name")
 
 
 # ---- fragments --------------------------------------------------------------------------------------------------------------

@@ -45,4 +45,44 @@ DECIDED = Kind(
     icon="eye",
     mail="at_once",
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, FALLING_DUE, CONFIRM, DECIDED)
+ENDPOINT_ENDED = Kind(
+    "endpoint_ended",
+    _("A webhook of mine has ended"),
+    _("The webhook to %(url)s has ended: nothing is sent to it any more"),
+    icon="triangle-alert",
+    mail="at_once",
+)
+WISHED = Kind(
+    "wished",
+    _("Somebody outside asks for a copy, a correction or to be forgotten"),
+    _("%(name)s asks: %(what)s"),
+    icon="shield-check",
+    mail="at_once",
+)
+LENT = Kind(
+    "lent",
+    _("A role is lent for a time (administrators)"),
+    _("“%(role)s” is lent to %(name)s until %(until)s: %(reason)s"),
+    icon="key-round",
+    mail="at_once",
+)
+LENDING_OVER = Kind(
+    "lending_over",
+    _("A role that was lent has ended (administrators)"),
+    _("“%(role)s”, lent to %(name)s, has ended"),
+    icon="key-round",
+    mail="at_once",
+)
+NOTICES = (
+    MENTIONED,
+    ASSIGNED,
+    REMINDED,
+    READ_IN_BULK,
+    ENDPOINT_ENDED,
+    WISHED,
+    LENT,
+    LENDING_OVER,
+    FALLING_DUE,
+    CONFIRM,
+    DECIDED,
+)

@@ -1,15 +1,20 @@
 """What other rooms announce becomes a notice to whom it concerns, if he may see what it is about."""
 
+from typing import Any
 from uuid import UUID
 
-from django.utils import translation
+from django.utils import timezone, translation
 
-from clientela.platform.directory.events import ReadInBulk
+from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.entities.reading import Missing
+from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.notifications.actions import notify
+from clientela.platform.notifications.kinds import Kind
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.models import Wish
 from clientela.platform.privacy.retention.events import FallingDue
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
@@ -17,7 +22,19 @@ from clientela.platform.seconding.models import Request
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
-from clientela.workspace.notices import ASSIGNED, CONFIRM, DECIDED, FALLING_DUE, MENTIONED, READ_IN_BULK, REMINDED
+from clientela.workspace.notices import (
+    ASSIGNED,
+    CONFIRM,
+    DECIDED,
+    ENDPOINT_ENDED,
+    FALLING_DUE,
+    LENDING_OVER,
+    LENT,
+    MENTIONED,
+    READ_IN_BULK,
+    REMINDED,
+    WISHED,
+)
 
 _PAGES = {"task": "tasks", "meeting": "meetings"}
 
@@ -72,7 +89,7 @@ def on_falling_due(event: FallingDue) -> None:
 def on_confirmation_asked(event: ConfirmationAsked) -> None:
     """Whoever may decide is told; nobody is told of his own."""
     one, act = Request.objects.get(pk=event.request), act_of(event.act)
-    for user in User.objects.filter(is_active=True).exclude(pk=one.asked_by_id).values_list("pk", flat=True):
+    for user in User.objects.colleagues().exclude(pk=one.asked_by_id).values_list("pk", flat=True):
         actor = actor_by_user(user)
         if actor is not None and actor.may(*act.right):
             with translation.override(actor.language):
@@ -92,6 +109,58 @@ def on_confirmation_decided(event: ConfirmationDecided) -> None:
 
 def _request(key: str) -> str:
     return f"/confirmations/#request-{key}"
+
+
+def on_endpoint_ended(event: EndpointEnded) -> None:
+    """The owner is told, whose program hears nothing any more."""
+    url = f"/settings/webhooks/{event.endpoint}/"
+    notify(
+        event.owner,
+        ENDPOINT_ENDED.key,
+        said={"url": event.url},
+        url=url,
+        about=f"{event.endpoint}:{event.why}:{event.at}",
+        by=SYSTEM,
+    )
+
+
+def on_wish_made(event: WishMade) -> None:
+    """Whoever may treat people's data is told that somebody waits for an answer."""
+    one = Wish.objects.select_related("by_user").filter(pk=event.wish).first()
+    if one is not None:
+        said = {"name": one.by_user.name if one.by_user else "", "what": str(one.get_kind_display())}
+        _tell("privacy", WISHED, said, url="/settings/privacy/", about=event.wish)
+
+
+def on_role_lent(event: RoleLent) -> None:
+    """Administrators are told when rights are lent: to whom, until when and why."""
+    said = {"name": _name(event.user_id), "role": event.role, "until": event.until[:16], "reason": event.reason}
+    _tell(
+        "role",
+        LENT,
+        said,
+        url=f"/settings/users/{event.user_id}/lend/",
+        about=f"{event.user_id}:{event.role}:{event.until}",
+    )
+
+
+def on_lending_ended(event: LendingEnded) -> None:
+    """And when they are over, whether their time came or somebody took them back."""
+    said, today = {"name": _name(event.user_id), "role": event.role}, f"{timezone.now():%Y-%m-%dT%H}"
+    about = f"{event.user_id}:{event.role}:{today}"
+    _tell("role", LENDING_OVER, said, url="/settings/audit/?group=rights", about=about)
+
+
+def _tell(entity: str, kind: Kind, said: dict[str, Any], *, url: str, about: str) -> None:
+    """All who may configure that are told."""
+    for user in User.objects.colleagues().values_list("pk", flat=True):
+        actor = actor_by_user(user)
+        if actor is not None and actor.may("configure", entity):
+            notify(user, kind.key, said=said, url=url, about=about, by=SYSTEM)
+
+
+def _name(user: Any) -> str:
+    return User.objects.filter(pk=user).values_list("name", flat=True).first() or ""
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -1,11 +1,12 @@
 """What stands around every page: company, navigation, saved views, who is signed in.
 
-The sidebar is the same from page to page, so it is drawn once for each reader, place and count, and kept.
+The sidebar is the same from page to page, so it is drawn once for each reader, place, count and shape of the company, and kept.
 """
 
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from clientela.platform.entities import registry
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.live.publishing import here_permit
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -38,6 +40,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     csrf = SimpleLazyObject(partial(made, request))  # masked once for the whole page, not wherever it stands
     theme, language = request.COOKIES.get("theme", ""), translation.get_language()
     context = {"theme": theme, "language": language, "csrf_token": csrf}
+    if actor is not None and actor.outside is not None:  # their pages have a frame of their own
+        return context
     return context if actor is None else context | {"shell": Shell(request, actor, csrf)}
 
 
@@ -45,6 +49,8 @@ class Shell:
     """What `base.html` asks for, found when it asks."""
 
     palette_url = "/palette/"
+    frame = "base.html"
+    home = "/"
 
     def __init__(self, request: HttpRequest, actor: Actor, csrf: object) -> None:
         self.request, self._who, self._csrf = request, actor, csrf
@@ -52,6 +58,7 @@ class Shell:
         self.theme, self.language = request.COOKIES.get("theme", ""), translation.get_language()
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
         self.seen_as = actor.name if getattr(request, "looker", None) else ""
+        self.lent_until = None if self.seen_as else actor.lent_until
         self.as_of = getattr(request, "as_of", None)
         self.single_keys, self.live_url = actor.single_keys, "" if self.as_of else settings.LIVE_URL
 
@@ -101,7 +108,8 @@ class Shell:
         )
         pinned = _pinned(views, self._who)
         path = self.request.get_full_path() if pinned else self.request.path
-        return _drawn(self.language or "", self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
+        words = (self.language or "", known_shape().stamp)
+        return _drawn(words, self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
 
     @property
     def sidebar(self) -> Markup:
@@ -120,7 +128,7 @@ def _pinned(views: tuple[Saved, ...], actor: Actor) -> tuple[tuple[str, str], ..
 
 @lru_cache(maxsize=512)
 def _drawn(
-    _language: str,
+    _words: tuple[str, UUID],
     company: str,
     who: tuple[str, ...],
     rights: frozenset[tuple[str, str]],

@@ -13,13 +13,13 @@ from clientela.parties.models import DateKind, Lifecycle, Party
 from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can
+from clientela.platform.ui.layouts import laid_by
 from clientela.platform.ui.records import record_context
 from clientela.timeline import actions as timeline
 from clientela.timeline import reading
@@ -80,7 +80,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
 def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The customer's page: details, the latest of the timeline, orders, people around. One statement, whatever there is."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "see", entity.key)
     ask, pk = reading.asked(request.GET), key_of(key)
     record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)

@@ -17,6 +17,7 @@ import pytest
 from clientela.__main__ import main
 from clientela.commands import postgres
 from clientela.commands.tests.conftest import make_home
+from clientela.platform.vault import keyring
 
 # What work leaves behind, made by the verbs themselves in a process of its own: this test's Django has another database.
 WORK = """
@@ -27,7 +28,9 @@ from clientela.parties.consents.actions import Said, give_consent
 from clientela.platform.directory.company.actions import edit_company
 from clientela.platform.files.storing import keep
 from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.vault.locking import ring
 company.ensure_owner()
+ring()
 key = create("person", {"name": "Żaneta D'Àlba", "city": "Bari"}, by=SYSTEM)
 edit("person", key, {"job_title": "Roaster"}, by=SYSTEM)
 give_consent(key, "email", "marketing", Said("a form", text="Yes"), by=SYSTEM)
@@ -76,6 +79,20 @@ def test_a_restored_installation_is_equal_to_the_hash(worked: Path, home: Path) 
     assert {name for name in before if before[name] != after.get(name)} == set()
     assert len([name for name in before if name.startswith("files/")]) == 1
     assert (home / "secret").read_text() == (worked / "secret").read_text()
+    assert keyring.in_file(home) == keyring.in_file(worked) != ()
+
+
+def test_without_keys_in_archive_or_home_it_is_told(
+    worked: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", str(home / "closed.zip"), "--database-only"]) == 1  # nothing stands in this home yet
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIENTELA_HOME", str(worked))
+        assert main(["backup", str(home / "closed.zip")]) == 0
+    assert "open only with the keys of this installation" in capsys.readouterr().out
+    assert main(["restore", str(home / "closed.zip")]) == 0
+    assert "The archive holds no keys for secrets" in capsys.readouterr().out
+    assert not (home / "keys").exists()
 
 
 def test_data_that_stand_are_left_alone(worked: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,7 +61,7 @@ met AS MATERIALIZED (
       FROM arrival a
       JOIN recognised r USING (row_no)
       LEFT JOIN parties_party p ON p.id = r.party_id
-      LEFT JOIN people_user u ON u.email = a.owner->>'email' OR u.id = (a.owner->>'id')::uuid
+      LEFT JOIN people_user u ON u.stands_for IS NULL AND (u.email = a.owner->>'email' OR u.id = (a.owner->>'id')::uuid)
      -- as an array: joined, the planner expects many to be missing here, one row to be left, and loops over all the rest
      WHERE a.row_no <> ALL (ARRAY(SELECT row_no FROM again))
 ),

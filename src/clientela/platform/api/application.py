@@ -1,4 +1,4 @@
-"""The API as a whole: one router for each entity, and those that rooms add in `wiring.py`."""
+"""The API as a whole: one router for each entity, one for all types of the company's own, and those that rooms add."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,17 +8,22 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
 from clientela.platform.api.bearer import Bearer
+from clientela.platform.api.own_types import ANY_TYPE, own_type, tell_own_types
 from clientela.platform.api.problems import PROBLEM, register
 from clientela.platform.api.routes import router_of
 from clientela.platform.api.schemas import tell_own
 from clientela.platform.entities import registry
+from clientela.platform.fields.reading import come_now
+from clientela.platform.objects.entities import ANY
 
 
 class Api(NinjaAPI):
     """What every answer may be stands in the document, with the media type of problems."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        come_now()
         document = super().get_openapi_schema(**options)
+        tell_own_types(document, options.get("path_prefix") or self.get_root_path(options.get("path_params") or {}))
         tell_own(document["components"]["schemas"])
         for item in document["paths"].values():
             for operation in item.values():
@@ -45,4 +50,5 @@ def make_api(routers: Iterable[tuple[str, Router]]) -> NinjaAPI:
     with translation.override("en"):  # addresses are loaded by the first request, in its reader's language
         for entity in registry.declared():
             api.add_router(f"/{entity.plural}", router_of(entity))
+        api.add_router(ANY_TYPE, router_of(ANY, of=own_type))
     return api

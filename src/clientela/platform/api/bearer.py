@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from clientela.platform.api.outside import pass_outside
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.actor import Actor
@@ -23,6 +24,7 @@ class Bearer(HttpBearer):
         actor = actor_by_token(hashed, address=address_of(request))
         if actor is not None:
             pace(actor, hashed)
+            pass_outside(actor, request)
         return actor
 
 

@@ -1,6 +1,6 @@
 """A record's past by API: its changes, the difference of two moments, and values brought back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +38,8 @@ class Back(Strict):
     unless_changed_since: Text = Field("", description="Leave what was changed after this moment, and tell it.")
 
 
-def tell_the_past(router: Router, entity: Entity) -> None:
-    """The routes of one entity's past."""
+def tell_the_past(router: Router, entity: Entity, of: Callable[[HttpRequest], Entity]) -> None:
+    """The routes of one entity's past; `of` tells the type that a request is about."""
 
     @router.get(
         "/{uuid:key}/changes",
@@ -48,9 +48,9 @@ def tell_the_past(router: Router, entity: Entity) -> None:
         operation_id=f"changes_of_{entity.key}",
     )
     def changed(request: HttpRequest, key: UUID, asked: Query[AskedChanges]) -> HttpResponse:
-        actor = _reader(request, entity)
+        actor, mine = _read_by(request, of)
         before = moment_named("before", asked.before)
-        found = changes(known_to(entity, actor), key, actor, before=before, limit=asked.limit)
+        found = changes(mine, key, actor, before=before, limit=asked.limit)
         at_birth = not found or found[-1].born
         return answer({"items": [_told(one) for one in found], "next": None if at_birth else found[-1].at})
 
@@ -61,16 +61,16 @@ def tell_the_past(router: Router, entity: Entity) -> None:
         operation_id=f"difference_of_{entity.key}",
     )
     def difference(request: HttpRequest, key: UUID, asked: Query[AskedDifference]) -> HttpResponse:
-        actor = _reader(request, entity)
+        actor, mine = _read_by(request, of)
         since, until = moment_named("since", asked.since), moment_named("until", asked.until)
-        _record, fields = compared(known_to(entity, actor), key, actor, old=since, new=until)
+        _record, fields = compared(mine, key, actor, old=since, new=until)
         return answer({"fields": _fields(fields)})
 
     if entity.verbs.edit is not None:
-        _bringing_back(router, entity)
+        _bringing_back(router, entity, of)
 
 
-def _bringing_back(router: Router, entity: Entity) -> None:
+def _bringing_back(router: Router, entity: Entity, of: Callable[[HttpRequest], Entity]) -> None:
     @router.post(
         "/{uuid:key}/restore",
         response={200: dict, **ERRORS},
@@ -78,21 +78,22 @@ def _bringing_back(router: Router, entity: Entity) -> None:
         operation_id=f"restore_{entity.key}",
     )
     def restore(request: HttpRequest, key: UUID, body: Back) -> HttpResponse:
-        actor = _reader(request, entity)
+        actor, mine = _read_by(request, of)
         to = moment_named("as_of", body.as_of)
         since = moment_named("unless_changed_since", body.unless_changed_since) if body.unless_changed_since else None
 
         def write() -> HttpResponse:
-            done = bring_back(entity.key, key, to=to, fields=body.fields, unless_since=since, by=actor)
+            done = bring_back(mine.key, key, to=to, fields=body.fields, unless_since=since, by=actor)
             return answer({"restored": done.restored, "edited_since": done.edited, "refused": dict(done.refused)})
 
         return once(request, actor, write)
 
 
-def _reader(request: HttpRequest, entity: Entity) -> Actor:
-    actor = caller(request)
+def _read_by(request: HttpRequest, of: Callable[[HttpRequest], Entity]) -> tuple[Actor, Entity]:
+    """The caller, and the type that is asked for as the caller may know it. Raises Denied."""
+    actor, entity = caller(request), of(request)
     require(actor, "see", entity.key)
-    return actor
+    return actor, known_to(entity, actor)
 
 
 def _told(change: Change) -> dict[str, Any]:

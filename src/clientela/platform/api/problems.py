@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.listing import BadCursor
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.permissions.pacing import TooMany
 from clientela.platform.permissions.queries import Denied, OutOfScope
@@ -95,6 +96,7 @@ def register(api: NinjaAPI) -> None:
         OutOfScope: _out_of_scope,
         TooMany: _too_many,
         Unlinked: lambda error: problem(422, str(error), {error.field: str(error)}),
+        Needed: lambda error: problem(422, str(error), error.problems),
         Invalid: lambda error: problem(422, str(error), error.problems),
         HttpError: lambda error: problem(error.status_code, str(error)),
         ValidationError: _validation,

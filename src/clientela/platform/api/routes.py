@@ -1,6 +1,7 @@
 """The routes of one entity, from its declaration."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,47 +16,51 @@ from clientela.platform.api.past import tell_the_past
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Asked, AtMoment, Key, Listed, body_of
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
+from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Entity
-from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, count, page
-from clientela.platform.entities.masks import as_known, known_to
+from clientela.platform.entities.masks import all_known, as_known, known_to
+from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
+from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
+TypeAsked = Callable[[HttpRequest], Entity]
 LARGEST = 1000  # records of one batch or page
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 
 
-def router_of(entity: Entity) -> Router:
-    """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there."""
-    router = Router(tags=[entity.plural])
-    _reads(router, entity)
-    tell_the_past(router, entity)
+def router_of(entity: Entity, *, of: TypeAsked | None = None) -> Router:
+    """GET list, POST, POST batch, GET/PATCH/DELETE one; what the entity has no verb for is not there.
+
+    `of` tells the type that a request is about, where the same addresses lead to several like `entity`.
+    """
+    router, of = Router(tags=[entity.plural]), of or (lambda _request: entity)
+    _reads(router, entity, of)
+    tell_the_past(router, entity, of)
     if entity.verbs.create is not None:
-        _create(router, entity)
+        _create(router, entity, of)
     if entity.verbs.edit is not None:
-        _edit(router, entity)
+        _edit(router, entity, of)
     if entity.verbs.delete is not None:
-        _delete(router, entity)
+        _delete(router, entity, of)
     if entity.verbs.take is not None and not entity.import_fields:
-        _batch(router, entity)
+        _batch(router, entity, of)
     return router
 
 
-def _reads(router: Router, entity: Entity) -> None:
+def _reads(router: Router, entity: Entity, of: TypeAsked) -> None:
     @router.get(
         "", response={200: Listed, **ERRORS}, summary=f"List {entity.plural}", operation_id=f"list_{entity.plural}"
     )
     def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
-        actor = caller(request)
-        require(actor, "see", entity.key)
-        mine = known_to(entity, actor)
+        actor, mine = _known(request, of, "see")
         where = _where(mine, actor, asked.filter)
         ask = Ask((entity.title,), asked.sort, asked.after, "", asked.q, where, max(1, min(asked.limit, LARGEST)))
         with then(asked.as_of):
@@ -65,22 +70,19 @@ def _reads(router: Router, entity: Entity) -> None:
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Read a {entity.key}", operation_id=f"get_{entity.key}"
     )
     def one(request: HttpRequest, key: UUID, at: Query[AtMoment]) -> HttpResponse:
-        actor = caller(request)
-        require(actor, "see", entity.key)
+        actor, mine = _known(request, of, "see")
         with then(at.as_of):
-            return _document(read(known_to(entity, actor), key, actor))
+            return _document(read(mine, key, actor))
 
 
-def _create(router: Router, entity: Entity) -> None:
+def _create(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Create")
 
     @router.post(
         "", response={201: dict, **ERRORS}, summary=f"Create a {entity.key}", operation_id=f"create_{entity.key}"
     )
     def create(request: HttpRequest, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "create", entity.key)
-        mine = known_to(entity, actor)
+        actor, mine = _known(request, of, "create")
         return once(
             request,
             actor,
@@ -88,29 +90,26 @@ def _create(router: Router, entity: Entity) -> None:
         )
 
 
-def _edit(router: Router, entity: Entity) -> None:
+def _edit(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Edit")
 
     @router.patch(
         "/{uuid:key}", response={200: dict, **ERRORS}, summary=f"Edit a {entity.key}", operation_id=f"edit_{entity.key}"
     )
     def edit(request: HttpRequest, key: UUID, body: schema = Body(...)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "edit", entity.key)
+        actor, mine = _known(request, of, "edit")
         raw = body.model_dump(mode="json", exclude_unset=True)
         version = raw.pop("version", None)
 
         def write() -> HttpResponse:
-            assert entity.verbs.edit is not None
-            allowed(entity, key, actor, verb="edit")
-            mine = known_to(entity, actor)
-            entity.verbs.edit(key, _cleaned(mine, raw, partial=True), by=actor, version=version)
+            allowed(mine, key, actor, verb="edit")
+            edit_record(mine, key, _cleaned(mine, raw, partial=True), by=actor, version=version)
             return _document(read(mine, key, actor))
 
         return once(request, actor, write)
 
 
-def _delete(router: Router, entity: Entity) -> None:
+def _delete(router: Router, entity: Entity, of: TypeAsked) -> None:
     @router.delete(
         "/{uuid:key}",
         response={204: None, **ERRORS},
@@ -118,17 +117,17 @@ def _delete(router: Router, entity: Entity) -> None:
         operation_id=f"delete_{entity.key}",
     )
     def delete(request: HttpRequest, key: UUID) -> HttpResponse:
-        actor = caller(request)
+        actor, delete_one = caller(request), of(request).verbs.delete
 
         def write() -> HttpResponse:
-            assert entity.verbs.delete is not None
-            entity.verbs.delete(key, by=actor)
+            assert delete_one is not None
+            delete_one(key, by=actor)
             return HttpResponse(status=204)
 
         return once(request, actor, write)
 
 
-def _batch(router: Router, entity: Entity) -> None:
+def _batch(router: Router, entity: Entity, of: TypeAsked) -> None:
     schema: Any = body_of(entity, "Upsert")
 
     @router.post(
@@ -138,15 +137,21 @@ def _batch(router: Router, entity: Entity) -> None:
         operation_id=f"batch_{entity.plural}",
     )
     def batch(request: HttpRequest, source: Key, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
-        actor = caller(request)
-        require(actor, "import", entity.key)
+        actor, mine = _known(request, of, "import")
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
-        return once(request, actor, lambda: _taken(known_to(entity, actor), actor, source, rows))
+        return once(request, actor, lambda: _taken(mine, actor, source, rows))
+
+
+def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entity]:
+    """The caller, who may do `verb` on the type that is asked for, and that type as the caller may know it. Raises Denied."""
+    actor, entity = caller(request), of(request)
+    require(actor, verb, entity.key)
+    return actor, known_to(entity, actor)
 
 
 def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:
     problems: dict[str, str] = {}
-    arrivals = []
+    arrivals: list[dict[str, Any]] = []
     seen: set[str] = set()
     for at, raw in enumerate(rows):
         external_id = raw.get("external_id") or ""
@@ -159,15 +164,20 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
         arrivals.append(
             {"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said}
         )
+    facts, unknown = settle_many(entity, [one["facts"] for one in arrivals], by=actor)
+    arrivals = [one | {"facts": told} for one, told in zip(arrivals, facts, strict=True)]
+    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
     if problems:
         raise Invalid(problems)
     assert entity.verbs.take is not None
     taken = entity.verbs.take(Batch(_ROWS, {"rows": json.dumps(arrivals)}, source), by=actor)
-    return _document(msgspec.json.encode({"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}))
+    lack = {name: [str(key) for key in keys] for name, keys in lacking(entity, taken.keys).items()}
+    told = {"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}
+    return _document(msgspec.json.encode(told | ({"lacking": lack} if lack else {})))
 
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
-    key = create_within(entity, _cleaned(entity, raw), by=actor)
+    key = create_record(entity, _cleaned(entity, raw), by=actor)
     response = _document(as_known(entity, actor, prepared(entity.record, [key])[0][0]), status=201)
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response
@@ -193,7 +203,8 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
         value, exact = count(entity, actor, ask)
         number = b"null" if counted == "exact" and not exact else str(value).encode()
     tail = b'],"next":%s,"count":%s}' % (msgspec.json.encode(found.next or None), number)
-    return _document(b'{"items":[' + b",".join(as_known(entity, actor, document) for (document,) in documents) + tail)
+    told = all_known(entity, actor, [document for (document,) in documents])
+    return _document(b'{"items":[' + b",".join(told) + tail)
 
 
 def _where(entity: Entity, actor: Actor, text: str) -> Any:

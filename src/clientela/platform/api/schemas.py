@@ -45,7 +45,7 @@ class Body(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Text | bool | int | float | list[Text] | None] = Field(init=False)
+    __pydantic_extra__: dict[str, Text | bool | int | float | list[Text] | dict[str, Text] | None] = Field(init=False)
 
 
 class Link(Strict):

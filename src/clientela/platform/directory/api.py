@@ -75,6 +75,9 @@ class RoleIn(Strict):
     name: Text | None = None
     grants: Grants | None = Described(None, examples=[{"*": {"see": "all"}, "person": {"see": "team", "edit": "own"}}])
     second_factor: bool | None = Described(None, description="Whether its people need a second step to sign in.")
+    outside: bool | None = Described(
+        None, description="For people outside, and for nobody else; it stays as it was made."
+    )
     masks: Masks | None = Described(None, examples=[{"person": {"birth_date": "hidden", "phones": "masked"}}])
 
 
@@ -259,7 +262,7 @@ def _role_facts(body: RoleIn, *, partial: bool) -> dict[str, Any]:
     try:
         grants = {"grants": checked(body.grants)} if body.grants is not None else {}
         masks = {"masks": checked_masks(body.masks)} if body.masks is not None else {}
-        return facts | grants | masks
+        return facts | grants | masks | ({} if body.outside is None else {"outside": body.outside})
     except ValueError as error:
         raise Invalid({"grants": str(error)}) from None
 
@@ -296,6 +299,7 @@ def _role_document(role: Any) -> dict[str, Any]:
         "grants": role.grants,
         "masks": role.masks,
         "second_factor": role.second_factor,
+        "outside": role.outside,
         "people": role.people,
     }
 

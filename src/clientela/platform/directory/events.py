@@ -11,8 +11,24 @@ class UserInvited:
 
 
 @dataclass(frozen=True)
+class OutsiderInvited:
+    user_id: UUID
+    email: str
+    entity: str
+    record: str
+
+
+@dataclass(frozen=True)
 class UserJoined:
     user_id: UUID
+
+
+@dataclass(frozen=True)
+class UserProvisioned:
+    """Somebody became a user without an invitation, by what a provider said."""
+
+    user_id: UUID
+    email: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,18 @@ class RoleLent:
 class LendingEnded:
     user_id: UUID
     role: str
+
+
+@dataclass(frozen=True)
+class KeyMade:
+    """A new key locks all secrets from now on."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class KeyRetired:
+    key: str
 
 
 @dataclass(frozen=True)

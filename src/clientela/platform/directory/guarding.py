@@ -14,12 +14,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.sso.models import SignInRule
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.acting import acting
 from clientela.platform.history.tracking import because
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.outside import kept_outside
 from clientela.platform.permissions.queries import Denied, within_scopes
 from clientela.platform.permissions.rights import Given, Scope, together
 from clientela.platform.permissions.within import beyond
@@ -69,12 +71,17 @@ def _counting(user: User) -> Iterable[Role]:
 
 
 def given_by(role: Role) -> Given:
-    return msgspec.convert({"grants": role.grants, "masks": role.masks}, Given)
+    one = msgspec.convert({"grants": role.grants, "masks": role.masks}, Given)
+    if not role.outside:
+        return one
+    return Given(one.grants, {key: dict(kept_outside(key, one.masks.get(key, {}))) for key in one.grants})
 
 
-def refuse_beyond(by: Actor, roles: Sequence[Given], teams: Iterable[UUID] = (), *, only: Scope | None = None) -> None:
+def refuse_beyond(
+    by: Actor, roles: Sequence[Given], teams: Iterable[UUID] = (), *, only: Scope | None = None, near: Scope = "all"
+) -> None:
     """Raise Denied, naming what is too much, unless `by` holds all of it, or all of it that is given at `only` one scope."""
-    over = beyond(by, roles, teams, only=only)
+    over = beyond(by, roles, teams, only=only, near=near)
     if over is not None:
         verb, entity = (_("everything else") if part == "*" else part for part in over)
         raise Denied(
@@ -100,6 +107,9 @@ def _somebody_gives_rights() -> bool:
     """Whether an active user who can sign in may configure users and roles."""
     roles: dict[UUID, list[Given]] = {}
     people = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    rule = SignInRule.objects.filter(only_sso=True).first()
+    if rule is not None:  # who comes through a provider alone is locked out when it fails
+        people = people.filter(pk__in=rule.emergency)
     for key, grants in people.filter(assignments__until=None).values_list("pk", "assignments__role__grants"):
         roles.setdefault(key, []).append(msgspec.convert({"grants": grants or {}}, Given))
     actors = (Actor("user", "", rights=together(held)) for held in roles.values())

@@ -23,14 +23,17 @@ class SettingsPage:
     url: str
     group: Any = PERSONAL
     right: tuple[str, str] = ("", "")  # verb and entity that let one see it; empty: everybody
+    outside: bool = False  # whether people outside have it too
 
     def open_to(self, actor: Actor) -> bool:
+        if actor.outside is not None:
+            return self.outside
         return not self.right[0] or actor.may(*self.right)
 
 
-PROFILE = SettingsPage(_("My profile"), "user-round", "/settings/profile/")
-SECURITY = SettingsPage(_("Password and security"), "shield-check", "/settings/security/")
-TOKENS = SettingsPage(_("API tokens"), "key-round", "/settings/tokens/")
+PROFILE = SettingsPage(_("My profile"), "user-round", "/settings/profile/", outside=True)
+SECURITY = SettingsPage(_("Password and security"), "shield-check", "/settings/security/", outside=True)
+TOKENS = SettingsPage(_("API tokens"), "key-round", "/settings/tokens/", outside=True)
 NOTIFICATIONS = SettingsPage(_("Notifications"), "bell", "/settings/notifications/")
 USERS = SettingsPage(_("Users"), "users", "/settings/users/", COMPANY, ("see", "user"))
 TEAMS = SettingsPage(_("Teams"), "network", "/settings/teams/", COMPANY, ("see", "team"))
@@ -38,7 +41,10 @@ ROLES = SettingsPage(_("Roles and rights"), "lock-keyhole", "/settings/roles/", 
 
 COMPANY_PAGE = SettingsPage(_("Company"), "building-2", "/settings/company/", COMPANY, ("configure", "company"))
 AUDIT = SettingsPage(_("Audit"), "history", "/settings/audit/", COMPANY, ("configure", "audit"))
+SIGN_IN = SettingsPage(_("Single sign-on"), "log-in", "/settings/sign-in/", COMPANY, ("configure", "provider"))
 FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
+LAYOUTS = SettingsPage(_("Layouts"), "layout-list", "/settings/layouts/", COMPANY, ("configure", "field"))
+OBJECTS = SettingsPage(_("Types of record"), "shapes", "/settings/objects/", COMPANY, ("configure", "field"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

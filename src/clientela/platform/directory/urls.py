@@ -12,10 +12,16 @@ from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
 from clientela.platform.directory.fields import views as fields
+from clientela.platform.directory.fields.needs import needs_page
+from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
+from clientela.platform.directory.objects import views as objects
+from clientela.platform.directory.outside import views as outside
 from clientela.platform.directory.roles import views as roles
 from clientela.platform.directory.sharing import views as shares
+from clientela.platform.directory.sso import views as providers
+from clientela.platform.directory.sso.arrivals import views as arrivals
 from clientela.platform.directory.teams import views as teams
 from clientela.platform.directory.users import views as users
 
@@ -32,6 +38,12 @@ urlpatterns = [
     ),
     path("login/second/", factors.authenticate, name="mfa_authenticate"),
     path("login/passkey/", mine.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("login/with/<uuid:key>/", arrivals.leave, name="sso"),
+    path("login/with/<uuid:key>/back/", arrivals.come_back, name="sso_back"),
+    path("login/with/<uuid:key>/answer/", arrivals.take_answer, name="sso_answer"),
+    path("login/with/<uuid:key>/answered/", arrivals.answered, name="sso_answered"),
+    path("login/with/<uuid:key>/metadata/", arrivals.metadata, name="sso_metadata"),
+    path("login/with/<uuid:key>/out/", arrivals.sign_out_from_there, name="sso_out"),
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
     path("login/again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("login/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
@@ -56,6 +68,10 @@ urlpatterns = [
     # ---- single records opened to others ----
     path("<slug:plural>/<str:key>/sharing/", shares.sharing, name="sharing"),
     path("<slug:plural>/<str:key>/sharing/<uuid:share>/stop/", shares.stop, name="stop_sharing"),
+    # ---- people outside, from the record that they stand for ----
+    path("settings/roles/outside/", outside.starting_roles, name="starting_roles"),
+    path("<slug:plural>/<str:key>/outside/", outside.outside_page, name="outside"),
+    path("<slug:plural>/<str:key>/outside/<uuid:user>/show-out/", outside.show_out, name="show_out"),
     # ---- the company's people ----
     path("settings/users/", users.users_page, name="users"),
     path("settings/users/invite/", users.invite_page, name="invite"),
@@ -73,10 +89,25 @@ urlpatterns = [
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/file/", audit.audit_file, name="audit_file"),
     path("settings/company/", company.company_page, name="company"),
+    path("settings/sign-in/", providers.providers_page, name="providers"),
+    path("settings/sign-in/rule/", providers.change_rule, name="sign_in_rule"),
+    path("settings/sign-in/provisioning/", providers.open_roles, name="open_roles"),
+    path("settings/sign-in/new/<slug:kind>/", providers.new_provider, name="new_provider"),
+    path("settings/sign-in/<uuid:key>/", providers.provider_page, name="provider"),
+    path("settings/sign-in/<uuid:key>/remove/", providers.remove_provider, name="remove_provider"),
     path("settings/fields/", fields.fields_page, name="fields"),
     path("settings/fields/new/", fields.new_field, name="new_field"),
+    path("settings/fields/needs/<slug:name>/", needs_page, name="needs"),
     path("settings/fields/<uuid:key>/", fields.field_page, name="field"),
     path("settings/fields/<uuid:key>/<slug:act>/", fields.change_field, name="change_field"),
+    path("settings/layouts/", layouts.layouts_page, name="layouts"),
+    path("changes/layouts/<uuid:key>/undo/", layouts.take_back, name="take_back_layout"),
+    path("settings/layouts/<slug:name>/", layouts.layout_page, name="layout"),
+    path("settings/layouts/<slug:name>/turn/", layouts.turn_layout, name="turn_layout"),
+    path("settings/objects/", objects.objects_page, name="objects"),
+    path("settings/objects/new/", objects.new_object, name="new_object"),
+    path("settings/objects/<uuid:key>/", objects.object_page, name="object"),
+    path("settings/objects/<uuid:key>/<slug:act>/", objects.change_object, name="change_object"),
     path("settings/roles/", roles.roles_page, name="roles"),
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<uuid:key>/", roles.role_page, name="role"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.masks import known
@@ -53,7 +54,7 @@ def bring_back(
     cleaned = clean(entity, _as_typed(entity, then, asked - edited), partial=True)
     if cleaned.facts:
         carried = by.acting_as(by.kind, through=f"{by.through}, as of {to.isoformat()}")
-        entity.verbs.edit(key, cleaned.facts, by=carried, version=now.get("version"))
+        edit_record(entity, key, cleaned.facts, by=carried, version=now.get("version"))
     restored = [item.name for item in entity.editable if item.name in asked - edited - set(cleaned.problems)]
     return Brought(restored, sorted(edited), dict(cleaned.problems))
 

@@ -4,6 +4,7 @@ A verb that takes a set of records is asked for all at once; else each goes by i
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -12,8 +13,11 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.vocabulary import SETS
+from clientela.platform.entities.changing import edit_record, edit_records
 from clientela.platform.entities.declaration import Entity, Facts, Field
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.entities.settling import settled
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -90,18 +94,18 @@ def summed(done: Changed, *, deleted: bool = False) -> str:
 
 def _facts(change: Change, value: Any) -> Facts:
     said = {change.field.name: value}
-    return {"own": said} if change.field.own else change.facts | said
+    return {"own": change.facts["own"] | said} if change.field.own else change.facts | said
 
 
 def _edit(entity: Entity, keys: Sequence[UUID], facts: Facts, out: Changed, by: Actor) -> None:
-    many, edit = entity.verbs.edit_many, entity.verbs.edit
-    if many is not None and facts.keys() <= entity.verbs.sets:
-        done = many(keys, facts, by=by)
-        out.changed += len(done)
-        out.refuse(_("There is no such record, or you may not change it."), len(set(keys) - done))
-        return
-    assert edit is not None
-    _one_by_one(keys, lambda key: edit(key, facts, by=by), out)
+    facts = settled(entity, facts, by=by)
+    if entity.verbs.edit_many is not None and facts.keys() <= entity.verbs.sets:
+        with suppress(Needed):  # of some: then each goes by itself, and those that lack something say so
+            done = edit_records(entity, keys, facts, by=by)
+            out.changed += len(done)
+            out.refuse(_("There is no such record, or you may not change it."), len(set(keys) - done))
+            return
+    _one_by_one(keys, lambda key: edit_record(entity, key, facts, by=by), out)
 
 
 def _one_by_one(keys: Iterable[UUID], act: Callable[[UUID], None], out: Changed) -> None:

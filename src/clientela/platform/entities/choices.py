@@ -15,7 +15,7 @@ Choices = list[tuple[str, Any]]
 def offered(item: Field) -> Choices:
     """The choices of a field, empty where it takes what is typed."""
     if item.kind == "user":
-        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+        people = User.objects.colleagues().order_by("name").values_list("pk", "name")
         return [(str(key), name) for key, name in people]
     return list(item.choices) or named(item.kind)
 

@@ -46,14 +46,22 @@ class Field:
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
+    names: str = ""  # for links and users: ORM path of the name of what it leads to, where not below its own
+    shut: bool = (
+        False  # its reader may see only some of what it leads to: names are asked one by one, and order nothing
+    )
     of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
     )
     choices: Sequence[tuple[str, Words]] = ()
-    currency: str = ""  # for kind "money": the ORM path of its currency
+    currency: str = ""  # for kind "money": the field of its currency
+    currency_at: str = ""  # the ORM path of that where it differs from the name
     section: str = "details"
     required: bool = False
+    needed: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # the condition under which it may not be empty, by the company's rule
     start: Any = (
         None  # what a new record's form shows at first, as the verb takes it where nothing is said; ME for a user
     )
@@ -79,11 +87,33 @@ class Field:
         return self.path or self.name
 
     @property
+    def key_path(self) -> str:
+        """The ORM path of what is compared: of links and users the key of what they lead to."""
+        return f"{self.orm}_id" if self.kind in ("link", "user") and not self.own else self.orm
+
+    @property
+    def name_path(self) -> str:
+        """Of links and users: the ORM path of the name of what they lead to."""
+        return self.names or f"{self.orm}__name"
+
+    @property
+    def currency_path(self) -> str:
+        """Of money: the ORM path of its currency."""
+        return self.currency_at or self.currency
+
+    @property
     def sorts(self) -> bool:
         """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
+        if self.own and self.kind in ("link", "user"):
+            return not self.shut
         return self.sortable or (
             self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
         )
+
+
+def computed(item: Field) -> str:
+    """What a computed column is called in a query; its own name may be a column of the table, which it covers."""
+    return f"{item.name}_said"
 
 
 @dataclass(frozen=True)
@@ -179,6 +209,33 @@ class Verbs:
 class Section:
     key: str
     label: Words
+    folded: bool = False  # at first
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands beside a record's history: a fold, drawn by its template with the context of the record's page."""
+
+    key: str
+    label: Words
+    template: str
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """How rows of a type belong to people outside, and what those may see of them where a role gives it.
+
+    Of each record they see the fields in `shows`, and change those in `edits`; a role may keep more back, or name a further
+    field that it opens for reading. Nothing else comes out: no other field, no field of the company's own, no rest of a document.
+    """
+
+    ways: tuple[tuple[str, str], ...]  # ORM paths to the party, and to the organisation of that party ("" for none)
+    shows: tuple[str, ...]
+    edits: tuple[str, ...] = ()
+    pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a field that holds items: what of each
+    document: tuple[str, ...] = ()  # what else of its document comes out
+    where: Mapping[str, Any] = field(default_factory=dict)  # which rows can belong to anybody outside
+    stands: bool = False  # whether somebody outside can stand for one of these
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -204,6 +261,11 @@ class Entity:
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()
+    on_page: tuple[
+        Section, ...
+    ] = ()  # in the order of the record's page; none: the first one, which names it, at the end
+    panels: tuple[Panel, ...] = ()
+    left_out: frozenset[str] = frozenset()  # what a layout leaves out of pages and forms
     template: str = "entities/record.html"
     avatar: Literal["round", "square", "none"] = "none"
     complete: Callable[[Facts, Cleaning], Facts] | None = (
@@ -218,6 +280,7 @@ class Entity:
     known_by_name: bool = (
         False  # a link may name one of these by its name, and `take` recognises it so where a batch asks
     )
+    belongs: Belongs | None = None  # None: no row belongs to anybody outside
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

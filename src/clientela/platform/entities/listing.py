@@ -20,7 +20,8 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.linking import with_names_seen
 from clientela.platform.entities.masks import searched_in
 from clientela.platform.entities.searching import matching
 from clientela.platform.entities.shapes import Group, Hole, Shapeless, holes, kinds, mark, put_together, taken_apart
@@ -135,15 +136,10 @@ def _best_read(entity: Entity, ask: Ask, sort: Field | None = None) -> AbstractC
 def cells(item: Field) -> tuple[str, ...]:
     """The ORM paths that one cell of this field needs."""
     if item.kind in ("link", "user"):
-        return (f"{item.orm}_id", f"{item.orm}__name")
+        return (item.key_path, computed(item) if item.shut else item.name_path)
     if item.kind == "money":
-        return (item.orm, item.currency)
+        return (item.orm, item.currency_path)
     return (computed(item),) if item.expression is not None else (item.orm,)
-
-
-def computed(item: Field) -> str:
-    """What a computed column is called in the query; its own name may be a column of the table, which it covers."""
-    return f"{item.name}_said"
 
 
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
@@ -154,7 +150,8 @@ def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -
         plain = not (ask.q or ask.where) and actor.scope("see", entity.key) == "all"
         return prepared(found.sql, filled, as_written=True) if plain else planned(found.sql, filled)
     try:
-        return planned(*_query(entity, matching_rows(entity, actor, ask), ask, at).query.sql_with_params())
+        rows = with_names_seen(matching_rows(entity, actor, ask), (entity.by_name[n] for n in ask.columns), actor)
+        return planned(*_query(entity, rows, ask, at).query.sql_with_params())
     except EmptyResultSet:
         return []
 
@@ -164,9 +161,11 @@ def _of_shape(
 ) -> tuple[_Compiled | None, list[Any]]:
     """The compiled statement and its values. None where a right is more than a scope, or not all may be searched."""
     scope = actor.scope("see", entity.key)
-    if actor.limited("see", entity.key) or actor.shares or (ask.q and actor.kept_back(entity.key)):
+    if actor.outside or actor.limited("see", entity.key) or actor.shares or (ask.q and actor.kept_back(entity.key)):
         return None, []
     if scope != "all" and (actor.user_id is None or moment() is not None):  # of the past, by rights of now
+        return None, []
+    if any(entity.by_name[name].shut for name in ask.columns):
         return None, []
     try:
         where, values = taken_apart(ask.where & matching(ask.q) if ask.q else ask.where)
@@ -234,7 +233,7 @@ def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
 
 
 def _sort_path(item: Field) -> str:
-    return item.order or (f"{item.orm}__name" if item.kind in ("link", "user") else item.orm)
+    return item.order or (item.name_path if item.kind in ("link", "user") else item.orm)
 
 
 def _ordered(item: Field, *, down: bool) -> OrderBy:

@@ -5,7 +5,7 @@ that is masked shows that it is there and nothing else; one that is only to be r
 holds is kept back by `as_known`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +17,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.linking import opened, seen_in_part
+from clientela.platform.entities.outside import told_outside
 from clientela.platform.entities.searching import Joined, holding, matching, needles
 from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
@@ -29,6 +31,7 @@ _SPACE = Value(" ", output_field=TextField())
 
 def known(name: str, actor: Actor) -> Entity:
     """A type by key or plural, as this actor may know it. Raises UnknownType."""
+    come_with(actor.stamp)
     return known_to(registry.entity(name), actor)
 
 
@@ -36,20 +39,34 @@ def known_to(entity: Entity, actor: Actor) -> Entity:
     """The same for a type at hand, with the company's own fields as the actor's stamp tells them."""
     come_with(actor.stamp)
     entity = registry.now(entity)
-    kept = actor.kept_back(entity.key)
-    return _without(entity, frozenset(kept.items())) if kept else entity
+    kept, shut = actor.kept_back(entity.key), seen_in_part(entity, actor)
+    return _without(entity, frozenset(kept.items()), shut) if kept or shut else entity
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
-    return tuple(known_to(entity, actor) for entity in registry.declared())
+    come_with(actor.stamp)
+    return tuple(known_to(entity, actor) for entity in registry.every())
 
 
 def as_known(entity: Entity, actor: Actor, document: bytes) -> bytes:
     """A record's JSON document without what is kept back; `kept_back` in it names those fields."""
+    return all_known(entity, actor, [document])[0]
+
+
+def all_known(entity: Entity, actor: Actor, documents: Sequence[bytes]) -> list[bytes]:
+    """The same for many, with the names of those linked records alone that the actor may see."""
     kept = kept_back(entity, actor)
-    if not kept:
-        return document
+    told = opened(known_to(entity, actor), actor, documents)
+    if not kept and actor.outside is None:
+        return told
+    return [_without_kept(one, entity, actor, kept) for one in told]
+
+
+def _without_kept(document: bytes, entity: Entity, actor: Actor, kept: Mapping[str, Mask]) -> bytes:
     record = msgspec.json.decode(document)
+    if actor.outside is not None:
+        record = told_outside(entity, actor, record)
+        kept = {name: mask for name, mask in kept.items() if mask != "hidden"}
     for name, mask in kept.items():
         if mask != "read_only" and name in record:
             many = isinstance(record[name], list)
@@ -91,9 +108,9 @@ def _told(item: Field) -> str:
 
 
 @lru_cache(512)
-def _without(entity: Entity, kept: frozenset[tuple[str, Mask]]) -> Entity:
+def _without(entity: Entity, kept: frozenset[tuple[str, Mask]], shut: frozenset[str]) -> Entity:
     masks = dict(kept)
-    fields = _left(entity.fields, masks)
+    fields = tuple(replace(item, shut=True) if item.name in shut else item for item in _left(entity.fields, masks))
     names = {item.name for item in fields}
     sorts = {item.name for item in fields if item.sorts}
     return replace(

@@ -63,7 +63,7 @@ class EntityWords:
             if found == name and self.actor.may("see", entity.key):
                 beyond = EntityWords(entity, self.actor, self.links + 1)
                 rows = partial(entity.visible_to, self.actor)
-                return Related(entity.label_plural, rows, f"{item.orm}_id", beyond)
+                return Related(entity.label_plural, rows, item.key_path, beyond)
         raise KeyError(name)
 
     def _linked(self, item: Field, rest: str) -> Operand:
@@ -74,7 +74,11 @@ class EntityWords:
             raise KeyError(rest)
         inner = EntityWords(seen[0], self.actor, self.links + 1).operand(rest)
         label = f"{item.label} › {inner.label}"
-        if inner.within is whole and all(self.actor.scope("see", entity.key) == "all" for entity in beyond):
+        if (
+            inner.within is whole
+            and not item.own
+            and all(self.actor.scope("see", entity.key) == "all" for entity in beyond)
+        ):
             path = f"{item.orm}__{inner.path}"
             return replace(inner, label=label, path=path, within=partial(_there, path))
         return replace(inner, label=label, within=_through(item, seen, self.actor, inner.within))
@@ -95,8 +99,10 @@ def pointing_at(entity: Entity, actor: Actor) -> Iterator[tuple[str, Entity, Fie
     for other in every_known(actor):
         found = (item for item in other.fields if item.kind == "link" and is_operand(item))
         links = [item for item in found if entity.key in (one.key for one in leads_to(item))]
+        declared = sum(not item.own for item in links)
         for item in links:
-            yield (other.plural if len(links) == 1 else f"{other.plural}_{item.name}"), other, item
+            alone = declared == 1 and not item.own  # a link that a company adds renames none of the product's
+            yield (other.plural if alone else f"{other.plural}_{item.name}"), other, item
 
 
 def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:

@@ -1,14 +1,18 @@
-"""The entities of this installation, as `wiring.py` lists them."""
+"""The entities of this installation: those that `wiring.py` lists, and those that the company has made itself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.own import shaped
+from clientela.platform.entities.own import needing, shaped
 from clientela.platform.fields.reading import Shape, known_shape
 
 _declared: dict[str, Entity] = {}
+_made: list[Callable[[], Iterable[Entity]]] = []
 _shaped: list[tuple[Shape | None, dict[str, Entity]]] = [(None, _declared)]
 
 
@@ -16,9 +20,11 @@ class UnknownType(LookupError):
     """There is no such type of record."""
 
 
-def declare(entities: Iterable[Entity]) -> None:
+def declare(entities: Iterable[Entity], *, made: Callable[[], Iterable[Entity]] = tuple) -> None:
+    """`made` tells the types of the company's own; it is asked once for each shape of the company."""
     _declared.clear()
     _declared.update({entity.key: entity for entity in entities})
+    _made[:] = [made]
     _shaped[0] = (None, _declared)
 
 
@@ -28,6 +34,7 @@ def declared() -> tuple[Entity, ...]:
 
 
 def every() -> tuple[Entity, ...]:
+    """All types that there are now, the company's own ones last."""
     return tuple(_now().values())
 
 
@@ -40,10 +47,21 @@ def _now() -> dict[str, Entity]:
     """All types with their own fields, put together once for each shape of the company."""
     shape, entities = _shaped[0]
     if shape is not (here := known_shape()):
-        own = {key: [field for field in here.fields if field.entity == key] for key in _declared}
-        entities = {key: shaped(one, own[key]) if own[key] else one for key, one in _declared.items()}
+        own, needs = defaultdict(list), defaultdict[str, dict[str, Any]](dict)
+        for field in here.fields:
+            own[field.entity].append(field)
+        for need in here.needs:
+            needs[need.entity][need.name] = need.where
+        types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
+        with_own = {key: shaped(one, own[key], types) if key in own else one for key, one in types.items()}
+        entities = {key: needing(one, needs[key]) if key in needs else one for key, one in with_own.items()}
         _shaped[0] = (here, entities)
     return entities
+
+
+def find(key: str) -> Entity | None:
+    """By key; None where there is no such type any more."""
+    return _now().get(key)
 
 
 def entity(name: str) -> Entity:

@@ -114,7 +114,7 @@ def difference(entity: Entity, old: Document, new: Document) -> dict[str, tuple[
 
 def told(entity: Entity) -> list[Field]:
     """The fields whose changes are told: what the record says of itself, each once."""
-    return [item for item in entity.fields if not (item.repeats or item.covered)]
+    return [item for item in entity.fields if not ((item.repeats and not item.own) or item.covered)]
 
 
 def compared(

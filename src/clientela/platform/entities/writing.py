@@ -6,7 +6,7 @@ A model needs `version` and `updated_at`; where it has a `search` column, `searc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +35,12 @@ class Table:
     unique: str
     columns: tuple[str, ...]
     searched: tuple[str, ...] = ()
+    where: Mapping[str, Any] = field(default_factory=dict)  # which of its rows are of this entity
 
-    def field(self, name: str) -> models.Field:
+    def rows(self) -> Any:
+        return self.model._default_manager.filter(**self.where)
+
+    def column(self, name: str) -> models.Field:
         found: models.Field = self.model._meta.get_field(name)  # type: ignore[assignment]
         return found
 
@@ -45,7 +49,8 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
     """One new row. Raises Conflict where the unique column's value is taken."""
     with acting(by, "create", table.entity):
         with _once(table, facts):
-            row = table.model._default_manager.create(pk=new_key(), **_values(table, facts, own=known_only))
+            values = {**table.where, **_values(table, facts, own=known_only)}
+            row = table.model._default_manager.create(pk=new_key(), **values)
         refresh_search(table, [row.pk])
         publish(f"{table.entity}:{row.pk}", by=by.name, new=True)
         return UUID(str(row.pk))
@@ -54,7 +59,7 @@ def create_row(table: Table, facts: Facts, *, by: Actor) -> UUID:
 def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Set the named columns. Raises Missing, or Conflict when `version` no longer stands."""
     with acting(by, "edit", table.entity):
-        mine: Any = table.model._default_manager
+        mine = table.rows()
         row = (
             mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
         )
@@ -85,8 +90,7 @@ def _once(table: Table, facts: Facts) -> Iterator[None]:
 def delete_row(table: Table, key: UUID, *, by: Actor) -> None:
     """Remove the row; its past stays in history. Raises Missing."""
     with acting(by, "delete", table.entity):
-        mine: Any = table.model._default_manager
-        gone, _models = mine.visible_to(by, entity=table.entity, verb="delete").filter(pk=key).delete()
+        gone, _models = table.rows().visible_to(by, entity=table.entity, verb="delete").filter(pk=key).delete()
         if not gone:
             raise Missing(_("There is no such record, or you may not delete it."))
         publish(f"{table.entity}:{key}", by=by.name, gone=True)
@@ -102,10 +106,10 @@ def take_rows(table: Table, batch: Batch, *, by: Actor) -> Taken:
         rows = cursor.fetchall()
         cursor.execute(f"SELECT count(*) FROM ({batch.relation}) a", dict(batch.params))
         (arrived,) = cursor.fetchone()
-    return _taken(rows, arrived)
+    return taken(rows, arrived=arrived)
 
 
-def _taken(rows: Sequence[tuple[UUID, str, int]], arrived: int) -> Taken:
+def taken(rows: Sequence[tuple[UUID, str, int]], *, arrived: int) -> Taken:
     """From (record, outcome, row_no); rows that are not among them said nothing new."""
     counts = Counter({"created": 0, "updated": 0})
     counts.update(outcome for _key, outcome, _row_no in rows)
@@ -118,8 +122,8 @@ def _taken(rows: Sequence[tuple[UUID, str, int]], arrived: int) -> Taken:
 
 
 def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
-    fields = [table.field(name) for name in table.columns]
-    name, unique = table.model._meta.db_table, table.field(table.unique).column
+    fields = [table.column(name) for name in table.columns]
+    name, unique = table.model._meta.db_table, table.column(table.unique).column
     columns = ", ".join(str(field.column) for field in fields)
     typed = ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
     first = {one.name: f"coalesce({_given(one)}, %(default_{one.name})s::{one.db_type(connection)})" for one in fields}
@@ -194,7 +198,7 @@ def _search_set(table: Table, values: Mapping[str, str]) -> str:
 def _values(table: Table, facts: Facts, *, own: Callable[[Facts], Any]) -> dict[str, Any]:
     """What is left empty becomes what the column is without it; the company's own fields become what `own` makes of them."""
     values = {
-        name: _default(table.field(name)) if facts[name] in (None, "") else facts[name]
+        name: _default(table.column(name)) if facts[name] in (None, "") else facts[name]
         for name in table.columns
         if name in facts
     }

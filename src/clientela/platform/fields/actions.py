@@ -1,20 +1,19 @@
 """The verbs of own fields. Each leaves another stamp at the company, by which all processes know that something changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
-from clientela.platform.fields.models import IN_ORDER, OwnField
-from clientela.platform.fields.reading import come_with
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField, Quick
+from clientela.platform.fields.shaping import shaping
 from clientela.platform.history.acting import acting
-from clientela.platform.people.keys import new_key
-from clientela.platform.people.models import Company
 from clientela.platform.permissions.actor import Actor
 
 MOST = 500  # fields of one type, archived ones included
@@ -31,7 +30,7 @@ class Taken(ValueError):
 
 def add_field(facts: Mapping[str, Any], *, by: Actor) -> UUID:
     """One more field, at the end of its type's; facts as `checking.checked` gives them. Raises Taken."""
-    with _shaping(by, "add field"):
+    with shaping(by, "add field"):
         others = OwnField.objects.filter(entity=facts["entity"])
         if others.count() >= MOST:
             raise Taken(_("A type can't have more than %(most)s fields of your own.") % {"most": MOST})
@@ -48,7 +47,7 @@ def add_field(facts: Mapping[str, Any], *, by: Actor) -> UUID:
 
 def edit_field(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
     """Set labels, choices, section, or whether it is needed. Choices that are gone stay where they stand. Raises NoSuchField."""
-    with _shaping(by, "edit field"):
+    with shaping(by, "edit field"):
         field = _field(key)
         for name in EDITED:
             setattr(field, name, changes.get(name, getattr(field, name)))
@@ -57,7 +56,7 @@ def edit_field(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
 
 def archive_field(key: UUID, *, by: Actor) -> None:
     """Take it out of every surface; its values stay. Raises NoSuchField."""
-    with _shaping(by, "archive field"):
+    with shaping(by, "archive field"):
         field = _field(key)
         field.archived_at = field.archived_at or timezone.now()
         field.save(update_fields=["archived_at"])
@@ -65,7 +64,7 @@ def archive_field(key: UUID, *, by: Actor) -> None:
 
 def bring_back_field(key: UUID, *, by: Actor) -> None:
     """As it was, with all its values. Raises NoSuchField."""
-    with _shaping(by, "bring back field"):
+    with shaping(by, "bring back field"):
         field = _field(key)
         field.archived_at = None
         field.save(update_fields=["archived_at"])
@@ -73,7 +72,7 @@ def bring_back_field(key: UUID, *, by: Actor) -> None:
 
 def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
     """Put these fields of a type first, in this order; the rest keep theirs behind them."""
-    with _shaping(by, "order fields"):
+    with shaping(by, "order fields"):
         place = {key: at for at, key in enumerate(keys)}
         fields = list(OwnField.objects.select_for_update().filter(entity=entity).order_by(*IN_ORDER))
         for at, field in enumerate(sorted(fields, key=lambda one: place.get(one.pk, len(place)))):
@@ -82,15 +81,35 @@ def order_fields(entity: str, keys: Sequence[UUID], *, by: Actor) -> None:
                 field.save(update_fields=["position"])
 
 
-@contextmanager
-def _shaping(by: Actor, reason: str) -> Iterator[None]:
-    """One at a time: who changes the company's shape holds its row."""
-    with acting(by, "configure", "field", reason=reason):
-        company = Company.objects.select_for_update().first() or Company()
-        company.shape = new_key()
-        company.save()
-        yield
-        come_with(company.shape)
+def need_field(entity: str, name: str, where: Mapping[str, Any] | None, *, by: Actor) -> None:
+    """Let the field be needed where the condition holds, always for an empty one, never for None. The condition was read before."""
+    with shaping(by, "need field"):
+        if where is None:
+            Need.objects.filter(entity=entity, name=name).delete()
+        else:
+            Need.objects.update_or_create(entity=entity, name=name, defaults={"where": where})
+
+
+def quicken(key: UUID, *, by: Actor) -> None:
+    """Have an index made for the field, in the background; again where it failed. Raises NoSuchField."""
+    with acting(by, "configure", "field", reason="quicken field"):
+        field = _field(key)
+        state = Quick.objects.filter(field=field).values_list("state", flat=True).first()
+        if state not in (Quick.State.READY, Quick.State.MAKING):
+            _ask_for(field, Quick.State.ASKED)
+
+
+def slow_down(key: UUID, *, by: Actor) -> None:
+    """Have the field's index taken away, in the background. Raises NoSuchField."""
+    with acting(by, "configure", "field", reason="slow down field"):
+        field = _field(key)
+        if Quick.objects.filter(field=field).exists():
+            _ask_for(field, Quick.State.GOING)
+
+
+def _ask_for(field: OwnField, state: Quick.State) -> None:
+    Quick.objects.update_or_create(field=field, defaults={"state": state, "why": "", "changed_at": Now()})
+    app.configure_task("clientela.platform.entities.jobs.index").defer(field=str(field.pk))
 
 
 def _field(key: UUID) -> OwnField:

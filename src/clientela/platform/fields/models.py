@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -19,6 +20,8 @@ class OwnField(models.Model):
     kind = models.CharField(max_length=12)
     labels = models.JSONField()  # language -> label; at least one
     choices = models.JSONField(db_default=[])  # [{"key": ..., "labels": {...}}], in order
+    target = models.CharField(max_length=40, blank=True, db_default="")  # of a link: the type that it leads to
+    currency = models.CharField(max_length=3, blank=True, db_default="")  # of money: what an amount without one is in
     required = models.BooleanField(db_default=False)
     section = models.CharField(max_length=40, blank=True, db_default="")
     position = models.IntegerField(db_default=0)
@@ -33,3 +36,38 @@ class OwnField(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked()
+class Need(models.Model):
+    """A field, the product's or the company's own, that may not be empty where the condition holds; always, where it is empty."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entity = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    where = models.JSONField(db_default={})
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "name"], name="fields_one_need_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.name}"
+
+
+class Quick(models.Model):
+    """An index on an own field, wanted or there, so that lists of any size are filtered and sorted by it at once."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Quick")
+        FAILED = "failed", _("Failed")
+        GOING = "going", _("Being taken away")
+
+    field = models.OneToOneField(OwnField, on_delete=models.CASCADE, primary_key=True, related_name="quick")
+    state = models.CharField(max_length=8, choices=State.choices, db_default=State.ASKED)
+    why = models.TextField(blank=True, db_default="")  # it failed
+    changed_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.field_id}: {self.state}"

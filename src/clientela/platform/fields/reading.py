@@ -7,17 +7,21 @@ the next request of every process, and costs no question as long as nothing chan
 from dataclasses import dataclass
 from uuid import UUID
 
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField
 from clientela.platform.people.models import Company
 from clientela.platform.permissions.middleware import UNSHAPED
 
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """All own fields, those that are archived included, in order of their type and place; known by its identity."""
+    """All own fields, those that are archived included, in order of their type and place, and which fields are needed when.
+
+    Known by its identity.
+    """
 
     stamp: UUID
     fields: tuple[OwnField, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 _NONE = Shape(UNSHAPED)
@@ -34,13 +38,15 @@ def come_with(stamp: UUID | None) -> None:
         _known[0] = _NONE if stamp == UNSHAPED else read_shape(stamp)
 
 
-def catch_up() -> None:
-    """For a job of the product itself, with whom nobody comes."""
+def come_now() -> None:
+    """The same where nobody in particular acts: what stands at the company is asked for."""
     come_with(Company.objects.values_list("shape", flat=True).first() or UNSHAPED)
 
 
 def read_shape(stamp: UUID) -> Shape:
-    return Shape(stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)))
+    return Shape(
+        stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)), tuple(Need.objects.order_by("entity", "name"))
+    )
 
 
 def forget() -> None:

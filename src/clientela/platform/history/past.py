@@ -113,11 +113,12 @@ def _read(text: str) -> datetime:
 
 def replayed() -> list[Any]:
     """The models that have a past to be shown: those of the rooms that keep it, or whose rows never change."""
-    return [
-        model
-        for model in apps.get_models()
-        if hasattr(model, "notes_births") and not model.__module__.startswith(_PLATFORM)
-    ]
+    return [model for model in apps.get_models() if hasattr(model, "notes_births") and _of_business(model)]
+
+
+def _of_business(model: Any) -> bool:
+    """A room's own, or records that the platform keeps for the company: those say so."""
+    return getattr(model, "is_replayed", False) or not model.__module__.startswith(_PLATFORM)
 
 
 def lay_out() -> None:

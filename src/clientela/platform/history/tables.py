@@ -133,6 +133,12 @@ def indexed(tables: Sequence[str]) -> list[tuple[str, str]]:
 
 def rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, {name: _written(value) for name, value in params.items()})
         found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         return found
+
+
+def _written(value: Any) -> Any:
+    """Thousands of keys as one text, which costs a tenth of having each of them looked at."""
+    keys = isinstance(value, list) and value and isinstance(value[0], UUID)
+    return "{" + ",".join(map(str, value)) + "}" if keys else value

@@ -59,10 +59,9 @@ def because(by: Actor, *, reason: str) -> None:
     heard = _noticed.get()
     if heard is not None:
         heard.append(Act(act, reason))
-    births = "" if by.kind == "system" else act
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true), "
             "set_config('clientela.births', %s, true)",
-            [key, context, births],
+            [key, context, act],
         )

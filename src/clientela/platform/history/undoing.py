@@ -5,6 +5,7 @@ What others have changed or used since stays as it is, and is told; so does what
 committed by itself; broken off, it can be called again, and called twice it does nothing more.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -173,7 +174,8 @@ def _restore(this: Undoing, model: Any) -> None:
         return
     after = UUID(int=0)
     following = returning.following(model, this.ours, this.returned)
-    while keys := _candidates(this, model, after, following):
+    in_order = sorted(following)
+    while keys := _candidates(this, model, after, in_order):
         _bisected(
             keys,
             lambda some: _set(this, lambda: _restored(this, model, some, following)),
@@ -182,23 +184,26 @@ def _restore(this: Undoing, model: Any) -> None:
         after = keys[-1]
 
 
-def _candidates(this: Undoing, model: Any, after: UUID, following: set[UUID]) -> list[UUID]:
+def _candidates(this: Undoing, model: Any, after: UUID, following: list[UUID]) -> list[UUID]:
     if this.only is None:
         return restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH)
-    return sorted(key for key in following if key > after)[:BATCH]
+    at = bisect_right(following, after)
+    return following[at : at + BATCH]
 
 
 def _restored(this: Undoing, model: Any, keys: Sequence[UUID], following: set[UUID]) -> Step:
     table = model._meta.db_table
     allowed = following | this.may(table, keys, "edit")
     open_ = [key for key in keys if key in allowed]
-    patches, conflicts = restoring.fields(model, this.params, open_)
-    veiled = _unveil(patches, this.veil(table))
+    veil = this.veil(table)
+    whole = [] if veil else restoring.straight(model, this.params, open_)
+    patches, conflicts = restoring.fields(model, this.params, sorted({*open_} - {*whole}))
+    veiled = _unveil(patches, veil)
     who = _who(table, this, list(conflicts))
     restoring.write(model, patches)
     left = [Left(table, key, "edited", *who.get(key, ("", None)), fields=tuple(f)) for key, f in conflicts.items()]
     left += [Left(table, key, "denied") for key in [*veiled, *keys] if key in veiled or key not in allowed]
-    return Step(restored={table: list(patches)}, left=left)
+    return Step(restored={table: [*whole, *patches]}, left=left)
 
 
 def _unveil(patches: restoring.Patches, columns: frozenset[str]) -> list[UUID]:

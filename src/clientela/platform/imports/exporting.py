@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import Ask, computed, matching_rows
+from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.linking import with_names_seen
+from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
@@ -79,9 +80,10 @@ def export(wanted: Export, *, by: Actor) -> Iterator[bytes]:
 def selection(wanted: Export, by: Actor) -> tuple[str, tuple[Any, ...]]:
     """The SELECT of the key and the columns as they are, with its parameters."""
     try:
-        return _selected(wanted, _exportable(wanted.entity, by, matching_rows(wanted.entity, by, wanted.ask)))
+        rows = _exportable(wanted.entity, by, matching_rows(wanted.entity, by, wanted.ask))
+        return _selected(wanted, with_names_seen(rows, wanted.fields, by))
     except EmptyResultSet:  # Django sees that nothing can match, and writes no SQL: the same columns, of no rows
-        sql, params = _selected(wanted, wanted.entity.rows())
+        sql, params = _selected(wanted, with_names_seen(wanted.entity.rows(), wanted.fields, by))
         return f"SELECT * FROM ({sql}) nothing LIMIT 0", params
 
 
@@ -98,8 +100,10 @@ def _selected(wanted: Export, rows: Any) -> tuple[str, tuple[Any, ...]]:
         if item.expression is not None:
             rows = rows.annotate(**{computed(item): item.expression})
             paths.append(computed(item))
+        elif item.kind in ("link", "user"):
+            paths.append(computed(item) if item.shut else item.name_path)
         else:
-            paths.append(f"{item.orm}__name" if item.kind in ("link", "user") else item.orm)
+            paths.append(item.orm)
     sql, params = rows.order_by(*_order(wanted)).values_list(*paths).query.sql_with_params()
     return sql, tuple(params)
 
@@ -108,9 +112,9 @@ def _order(wanted: Export) -> list[Any]:
     """As the list is sorted on the page; by key where nobody asked for an order."""
     name = wanted.ask.sort.lstrip("-")
     item = wanted.entity.by_name.get(name)
-    if item is None or item.expression is not None:
+    if item is None or item.expression is not None or item.shut:
         return ["pk"]
-    path = F(f"{item.orm}__name" if item.kind in ("link", "user") else item.orm)
+    path = F(item.name_path if item.kind in ("link", "user") else item.orm)
     down = wanted.ask.sort.startswith("-")
     return [path.desc(nulls_last=True) if down else path.asc(nulls_first=True), "-pk" if down else "pk"]
 

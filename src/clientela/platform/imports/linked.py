@@ -19,7 +19,7 @@ Raw = dict[str, Any]
 
 def links(entity: Entity) -> tuple[tuple[Field, Entity], ...]:
     """Its links to types that are known by their names."""
-    found = [(item, registry.entity(item.link)) for item in entity.importable if item.kind == "link"]
+    found = [(item, registry.entity(item.link)) for item in entity.importable if item.kind == "link" and not item.own]
     return tuple((item, other) for item, other in found if other.known_by_name)
 
 

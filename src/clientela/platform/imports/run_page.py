@@ -85,6 +85,6 @@ def _why(kept: Kept) -> str:
 def label(entity: Entity, column: str) -> str:
     """What a column of the entity's table is called on its pages."""
     for item in entity.fields:
-        if column in (item.orm, f"{item.orm}_id"):
+        if column in (item.orm, item.key_path, item.name):
             return str(item.label)
     return column

@@ -1,7 +1,7 @@
 """The way of a file's rows into the house: read and cleaned ahead, laid and taken in batches, each committed with its progress."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,15 +9,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import Batch, Entity, Taken
+from clientela.platform.entities.needing import label_of, lacking, why_needed
+from clientela.platform.entities.own import LINKS
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
+from clientela.platform.entities.settling import settle_many
 from clientela.platform.history.tables import born_into, indexed
 from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
 from clientela.platform.imports.reading import Layout, read
-from clientela.platform.imports.staging import Chunk, Preparation, Refusing
+from clientela.platform.imports.staging import Arrival, Chunk, Preparation, Refusing
 from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
@@ -83,11 +86,12 @@ def _analyse(one: Import) -> None:
 def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple[list[Taken], list[Refusing]]:
     """What became of one batch, turn by turn, and the rows of it that were not taken, each with its reason."""
     assert entity.verbs.take is not None
-    staging.lay(chunk.arrivals)
+    staging.lay(_settled(entity, chunk, by))
     taken = []
     for turn in range(chunk.turns):
         batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
         taken.append(entity.verbs.take(batch, by=by))
+    _note_what_is_lacking(entity, chunk, taken)
     left = [
         (row_no, outcome)
         for each in taken
@@ -97,6 +101,26 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
     _take_linked(one, chunk, {row_no for row_no, _outcome in left}, by=by)
     refusals = [Refusing(row_no, [kept(_why(one, outcome))], chunk.payload(row_no)) for row_no, outcome in left]
     return [*taken, Taken({"refused": len(chunk.refusals)})], [*chunk.refusals, *refusals]
+
+
+def _note_what_is_lacking(entity: Entity, chunk: Chunk, taken: Sequence[Taken]) -> None:
+    """A row that lacks what the company needs is taken all the same: a file is what others once knew. It is told, with why."""
+    for name, keys in lacking(entity, {key for each in taken for key in each.keys}).items():
+        chunk.notes[f"{label_of(entity, name)}: {why_needed(entity, name)}"] += len(keys)
+
+
+def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:
+    """The arrivals with keys in place of the names of what own links lead to; one that leads nowhere is left out, and told."""
+    names = [item.name for item in entity.importable if item.own and item.kind in LINKS]
+    at = [place for place, one in enumerate(chunk.arrivals) if any(name in one.facts for name in names)]
+    if not at:
+        return chunk.arrivals
+    facts, problems = settle_many(entity, [msgspec.json.decode(chunk.arrivals[place].facts) for place in at], by=by)
+    out = list(chunk.arrivals)
+    for place, told, unknown in zip(at, facts, problems, strict=True):
+        out[place] = out[place]._replace(facts=msgspec.json.encode(told).decode())
+        chunk.notes.update(message_of(why) for why in unknown.values())
+    return out
 
 
 def _take_linked(one: Import, chunk: Chunk, left: Collection[int], *, by: Actor) -> None:

@@ -17,6 +17,7 @@ from clientela.platform.entities.reading import read_dict
 from clientela.platform.history.comparing import Change, changes
 from clientela.platform.imports.models import Import
 from clientela.platform.imports.running import added, chunks, step, take_chunk
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM, Actor
 
 Shown = dict[str, Any]  # a record that would change: row_no, id, name, and its fields with old and new
@@ -51,7 +52,7 @@ def _changed(entity: Entity, taken: Sequence[Taken], by: Actor, *, most: int) ->
     keys = list(rows)[: most * 2]
     found = {one.key: one for one in changes(entity.model, by.through, keys)}
     fields = {_column(item): item for item in entity.fields}
-    names = _names(entity, list(found.values()), fields)
+    names = _names(list(found.values()), fields, by)
     titles = dict(entity.rows().filter(pk__in=keys).values_list("pk", entity.title))
     return [
         {
@@ -106,11 +107,11 @@ def _column(item: Field) -> str:
     """What history calls the column of a field."""
     if item.own:
         return item.name
-    return f"{item.orm}_id" if item.kind in ("link", "user") else item.orm
+    return item.key_path
 
 
-def _names(entity: Entity, found: Sequence[Change], fields: Mapping[str, Field]) -> dict[str, str]:
-    """The names of linked records, by key."""
+def _names(found: Sequence[Change], fields: Mapping[str, Field], by: Actor) -> dict[str, str]:
+    """The names of linked records, by key; behind own links, of those that the actor may see."""
     out: dict[str, str] = {}
     for column, item in fields.items():
         if item.kind not in ("link", "user"):
@@ -118,10 +119,10 @@ def _names(entity: Entity, found: Sequence[Change], fields: Mapping[str, Field])
         keys = {value for one in found for value in one.fields.get(column, ()) if value}
         if keys and item.kind == "link":
             target = registry.entity(item.link)
-            out |= {str(key): name for key, name in target.rows().filter(pk__in=keys).values_list("pk", target.title)}
+            rows = target.visible_to(by) if item.own else target.rows()
+            out |= {str(key): name for key, name in rows.filter(pk__in=keys).values_list("pk", target.title)}
         elif keys:
-            owner = entity.model._meta.get_field(item.orm).related_model
-            out |= {str(row.pk): str(row) for row in owner._default_manager.filter(pk__in=keys)}  # type: ignore[union-attr]
+            out |= {str(key): name for key, name in User.objects.filter(pk__in=keys).values_list("pk", "name")}
     return out
 
 

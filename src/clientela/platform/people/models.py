@@ -40,6 +40,10 @@ class UserManager(BaseUserManager["User"]):
         """Sign-in compares e-mail addresses case-folded, as they are stored."""
         return self.get(email=(username or "").strip().casefold())
 
+    def colleagues(self) -> "models.QuerySet[User]":
+        """Who works here now: nobody outside can own a record, be given a task or be mentioned."""
+        return self.filter(is_active=True, stands_for=None)
+
 
 @tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
@@ -50,8 +54,15 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="Europe/Rome")
     single_keys = models.BooleanField(default=True)  # whether single letters act as shortcuts (WCAG 2.1.4)
     is_active = models.BooleanField(default=True)
+    # Somebody outside stands for a record, by a key without a constraint: this room knows no business table.
+    stands_for = models.UUIDField(null=True, blank=True, editable=False)
     teams = models.ManyToManyField(Team, through="Membership", related_name="users")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stands_for"], name="user_outside", condition=models.Q(stands_for__isnull=False))
+        ]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from clientela.platform.permissions.outside import Standing, kept_outside
 from clientela.platform.permissions.rights import Limited, Mask, Rights, Scope
 from clientela.platform.permissions.scopes import covers
 
@@ -30,6 +32,8 @@ class Actor:
     stamp: UUID | None = (
         None  # of the company's own fields, as they stood when this actor came; None: whatever is known
     )
+    outside: Standing | None = None  # whom somebody outside stands for; None for the company's own people
+    lent_until: datetime | None = None  # when the first of the roles ends that are held for a time
     hands: bool = True  # without them nothing is ever written: somebody looks through these eyes
 
     def scope(self, verb: str, entity: str) -> Scope:
@@ -46,7 +50,8 @@ class Actor:
 
     def kept_back(self, entity: str) -> Mapping[str, Mask]:
         """The fields of a type that the actor may not see or change as they are."""
-        return self.rights.masks.get(entity, {})
+        masks = self.rights.masks.get(entity, {})
+        return masks if self.outside is None else kept_outside(entity, masks)
 
     def shared(self, verb: str, entity: str) -> tuple[UUID, ...]:
         """Single records on which the actor may do it, since somebody has shared them."""

@@ -3,6 +3,7 @@
 What every whole page shows of its reader comes with the same query: `also_read` names it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -21,6 +22,7 @@ from clientela.platform.people.models import User
 from clientela.platform.people.prepared import prepared
 from clientela.platform.people.sessions import SessionStore
 from clientela.platform.permissions.actor import Actor, Kind, Shares
+from clientela.platform.permissions.outside import Standing
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.permissions.rights import Given, Rights, together
 from clientela.platform.permissions.scopes import narrowed
@@ -44,11 +46,14 @@ SELECT u.id, u.email, u.name, u.language, u.time_zone, u.password, u.is_active, 
        (SELECT jsonb_agg(jsonb_build_array(h.entity, h.record, h.may_edit)) FROM permissions_share h
          WHERE (h.until IS NULL OR h.until > now()) AND (h.user_id = u.id OR h.team_id IN (
             SELECT m.team_id FROM people_membership m WHERE m.user_id = u.id))),
-       (SELECT o.shape FROM people_company o LIMIT 1)"""
+       (SELECT o.shape FROM people_company o LIMIT 1),
+       u.stands_for, CASE WHEN u.stands_for IS NOT NULL THEN (SELECT NULL::uuid[] /* organisations */) END,
+       held.until"""
 _HELD = """
-  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
-                            bool_or(r.second_factor) AS factor
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'grants', r.grants, 'masks', r.masks) ORDER BY r.id) AS roles,
+                            bool_or(r.second_factor) AS factor, min(a.until) AS until
                        FROM permissions_assignment a JOIN permissions_role r ON r.id = a.role_id
+                        AND r.outside = (u.stands_for IS NOT NULL)
                       WHERE a.user_id = u.id AND (a.until IS NULL OR a.until > now())) held ON true"""
 _BY_SESSION = f"""{_WHO},
        c.name, (c.second_factor OR held.factor) AND NOT EXISTS (
@@ -68,18 +73,30 @@ used AS (
 {_WHO}, t.scopes, t.here, t.prefix
   FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
   {_HELD}"""
-_OF_USER, _ROLES = 13, 9  # columns of _WHO; that of roles
+_OF_USER, _ROLES, _OUTSIDE = 16, 9, 13  # columns of _WHO; that of roles
 _BY_USER = f"{_WHO}, '' FROM people_user u {_HELD} WHERE u.id = %s AND u.is_active"
 
 
 UNSHAPED = UUID(int=0)  # the stamp of a company that has no fields of its own
 LOOKING = "looking"  # in a session: through whose eyes, until when
-_for_pages = [_BY_SESSION.replace("/* and more */", "")]
+_hearing: list[Callable[[UUID], None]] = []
+_NO_ORGANISATIONS = "SELECT NULL::uuid[] /* organisations */"
+_asks = {"session": _BY_SESSION, "page": _BY_SESSION, "token": _BY_TOKEN, "user": _BY_USER}
 
 
 def also_read(columns: str) -> None:
     """SQL columns about the user `u`, read for each whole page besides who that is; `request.standing` holds them."""
-    _for_pages[0] = _BY_SESSION.replace("/* and more */", f", {columns}")
+    _asks["page"] = _asks["session"].replace("/* and more */", f", {columns}")
+
+
+def organisations_read_by(sql: str) -> None:
+    """SQL that answers, for the record that the user `u` stands for, the keys of its organisation and of all below it."""
+    _asks.update({name: ask.replace(_NO_ORGANISATIONS, sql) for name, ask in _asks.items()})
+
+
+def tell_stamps(hear: Callable[[UUID], None]) -> None:
+    """Name what is told, of each actor that comes, the stamp of the company's shape, before anything is done for that actor."""
+    _hearing[:] = [hear]
 
 
 class WhoIsAsking(SessionMiddleware):
@@ -93,7 +110,7 @@ class WhoIsAsking(SessionMiddleware):
 
     def process_request(self, request: Any) -> None:
         key, whole = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), _is_whole(request)
-        rows = prepared(_for_pages[0] if whole else _BY_SESSION, [key]) if key.isalnum() else []
+        rows = prepared(_asks["page" if whole else "session"], [key]) if key.isalnum() else []
         request.session = SessionStore(key if rows else None)
         request.user, request.actor, request.company, request.lacks_factor = AnonymousUser(), None, "", False
         request.standing = request.looker = None
@@ -104,7 +121,8 @@ class WhoIsAsking(SessionMiddleware):
         user = _user(rows[0])
         if user and _still_valid(request.session, user):
             request.user, request.actor = user, _actor("user", rows[0], through="page")
-            request.company, request.lacks_factor = company or "", bool(lacks_factor)
+            proved = request.session.get("sso", {}).get("second_step", False)  # by whoever says who this is
+            request.company, request.lacks_factor = company or "", bool(lacks_factor) and not proved
             request.standing = standing if whole else None
             self._look_through(request)
 
@@ -129,19 +147,23 @@ def actor_by_token(digest: bytes, *, address: str = "") -> Actor | None:
 
     Raises Denied where it may not be used from this address.
     """
-    rows = prepared(_BY_TOKEN, {"digest": digest, "address": address or None})
+    rows = prepared(_asks["token"], {"digest": digest, "address": address or None})
     if not rows:
         return None
     *_who, scopes, here, prefix = rows[0]
     if not here:
         raise Denied(_("This token may not be used from %(address)s; nothing was done.") % {"address": address})
     actor, bounds = _actor("token", rows[0], through=f"token {prefix}"), _scopes(scopes)
-    return actor.with_scopes(bounds, _narrowed(rows[0][_ROLES] or "[]", bounds)) if bounds else actor
+    return (
+        actor.with_scopes(bounds, _narrowed(rows[0][_ROLES] or "[]", bounds, outside=rows[0][_OUTSIDE] is not None))
+        if bounds
+        else actor
+    )
 
 
 def actor_by_user(user_id: UUID, *, kind: Kind = "user", through: str = "") -> Actor | None:
     """A user as actor, for jobs and commands that act with that person's rights."""
-    rows = prepared(_BY_USER, [user_id])
+    rows = prepared(_asks["user"], [user_id])
     return _actor(kind, rows[0], through=through) if rows else None
 
 
@@ -152,11 +174,16 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
-    key, email, name, language, zone, _password, _active, keys, teams, roles, departments, shares, stamp, *_ = row
-    rights = _rights(roles or "[]")
+    key, email, name, language, zone, _password, _active, keys, *held = row
+    teams, roles, departments, shares, stamp, party, theirs, lent, *_ = held
+    rights = _rights(roles or "[]", outside=party is not None)
+    standing = Standing(party, tuple(theirs or ())) if party else None
+    for hear in _hearing:
+        hear(stamp or UNSHAPED)
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
-        _shares(shares) if shares else {}, stamp=stamp or UNSHAPED,
+        _shares(shares) if shares else {}, stamp=stamp or UNSHAPED, outside=standing,
+        lent_until=lent,
     )  # fmt: skip
 
 
@@ -166,14 +193,14 @@ def _scopes(written: str) -> tuple[str, ...]:
 
 
 @lru_cache(1024)
-def _narrowed(roles: str, scopes: tuple[str, ...]) -> Rights:
-    return narrowed(_rights(roles), scopes)
+def _narrowed(roles: str, scopes: tuple[str, ...], *, outside: bool) -> Rights:
+    return narrowed(_rights(roles, outside=outside), scopes)
 
 
 @lru_cache(1024)
-def _rights(roles: str) -> Rights:
+def _rights(roles: str, *, outside: bool) -> Rights:
     """Of the very text that the database has just answered: what is kept here can't be out of date."""
-    return together(msgspec.json.decode(roles, type=list[Given]))
+    return together(msgspec.json.decode(roles, type=list[Given]), outside=outside)
 
 
 def _shares(shares: str) -> Shares:

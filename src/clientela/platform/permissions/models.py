@@ -18,6 +18,7 @@ class Role(models.Model):
     name = models.CharField(max_length=120, unique=True)
     grants = models.JSONField(default=dict)
     masks = models.JSONField(default=dict, db_default={})
+    outside = models.BooleanField(default=False, db_default=False)  # for people outside, and for nobody else
     second_factor = models.BooleanField(
         default=False, db_default=False
     )  # whether its people need a second step to sign in

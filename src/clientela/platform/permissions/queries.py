@@ -17,17 +17,18 @@ from django.utils.translation import gettext_lazy, pgettext
 from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.rights import Scope
+from clientela.platform.permissions.outside import NOTHING, belonging
+from clientela.platform.permissions.rights import OUTSIDE, Scope
 from clientela.platform.permissions.scopes import covers, needed
 
-NOTHING = Q(pk__in=())
 _TABLE = re.compile(r'"(\w+)"')
 _compile: list[Callable[[str, Mapping[str, Any], Actor], Q]] = []
 # Verbs are named here to be refused in the reader's language; what they are done to is called as its entity calls itself.
 VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
     "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
-    "note": gettext_lazy("note"), "share": gettext_lazy("share"), "configure": gettext_lazy("configure"),
+    "note": gettext_lazy("note"), "share": gettext_lazy("share"), "invite": gettext_lazy("invite"),
+    "configure": gettext_lazy("configure"),
 }  # fmt: skip
 
 
@@ -54,10 +55,14 @@ def conditions_read_by(compile_: Callable[[str, Mapping[str, Any], Actor], Q]) -
 
 
 def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q]) -> Q:
-    """The rows of `entity` on which `actor` may do `verb`; `reach` says which rows each scope means."""
+    """The rows of `entity` on which `actor` may do `verb`; `reach` says which rows each scope of our own people means."""
+
+    def reached(scope: Scope) -> Q:
+        return belonging(entity, scope, actor.outside) if scope in OUTSIDE else reach(scope)
+
     scope = actor.scope(verb, entity)
-    found = [] if scope == "none" else [reach(scope)]
-    found += [reach(one.scope) & _compile[0](entity, one.where, actor) for one in actor.limited(verb, entity)]
+    found = [] if scope == "none" else [reached(scope)]
+    found += [reached(one.scope) & _compile[0](entity, one.where, actor) for one in actor.limited(verb, entity)]
     if not all(found):  # a test that asks for nothing is passed by every row
         return Q()
     shared = actor.shared(verb, entity)
@@ -105,7 +110,8 @@ def require(actor: Actor, verb: str, entity: str) -> None:
     """Raise Denied unless the actor may do `verb` on at least some rows of `entity`."""
     within_scopes(actor, verb, entity)
     if not actor.may(verb, entity):
-        who, what = actor.name or pgettext("who may not", "You"), _(entity.capitalize()).lower()
+        word = entity.removeprefix("own_").replace("_", " ")  # of a type of the company's own, its key's words
+        who, what = actor.name or pgettext("who may not", "You"), _(word.capitalize()).lower()
         said = {"who": who, "verb": VERBS.get(verb, verb), "what": what}
         raise Denied(_("%(who)s may not %(verb)s %(what)s. Ask an administrator for a role that allows it.") % said)
 

@@ -7,14 +7,18 @@ Several roles give together what each of them gives: the wider scope, any of the
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
-Scope = Literal["none", "own", "team", "department", "all"]
+Scope = Literal["none", "own", "team", "department", "all", "mine", "organisation"]
 Mask = Literal["read_only", "masked", "hidden"]
 Masks = Mapping[str, Mapping[str, Mask]]  # type of record -> field -> how it is kept back
 
-WIDTH: dict[Scope, int] = {"none": 0, "own": 1, "team": 2, "department": 3, "all": 4}
+OUTSIDE: tuple[Scope, ...] = ("mine", "organisation")  # of people outside: what belongs to whom they stand for
+WIDTH: dict[Scope, int] = {
+    "none": 0, "own": 1, "mine": 1, "team": 2, "organisation": 2, "department": 3, "all": 4,
+}  # fmt: skip
 STRICTNESS: dict[Mask, int] = {"read_only": 1, "masked": 2, "hidden": 3}
 
 
@@ -35,6 +39,7 @@ class Given(msgspec.Struct, frozen=True):
 
     grants: Grants = {}
     masks: dict[str, dict[str, Mask]] = {}
+    id: UUID | None = None  # of the role
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Rights:
     grants: dict[str, dict[str, Scope]] = field(default_factory=dict)
     limits: Limits = field(default_factory=dict)
     masks: Masks = field(default_factory=dict)
+    roles: tuple[UUID, ...] = ()  # whose rights these are together
 
     def scope(self, verb: str, entity: str) -> Scope:
         """The widest scope that holds whatever the record says."""
@@ -59,12 +65,14 @@ class Rights:
         """What is seen, and no verb that changes anything."""
         grants = {entity: {"see": self.scope("see", entity)} for entity in {"*", *self.grants}}
         limits = {entity: {"see": self.limited("see", entity)} for entity in self.limits}
-        return Rights(grants, limits, self.masks)
+        return Rights(grants, limits, self.masks, self.roles)
 
 
-def together(roles: Sequence[Given]) -> Rights:
+def together(roles: Sequence[Given], *, outside: bool = False) -> Rights:
+    """What several roles give; those of people outside keep back what any one of them keeps back."""
     grants = [role.grants for role in roles]
-    return Rights(merged(grants), _limits(grants), _masks(roles))
+    kept = _strictest(roles) if outside else _masks(roles)
+    return Rights(merged(grants), _limits(grants), kept, tuple(role.id for role in roles if role.id))
 
 
 def merged(roles: Sequence[Grants]) -> dict[str, dict[str, Scope]]:
@@ -110,16 +118,31 @@ def _masks(roles: Sequence[Given]) -> Masks:
     """A field is kept back as far as every role that shows its type keeps it back."""
     out: dict[str, dict[str, Mask]] = {}
     for entity in {entity for role in roles for entity in role.masks}:
-        speaking = [role for role in roles if given(role.grants, "see", entity) != "none"] or roles
+        speaking = [role for role in roles if speaks(role, entity)] or roles
         for name in {name for role in speaking for name in role.masks.get(entity, {})}:
-            kept = [_kept(role, entity, name) for role in speaking]
+            kept = [kept_by(role, entity, name) for role in speaking]
             weakest = min(kept, key=lambda mask: STRICTNESS[mask] if mask else 0)
             if weakest:
                 out.setdefault(entity, {})[name] = weakest
     return out
 
 
-def _kept(role: Given, entity: str, name: str) -> Mask | None:
+def _strictest(roles: Sequence[Given]) -> Masks:
+    out: dict[str, dict[str, Mask]] = {}
+    for entity, fields in ((entity, fields) for role in roles for entity, fields in role.masks.items()):
+        kept = out.setdefault(entity, {})
+        for name, mask in fields.items():
+            kept[name] = max(mask, kept.get(name, mask), key=STRICTNESS.__getitem__)
+    return out
+
+
+def speaks(role: Given, entity: str) -> bool:
+    """Whether what a role keeps back of a type counts: it shows the type at all."""
+    shows: bool = given(role.grants, "see", entity) != "none"
+    return shows
+
+
+def kept_by(role: Given, entity: str, name: str) -> Mask | None:
     """How a role keeps a field back; one that can't edit the type at all opens no field to writing."""
     mask = role.masks.get(entity, {}).get(name)
     return mask or ("read_only" if given(role.grants, "edit", entity) == "none" else None)

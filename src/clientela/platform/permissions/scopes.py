@@ -41,4 +41,5 @@ def narrowed(rights: Rights, scopes: tuple[str, ...]) -> Rights:
             for entity in rights.limits
         },
         rights.masks,
+        rights.roles,
     )

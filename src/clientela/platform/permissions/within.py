@@ -12,12 +12,13 @@ from clientela.platform.permissions.rights import STRICTNESS, WIDTH, Given, Righ
 
 
 def beyond(
-    by: Actor, roles: Sequence[Given], teams: Iterable[UUID] = (), *, only: Scope | None = None
+    by: Actor, roles: Sequence[Given], teams: Iterable[UUID] = (), *, only: Scope | None = None, near: Scope = "all"
 ) -> tuple[str, str] | None:
     """A (verb, type) at which these roles, in the hands of somebody in `teams`, reach further than `by` does; None for none.
 
     A condition reaches as far as its scope, except for who has the same one. Who may not see a field whole can't show it to
-    others: ("field's name", type). `only` looks at what is given at that one scope.
+    others: ("field's name", type). `only` looks at what is given at that one scope. `near` is the scope at which `by` reaches the
+    person outside for whom the roles are.
     """
     if by.kind == "system":
         return None
@@ -26,7 +27,7 @@ def beyond(
         known, mine = by.limited(verb, entity), by.scope(verb, entity)
         new = (limit.scope for limit in theirs.limited(verb, entity) if limit not in known)
         wanted = [scope for scope in (theirs.scope(verb, entity), *new) if only in (None, scope)]
-        if any(not _reaches(mine, scope, shares_teams=shares_teams) for scope in wanted):
+        if any(not _reaches(mine, scope, shares_teams=shares_teams, near=near) for scope in wanted):
             return verb, entity
     return None if only else _opened(by, theirs)
 
@@ -50,9 +51,13 @@ def _opened(by: Actor, theirs: Rights) -> tuple[str, str] | None:
     return None
 
 
-def _reaches(mine: Scope, theirs: Scope, *, shares_teams: bool) -> bool:
+def _reaches(mine: Scope, theirs: Scope, *, shares_teams: bool, near: Scope) -> bool:
     if theirs == "none" or mine == "all":
         return True
     if theirs in ("team", "department"):
         return WIDTH[mine] >= WIDTH[theirs] and shares_teams
+    if (
+        theirs == "mine"
+    ):  # what belongs to a person is reached by whoever reaches as far with this verb as to the person
+        return WIDTH[mine] >= WIDTH[near] > 0
     return theirs == "own" and mine != "none"

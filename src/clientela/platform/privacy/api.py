@@ -1,7 +1,7 @@
 """Privacy by API: what is held of a subject, a copy of it, and being forgotten; the same verbs as the page."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +12,10 @@ from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.privacy import actions, reading
+from clientela.platform.privacy import actions, reading, wishes
 from clientela.platform.privacy.holds import actions as holding
 from clientela.platform.privacy.holds.reading import holds
-from clientela.platform.privacy.models import Copy
+from clientela.platform.privacy.models import Copy, Wish
 
 router = Router(tags=["privacy"])
 Plural = Literal["people", "organisations", "households"]
@@ -73,6 +73,67 @@ def erase(request: HttpRequest, plural: Plural, key: UUID, body: EraseIn) -> Htt
         return answer({"id": done.pk, "rows": done.rows})
 
     return once(request, by, write)
+
+
+class WishIn(Strict):
+    """copy, correct or erase; what is wrong and how it should be, in one's own words."""
+
+    kind: Text
+    text: Text = ""
+
+
+class AnswerIn(Strict):
+    """done, or refused with the reason."""
+
+    state: Text
+    answer: Text = ""
+
+
+@router.get("/portal/wishes", response={200: dict, **ERRORS}, operation_id="list_own_wishes")
+def own_wishes(request: HttpRequest) -> HttpResponse:
+    """What you asked for as somebody outside, the latest first, with the answers."""
+    return answer({"items": [_wish(one) for one in wishes.of(caller(request))]})
+
+
+@router.post("/portal/wishes", response={201: dict, **ERRORS}, operation_id="make_wish")
+def make_wish(request: HttpRequest, body: WishIn) -> HttpResponse:
+    """Ask for a copy of your data, a correction, or to be forgotten."""
+    by = caller(request)
+
+    def write() -> HttpResponse:
+        try:
+            key = wishes.wish(body.kind, body.text, by=by)
+        except ValueError as error:
+            raise Invalid({"kind": str(error)}) from error
+        return answer(_wish(Wish.objects.get(pk=key)), status=201)
+
+    return once(request, by, write)
+
+
+@router.get("/wishes", response={200: dict, **ERRORS}, operation_id="list_wishes")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What people outside ask for, the oldest first, until it is answered."""
+    return answer({"items": [_wish(one) for one in wishes.waiting(caller(request))]})
+
+
+@router.post("/wishes/{uuid:key}/answer", response={200: dict, **ERRORS}, operation_id="answer_wish")
+def answer_wish(request: HttpRequest, key: UUID, body: AnswerIn) -> HttpResponse:
+    """A mail tells whoever asked."""
+    by = caller(request)
+
+    def write() -> HttpResponse:
+        try:
+            wishes.answer_wish(key, body.state, body.answer, by=by)
+        except ValueError as error:
+            raise Invalid({"answer": str(error)}) from error
+        return answer(_wish(Wish.objects.get(pk=key)))
+
+    return once(request, by, write)
+
+
+def _wish(one: Wish) -> dict[str, Any]:
+    names = ("id", "entity", "record", "kind", "text", "state", "asked_at", "answer", "answered_at")
+    return {name: getattr(one, name) for name in names}
 
 
 @router.get("/erasures", response={200: dict, **ERRORS}, operation_id="list_erasures")

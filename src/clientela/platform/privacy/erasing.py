@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from clientela.platform.entities.linking import unlinked
 from clientela.platform.files.storing import let_go
 from clientela.platform.history.marking import marking
 from clientela.platform.people.tracking import stepping_aside
@@ -28,6 +29,9 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
             table = past.model._meta.db_table
             with marking(table, list(past.values_list("pgh_id", flat=True))):
                 done[table] += _gone(holding, past)
+    for key in found.subjects:
+        for table, rows in unlinked(key):
+            done[table] += rows
     for trace in traces():
         done[trace.model._meta.db_table] += _swept(
             trace, [*(map(str, found.subjects) if trace.by_key else []), *_telling(words)]
@@ -41,7 +45,8 @@ def _gone(holding: Holding, rows: Any) -> int:
     """By plain SQL: what hangs on these rows is declared too, and went before."""
     if holding.rule == "stay":
         return 0
-    return int(rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db) or 0)
+    changed = rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db)
+    return changed or 0  # Django answers None where it sees by itself that there can be none
 
 
 def _what_follows(found: Found, done: Counter[str]) -> None:

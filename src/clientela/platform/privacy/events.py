@@ -19,3 +19,23 @@ class Erased:
     erasure: str
     entity: str
     record: str
+
+
+@dataclass(frozen=True)
+class WishMade:
+    """Somebody outside asks for what the law gives: copy, correct or erase."""
+
+    wish: str
+    entity: str
+    record: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class WishAnswered:
+    """It was done, or refused with a reason."""
+
+    wish: str
+    entity: str
+    record: str
+    state: str

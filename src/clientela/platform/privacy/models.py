@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clientela.platform.files.models import StoredFile
 from clientela.platform.people.keys import new_key
@@ -46,3 +47,32 @@ class Erasure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-at"], name="erasure_by_date")]
+
+
+class Wish(models.Model):
+    """What somebody outside asked for, and what came of it. Being forgotten takes it along."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("A copy of my data")
+        CORRECT = "correct", _("A correction")
+        ERASE = "erase", _("To be forgotten")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Asked")
+        DONE = "done", pgettext_lazy("wish", "Done")
+        REFUSED = "refused", pgettext_lazy("wish", "Refused")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    entity = models.TextField()
+    record = models.UUIDField()
+    by_user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField(blank=True, db_default="")
+    state = models.CharField(max_length=8, choices=State.choices, db_default=State.OPEN)
+    asked_at = models.DateTimeField(db_default=Now(), editable=False)
+    answer = models.TextField(blank=True, db_default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "asked_at"], name="wish_by_state")]

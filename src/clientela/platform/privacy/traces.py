@@ -5,6 +5,7 @@ from clientela.platform.events.models import Fact
 from clientela.platform.imports.models import Kept, Refusal
 from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Trace
+from clientela.platform.privacy.models import Wish
 from clientela.platform.seconding.models import Request
 
 TRACES = (
@@ -14,4 +15,5 @@ TRACES = (
     Trace(Kept),
     Trace(Share),
     Trace(Request, blank=(("args", "{}"),)),
+    Trace(Wish),
 )

@@ -13,7 +13,7 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, key_of
 from clientela.platform.files.serving import serve
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.privacy import actions, reading
+from clientela.platform.privacy import actions, reading, wishes
 from clientela.platform.privacy.gate import name_of
 from clientela.platform.privacy.holds import actions as holding
 from clientela.platform.privacy.holds.reading import holds
@@ -71,8 +71,27 @@ def download(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
 
 @signed_in
 def log_page(request: HttpRequest) -> HttpResponse:
+    return _log(request)
+
+
+@signed_in
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Tell somebody outside what came of a wish."""
+    try:
+        wishes.answer_wish(key, request.POST.get("state", ""), request.POST.get("answer", ""), by=actor_of(request))
+    except ValueError as error:
+        return _log(request, str(error))
+    return redirect("privacy")
+
+
+def _log(request: HttpRequest, problem: str = "") -> HttpResponse:
     actor = actor_of(request)
-    return render(request, "privacy/log.html", {"erasures": reading.erasures(actor), "holds": holds(actor)})
+    waiting = [(one, f"{registry.entity(one.entity).url}{one.record}/") for one in wishes.waiting(actor)]
+    context = {
+        "erasures": reading.erasures(actor), "holds": holds(actor), "wishes": waiting, "problem": problem, "said": request.POST,
+    }  # fmt: skip
+    return render(request, "privacy/log.html", context, status=422 if problem else 200)
 
 
 def _known(plural: str) -> str:

@@ -14,10 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.account import entering
+from clientela.platform.directory.sso.reading import buttons, rule
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import LANGUAGES
 from clientela.platform.permissions.middleware import actor_of
@@ -26,6 +28,11 @@ from clientela.platform.ui.entity import listening_permit
 View = Callable[..., Any]
 SECOND_STEPS = "/settings/security/"  # where whoever lacks a second step sets one up
 LONGEST_EMAIL = 254  # RFC 5321
+# What the page says of a way in that led back to it.
+TOLD = {
+    "passkey": gettext_lazy("This passkey does not fit. Try again, or use the password."),
+    "only": gettext_lazy("Your company lets people in by single sign-on alone."),
+}
 
 
 def signed_in(view: View) -> View:
@@ -66,17 +73,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     Too many failures of one pair of account and address lock it for a while.
     """
     if request.method != "POST":
-        return _form(request)
+        return sign_in_form(request)
     email = request.POST.get("email", "").strip().casefold()
     storable = len(email) <= LONGEST_EMAIL and "\x00" not in email  # the rest is nobody's, and can't even be counted
     user = authenticate(request, email=email, password=request.POST.get("password", "")) if storable else None
     if getattr(request, "axes_locked_out", False):
-        return _form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
+        return sign_in_form(request, error=_("Too many attempts. Try again in a quarter of an hour."), status=429)
     if user is None:
         if storable:
             entering.refused(request, email)
-        return _form(request, error=_("E-mail and password do not fit together."), status=422)
-    login = Login(user=user, redirect_url=_safe(request, request.POST.get("next", "")))
+        return sign_in_form(request, error=_("E-mail and password do not fit together."), status=422)
+    login = Login(user=user, redirect_url=safe_target(request, request.POST.get("next", "")))
     return perform_password_login(request, {"email": email}, login)
 
 
@@ -96,19 +103,23 @@ def permit(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a stranger's language in a cookie."""
     language = request.POST.get("language", "")
-    response = redirect(f"{settings.LOGIN_URL}?{urlencode({'next': _safe(request, request.POST.get('next', ''))})}")
+    response = redirect(
+        f"{settings.LOGIN_URL}?{urlencode({'next': safe_target(request, request.POST.get('next', ''))})}"
+    )
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
     return response
 
 
-def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+def sign_in_form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The login page, with what went wrong on the way in."""
     context = {
         "company": company_name(),
         "email": request.POST.get("email", ""),
         "next": request.POST.get("next") or request.GET.get("next", ""),
-        "error": error
-        or (_("This passkey does not fit. Try again, or use the password.") if "passkey" in request.GET else ""),
+        "error": error or next((str(said) for name, said in TOLD.items() if name in request.GET), ""),
+        "providers": buttons(),
+        "only_sso": rule().only_sso,
         "theme": request.COOKIES.get("theme", ""),
         "language": translation.get_language(),
         "languages": LANGUAGES,
@@ -117,7 +128,7 @@ def _form(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
     return render(request, "people/login.html", context, status=status)
 
 
-def _safe(request: HttpRequest, target: str) -> str:
+def safe_target(request: HttpRequest, target: str) -> str:
     """Only ever back to a page of ours."""
     fine = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if fine else "/"

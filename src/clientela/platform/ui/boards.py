@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.choices import offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Missing, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -82,7 +84,10 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     cleaned = clean(entity, {item.name: None if to == NOTHING else to}, partial=True)
     if cleaned.problems:
         return HttpResponse("; ".join(cleaned.problems.values()), status=422, content_type="text/plain; charset=utf-8")
-    entity.verbs.edit(pk, cleaned.facts, by=actor)
+    try:
+        edit_record(entity, pk, cleaned.facts, by=actor)
+    except Needed as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
 
@@ -109,9 +114,9 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[s
     """For each column how many records it holds and, where they hold money, its sum in each currency."""
     money = money_of(entity)
     figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
-    path = f"{item.orm}_id" if item.kind == "user" else item.orm
+    path = item.key_path
     rows = matching_rows(entity, actor, state.ask).order_by()
-    grouped = rows.values(path, *([money.currency] if money else [])).annotate(**figures)
+    grouped = rows.values(path, *([money.currency_path] if money else [])).annotate(**figures)
     return [
         _summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(entity, item)
     ]
@@ -123,7 +128,8 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
     for row in rows:
         number += row["number"]
         if money and row["sum"]:
-            amounts[row[money.currency]] = amounts.get(row[money.currency], Decimal(0)) + row["sum"]
+            currency = row[money.currency_path]
+            amounts[currency] = amounts.get(currency, Decimal(0)) + row["sum"]
     return {
         "key": column.key,
         "number": number,
@@ -134,7 +140,7 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
 def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
     shown = (entity.by_name[name] for name in columns_of(entity, state) if name != item.name)
     names = tuple(one.name for one in shown if one.kind not in BARE)
-    path = f"{item.orm}_id" if item.kind == "user" else item.orm
+    path = item.key_path
     where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
     ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)
     found = page(entity, actor, ask)

@@ -12,6 +12,7 @@ from clientela.platform.conditions.vocabulary import SETS
 from clientela.platform.entities.bulk import AT_ONCE, Change, Mode, delete_many, edit_many, summed
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.laying import laid
 from clientela.platform.entities.listing import matching_rows
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, Unlinked, key_of
@@ -29,7 +30,7 @@ from clientela.platform.undo import bulk
 from clientela.platform.undo.middleware import say
 from clientela.platform.undo.models import Bulk
 
-_NOT_IN_BULK = frozenset({"composite", "name", "long", "key", "money"})
+_NOT_IN_BULK = frozenset({"composite", "name", "long", "key"})
 MODES: dict[str, Mode] = {"set": "set", "add": "add", "remove": "remove"}
 
 
@@ -40,10 +41,13 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     entity = known(plural, actor)
     require(actor, "edit", entity.key)
     fields = {
-        item.name: item for item in entity.editable if item.kind not in _NOT_IN_BULK and item.name != entity.title
+        item.name: item
+        for item in entity.editable
+        if item.kind not in _NOT_IN_BULK and item.name != entity.title and not item.repeats
     }
     sent = request.POST if request.method == "POST" else request.GET
-    item = fields.get(sent.get("field", "")) or next(iter(fields.values()), None)
+    asked = fields.get(sent.get("field", ""))
+    item = asked or (next(iter(fields.values()), None) if request.method != "POST" else None)
     if item is None or entity.verbs.edit is None:
         raise Missing(_("There is no such field."))
     state = state_of(entity, actor, request.GET)
@@ -88,7 +92,7 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     done = edit_many(entity, keys, change, by=carried) if change else delete_many(entity, keys, by=carried)
     if not request.headers.get("HX-Request"):
         return redirect(f"{entity.url}?{state.query()}")
-    response = answer_table(request, entity, actor, state)
+    response = answer_table(request, laid(entity.key, actor), actor, state)
     say(request, response, summed(done, deleted=change is None))
     return response
 
@@ -109,7 +113,7 @@ def _start(entity: Entity, state: State, change: Change | None, actor: Actor) ->
 
 def _raw(entity: Entity, item: Field, request: HttpRequest) -> dict[str, Any]:
     """What the form says of this one field."""
-    return {name: value for name, value in parse(entity, request.POST).items() if name == item.name}
+    return {name: value for name, value in parse(entity, request.POST).items() if name in (item.name, item.currency)}
 
 
 def _form(

@@ -54,6 +54,22 @@ def listening_permit(actor: Actor) -> str:
     return token(str(actor.user_id), see=see, whole=whole)
 
 
+def _stood_for(entity: Entity) -> list[str]:
+    """The types for whose records somebody could be invited from a record of this type: its own, or of those that link to it."""
+    return [
+        one.key
+        for one in registry.every()
+        if one.belongs and one.belongs.stands and (one.key == entity.key or entity.key in _organisations(one))
+    ]
+
+
+def _organisations(entity: Entity) -> set[str]:
+    """The types to which the ways of belonging lead from a record that somebody stands for."""
+    assert entity.belongs is not None
+    named = {organisation for _party, organisation in entity.belongs.ways}
+    return {item.link for item in entity.fields if item.orm in named}
+
+
 def can(entity: Entity, actor: Actor) -> dict[str, bool]:
     """What the actor may do here, as far as the entity offers it at all."""
     verbs = entity.verbs
@@ -63,6 +79,8 @@ def can(entity: Entity, actor: Actor) -> dict[str, bool]:
         "delete": verbs.delete is not None and actor.may("delete", entity.key),
         "import": verbs.take is not None and actor.may("import", entity.key),
         "export": actor.may("export", entity.key),
+        "arrange": actor.may("configure", "field"),
         "share": actor.may("share", entity.key),
+        "invite": any(actor.may("invite", one) for one in _stood_for(entity)),
         "privacy": is_subject(entity.key) and actor.may("configure", "privacy"),
     }

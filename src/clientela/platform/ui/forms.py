@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,18 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import choices, registry
+from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean, in_region
 from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
-from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.operands import ME
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
+from clientela.platform.ui.layouts import WHOLE, laid_by
+from clientela.platform.ui.listing import OUT_OF_SIGHT
 
 CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
@@ -34,7 +38,7 @@ _NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
 def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     """An empty form; posted, a new record, or the form again with what is wrong and all that was typed."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "create", entity.key)
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
@@ -47,7 +51,9 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, raw, problems=cleaned.problems)
     try:
-        key = create_within(entity, cleaned.facts, by=actor)
+        key = create_record(entity, cleaned.facts, by=actor)
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
     return go_to(request, f"{entity.url}{key}/")
@@ -56,8 +62,12 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
 @signed_in
 def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """The record as a form; posted, only what differs is changed, under the version that was read."""
-    actor, pk = actor_of(request), key_of(key)
-    entity = known(plural, actor)
+    return edit_form(request, laid_by(request, plural), key_of(key))
+
+
+def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
+    """The same for a type at hand, as its reader may know it."""
+    actor = actor_of(request)
     require(actor, "edit", entity.key)
     if entity.verbs.edit is None:
         raise Missing(_("There is no such record, or you may not change it."))
@@ -75,10 +85,17 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         return _form(request, entity, raw, problems=cleaned.problems, record=record)
     try:
         if changed:
-            entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+            edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
-    return go_to(request, f"{entity.url}{key}/")
+    return go_to(request, f"{entity.url}{pk}/")
+
+
+def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:
+    """What was refused behind the form, at the field that it is about."""
+    return error.problems if isinstance(error, Needed) else {error.field: str(error)}
 
 
 @signed_in
@@ -112,6 +129,8 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
     """What the form says, field by field, as cleaning takes it. A field that the form does not hold is not named."""
     raw: Raw = {}
     for item in entity.editable:
+        if item.name in entity.left_out:
+            continue
         if item.inputs:
             raw[item.name] = items_of(item, post)
         elif item.kind in ("tags", "choices"):
@@ -221,17 +240,17 @@ def _form(
     record: Raw | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    problems = problems or {}
+    problems, action_url = problems or {}, request.get_full_path()
+    if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
+        entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     labels = {item.name: item.label for item in entity.fields}
-    sections = [
-        _section(entity, section, values, problems)
-        for section in entity.sections or (Section("details", entity.label),)
-    ]
+    sections = _sections(entity, values, problems)
     sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",
-        "action_url": request.path,
+        "action_url": action_url,
+        "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
         "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": [
@@ -244,9 +263,15 @@ def _form(
     return render(request, template, context, status=status or (422 if problems else 200))
 
 
-def _section(entity: Entity, section: Section, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
-    fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
-    return {"title": section.label, "fields": fields}
+def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Those with anything to type in; one that is folded at first is open where something is to mend, or can't be left blank."""
+    out = []
+    for section in entity.sections or (Section("details", entity.label),):
+        fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
+        pressing = any(one["error"] or one["required"] for one in fields)
+        if fields:
+            out.append({"title": section.label, "fields": fields, "folded": section.folded and not pressing})
+    return out
 
 
 def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
@@ -304,7 +329,8 @@ def _item(row: Any) -> dict[str, Any]:
 def _shown(item: Field, values: Raw) -> Any:
     value = values.get(item.name)
     if item.kind == "link" and isinstance(value, Mapping):
-        return (value.get("id", ""), value.get("name", ""))
+        name = _(OUT_OF_SIGHT) if value.get("name", "") is None else value.get("name", "")
+        return (value.get("id", ""), name)
     if item.kind == "user":
         return value.get("id") if isinstance(value, Mapping) else value
     if item.kind == "moment":

@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape as escaped
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import initials
@@ -24,6 +25,7 @@ _CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at"}
 TELLING_WHEN_EMPTY = FIGURES | DATES
 OF_THE_RECORD = frozenset({"name", "tick"})  # what these columns show depends on the record's key, too
 LISTS = frozenset({"tags", "choices"})
+OUT_OF_SIGHT = gettext_noop("Gone, or hidden from you")  # what a link leads to that shows no name
 escape = lru_cache(32768)(escaped)
 
 
@@ -118,6 +120,8 @@ def _name(value: tuple[str, str], around: Around) -> str:
 
 def _link(value: tuple[str, str, str], around: Around) -> str:
     key, text, prefix = value
+    if text is None:
+        return f'<span class="faint">{escape(around.who.text(OUT_OF_SIGHT))}</span>'
     return f'<a href="{prefix}{key}/">{escape(text)}</a>'
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.laying import laid
 from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -33,7 +35,7 @@ SHAPES = {"board": boards, "calendar": calendars}
 def list_page(request: HttpRequest, plural: str) -> HttpResponse:
     """The rows in the shape that the address asks for; a request by htmx gets that alone, one with `count` the number."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = laid(plural, actor)
     require(actor, "see", entity.key)
     if entity.opens_with and not request.GET:
         return redirect(opening(entity))
@@ -47,7 +49,7 @@ def list_page(request: HttpRequest, plural: str) -> HttpResponse:
         return shape.answer(request, entity, state, around(entity, actor, state))
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "table":
         return answer_table(request, entity, actor, state)
-    return render(request, "entities/list.html", _table(entity, actor, state))
+    return render(request, "entities/list.html", table(entity, actor, state))
 
 
 @signed_in
@@ -87,7 +89,7 @@ def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
 def display_form(request: HttpRequest, plural: str) -> HttpResponse:
     """How a list is shown: as what, grouped by what, in which order, with which columns."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = laid(plural, actor)
     require(actor, "see", entity.key)
     context = display_context(entity, state_of(entity, actor, request.GET))
     return render(request, "entities/_display.html", {"entity": entity_context(entity), **context})
@@ -95,14 +97,14 @@ def display_form(request: HttpRequest, plural: str) -> HttpResponse:
 
 def answer_table(request: HttpRequest, entity: Entity, actor: Actor, state: State) -> HttpResponse:
     """The table alone, with what stands around it and follows it."""
-    return render(request, "entities/_answer.html", _table(entity, actor, state))
+    return render(request, "entities/_answer.html", table(entity, actor, state))
 
 
 def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     """What stands around the rows, whatever their shape."""
     url, may = f"{entity.url}?", can(entity, actor)
     return {
-        "same": (entity.key, state.query(), *may.values()),
+        "same": (entity.key, known_shape().stamp, state.query(), *may.values()),
         "entity": entity_context(entity),
         "q": state.ask.q,
         "problem": state.problem,
@@ -118,7 +120,8 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
     }
 
 
-def _table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+def table(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
+    """The context of a list as a table."""
     try:
         found = page(entity, actor, state.ask)
     except LookupError as error:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from clientela.platform.ui.formats import as_day
-from clientela.platform.ui.listing import tags
+from clientela.platform.ui.listing import OUT_OF_SIGHT, tags
 from clientela.platform.ui.moments import ago, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import Reader, reader
@@ -39,7 +39,7 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
     """Read only without `edit_url`; empty and editable it says Add."""
     said, id_, tall = _value(p, who), p["id"], " data-tall" if p["kind"] in TALL else ""
     link = p["href"] if said else ""
-    whole = _whole(p) if said else ""
+    whole = who.text("Kept back from you: why?") if p.get("covered") else _whole(p) if said else ""
     title = f' title="{escape(whole)}"' if whole else ""
     shown = f'<a class="clip link" href="{escape(link)}"{title}>{said}</a>' if link else ""
     edit, add, empty = who.text("Edit"), who.text("Add"), who.text("empty")
@@ -63,7 +63,7 @@ def _value(p: Prop, who: Reader) -> str:
 def _whole(p: Prop) -> str:
     """What may be cut off where it stands, for a look at all of it."""
     if p["kind"] == "link":
-        return str(p["value"]["name"])
+        return str(p["value"]["name"] or "")
     return str(p["value"]) if p["kind"] in ("text", "url") else ""
 
 
@@ -109,6 +109,8 @@ def _tags(value: Sequence[str], p: Prop, who: Reader) -> str:
 
 
 def _named(value: Mapping[str, Any], p: Prop, who: Reader) -> str:
+    if value["name"] is None:
+        return f'<span class="faint">{escape(who.text(OUT_OF_SIGHT))}</span>'
     return escape(value["name"])
 
 

@@ -12,22 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import Entity, Field, Section
+from clientela.platform.entities.laying import placeable
 from clientela.platform.entities.masks import COVERED, known
-from clientela.platform.entities.reading import Conflict, Missing, allowed, key_of, read_dict
+from clientela.platform.entities.needing import Needed
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
+from clientela.platform.ui.layouts import laid_by
 
 
 @signed_in
 def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     """One record, by the entity's own template or the general one."""
     actor, pk = actor_of(request), key_of(key)
-    entity = known(plural, actor)
+    entity = laid_by(request, plural)
     require(actor, "see", entity.key)
     record = read_dict(entity, pk, actor)
     return render(request, entity.template, record_context(entity, record, can_edit=can(entity, actor)))
@@ -67,7 +71,9 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
     may_edit = can_edit["edit"]
     sections = [
         {
+            "key": section.key,
             "title": section.label,
+            "folded": section.folded,
             "props": [_prop(entity, item, record, may_edit=may_edit, words=words) for item in items],
         }
         for section, items in _by_section(entity)
@@ -77,6 +83,8 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
         "record": record,
         "name": record[entity.title],
         "sections": sections,
+        "panels": [panel.template for panel in entity.panels],
+        "left_out": len(entity.left_out),
         "can": can_edit,
     }
 
@@ -98,8 +106,10 @@ def _prop(
     value: Any = COVERED if item.covered else record.get(item.name)
     key = record["id"]
     href = ""
-    if item.kind == "link" and value:
+    if item.kind == "link" and value and value["name"] is not None:
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
+    elif item.covered:
+        href = f"/settings/access/?type={entity.key}&record={key}&field={item.name}#kept-back"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
     label, choices = words(item.name)
@@ -113,6 +123,7 @@ def _prop(
         "exact": item.editable,  # what people set to the minute is told to the minute
         "choices": choices,
         "href": href,
+        "covered": item.covered,
         "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",
     }
 
@@ -134,8 +145,11 @@ def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) 
         context = _editing(entity, item, record, record | raw, problem=cleaned.problems[item.name])
         return render(request, "entities/_prop_edit.html", context, status=422)
     try:
-        assert entity.verbs.edit is not None
-        entity.verbs.edit(pk, cleaned.facts, by=actor, version=version_of(request.POST))
+        edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
+    except (Needed, Unlinked) as error:
+        record = read_dict(entity, pk, actor)
+        context = _editing(entity, item, record, record | raw, problem=str(error))
+        return render(request, "entities/_prop_edit.html", context, status=422)
     except Conflict as error:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=str(error), theirs=record)
@@ -162,14 +176,11 @@ def _editing(
     }
 
 
-def _is_held(item: Field) -> bool:
-    return item.expression is None or bool(item.inputs) or (item.covered and not item.repeats)
-
-
 def _by_section(entity: Entity) -> list[tuple[Any, list[Field]]]:
-    """What a record shows of itself: no column that is computed or repeats another field, and the pieces of its name at the end."""
-    stored = [item for item in entity.fields if item.section and _is_held(item)]
+    """What a record shows of itself; where nobody has laid it out, the pieces of its name at the end."""
+    shown = placeable(entity)
     if not entity.sections:
-        return [(entity, stored)]
+        return [(Section("details", entity.label), shown)]
     first, *others = entity.sections
-    return [(section, [item for item in stored if item.section == section.key]) for section in (*others, first)]
+    sections = entity.on_page or (*others, first)
+    return [(section, [item for item in shown if item.section == section.key]) for section in sections]

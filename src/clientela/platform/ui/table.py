@@ -102,6 +102,8 @@ def _cell(item: Field) -> Callable[[Any], Any]:
     """
     if item.kind == "link":
         prefix = item.href or registry.entity(item.link).url
+        if item.own:
+            return lambda pair: (*pair, prefix) if pair[0] is not None else None
         return lambda pair: (*pair, prefix) if pair[1] is not None else None
     if item.kind == "user":
         return lambda pair: pair if pair[1] is not None else None

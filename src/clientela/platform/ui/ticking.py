@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
@@ -26,7 +27,7 @@ def tick(request: HttpRequest, plural: str, key: str, name: str) -> HttpResponse
     allowed(entity, pk, actor, verb="edit")
     done = read_dict(entity, pk, actor)[name] == item.tick
     to = str(item.choices[0][0]) if done else item.tick
-    entity.verbs.edit(pk, {name: to}, by=actor)
+    edit_record(entity, pk, {name: to}, by=actor)
     if not request.headers.get("HX-Request"):
         return redirect(entity.url)
     return HttpResponse(write_tick(f"{entity.url}{pk}/", dict(item.choices)[to], name, to == item.tick))

@@ -21,7 +21,7 @@ from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
-from clientela.platform.undo.outcome import Undone, note
+from clientela.platform.undo.outcome import Undone, note, refresh
 from clientela.platform.undo.records import gone_rows
 from clientela.platform.undo.rights import columns_kept, may_by
 
@@ -45,6 +45,7 @@ def undo_act(slug: str, *, by: Actor) -> Undone:
             act.name, by=by, told=lambda step: note(out, step), may=may_by(by), veil=lambda t: columns_kept(by, t)
         )
         _refuse_what_is_not_allowed(act, out, by)
+        refresh(out)
         announce(act.name, out, by=by)
     return out
 
@@ -76,6 +77,7 @@ def restore(entity: Entity, keys: Sequence[UUID], *, by: Actor) -> Undone:
         undoing.bring_back(table, lying, by=carried, told=lambda step: note(out, step), may=may_by(by))
         if not out.anything and all(left.because == "denied" for left in out.left):
             raise Denied(_("You may not change all that this touched; nothing was undone."))
+        refresh(out)
         announce(carried.through, out, by=by)
     return out
 

@@ -135,14 +135,14 @@ def _lines(act: Act, touched: Sequence[tuple[UUID, str, str, int, list[UUID]]]) 
         fresh = [root for root in roots if root[1] not in seen]
         seen |= {key for _table, key in fresh}
         verb = _VERBS[label] if direct else "changed"
-        for entity, some in _by_type(fresh):
+        for entity, some in by_type(fresh):
             line = lines.setdefault((verb, entity.key), Line(verb, entity, 0))
             line.count += count if direct and len(fresh) == len(keys) else len(some)
             line.records += [(key, "") for key in some][: NAMED - len(line.records)]
     return list(lines.values())
 
 
-def _by_type(roots: Sequence[tuple[str, UUID]]) -> list[tuple[Entity, list[UUID]]]:
+def by_type(roots: Sequence[tuple[str, UUID]]) -> list[tuple[Entity, list[UUID]]]:
     out = []
     for table in {table for table, _key in roots}:
         left = [key for of, key in roots if of == table]

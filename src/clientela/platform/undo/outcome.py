@@ -1,6 +1,5 @@
-"""What an undo came to: counted set by set while it runs, with what follows from the rows computed anew."""
+"""What an undo came to: counted set by set while it runs, then what follows from the rows, once for each record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,6 +15,7 @@ class Undone:
     removed: int = 0
     returned: dict[str, list[UUID]] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
+    stale: dict[str, set[UUID]] = field(default_factory=dict)  # by table: rows whose records have to be refreshed
 
     @property
     def anything(self) -> bool:
@@ -23,25 +23,27 @@ class Undone:
 
 
 def note(out: Undone, step: Step) -> None:
-    """Inside the transaction of a set: count it, and compute anew what follows from its rows."""
+    """Inside the transaction of a set: count it, and note the rows from which something follows."""
     out.restored += sum(len(keys) for keys in step.restored.values())
     out.removed += sum(step.removed.values())
     out.left += step.left
     for table, keys in step.returned.items():
         for entity in entities_of(table):
-            mine = list(entity.rows().filter(pk__in=keys).values_list("pk", flat=True))
+            mine = list(entity.rows().filter(pk__among=keys).values_list("pk", flat=True))
             if mine:
                 out.returned.setdefault(entity.key, []).extend(mine)
     for table, keys in [*step.restored.items(), *step.returned.items(), *step.bereft.items()]:
-        _refresh(table, keys)
+        out.stale.setdefault(table, set()).update(keys)
 
 
-def _refresh(table: str, keys: Sequence[UUID]) -> None:
-    """What follows from the rows, for the records that they belong to."""
+def refresh(out: Undone) -> None:
+    """Once behind the last set: compute anew what follows from its rows, for the records that they belong to."""
+    records = {record for table, keys in out.stale.items() for record in records_of(table, list(keys)).values()}
     roots: dict[str, list[UUID]] = {}
-    for of, key in set(records_of(table, keys).values()):
+    for of, key in sorted(records):
         roots.setdefault(of, []).append(key)
     for of, some in roots.items():
-        refresh = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
-        if refresh:
-            refresh(some)
+        again = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
+        if again:
+            again(some)
+    out.stale.clear()

@@ -1,8 +1,12 @@
 """What somebody may undo, asked of each row as it is now: a record by its own rights, what hangs on it by the record's."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Literal
 from uuid import UUID
+
+from django.db.models import Q
 
 from clientela.platform.entities.masks import kept_back
 from clientela.platform.history.undoing import May, Verb
@@ -41,10 +45,16 @@ def columns_kept(actor: Actor, table: str) -> frozenset[str]:
 
 
 def _records(actor: Actor, table: str, keys: Sequence[UUID], verb: Literal["edit", "delete"]) -> set[UUID]:
+    types = entities_of(table)
+    whole = [entity for entity in types if actor.scope(verb, entity.key) == "all"]
     found: set[UUID] = set()
-    for entity in entities_of(table):
-        if actor.may(verb, entity.key):
-            rows = entity.visible_to(actor, verb=verb).filter(pk__in=list(keys)).order_by()
+    if whole:  # types that share the table are asked for at once
+        kinds = [Q(**entity.where) for entity in whole]
+        of_them = reduce(or_, kinds) if all(kinds) else Q()
+        found |= set(whole[0].model._default_manager.filter(of_them, pk__among=keys).values_list("pk", flat=True))
+    for entity in types:
+        if entity not in whole and actor.may(verb, entity.key):
+            rows = entity.visible_to(actor, verb=verb).filter(pk__among=keys).order_by()
             found |= set(rows.values_list("pk", flat=True))
     return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from clientela.parties import facts
-from clientela.platform.entities.declaration import Entity, Field, Verbs
+from clientela.platform.entities.declaration import Belongs, Entity, Field, Verbs
 from clientela.sales.orders import actions
 from clientela.sales.orders.models import Kind, Order, Status
 
@@ -55,6 +55,11 @@ ORDER = Entity(
     complete=actions.complete_line,
     verbs=Verbs(take=actions.take_lines, finish=actions.finish_lines),
     import_fields=LINE,
+    belongs=Belongs(
+        ways=(("party", "party__organisation"),),
+        shows=("placed_at", "party", "kind", "status", "country", "lines_count", "total"),
+        document=("currency", "lines", "payments"),
+    ),
     fields=(
         Field("number", _("Number"), "name", editable=False),
         Field("placed_at", _("Date"), "moment", editable=False, sortable=True),

@@ -1,7 +1,6 @@
 """Reading a calendar at an address that somebody typed: over https alone, never from inside our own net, and not without end."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from clientela.platform.outbound.addresses import is_inner, is_open
 
 LARGEST = 10_000_000  # bytes
 SECONDS = 20
@@ -87,9 +88,7 @@ def _address(host: str, port: int) -> str:
     """The address behind a name, looked up once, so that what was checked is what is asked."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
-    if not settings.PRIVATE_ADDRESSES and not all(
-        ipaddress.ip_address(one.split("%")[0]).is_global for one in addresses
-    ):
+    if not settings.PRIVATE_ADDRESSES and not all(is_open(one) or is_inner(one) for one in addresses):
         raise Unreadable(_("Addresses inside our own network are not read."))
     return addresses[0]
 

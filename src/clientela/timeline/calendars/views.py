@@ -50,7 +50,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     day, who = _day(request.GET.get("day", "")), _who(request.GET, actor.user_id)
     since, until = _span(view, day)
     found = days(since, until, who, actor)
-    colleagues = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+    colleagues = User.objects.colleagues().order_by("name").values_list("pk", "name")
     context = {
         "view": view,
         "views": [(key, label, _query(key, day, who)) for key, label in _labels()],

@@ -9,7 +9,7 @@ WITH arrival AS MATERIALIZED (
                 WHEN a.facts->'party' ? 'name' THEN (SELECT min(p.id::text)::uuid FROM parties_party p
                                                      WHERE p.kind IN ('person', 'organisation', 'household')
                                                        AND p.name = a.facts#>>'{party,name}' HAVING count(*) = 1) END AS party,
-           (SELECT u.id FROM people_user u WHERE u.is_active AND (u.id::text = a.facts#>>'{assignee,id}'
+           (SELECT u.id FROM people_user u WHERE u.is_active AND u.stands_for IS NULL AND (u.id::text = a.facts#>>'{assignee,id}'
                                                                   OR u.email = a.facts#>>'{assignee,email}')) AS assignee
       FROM ({relation}) a,
            LATERAL coalesce(nullif(a.external_id, ''), 'md5:' || md5(a.payload::text)) AS key,

@@ -13,8 +13,9 @@ METHODS = {"get", "post", "patch", "delete", "put"}
 
 
 @pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    response = Client().get("/api/v1/openapi.json")
+def document(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
+    with django_db_blocker.unblock():
+        response = Client().get("/api/v1/openapi.json")
     assert response.status_code == 200
     return dict(json.loads(response.content))
 

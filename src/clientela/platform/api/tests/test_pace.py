@@ -66,6 +66,7 @@ def test_who_rests_is_forgotten(alice, monkeypatch, clock):
     assert len(pacing._next) == 2
 
 
+@pytest.mark.django_db
 def test_the_document_tells_of_it(client):
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert "429" in paths[ME]["get"]["responses"]

@@ -3,15 +3,13 @@
 allauth decides who somebody is; sessions, rights and the cost of a request stay ours.
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,10 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory.account import actions, entering
+from clientela.platform.directory.sso.reading import THROUGH, may_use_password
 from clientela.platform.people.company import company_name
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.addresses import address_of
+from clientela.platform.vault.keyring import Unreadable
+from clientela.platform.vault.locking import lock, unlock
 
 WORDS = {
     "incorrect_password": _("This is not your password."),
@@ -33,6 +34,7 @@ WORDS = {
     "too_many_login_attempts": _("Too many attempts. Try again in five minutes."),
     "rate_limited": _("Too many attempts. Try again in five minutes."),
 }
+LOST = _("Your second step cannot be checked: the key that opens its secret is missing. Ask an administrator.")
 # allauth's notices that we pass on, and what each is about.
 NOTICES = {
     "account/email/password_changed": "password", "account/email/password_reset": "password",
@@ -48,6 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come by invitation."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """Where only single sign-on counts, no password and no passkey opens the door, but for those who are named."""
+        refused: HttpResponse | None = super().pre_login(request, user, **how)
+        if refused is None and not (how.get("signal_kwargs") or {}).get(THROUGH):
+            request.session.pop(THROUGH, None)
+            if not may_use_password(user.pk):
+                entering.refused(request, user.email)
+                return redirect(f"{settings.LOGIN_URL}?only=sso")
+        return refused
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """The session remembers what it belongs to, for the list in which its owner can end it."""
@@ -90,10 +102,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets of authenticators lie in the database encrypted: a copy of it alone opens no account."""
-        return _cipher().encrypt(text.encode()).decode()
+        return lock(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises ValidationError, which the form shows, where the key is not here."""
+        try:
+            return unlock(encrypted_text)
+        except Unreadable:
+            raise ValidationError(LOST) from None
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return str(_("Passkey"))
@@ -104,10 +120,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         """What a device calls the place that a passkey is for."""
         return self.get_totp_issuer()
-
-
-def _cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()))
 
 
 def _queue(job: str, user: User, **what: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS = {
     "doors": _("Signing in"), "rights": _("Users and rights"), "tokens": _("API tokens"), "shares": _("Sharing"),
-    "eyes": _("Another's eyes"), "out": _("Taken out"),
+    "eyes": _("Another's eyes"), "out": _("Taken out"), "keys": _("Keys and webhooks"),
 }  # fmt: skip
 
 
@@ -30,7 +30,24 @@ KINDS = {
     "PasswordChanged": Kind("doors", _("Changed the password of %(whom)s")),
     "FactorsForgotten": Kind("doors", _("Removed the second factors of %(whom)s"), grave=True),
     "UserInvited": Kind("rights", _("Invited %(email)s")),
+    "OutsiderInvited": Kind("rights", _("Invited %(email)s from outside"), grave=True),
     "UserJoined": Kind("rights", _("Accepted the invitation")),
+    "UserProvisioned": Kind("rights", _("Made %(whom)s a user, as %(email)s, without an invitation")),
+    "ProviderAdded": Kind("doors", _("Added the way to sign in “%(name)s”"), grave=True),
+    "ProviderChanged": Kind("doors", _("Changed the way to sign in “%(name)s” (%(fields)s)"), grave=True),
+    "ProviderRemoved": Kind("doors", _("Removed the way to sign in “%(name)s”"), grave=True),
+    "SignInRuleChanged": Kind(
+        "doors", _("Only single sign-on: %(only_sso)s; so many may use a password: %(emergency)s"), grave=True
+    ),
+    "IdentityJoined": Kind("doors", _("%(whom)s now comes through %(provider)s too, as %(email)s")),
+    "SignOnRefused": Kind(
+        "doors", _("Could not sign in through %(provider)s as “%(email)s”, %(address)s: %(why)s"), grave=True
+    ),
+    "RolesWithheld": Kind(
+        "rights", _("Roles by groups of %(provider)s were not given to %(whom)s: %(why)s"), grave=True
+    ),
+    "SignedOutByProvider": Kind("doors", _("%(provider)s ended %(sessions)s sessions of %(whom)s")),
+    "RolesOpened": Kind("rights", _("Opened these roles to provisioning: %(roles)s"), grave=True),
     "UserChanged": Kind("rights", _("Changed %(whom)s (%(fields)s); roles now: %(roles)s")),
     "UserDeactivated": Kind("rights", _("Switched off %(whom)s")),
     "UserReactivated": Kind("rights", _("Switched on %(whom)s")),
@@ -41,11 +58,19 @@ KINDS = {
     "RoleLent": Kind("rights", _("Lent “%(role)s” to %(whom)s until %(until)s: %(reason)s"), grave=True),
     "LendingEnded": Kind("rights", _("“%(role)s”, lent to %(whom)s, has ended")),
     "CompanyChanged": Kind("rights", _("Changed the company (%(fields)s)")),
+    "LayoutChanged": Kind("rights", _("Laid out pages of %(entity)s anew (%(role)s)")),
     "TokenMade": Kind("tokens", _("Made the token “%(name)s” (%(scopes)s)")),
     "TokenEnded": Kind("tokens", _("Ended the token “%(name)s”")),
     "RecordShared": Kind("shares", _("Shared %(entity)s %(record)s")),
     "SharingEnded": Kind("shares", _("Ended the sharing of %(entity)s %(record)s")),
     "LookedThrough": Kind("eyes", _("Looked through the eyes of %(whom)s"), grave=True),
+    "KeyMade": Kind("keys", _("Made the key %(key)s for secrets"), grave=True),
+    "KeyRetired": Kind("keys", _("Retired the key %(key)s")),
+    "EndpointMade": Kind("keys", _("Made a webhook to %(url)s")),
+    "EndpointChanged": Kind("keys", _("Changed the webhook to %(url)s (%(fields)s)")),
+    "SecretRotated": Kind("keys", _("Made a new secret for the webhook to %(url)s")),
+    "EndpointDeleted": Kind("keys", _("Deleted the webhook to %(url)s")),
+    "EndpointEnded": Kind("keys", _("The webhook to %(url)s has ended"), grave=True),
     "Exported": Kind("out", _("Took out a list of %(entity)s as %(form)s")),
     "ExportEnded": Kind("out", _("So many rows went out: %(rows)s")),
     "AuditTakenOut": Kind("out", _("Took out the audit: %(rows)s rows")),

@@ -1,6 +1,7 @@
 """The verb that takes a configuration in: every item through the verb that a page would call, all of them or none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.directory.company.actions import edit_company
 from clientela.platform.directory.configuration.reading import (
+    EVERYBODY,
     FORM,
     NAMED_BY,
     Change,
@@ -17,14 +19,21 @@ from clientela.platform.directory.configuration.reading import (
     require_all,
 )
 from clientela.platform.directory.fields.checking import checked as checked_field
+from clientela.platform.directory.layouts.checking import checked as checked_layout
+from clientela.platform.directory.layouts.reading import standing as standing_layout
+from clientela.platform.directory.objects.checking import checked as checked_type
 from clientela.platform.directory.roles.actions import create_role, edit_role
 from clientela.platform.directory.roles.matrix import checked, checked_masks
 from clientela.platform.directory.teams.actions import create_team, edit_team
 from clientela.platform.entities import registry
 from clientela.platform.entities.actions import change_view, save_view
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.models import SavedView
 from clientela.platform.fields.actions import add_field, edit_field
 from clientela.platform.fields.models import OwnField
+from clientela.platform.layouts.actions import lay_out
+from clientela.platform.objects.actions import add_type, bring_back_type, edit_type
+from clientela.platform.objects.models import OwnType
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -72,7 +81,9 @@ def _check(wanted: Document) -> None:
             raise ValueError(_("“%(part)s” can't be read; nothing was changed.") % {"part": part})
     for part in NAMED_BY:
         items = wanted.get(part, [])
-        if not isinstance(items, list) or not all(isinstance(item, dict) and item.get("name") for item in items):
+        if not isinstance(items, list) or not all(
+            isinstance(item, dict) and item.get(NAMED_BY[part][-1]) for item in items
+        ):
             raise ValueError(_("“%(part)s” can't be read; nothing was changed.") % {"part": part})
 
 
@@ -87,6 +98,16 @@ def _team(item: Document, by: Actor) -> None:
         create_team(facts, by=by)
     else:
         edit_team(standing.pk, facts, by=by)
+
+
+def _object(item: Document, by: Actor) -> None:
+    standing = OwnType.objects.filter(key=item["key"]).first()
+    if standing is None:
+        add_type(checked_type(item), by=by)
+        return
+    edit_type(standing.pk, checked_type(item, type_=standing), by=by)
+    if standing.archived_at is not None:
+        bring_back_type(standing.pk, by=by)
 
 
 def _field(item: Document, by: Actor) -> None:
@@ -112,6 +133,17 @@ def _role(item: Document, by: Actor) -> None:
         edit_role(standing.pk, facts, by=by)
 
 
+def _layout(item: Document, by: Actor) -> None:
+    """New ones stand behind those that are there, in the order of the file."""
+    role = None if item["name"] == EVERYBODY else Role.objects.filter(name=item["name"]).first()
+    if role is None and item["name"] != EVERYBODY:
+        raise ValueError(_("There is no role “%(name)s”; nothing was changed.") % {"name": item["name"]})
+    now = replace(by, stamp=None)  # with the fields of the same file
+    entity, key = known(str(item.get("entity", "")), now), role.pk if role else None
+    plan = checked_layout(item.get("plan", {}), entity, standing=standing_layout(entity, key))
+    lay_out(entity.key, key, plan, by=by)
+
+
 def _view(item: Document, by: Actor) -> None:
     """A shared view becomes the taker's own; one of that name that is shared by somebody else stays theirs, with its query."""
     entity = registry.entity(str(item.get("entity", ""))).key
@@ -122,4 +154,6 @@ def _view(item: Document, by: Actor) -> None:
         change_view(mine.pk, {"query": str(item.get("query", "")), "is_shared": True}, by=by)
 
 
-_WRITERS: dict[str, Callable[[Any, Actor], None]] = {"teams": _team, "fields": _field, "roles": _role, "views": _view}
+_WRITERS: dict[str, Callable[[Any, Actor], None]] = {
+    "teams": _team, "objects": _object, "fields": _field, "roles": _role, "layouts": _layout, "views": _view,
+}  # fmt: skip

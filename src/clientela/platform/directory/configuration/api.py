@@ -21,7 +21,7 @@ class How(Schema):
 
 @router.get("/configuration", response={200: dict, **ERRORS}, operation_id="read_configuration")
 def read(request: HttpRequest) -> HttpResponse:
-    """What the company set up, without people and secrets: company, teams, own fields, roles, shared views."""
+    """What the company set up, without people and secrets: company, teams, own fields, roles, layouts, shared views."""
     return answer(configuration(caller(request)))
 
 

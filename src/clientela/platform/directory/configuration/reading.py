@@ -1,11 +1,16 @@
 """The configuration as a document: each part a list in a stable order, each item known by its name and not by a key."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from clientela.platform.directory.company.reading import company
+from clientela.platform.entities import registry
 from clientela.platform.entities.models import SavedView
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import PREFIX, OwnField
+from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.reading import IN_ORDER
+from clientela.platform.objects.models import OwnType
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -13,14 +18,18 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.undo.models import DAYS_KEPT, BinRule
 
 FORM = 1
+OBJECT = ("key", "plural", "labels", "labels_plural", "icon", "has_owner")
 FIELD = ("entity", "name", "kind", "labels", "choices", "required", "section", "position")
 VIEW = ("entity", "name", "query")
 NAMED_BY = {
     "teams": ("name",),
+    "objects": ("key",),
     "fields": ("entity", "name"),
     "roles": ("name",),
+    "layouts": ("entity", "name"),  # of a role by its name, or of everybody
     "views": ("entity", "name"),
 }  # in their order
+EVERYBODY = "*"
 Document = dict[str, Any]
 
 
@@ -46,7 +55,8 @@ def require_all(by: Actor) -> None:
 
 
 def standing() -> Document:
-    views = SavedView.objects.filter(is_shared=True).order_by("entity", "name", "id").values(*VIEW)
+    known = {entity.key for entity in registry.every()}  # what belongs to a type in the archive stays here with it
+    views = SavedView.objects.filter(is_shared=True, entity__in=known).order_by("entity", "name", "id").values(*VIEW)
     return {
         "clientela": FORM,
         "company": company(),
@@ -55,10 +65,27 @@ def standing() -> Document:
             {"name": one.name, "kind": one.kind, "parent": one.parent.name if one.parent else ""}
             for one in Team.objects.select_related("parent").order_by("name")
         ],
-        "fields": list(OwnField.objects.filter(archived_at=None).order_by("entity", "position", "name").values(*FIELD)),
-        "roles": list(Role.objects.order_by("name").values("name", "grants", "masks")),
+        "objects": list(OwnType.objects.filter(archived_at=None).order_by("key").values(*OBJECT)),
+        "fields": list(
+            OwnField.objects.filter(archived_at=None, entity__in=known)
+            .order_by("entity", "position", "name")
+            .values(*FIELD)
+        ),
+        "roles": [
+            {"name": one.name, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
+            for one in Role.objects.order_by("name")
+        ],
+        "layouts": [
+            {"entity": one.entity, "name": one.role.name if one.role else EVERYBODY, "plan": one.plan}
+            for one in Layout.objects.select_related("role").filter(entity__in=known).order_by(*IN_ORDER)
+        ],
         "views": list({name_of("views", view): view for view in views}.values()),
     }
+
+
+def _of(known: Collection[str], rights: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what a role says of a type of the company's own that is not there."""
+    return {key: said for key, said in rights.items() if key in known or not key.startswith(PREFIX)}
 
 
 def name_of(part: str, item: Document) -> str:

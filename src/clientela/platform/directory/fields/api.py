@@ -13,10 +13,11 @@ from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.directory.fields import reading
+from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.directory.fields import needs, reading
 from clientela.platform.directory.fields.checking import Unfit, checked, refusals
 from clientela.platform.fields import actions
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Need, OwnField
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -47,7 +48,11 @@ class FieldEdit(Strict):
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link"
+    )
+    target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
+    currency: Text = Described(
+        "", description="Of money: the currency of an amount that names none, for good; EUR if left out."
     )
     name: Text = Described(
         "", description="own_… as programs know it, for good; made of the label where nothing is said."
@@ -107,11 +112,59 @@ def bring_back_field(request: HttpRequest, key: UUID) -> HttpResponse:
     return _done(request, key, lambda by: actions.bring_back_field(key, by=by))
 
 
+@router.post(
+    "/fields/{uuid:key}/quicken", response={200: dict, **ERRORS}, summary="Index a field", operation_id="quicken_field"
+)
+def quicken_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Made in the background, while everybody works; `quick` in the field tells how far it is."""
+    return _done(request, key, lambda by: actions.quicken(key, by=by))
+
+
+@router.post(
+    "/fields/{uuid:key}/slow-down",
+    response={200: dict, **ERRORS},
+    summary="Take a field's index away",
+    operation_id="slow_down_field",
+)
+def slow_down_field(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _done(request, key, lambda by: actions.slow_down(key, by=by))
+
+
 @router.put("/fields/order", response={200: dict, **ERRORS}, summary="Put fields in order", operation_id="order_fields")
 def order_fields(request: HttpRequest, body: Order) -> HttpResponse:
     def write() -> HttpResponse:
         actions.order_fields(body.type, body.ids, by=caller(request))
         return list_fields(request)
+
+    return once(request, caller(request), write)
+
+
+class Needs(Strict):
+    type: Text
+    name: Text = Described(description="A field, the product's or an own one.")
+    needed: bool = Described(description="False takes the rule back.")
+    where: dict[str, Any] = Described({}, description="A condition; where it is left out, the field is needed always.")
+
+
+@router.get("/fields/needs", response={200: dict, **ERRORS}, summary="List what is needed", operation_id="list_needs")
+def list_needs(request: HttpRequest) -> HttpResponse:
+    """Of every type, the fields that may not be empty, always or where a condition holds."""
+    require(caller(request), "configure", "field")
+    rows = Need.objects.order_by("entity", "name").values("entity", "name", "where")
+    return answer({"items": [{"type": row["entity"], "name": row["name"], "where": row["where"]} for row in rows]})
+
+
+@router.put("/fields/needs", response={200: dict, **ERRORS}, summary="Need a field", operation_id="need_field")
+def need_field(request: HttpRequest, body: Needs) -> HttpResponse:
+    def write() -> HttpResponse:
+        require(caller(request), "configure", "field")
+        try:
+            needs.need(needs.typed(body.type), body.name, body.where if body.needed else None, by=caller(request))
+        except BadCondition as error:
+            raise Invalid({"where": str(error)}) from None
+        except ValueError as error:
+            raise Invalid({"name": str(error)}) from None
+        return list_needs(request)
 
     return once(request, caller(request), write)
 

@@ -1,11 +1,12 @@
 """What is said of a field becomes facts for its verb: the one gate that pages and API pass.
 
-Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"}.
+Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"},
+and of its kind "target" (a link) or "currency" (money).
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.cleaning import plain
+from clientela.platform.entities.cleaning import currency, plain
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.own import holds_own
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields.actions import NoSuchField, Taken
+from clientela.platform.fields.columns import CURRENCY
 from clientela.platform.fields.models import NAMED, PREFIX, OwnField
 
 KINDS: dict[str, Any] = {
@@ -25,10 +27,12 @@ KINDS: dict[str, Any] = {
     "integer": gettext_lazy("Whole number"), "date": gettext_lazy("Date"), "moment": gettext_lazy("Date and time"),
     "truth": gettext_lazy("Yes or no"), "choice": gettext_lazy("One of several choices"),
     "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"), "country": gettext_lazy("Country"),
-    "language": gettext_lazy("Language"),
+    "language": gettext_lazy("Language"), "money": gettext_lazy("Amount of money"), "user": gettext_lazy("Colleague"),
+    "link": gettext_lazy("Link to a record"),
 }  # fmt: skip
 CHOOSING = ("choice", "choices")
 LANGUAGES = {"en": "English", "it": "Italiano", "es": "Español", "pl": "Polski"}  # each by its own name
+USUAL_CURRENCY = "EUR"
 LONGEST, LONGEST_NAME, MOST_CHOICES = 80, 60, 200
 Problems = dict[str, str]
 
@@ -51,24 +55,29 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None) -> dict[s
     facts: dict[str, Any] = {}
     problems: Problems = {}
     kind = field.kind if field else said.get("kind")
-    with _noting(problems, "type"):
+    with noting(problems, "type"):
         entity = _type(field.entity if field else said.get("type"))
     if field is None:
-        with _noting(problems, "kind"):
+        with noting(problems, "kind"):
             facts["kind"] = _kind(kind)
     if field is None or "labels" in said:
-        with _noting(problems, "labels"):
-            facts["labels"] = _labels(said.get("labels"))
+        with noting(problems, "labels"):
+            facts["labels"] = labelled(said.get("labels"))
     if field is None or "choices" in said:
-        with _noting(problems, "choices"):
+        with noting(problems, "choices"):
             facts["choices"] = _choices(said.get("choices") or []) if kind in CHOOSING else []
+    if field is None:
+        for name, check in _OF_KIND.get(str(kind), {}).items():
+            with noting(problems, name):
+                facts[name] = check(said.get(name))
     facts |= {"required": bool(said["required"])} if said.get("required") is not None else {}
     if "section" in said and "type" not in problems:
-        with _noting(problems, "section"):
+        with noting(problems, "section"):
             facts["section"] = _section(said["section"], entity)
     if field is None and not problems:
-        with _noting(problems, "name"):
-            facts |= {"entity": entity.key, "name": _name(said.get("name"), facts["labels"])}
+        with noting(problems, "name"):
+            name = _name(said.get("name"), facts["labels"])
+            facts |= {"entity": entity.key, "name": _free_of_currencies(name, str(kind), entity)}
     if problems:
         raise Unfit(problems)
     return facts
@@ -86,7 +95,7 @@ def refusals() -> Iterator[None]:
 
 
 @contextmanager
-def _noting(problems: Problems, name: str) -> Iterator[None]:
+def noting(problems: Problems, name: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
@@ -106,7 +115,7 @@ def _kind(said: Any) -> str:
     return str(said)
 
 
-def _labels(said: Any) -> dict[str, str]:
+def labelled(said: Any) -> dict[str, str]:
     """Of each language that has one."""
     if not isinstance(said, Mapping):
         raise ValueError(_("This is needed."))
@@ -120,8 +129,8 @@ def _choices(said: Sequence[Any]) -> list[dict[str, Any]]:
     """Each with a key of its own, made of its first label where none is given: what is stored is the key."""
     out: list[dict[str, Any]] = []
     for one in said:
-        labels = _labels(one.get("labels") if isinstance(one, Mapping) else None)
-        key = plain(one.get("key") or "", longest=LONGEST_NAME) or _slug(first(labels))
+        labels = labelled(one.get("labels") if isinstance(one, Mapping) else None)
+        key = plain(one.get("key") or "", longest=LONGEST_NAME) or slug(first(labels))
         if not re.fullmatch(r"[a-z0-9_]+", key) or key in {other["key"] for other in out}:
             raise ValueError(_("“%(key)s” stands there twice, or is no plain word.") % {"key": key})
         out.append({"key": key, "labels": labels})
@@ -138,10 +147,40 @@ def _section(said: Any, entity: Entity) -> str:
 
 def _name(said: Any, labels: Mapping[str, str]) -> str:
     """What programs and files know it by: as it is said, else of its label; always behind “own_”."""
-    name = plain(said or "", longest=LONGEST_NAME).removeprefix(PREFIX) or _slug(first(labels))
+    name = plain(said or "", longest=LONGEST_NAME).removeprefix(PREFIX) or slug(first(labels))
     if not re.match(NAMED, PREFIX + name):
         raise ValueError(_("“%(name)s” is no name such as own_shoe_size.") % {"name": name})
     return (PREFIX + name)[:LONGEST_NAME].rstrip("_")
+
+
+def _free_of_currencies(name: str, kind: str, entity: Entity) -> str:
+    """Beside each amount stands its currency, under the amount's name with “_currency” behind it."""
+    beside = {name + CURRENCY} if kind == "money" else set()
+    beside |= {name.removesuffix(CURRENCY)} if name.endswith(CURRENCY) else set()
+    for other in OwnField.objects.filter(entity=entity.key, name__in=beside):
+        if "money" in (kind, other.kind):
+            raise ValueError(
+                _("“%(name)s” is taken by the currency of an amount; choose another name.") % {"name": name}
+            )
+    return name
+
+
+def _target(said: Any) -> str:
+    """The type that a link leads to."""
+    for entity in registry.every():
+        if said in (entity.key, entity.plural):
+            return entity.key
+    known = ", ".join(entity.key for entity in registry.every())
+    raise ValueError(_("Name one of: %(known)s.") % {"known": known})
+
+
+def _currency(said: Any) -> str:
+    """What an amount is in that says no currency."""
+    return currency(said) or USUAL_CURRENCY
+
+
+# What a field of a kind says besides, once and for good: fact -> its check.
+_OF_KIND: dict[str, dict[str, Callable[[Any], Any]]] = {"link": {"target": _target}, "money": {"currency": _currency}}
 
 
 def first(labels: Mapping[str, str]) -> str:
@@ -149,7 +188,7 @@ def first(labels: Mapping[str, str]) -> str:
     return labels.get("en") or next(iter(labels.values()))
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Small letters and digits without accents, with one underscore between words."""
     folded = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", folded.casefold()).strip("_") or "field"

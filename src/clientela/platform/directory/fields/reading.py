@@ -6,14 +6,15 @@ from django.utils import translation
 
 from clientela.platform.directory.fields.checking import KINDS, types
 from clientela.platform.entities.own import label
+from clientela.platform.entities.quickening import can_be_quick
 from clientela.platform.entities.reading import Missing
 from clientela.platform.fields.actions import NoSuchField
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, OwnField, Quick
 
 
 def by_type() -> list[dict[str, Any]]:
     """Each type that can have fields of the company's own, with those in use and those in the archive."""
-    every = list(OwnField.objects.order_by(*IN_ORDER))
+    every = list(OwnField.objects.select_related("quick").order_by(*IN_ORDER))
     return [
         {
             "key": entity.key,
@@ -36,7 +37,9 @@ def found(key: Any) -> OwnField:
 def document(one: OwnField) -> dict[str, Any]:
     return {
         "id": str(one.pk), "type": one.entity, "name": one.name, "kind": one.kind, "labels": one.labels, "choices": one.choices,
+        "target": one.target, "currency": one.currency,
         "required": one.required, "section": one.section, "archived_at": one.archived_at,
+        "quick": quick.state if (quick := _quick(one)) else "", "quick_why": quick.why if quick else "",
     }  # fmt: skip
 
 
@@ -45,8 +48,13 @@ def said(one: OwnField) -> str:
     return str(label(one.labels))
 
 
+def _quick(one: OwnField) -> Quick | None:
+    """What stands of the field's index; None where nobody asked for one."""
+    return getattr(one, "quick", None)
+
+
 def _line(one: OwnField) -> dict[str, Any]:
     return {
         "id": str(one.pk), "label": said(one), "name": one.name, "kind": KINDS[one.kind], "required": one.required,
-        "choices": len(one.choices),
+        "choices": len(one.choices), "quick": _quick(one), "can_be_quick": can_be_quick(one.kind),
     }  # fmt: skip

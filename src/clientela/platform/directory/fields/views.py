@@ -1,6 +1,7 @@
 """The pages of fields: all of them by type, one as a form, and the small verbs of their list."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.directory.fields import reading
 from clientela.platform.directory.fields.checking import CHOOSING, KINDS, LANGUAGES, Unfit, checked, refusals, types
+from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, Part
 from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
@@ -20,15 +22,20 @@ from clientela.platform.fields.models import IN_ORDER, OwnField
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.platform.ui.forms import field_context, items_of, rearranging
+from clientela.platform.ui.forms import CURRENCIES, field_context, items_of, rearranging
 
 PARTS = (*(Part(code, name) for code, name in LANGUAGES.items()), Part("key", gettext_lazy("Key")))
 CHOICES = Field("choices", gettext_lazy("Choices"), "composite", inputs=PARTS)
 LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
 KIND = Field("kind", gettext_lazy("Kind"), "choice", choices=list(KINDS.items()), required=True)
+TARGET = Field("target", gettext_lazy("A link leads to"), "choice")
+CURRENCY = Field("currency", gettext_lazy("Usual currency of an amount"), "choice", start="EUR")
 NAME = Field("name", gettext_lazy("Name in files and programs"))
 REQUIRED = Field("required", gettext_lazy("Always needed"), "truth")
-_ACTS = {"archive": actions.archive_field, "bring-back": actions.bring_back_field}
+_ACTS = {
+    "archive": actions.archive_field, "bring-back": actions.bring_back_field, "quicken": actions.quicken,
+    "slow-down": actions.slow_down,
+}  # fmt: skip
 
 
 @signed_in
@@ -82,7 +89,8 @@ def _moved(field: OwnField, step: int) -> list[UUID]:
 
 def _save(request: HttpRequest, entity: Entity, field: OwnField | None) -> HttpResponse:
     actor, post = actor_of(request), request.POST
-    values: dict[str, Any] = {item.name: post.get(item.name, "") for item in (*LABELS, KIND, NAME, _section(entity))}
+    plain = (*LABELS, KIND, NAME, TARGET, CURRENCY, _section(entity))
+    values: dict[str, Any] = {item.name: post.get(item.name, "") for item in plain}
     values |= {"required": post.get("required") == "yes", "choices": items_of(CHOICES, post)}
     if rearranging(post):
         return _form(request, entity, field, values)
@@ -123,6 +131,12 @@ def _stands(field: OwnField) -> dict[str, Any]:
     }
 
 
+def _of_kinds() -> list[Field]:
+    """What only some kinds of field say."""
+    types = [(one.key, one.label) for one in registry.every()]
+    return [replace(TARGET, choices=types), replace(CURRENCY, choices=CURRENCIES)]
+
+
 def _section(entity: Entity) -> Field:
     choices = [(section.key, section.label) for section in entity.sections]
     return Field("section", gettext_lazy("Where it stands"), "choice", choices=choices)
@@ -136,7 +150,7 @@ def _form(
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
     problems = problems or {}
-    fixed = [] if field else [KIND]
+    fixed = [] if field else [KIND, *_of_kinds()]
     choosing = [CHOICES] if field is None or field.kind in CHOOSING else []
     more = [REQUIRED, *([_section(entity)] if entity.sections else []), *([] if field else [NAME])]
     parts = [(_("Label"), LABELS), (_("What it holds"), [*fixed, *choosing]), (_("More"), more)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.directory.events import LendingEnded, RoleLent
 from clientela.platform.directory.guarding import configuring, stay_within
+from clientela.platform.directory.outside.sides import refuse_other_side
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
 from clientela.platform.people.models import User
@@ -27,6 +28,7 @@ def lend_role(user: UUID, role: UUID, *, until: datetime, reason: str, by: Actor
         if whom is None or what is None:
             raise Missing(_("There is no such user, or no such role."))
         stay_within(by, whom)
+        refuse_other_side(whom, [role])
         if Assignment.objects.filter(user=whom, role=what, until=None).exists():
             raise Conflict(_("%(who)s has this role for good already; nothing was changed.") % {"who": whom.name})
         why = reason[:LONGEST_REASON]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.directory.events import RoleChanged, RoleDeleted, RoleMade
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
+from clientela.platform.directory.outside.sides import refuse_grants
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
@@ -61,6 +62,9 @@ def _write(role: Role, facts: Facts, *, by: Actor) -> None:
     role.grants = facts.get("grants", role.grants)
     role.second_factor = bool(facts.get("second_factor", role.second_factor))
     role.masks = facts.get("masks", role.masks)
+    if role._state.adding:  # for whom a role is can't be changed: somebody may hold it
+        role.outside = bool(facts.get("outside", False))
+    refuse_grants(role)
     refuse_beyond(by, [given_by(role)])
     try:
         with transaction.atomic():

@@ -14,17 +14,21 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.limits import where_of
 from clientela.platform.entities.masks import maskable
 from clientela.platform.permissions.actor import SYSTEM
-from clientela.platform.permissions.rights import STRICTNESS, WIDTH, Grants, Limited, Scope, given
+from clientela.platform.permissions.outside import VERBS
+from clientela.platform.permissions.rights import OUTSIDE, STRICTNESS, WIDTH, Grants, Limited, Scope, given
 
 REST = "*"
 SCOPES: dict[Scope, Any] = {
     "none": _("No"), "own": _("Own"), "team": _("Team"), "department": _("Department"), "all": _("All"),
+    "mine": _("Their own"), "organisation": _("Their organisation’s"),
 }  # fmt: skip
 COLUMNS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "import": _("Import"),
-    "export": _("Export"), "note": _("Write notes"), "share": _("Share"), "configure": _("Configure"), REST: _("Any other"),
+    "export": _("Export"), "note": _("Write notes"), "share": _("Share"), "invite": _("Invite from outside"),
+    "configure": _("Configure"), REST: _("Any other"),
 }  # fmt: skip
 # What has rights without being a declared type of record, and its verbs.
+_EITHER = ("none", "all")
 BESIDES = {
     "entry": (_("Timeline"), ("see", "note")),
     "user": (_("Users"), ("see", "configure")),
@@ -32,9 +36,12 @@ BESIDES = {
     "role": (_("Roles"), ("see", "configure")),
     "company": (_("Company"), ("configure",)),
     "audit": (_("Audit"), ("configure",)),
+    "provider": (_("Single sign-on"), ("configure",)),
+    "scim": (_("Provisioning"), ("configure",)),
     "field": (_("Fields"), ("configure",)),
     "job": (_("Background jobs"), ("configure",)),
     "privacy": (_("Privacy"), ("configure",)),
+    "webhook": (_("Webhooks"), ("configure",)),
 }
 
 
@@ -56,8 +63,15 @@ class Line:
     cells: tuple[Cell | None, ...]  # None where the type has no such verb
 
 
-def subjects() -> dict[str, tuple[Any, tuple[str, ...]]]:
+def scopes_of(*, outside: bool) -> list[tuple[Scope, Any]]:
+    """What a role of that side can be given."""
+    return [(scope, label) for scope, label in SCOPES.items() if scope in _EITHER or (scope in OUTSIDE) == outside]
+
+
+def subjects(*, outside: bool = False) -> dict[str, tuple[Any, tuple[str, ...]]]:
     """What a role can name: its label and the verbs that there are."""
+    if outside:
+        return {one.key: (one.label_plural, VERBS if one.belongs else VERBS[:1]) for one in registry.every()}
     out: dict[str, tuple[Any, tuple[str, ...]]] = {REST: (_("Everything else"), tuple(COLUMNS))}
     for entity in registry.every():
         offered = {
@@ -66,22 +80,30 @@ def subjects() -> dict[str, tuple[Any, tuple[str, ...]]]:
             "delete": entity.verbs.delete,
             "import": entity.verbs.take,
         }
-        verbs = ("see", *(verb for verb, action in offered.items() if action is not None), "export", "share", REST)
+        lets_in = ("invite",) if entity.belongs and entity.belongs.stands else ()
+        verbs = (
+            "see",
+            *(verb for verb, action in offered.items() if action is not None),
+            "export",
+            "share",
+            *lets_in,
+            REST,
+        )
         out[entity.key] = (entity.label_plural, verbs)
     return out | {key: about for key, about in BESIDES.items() if key not in out}
 
 
-def table(grants: Grants) -> list[Line]:
+def table(grants: Grants, *, outside: bool = False) -> list[Line]:
     """The role as it works, whatever of it is stored."""
     return [
         Line(key, label, key == REST or key in grants, tuple(_cell(grants, key, verb, verbs) for verb in COLUMNS))
-        for key, (label, verbs) in subjects().items()
+        for key, (label, verbs) in subjects(outside=outside).items()
     ]
 
 
-def read(form: Mapping[str, str], before: Grants) -> Grants:
+def read(form: Mapping[str, str], before: Grants, *, outside: bool = False) -> Grants:
     """The table as a form sends it; a type or verb that the table does not show stays as it was."""
-    known = subjects()
+    known = subjects(outside=outside)
     out: Grants = {key: row for key, row in before.items() if key not in known}
     for key, (_label, verbs) in known.items():
         if key == REST or form.get(f"own:{key}"):

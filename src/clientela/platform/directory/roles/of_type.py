@@ -4,7 +4,7 @@ A condition is made where all conditions are made, on the list itself, and saved
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,12 +12,13 @@ from urllib.parse import parse_qs
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.conditions.wording import sentence
-from clientela.platform.directory.roles.matrix import COLUMNS, REST, SCOPES, check_grant, subjects
+from clientela.platform.directory.roles.matrix import COLUMNS, REST, check_grant, subjects
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.limits import eyes_of
 from clientela.platform.entities.masks import maskable
 from clientela.platform.entities.models import SavedView
 from clientela.platform.entities.operands import EntityWords
+from clientela.platform.entities.outside import closed
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.rights import STRICTNESS, WIDTH, given
@@ -42,10 +43,11 @@ class FieldLine:
     name: str
     label: Any
     mask: str
+    choices: Sequence[tuple[str, Any]]
 
 
 def verb_lines(role: Role, entity: Entity, by: Actor) -> Iterator[VerbLine]:
-    _label, verbs = subjects()[entity.key]
+    _label, verbs = subjects(outside=role.outside)[entity.key]
     words = EntityWords(entity, eyes_of(by))
     for verb in verbs:
         grant = given(role.grants, verb, entity.key)
@@ -55,7 +57,20 @@ def verb_lines(role: Role, entity: Entity, by: Actor) -> Iterator[VerbLine]:
 
 def field_lines(role: Role, entity: Entity) -> list[FieldLine]:
     masks = role.masks.get(entity.key, {})
-    return [FieldLine(item.name, item.label, masks.get(item.name, OPEN)) for item in maskable(entity)]
+    usual = closed(entity.key) if role.outside else {}
+    return [
+        FieldLine(item.name, item.label, masks.get(item.name, OPEN), _choices(role, usual.get(item.name, OPEN)))
+        for item in maskable(entity)
+    ]
+
+
+def _choices(role: Role, usual: str) -> list[tuple[str, Any]]:
+    """Ways to keep a field back; with people outside, what holds by itself stands first."""
+    return (
+        [(OPEN, _("As usual: %(mask)s") % {"mask": MASKS[usual]}), *list(MASKS.items())[1:]]
+        if role.outside
+        else [*MASKS.items()]
+    )
 
 
 def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Mapping[str, Any]]]:
@@ -94,8 +109,6 @@ def _grant(form: Mapping[str, str], line: VerbLine, views: Mapping[str, tuple[st
 def offered(lines: list[VerbLine], views: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
     """What the page lets one choose from."""
     return {
-        "scopes": list(SCOPES.items()),
-        "masks": list(MASKS.items()),
         "verbs": [(line, [(KEPT, line.sentence)] if line.where else []) for line in lines],
         "views": [(key, name) for key, (name, _where) in views.items()],
     }

@@ -13,7 +13,7 @@ from clientela.platform.directory.forms import cleaned, posted, shown
 from clientela.platform.directory.lending.reading import lendings
 from clientela.platform.directory.roles import actions, of_type
 from clientela.platform.directory.roles.fields import FIELDS
-from clientela.platform.directory.roles.matrix import COLUMNS, SCOPES, read, table
+from clientela.platform.directory.roles.matrix import COLUMNS, read, scopes_of, table
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.people.models import User
@@ -34,7 +34,7 @@ def roles_page(request: HttpRequest) -> HttpResponse:
     require(actor, "see", "role")
     roles = Role.objects.annotate(people=Count("assignments")).order_by("name")
     context = {
-        "roles": [(role, role.people, table(role.grants)) for role in roles],
+        "roles": [(role, role.people, table(role.grants, outside=role.outside)) for role in roles],
         "columns": COLUMNS,
         "lendings": lendings(actor) if actor.may("see", "user") else [],
         "may_configure": actor.may("configure", "role"),
@@ -49,7 +49,8 @@ def new_role(request: HttpRequest) -> HttpResponse:
     require(actor, "configure", "role")
     if request.method != "POST":
         like = Role.objects.filter(name=request.GET.get("like", "").replace("\x00", "")).first()
-        return _form(request, None, {"name": ""}, like.grants if like else {})
+        outside = like.outside if like else "outside" in request.GET
+        return _form(request, None, {"name": "", "outside": outside}, like.grants if like else {})
     return _save(request, None)
 
 
@@ -58,11 +59,7 @@ def role_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "see", "role")
     role = _role(key)
-    return (
-        _save(request, role)
-        if request.method == "POST"
-        else _form(request, role, {"name": role.name, "second_factor": role.second_factor}, role.grants)
-    )
+    return _save(request, role) if request.method == "POST" else _form(request, role, _values(role), role.grants)
 
 
 @signed_in
@@ -80,7 +77,7 @@ def role_on_type(request: HttpRequest, key: UUID, plural: str) -> HttpResponse:
     lines, views = list(of_type.verb_lines(role, entity, actor)), of_type.views_with_conditions(entity, actor)
     context = {
         "role": role, "type": entity_context(entity), "fields": of_type.field_lines(role, entity), "problem": problem,
-        "may_configure": actor.may("configure", "role"), **of_type.offered(lines, views),
+        "scopes": scopes_of(outside=role.outside), "may_configure": actor.may("configure", "role"), **of_type.offered(lines, views),
     }  # fmt: skip
     return render(request, "settings/role_type.html", context, status=422 if problem else 200)
 
@@ -92,23 +89,24 @@ def delete_role(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.delete_role(key, by=actor_of(request))
     except REFUSALS as error:
         role = _role(key)
-        return _form(request, role, {"name": role.name}, role.grants, {"": str(error)})
+        return _form(request, role, _values(role), role.grants, {"": str(error)})
     return redirect("roles")
 
 
 def _save(request: HttpRequest, role: Role | None) -> HttpResponse:
     actor, raw = actor_of(request), posted(FIELDS, request.POST)
     said = cleaned(FIELDS, raw)
-    grants = read(request.POST, role.grants if role else {})
+    outside = role.outside if role else "outside" in request.POST
+    grants = read(request.POST, role.grants if role else {}, outside=outside)
     if said.problems:
-        return _form(request, role, raw, grants, said.problems)
+        return _form(request, role, raw | {"outside": outside}, grants, said.problems)
     try:
-        facts = said.facts | {"grants": grants}
+        facts = said.facts | {"grants": grants, "outside": outside}
         key = actions.create_role(facts, by=actor) if role is None else role.pk
         if role is not None:
             actions.edit_role(key, facts, by=actor)
     except REFUSALS as error:
-        return _form(request, role, raw, grants, {"": str(error)})
+        return _form(request, role, raw | {"outside": outside}, grants, {"": str(error)})
     return redirect("roles")
 
 
@@ -123,15 +121,20 @@ def _form(
     context = {
         "role": role,
         "f": shown(FIELDS, values, problems),
-        "lines": table(grants),
+        "lines": table(grants, outside=values["outside"]),
+        "outside": values["outside"],
         "plurals": {entity.key: entity.plural for entity in registry.every()},
         "columns": COLUMNS,
-        "scopes": list(SCOPES.items()),
+        "scopes": scopes_of(outside=values["outside"]),
         "people": [{"id": str(one.pk), "name": one.name} for one in people],
         "problems": problems or {},
         "may_configure": actor_of(request).may("configure", "role"),
     }
     return render(request, "settings/role.html", context, status=422 if problems else 200)
+
+
+def _values(role: Role) -> dict[str, Any]:
+    return {"name": role.name, "second_factor": role.second_factor, "outside": role.outside}
 
 
 def _role(key: UUID) -> Role:

@@ -37,7 +37,7 @@ def document(one: Share) -> dict[str, Any]:
 
 def whom_to_ask(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
     """Colleagues and teams to choose from, by group, oneself left out."""
-    users = User.objects.filter(is_active=True).exclude(pk=str(actor.user_id)).order_by("name")
+    users = User.objects.colleagues().exclude(pk=str(actor.user_id)).order_by("name")
     return [
         ("user", [(str(pk), name) for pk, name in users.values_list("pk", "name")]),
         ("team", [(str(pk), name) for pk, name in Team.objects.order_by("name").values_list("pk", "name")]),

@@ -8,21 +8,32 @@ from django.test import Client
 from clientela import wiring
 from clientela.platform.permissions.models import Role
 
-OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/", "/changes/"]
+OWN = [
+    "/settings/profile/",
+    "/settings/security/",
+    "/settings/notifications/",
+    "/settings/tokens/",
+    "/changes/",
+    "/confirmations/",
+]
 BIN = "/bin/"  # of who may delete something
 COMPANY = [
     "/settings/users/",
     "/settings/teams/",
     "/settings/roles/",
+    "/settings/sign-in/",
+    "/settings/objects/",
     "/settings/fields/",
+    "/settings/layouts/",
     "/settings/company/",
     "/settings/privacy/",
     "/settings/register/",
     "/settings/retention/",
     "/settings/audit/",
+    "/settings/webhooks/",
     "/settings/jobs/",
 ]
-OTHERS = ["/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
+OTHERS = ["/settings/sign-in/new/oidc/", "/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
 
 
 def listed(page: str) -> list[str]:

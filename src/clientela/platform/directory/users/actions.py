@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from procrastinate.contrib.django import app
 from clientela.platform.directory import events
 from clientela.platform.directory.guarding import configuring, for_oneself, stay_within
 from clientela.platform.directory.models import Invitation
+from clientela.platform.directory.outside.sides import refuse_other_side
 from clientela.platform.directory.users.invitations import DAYS
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
@@ -28,18 +30,30 @@ PLAIN = ("name", "email", "language", "time_zone")  # columns of a user that oth
 def invite(facts: Facts, *, by: Actor, site: str) -> UUID:
     """Make a user who can't sign in yet, and mail the link that lets her. Raises Conflict where the address is known."""
     with configuring(by, "user", reason="invite"):
-        if User.objects.filter(email=facts["email"]).exists():
-            raise Conflict(_("%(email)s is a user already, or invited.") % {"email": facts["email"]})
-        inviter = User.objects.filter(pk=by.user_id).first() if by.user_id else None
-        zone = {"time_zone": inviter.time_zone} if inviter else {}
-        named = {name: facts[name] for name in PLAIN if facts.get(name)}
-        user = User.objects.create(**{**zone, **named}, is_active=False, password="!")  # noqa: S106  (nobody's)
-        _assign(user, facts)
-        stay_within(by, user)
-        one = Invitation.objects.create(user=user, invited_by=inviter, expires_at=_in_days())
+        user = _make(facts, active=False, by=by)
+        one = Invitation.objects.create(user=user, invited_by_id=by.user_id, expires_at=in_days())
         emit(events.UserInvited(user.pk, user.email), by=by)
-        _mail(one, site)
+        mail_invitation(one, site)
         return user.pk
+
+
+def provision(facts: Facts, *, by: Actor) -> UUID:
+    """Make a user who comes in through a provider alone: without a password. Raises Conflict where the address is known."""
+    with configuring(by, "user", reason="provision"):
+        user = _make(facts, active=facts.get("active", True), by=by)
+        emit(events.UserProvisioned(user.pk, user.email), by=by)
+        return user.pk
+
+
+def admit(key: UUID, *, by: Actor) -> None:
+    """Whoever was invited comes in through a provider, not by the link: without a password. Raises Missing."""
+    with configuring(by, "user", reason="admit"):
+        one = _waiting(key)
+        stay_within(by, one.user)
+        User.objects.filter(pk=key).update(is_active=True)
+        one.accepted_at = timezone.now()
+        one.save(update_fields=["accepted_at"])
+        emit(events.UserJoined(key), by=by)
 
 
 def invite_again(key: UUID, *, by: Actor, site: str) -> None:
@@ -47,9 +61,9 @@ def invite_again(key: UUID, *, by: Actor, site: str) -> None:
     with configuring(by, "user", reason="invite again"):
         one = _waiting(key)
         stay_within(by, one.user)
-        one.expires_at = _in_days()
+        one.expires_at = in_days()
         one.save(update_fields=["expires_at"])
-        _mail(one, site)
+        mail_invitation(one, site)
 
 
 def withdraw(key: UUID, *, by: Actor) -> None:
@@ -113,10 +127,7 @@ def deactivate(key: UUID, *, by: Actor) -> None:
         if key == by.user_id:
             raise Conflict(_("You can't switch yourself off; somebody else can."))
         stay_within(by, user)
-        User.objects.filter(pk=key).update(is_active=False)
-        Session.objects.filter(user=user).delete()
-        Token.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
-        end_streams(key)
+        end_all(user)
         emit(events.UserDeactivated(key), by=by)
 
 
@@ -145,14 +156,36 @@ def hand_over(key: UUID, to: UUID, *, by: Actor) -> None:
     """Queue the job that gives all that this user owns to another active one. Raises Conflict for one who can't take it."""
     with configuring(by, "user", reason="hand over"):
         _user(key)
-        if key == to or not User.objects.filter(pk=to, is_active=True).exists():
+        if key == to or not User.objects.colleagues().filter(pk=to).exists():
             raise Unlinked("to", _("Choose an active user to take them."))
         task = app.configure_task("clientela.platform.directory.jobs.hand_over")
         task.defer(user_id=str(key), to_id=str(to), by_id=str(by.user_id))
 
 
+def end_all(user: User) -> None:
+    """Switched off, and out of everything that was open."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    Session.objects.filter(user=user).delete()
+    Token.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
+    end_streams(user.pk)
+
+
+def _make(facts: Facts, *, active: bool, by: Actor) -> User:
+    """A user whom no password lets in, with roles and teams as far as `by` may give them."""
+    if User.objects.filter(email=facts["email"]).exists():
+        raise Conflict(_("%(email)s is a user already, or invited.") % {"email": facts["email"]})
+    maker = User.objects.filter(pk=by.user_id).first() if by.user_id else None
+    zone = {"time_zone": maker.time_zone} if maker else {}
+    named = {name: facts[name] for name in PLAIN if facts.get(name)}
+    user = User.objects.create(**{**zone, **named}, is_active=active, password=make_password(None))
+    _assign(user, facts)
+    stay_within(by, user)
+    return user
+
+
 def _assign(user: User, facts: Facts) -> None:
     """Roles and teams become those named; what stays is not touched, so that history tells only what changed."""
+    refuse_other_side(user, facts.get("roles") or [], facts.get("teams") or [])
     for name, rows, model, path in (
         ("roles", user.assignments.filter(until=None), Role, "role"), ("teams", user.memberships, Team, "team"),
     ):  # fmt: skip
@@ -185,9 +218,9 @@ def _waiting(key: UUID) -> Invitation:
     return found
 
 
-def _mail(one: Invitation, site: str) -> None:
+def mail_invitation(one: Invitation, site: str) -> None:
     app.configure_task("clientela.platform.directory.jobs.mail_invitation").defer(invitation_id=str(one.pk), site=site)
 
 
-def _in_days() -> Any:
+def in_days() -> Any:
     return timezone.now() + timedelta(days=DAYS)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from clientela.platform.directory.events import RecordsHandedOver
 from clientela.platform.entities import registry
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
@@ -40,10 +41,10 @@ def pass_on(user: UUID, to: UUID, *, by: Actor) -> int:
 
 
 def _give(entity: Entity, item: Field, key: UUID, to: UUID, *, by: Actor) -> bool:
-    assert entity.verbs.edit is not None
     try:
         with transaction.atomic():
-            entity.verbs.edit(key, {item.name: {"id": str(to)}}, by=by)
+            said = {item.name: {"id": str(to)}}
+            edit_record(entity, key, {"own": said} if item.own else said, by=by)
     except (Missing, Conflict):
         return False
     return True
@@ -57,4 +58,4 @@ def _places() -> Iterator[tuple[Entity, Field]]:
 
 
 def _rows(entity: Entity, item: Field, user: UUID, by: Actor) -> Any:
-    return entity.visible_to(by, verb="edit").filter(**{f"{item.orm}_id": user}).order_by("pk")
+    return entity.visible_to(by, verb="edit").filter(**{item.key_path: user}).order_by("pk")

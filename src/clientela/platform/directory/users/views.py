@@ -153,7 +153,7 @@ def _user_form(
         "owned": [(entity.label_plural, number) for entity, number in owned(one.pk, by=actor)] if may else [],
         "heirs": [
             (str(pk), name)
-            for pk, name in User.objects.filter(is_active=True).exclude(pk=one.pk).order_by("name").values_list("pk", "name")
+            for pk, name in User.objects.colleagues().exclude(pk=one.pk).order_by("name").values_list("pk", "name")
         ],
         "done": request.GET.get("done", ""), "oneself": one.pk == actor.user_id,
     }  # fmt: skip

@@ -9,17 +9,25 @@ from conftest import Persona
 from clientela.platform.directory.configuration.actions import take_configuration
 from clientela.platform.directory.configuration.reading import configuration, standing
 from clientela.platform.directory.fields.checking import checked
+from clientela.platform.directory.objects.checking import checked as checked_type
 from clientela.platform.directory.roles.actions import create_role
 from clientela.platform.directory.teams.actions import create_team
 from clientela.platform.entities.actions import save_view
 from clientela.platform.entities.models import SavedView
+from clientela.platform.fields import reading as fields
 from clientela.platform.fields.actions import add_field
 from clientela.platform.fields.models import OwnField
+from clientela.platform.layouts.actions import lay_out
+from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.plan import Part, Plan
+from clientela.platform.objects.actions import add_type, archive_type
+from clientela.platform.objects.models import OwnType
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied
 
 pytestmark = pytest.mark.django_db
+VINEYARD = {"labels": {"en": "Vineyard"}, "labels_plural": {"en": "Vineyards"}, "icon": "grape"}
 
 
 @pytest.fixture
@@ -34,6 +42,10 @@ def document(owner: Persona) -> dict[str, Any]:
     add_field(
         checked({"type": "person", "kind": "text", "name": "own_roast", "labels": {"en": "Roast"}}), by=owner.actor
     )
+    reader = Role.objects.get(name="Reader").pk
+    lay_out("person", reader, Plan((Part("contact", ("own_roast",)),), hidden=("website",)), by=owner.actor)
+    add_type(checked_type(VINEYARD), by=owner.actor)
+    add_field(checked({"type": "own_vineyard", "kind": "number", "labels": {"en": "Hectares"}}), by=owner.actor)
     save_view("person", "Mine", "sort=-created_at", shared=True, by=owner.actor)
     save_view("person", "Secret", "q=Anna", by=owner.actor)
     said: dict[str, Any] = json.loads(json.dumps(configuration(owner.actor)))
@@ -43,6 +55,9 @@ def document(owner: Persona) -> dict[str, Any]:
 def forget() -> None:
     SavedView.objects.all().delete()
     OwnField.objects.all().delete()
+    Layout.objects.all().delete()
+    OwnType.objects.all().delete()
+    fields.forget()
     Role.objects.filter(name="Reader").delete()
     Team.objects.filter(name="Apulia").delete()
     Team.objects.all().delete()
@@ -51,7 +66,14 @@ def forget() -> None:
 def test_it_makes_the_same_elsewhere(document: dict[str, Any], owner: Persona) -> None:
     forget()
     done = take_configuration(document, by=owner.actor)
-    assert {one.part for one in done if one.what == "made"} == {"teams", "fields", "roles", "views"}
+    assert {one.part for one in done if one.what == "made"} == {
+        "teams",
+        "objects",
+        "fields",
+        "roles",
+        "layouts",
+        "views",
+    }
     assert json.loads(json.dumps(standing())) == document
 
 
@@ -115,3 +137,14 @@ def test_by_api(document: dict[str, Any], owner: Persona) -> None:
         "/api/v1/configuration?dry_run=true", json.dumps(document), content_type="application/json", **owner.bearer
     )
     assert (answer.status_code, answer.json()["dry_run"]) == (200, True)
+
+
+def test_a_type_in_the_archive_stays_at_home_with_all_that_is_of_it(document: dict[str, Any], owner: Persona) -> None:
+    create_role({"name": "Grower", "grants": {"own_vineyard": {"see": "all"}}, "masks": {}}, by=owner.actor)
+    save_view("own_vineyard", "All", "", shared=True, by=owner.actor)
+    archive_type(OwnType.objects.get().pk, by=owner.actor)
+    kept = standing()
+    assert "own_vineyard" not in json.dumps(kept)
+    assert "Grower" in {role["name"] for role in kept["roles"]}
+    take_configuration(document, by=owner.actor)
+    assert OwnType.objects.get().archived_at is None

@@ -1,0 +1,90 @@
+"""Links that a company has added: which there are, and the names of what they lead to, for who may see that.
+
+A key in the column of own values is no foreign key. What it leads to may be gone: the key stays, it is shown as gone, and the link
+holds again once the record is brought back.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import OuterRef, Subquery, TextField, Value
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.fields.columns import path_of, without
+from clientela.platform.fields.reading import known_shape
+from clientela.platform.permissions.actor import Actor
+
+Document = dict[str, Any]
+
+
+def own_links(entity: Entity) -> list[Field]:
+    """Every link of the company's own that records of this type have: each holds keys of `link` at `key_path`."""
+    return [item for item in registry.now(entity).fields if item.own and item.kind == "link"]
+
+
+def leading_here(entity: Entity) -> list[tuple[Entity, Field]]:
+    """Every link of the company's own, of any type, that leads to records of this one."""
+    return [(one, item) for one in registry.every() for item in own_links(one) if item.link == entity.key]
+
+
+def unlinked(key: UUID) -> Iterator[tuple[str, int]]:
+    """Take this key out of every such link, now and in the past, in the archive too; answers (table, rows) of each."""
+    links = [field for field in known_shape().fields if field.kind == "link" and registry.find(field.entity)]
+    for field in links:
+        for model in _now_and_then(registry.entity(field.entity)):
+            rows = model._default_manager.filter(**{path_of(field.name, "link"): key})
+            yield model._meta.db_table, rows.update(own=without(field.name))
+
+
+def _now_and_then(entity: Entity) -> list[Any]:
+    """The model of a type, and the one of its past."""
+    past = getattr(entity.model, "pgh_event_model", None)
+    return [entity.model, past] if past else [entity.model]
+
+
+def seen_in_part(entity: Entity, actor: Actor) -> frozenset[str]:
+    """The links behind which are records that the actor may not all see."""
+    found = (item for item in entity.fields if item.own and item.kind == "link")
+    return frozenset(item.name for item in found if actor.scope("see", item.link) != "all")
+
+
+def with_names_seen(rows: Any, items: Iterable[Field], actor: Actor) -> Any:
+    """The rows, each with the names behind such links, NULL for what the actor may not see."""
+    return rows.annotate(**{computed(item): _name_seen(item, actor) for item in items if item.shut})
+
+
+def told(entity: Entity, actor: Actor, documents: Sequence[Document]) -> None:
+    """Leave out of documents the names behind links that the actor may not see; one question for each such link."""
+    for item in entity.fields:
+        if item.shut:
+            links = [link for one in documents if (link := one.get(item.name))]
+            seen = _seen(item, actor, {link["id"] for link in links})
+            for link in links:
+                link["name"] = link["name"] if link["id"] in seen else None
+
+
+def opened(entity: Entity, actor: Actor, documents: Sequence[bytes]) -> list[bytes]:
+    """The same for documents as the database wrote them, which stay as they are where every name may be seen."""
+    if not any(item.shut for item in entity.fields):
+        return list(documents)
+    decoded: list[Document] = [msgspec.json.decode(one) for one in documents]
+    told(entity, actor, decoded)
+    return [msgspec.json.encode(one) for one in decoded]
+
+
+def _seen(item: Field, actor: Actor, keys: set[str]) -> set[str]:
+    target = registry.entity(item.link)
+    if not keys or not actor.may("see", target.key):
+        return set()
+    return {str(key) for key in target.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)}
+
+
+def _name_seen(item: Field, actor: Actor) -> Any:
+    target = registry.entity(item.link)
+    if not actor.may("see", target.key):
+        return Value(None, output_field=TextField())
+    rows = target.visible_to(actor).filter(pk=OuterRef(item.key_path)).order_by()
+    return Subquery(rows.values(target.by_name[target.title].orm)[:1])

@@ -1,0 +1,87 @@
+"""Which addresses may be reached: those of the open internet alone, and the ranges of CLIENTELA_INNER_NETWORKS.
+
+Of IPv6 only 2000::/3 is the open internet, so that mapped, NAT64, link-local, unique local and multicast addresses need no list;
+6to4 and Teredo lie in it and carry other addresses inside them. The metadata services of clouds are link-local, private or shared
+(RFC 6598) but for two; what `ipaddress` calls global differs between versions of Python there.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+LONGEST = 2000  # characters of an address
+PORTS = (443, 8443)
+_OPEN_6 = ipaddress.ip_network("2000::/3")
+_CARRIERS_6 = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+_CLOSED_4 = (
+    ipaddress.ip_network("192.0.0.0/24"),  # protocol assignments; Oracle answers its machines there
+    ipaddress.ip_network("168.63.129.16/32"),  # Azure answers its machines there
+    ipaddress.ip_network("192.88.99.0/24"),  # relays of 6to4
+)
+
+
+class Unreachable(Exception):
+    """This address is not to be reached; nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address as it is asked."""
+
+    scheme: str
+    host: str  # as DNS knows it
+    port: int
+    path: str  # with its query
+
+    @property
+    def standard_port(self) -> bool:
+        return self.port == (443 if self.scheme == "https" else 80)
+
+
+def is_open(address: str) -> bool:
+    """Whether an IP address is one of the open internet, and of one machine."""
+    one = ipaddress.ip_address(address.partition("%")[0])
+    if not one.is_global or one.is_multicast or one.is_reserved:
+        return False
+    if one.version == 4:
+        return not any(one in net for net in _CLOSED_4)
+    return one in _OPEN_6 and not any(one in net for net in _CARRIERS_6)
+
+
+def is_inner(address: str) -> bool:
+    """Whether it lies in a range of our own network that may be reached."""
+    one = ipaddress.ip_address(address.partition("%")[0])
+    return any(one in ipaddress.ip_network(net) for net in settings.INNER_NETWORKS)
+
+
+def proper(url: str) -> Target:
+    """An address as somebody typed it. Raises Unreachable for what no webhook could have, before anything is looked up."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:  # UnicodeError is one
+        raise Unreachable(_("This is not an address such as https://example.com/hook.")) from error
+    schemes = ("https", "http") if settings.INNER_NETWORKS else ("https",)
+    odd = any(ord(sign) < 33 or ord(sign) == 127 for sign in url.strip())
+    if parts.scheme not in schemes or not host or parts.username is not None or len(url) > LONGEST or odd:
+        raise Unreachable(_("This is not an address such as https://example.com/hook."))
+    return Target(parts.scheme, host, port, urlunsplit(("", "", parts.path or "/", parts.query, "")))
+
+
+def looked_up(target: Target) -> Sequence[str]:
+    """The IP addresses behind a host, looked up once and every one of them checked. Raises Unreachable, OSError."""
+    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    if all(map(is_inner, addresses)):
+        return addresses
+    if not all(is_open(one) or is_inner(one) for one in addresses):
+        raise Unreachable(_("This address leads into a network that may not be reached."))
+    if target.scheme != "https" or target.port not in PORTS:
+        raise Unreachable(_("Only https on the ports 443 and 8443 is reached."))
+    return addresses

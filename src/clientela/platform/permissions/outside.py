@@ -1,0 +1,49 @@
+"""People outside, such as customers and partners who sign in: whom one stands for, what belongs to whom, what stays closed.
+
+The layers above name what only they know: which rows of a type belong to somebody, and which of its fields may be shown outside.
+Without them nothing belongs to anybody. What a role does not open stays closed, and of several roles the strictest word counts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from clientela.platform.permissions.rights import STRICTNESS, Mask, Scope
+
+NOTHING = Q(pk__in=())
+VERBS = ("see", "edit")  # all that can be given to people outside
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whom somebody outside stands for: a record's key, and those of its organisation and all below it."""
+
+    party: UUID
+    organisations: tuple[UUID, ...] = ()
+
+
+Reach = Callable[[str, Scope, Standing], Q]
+Closed = Callable[[str], Mapping[str, Mask]]
+_reach: list[Reach] = []
+_closed: list[Closed] = []
+
+
+def declared_by(reach: Reach, closed: Closed) -> None:
+    """Name who knows the rows of a type that belong to somebody, and its fields that are closed unless a role opens them."""
+    _reach[:], _closed[:] = [reach], [closed]
+
+
+def belonging(entity: str, scope: Scope, standing: Standing | None) -> Q:
+    """The rows that a scope of people outside reaches."""
+    return _reach[0](entity, scope, standing) if standing else NOTHING
+
+
+def kept_outside(entity: str, masks: Mapping[str, Mask]) -> Mapping[str, Mask]:
+    """What is kept back of a type: all that is closed, but as a role says where it names a hidden field."""
+    closed = dict(_closed[0](entity))
+    for name, mask in masks.items():
+        before = closed.get(name)
+        closed[name] = mask if before in (None, "hidden") else max(mask, before, key=STRICTNESS.__getitem__)
+    return closed

@@ -1,0 +1,15 @@
+"""The addresses of people outside."""
+
+from django.urls import path
+
+from clientela.portal import views
+
+urlpatterns = [
+    path("portal/", views.overview, name="portal"),
+    path("portal/privacy/", views.privacy_page, name="portal_privacy"),
+    path("portal/privacy/say/", views.say, name="portal_say"),
+    path("portal/parties/<uuid:key>/", views.any_party),
+    path("portal/<slug:plural>/", views.list_page),
+    path("portal/<slug:plural>/<str:key>/", views.record_page),
+    path("portal/<slug:plural>/<str:key>/edit/", views.edit_page),
+]

@@ -1,0 +1,86 @@
+"""The weakest users over every address with everybody else's keys: nothing fails, nothing comes out, nothing changes."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from conftest import TEAM_WORK, Persona
+from django.db.models import Q
+from django.test import Client
+from tests.attack.world import SECRET, addresses, every_way, plant, state
+from tests.test_every_entity import vineyards  # noqa: F401  a fixture
+
+from clientela.platform.people.models import Team
+from clientela.platform.permissions import queries
+from clientela.platform.permissions.tokens import make_token
+
+ADDRESSES = addresses()
+# One's own account: whatever is written there is one's own, and some of it ends the session.
+OWN = ("/login", "/logout", "/language", "/permit", "/settings/profile", "/settings/security", "/settings/notifications",
+       "/settings/tokens", "/calendar/connect", "/calendar/subscriptions", "/notifications/read", "/api/v1/tokens")  # fmt: skip
+SAID = {
+    "name": "Mallory", "text": "Mallory", "title": "Mallory", "body": "Mallory", "state": "done", "reason": "Mallory",
+    "answer": "accepted", "verb": "delete", "days": "1", "confirm": "yes", "q": "Mallory", "value": "Mallory", "pinned": "yes",
+    "email": "mallory@example.com", "labels": {"en": "Mallory"}, "type": "person", "kind": "text", "may_edit": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def nobody(charlie: Persona) -> Persona:
+    return charlie
+
+
+@pytest.fixture
+def elsewhere(person_with: Any) -> Persona:
+    """Works in another team, where there is nothing yet."""
+    return person_with("Ted", TEAM_WORK, Team.objects.create(name="Elsewhere"))
+
+
+@pytest.fixture
+def narrowed(owner: Persona) -> Persona:
+    """An administrator's token that may read products alone."""
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {make_token(owner.user, name='narrow', scopes=['product:read'])}"}
+    return Persona(owner.user, owner.actor, Client(), bearer)
+
+
+@pytest.mark.parametrize("who", ["nobody", "elsewhere", "narrowed"])
+def test_nothing_comes_out_and_nothing_changes(request, owner, who, capsys):
+    persona = request.getfixturevalue(who)
+    known, before, answers, found = plant(owner), state(), Counter(), []
+    for url in (url for address in ADDRESSES for url in every_way(address, known)):
+        for method in methods(url, who):
+            answer = ask(persona, method, url)
+            answers[answer.status_code] += 1
+            said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if answer.status_code >= 500 or SECRET in said.decode(errors="replace").lower():
+                found.append((method, url, answer.status_code))
+    after = state()
+    with capsys.disabled():
+        refused = sum(count for status, count in answers.items() if status >= 400)
+        print(f"\n{who}: {sum(answers.values()):,} tried, {refused:,} refused, {len(found)} leaked or failed")
+    assert found == []
+    assert {table for table in before if before[table] != after.get(table)} == set()
+    assert who == "narrowed" or persona.browser.get("/settings/profile/").status_code == 200
+
+
+def methods(url: str, who: str) -> list[str]:
+    api = url.startswith("/api/")
+    if who == "narrowed" and not api:
+        return []
+    writing = [] if url.startswith(OWN) else ["post", "patch", "put", "delete"] if api else ["post"]
+    return ["get", *writing]
+
+
+def ask(who: Persona, method: str, url: str) -> Any:
+    if not url.startswith("/api/"):
+        who.browser.raise_request_exception = False
+        return getattr(who.browser, method)(url, {} if method == "get" else SAID | {"labels": "Mallory"})
+    body = {} if method == "get" else {"data": SAID, "content_type": "application/json"}
+    return getattr(Client(raise_request_exception=False), method)(url, **body, **who.bearer)
+
+
+def test_a_planted_hole_is_caught(owner, elsewhere, monkeypatch):
+    known = plant(owner)
+    monkeypatch.setattr(queries, "owned", lambda actor, scope, owner: Q())
+    urls = [url for address in ADDRESSES for url in every_way(address, known) if url.startswith("/api/v1/people/")]
+    assert any(SECRET in ask(elsewhere, "get", url).content.decode().lower() for url in urls)

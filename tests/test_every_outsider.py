@@ -1,0 +1,232 @@
+"""People outside at every address: they get what belongs to them, nothing of anybody else, and nothing that is ours alone.
+
+Each record of the little world below carries one word: that of whose it is, or `INSIDE` for what only colleagues may read.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+import pytest
+from conftest import Persona
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from tests.test_every_entity import state
+
+from clientela.parties import actions as parties
+from clientela.parties.models import Party
+from clientela.platform.entities import masks, outside, registry
+from clientela.platform.permissions import queries
+from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.ui import outside as gate
+from clientela.sales.orders.models import Order
+from clientela.timeline import actions as timeline
+from clientela.timeline.models import Entry
+
+INSIDE, MATE, BELOW, FOREIGN = "qzinside", "qzmate", "qzbelow", "qzforeign"
+TYPES = ("person", "organisation", "order", "meeting", "entry")
+MINE = {key: {"see": "mine", "edit": "mine"} for key in TYPES}
+OURS = {key: {"see": "organisation", "edit": "mine"} for key in TYPES}
+
+
+@dataclass(frozen=True)
+class World:
+    me: UUID
+    keys: dict[str, list[UUID]]  # word -> its records
+
+
+@pytest.fixture
+def world(db: None, owner: Persona) -> World:
+    ours = parties.create("organisation", {"name": "Roasters", "notes": INSIDE}, by=SYSTEM)
+    below = parties.create("organisation", {"name": f"Roasters {BELOW}", "parent": {"id": str(ours)}}, by=SYSTEM)
+    rivals = parties.create("organisation", {"name": f"Rivals {FOREIGN}"}, by=SYSTEM)
+    keys: dict[str, list[UUID]] = {"": [ours], BELOW: [below], FOREIGN: [rivals], MATE: [], INSIDE: []}
+    owner.user.name = f"Olga {INSIDE}"
+    owner.user.save(update_fields=["name"])
+    me = _somebody("Dora", "", ours, keys, owner)
+    for name, word, of in (("Carl", MATE, ours), ("Sara", BELOW, below), ("Piet", FOREIGN, rivals)):
+        _somebody(f"{name} {word}", word, of, keys, owner)
+    return World(me, keys)
+
+
+def _somebody(name: str, word: str, of: UUID, keys: dict[str, list[UUID]], owner: Persona) -> UUID:
+    facts = {"name": name, "organisation": {"id": str(of)}, "tags": [INSIDE], "notes": INSIDE, "nickname": INSIDE}
+    who = parties.create("person", facts | {"owner": {"id": str(owner.user.pk)}}, by=SYSTEM)
+    link, at = {"party": {"id": str(who)}}, timezone.now().isoformat()
+    letter = timeline.record({"kind": "message", "title": f"Letter {word}", "at": at, **link}, by=owner.actor)
+    meeting = timeline.plan_meeting({"title": f"Tasting {word}", "body": INSIDE, "at": at, **link}, by=owner.actor)
+    order = Order.objects.create(source=INSIDE, number=f"N{word}{name[0]}", party_id=who, placed_at=timezone.now())
+    timeline.comment(letter, INSIDE, by=owner.actor)
+    keys[INSIDE] += [timeline.note(who, INSIDE, by=owner.actor).pk]
+    keys[INSIDE] += [timeline.record({"kind": "call", "body": INSIDE, "at": at, **link}, by=owner.actor)]
+    keys[INSIDE] += [timeline.open_task({"title": INSIDE, **link}, by=owner.actor)]
+    keys[word] += [who, letter, meeting, order.pk]
+    return who
+
+
+def addresses(keys: list[UUID]) -> set[str]:
+    """Every address of the product, with each type and its keys where it takes them."""
+    by_plural = {
+        entity.plural: list(entity.rows().filter(pk__in=keys).values_list("pk", flat=True))
+        for entity in registry.every()
+    }
+    out = set()
+    for pattern in set(_flat(get_resolver().url_patterns, "")):
+        takes = {"name": ["notes"], "said": ["x"], "act": ["withdraw"], "key": keys}
+        first = pattern.strip("/").split("/")[-2:][0]
+        for plural, of_type in (
+            by_plural.items() if "plural>" in pattern else [(first, by_plural.get(first) or keys[:2])]
+        ):
+            values = takes | {"plural": [plural], "key": of_type or keys[:1]}
+            names = re.findall(_NAME, pattern)
+            for one in product(*(values.get(name, keys[:1]) for name in names)):
+                filled = dict(zip(names, one, strict=True))
+                out.add(re.sub(_NAME, lambda found, filled=filled: str(filled[found[1]]), pattern))
+    return out
+
+
+_NAME = r"<(?:\w+:)?(\w+)>"
+
+
+def _flat(patterns: Any, before: str) -> Iterator[str]:
+    for one in patterns:
+        said = str(one.pattern)
+        said = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", said).strip("^$")
+        if isinstance(one, URLPattern):
+            yield f"/{before}{said}"
+        else:
+            yield from _flat(one.url_patterns, before + said)
+
+
+def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> Iterator[str]:
+    """The addresses whose answer holds one of the words, as a browser or a program gets it."""
+    asked = addresses([*world.keys[FOREIGN], *world.keys[""], *world.keys[INSIDE][:3]])
+    plurals = [entity.plural for entity in registry.every()]
+    for plural, word in product(plurals, words):
+        test = json.dumps({"all": [{"field": "name", "contains": word}]})
+        asked |= {f"/api/v1/{plural}?{query}" for query in (f"q={word[:4]}", "count=exact", "as_of=2020-01-01T00:00Z")}
+        asked |= {f"/portal/{plural}/?q={word[:4]}", f"/api/v1/{plural}?filter={test}", f"/palette/?q={word[:4]}"}
+    for url in sorted(one for one in asked if one.startswith(below)):
+        answer = ask(who, "get", url)
+        assert answer.status_code < 500, url
+        said = answer.getvalue().decode(errors="replace").lower()
+        yield from (f"{word}: {url}" for word in words if word in said and word not in url)
+
+
+def ask(who: Persona, method: str, url: str, **body: Any) -> Any:
+    browser, headers = (Client(), who.bearer) if url.startswith("/api/") else (who.browser, {})
+    return getattr(browser, method)(url, **body, **headers)
+
+
+@pytest.fixture
+def dora(world: World, person_with: Any) -> Persona:
+    return person_with("Dora", MINE, stands_for=world.me)
+
+
+@pytest.fixture
+def partner(world: World, person_with: Any) -> Persona:
+    return person_with("Paola", OURS, stands_for=world.me)
+
+
+def seen(who: Actor, key: str) -> set[UUID]:
+    return set(registry.entity(key).visible_to(who).values_list("pk", flat=True))
+
+
+def test_mine_is_what_belongs_to_whom_one_stands_for(world, dora):
+    assert set().union(*(seen(dora.actor, key) for key in TYPES)) == set(world.keys[""][1:])
+
+
+def test_ours_is_what_belongs_to_the_organisation_and_all_below_it(world, partner):
+    ours = {*world.keys[""], *world.keys[MATE], *world.keys[BELOW]}
+    assert set().union(*(seen(partner.actor, key) for key in TYPES)) == ours
+
+
+def test_a_meeting_belongs_to_its_guests_too(world, dora, owner):
+    facts = {"title": "Fair", "at": "2026-05-12T10:00Z", "guests": [{"id": str(world.me)}]}
+    assert timeline.plan_meeting(facts, by=owner.actor) in seen(dora.actor, "meeting")
+
+
+def test_the_roles_of_one_side_give_nothing_on_the_other(world, person_with):
+    inside = person_with("Ugo", MINE)
+    assert {key for key in TYPES if seen(inside.actor, key)} == set()
+    outside = person_with("Ada", MINE, stands_for=world.me)
+    outside.user.assignments.get().role.__class__.objects.filter(name="Role of Ada").update(outside=False)
+    assert outside.browser.get("/portal/").status_code in (200, 404)
+    assert outside.browser.get(f"/api/v1/people/{world.me}", **outside.bearer).status_code == 404
+
+
+def test_nothing_of_others_and_nothing_of_ours_comes_out_at_any_address(world, dora):
+    assert list(leaks(dora, world, {INSIDE, MATE, BELOW, FOREIGN})) == []
+
+
+def test_a_partner_gets_its_organisation_and_no_other(world, partner):
+    assert [
+        *leaks(partner, world, {INSIDE, FOREIGN}, below="/api/v1/"),
+        *leaks(partner, world, {INSIDE, FOREIGN}, below="/portal/"),
+    ] == []
+
+
+def test_every_inside_address_is_nowhere(world, dora):
+    for url in addresses(world.keys[""][:1]):
+        if not url.startswith(gate.OPEN) and url not in ("/", "/settings/"):
+            assert dora.browser.get(url).status_code == 404, url
+            assert dora.browser.post(url).status_code == 404, url
+
+
+def test_posting_to_every_address_changes_nothing(world, dora):
+    before = state()
+    for url in addresses(world.keys[FOREIGN][:2]):
+        if not url.startswith(("/logout/", "/settings/")):  # one's own account, where a post may do what it says
+            assert ask(dora, "post", url).status_code < 500, url
+    assert state() == before
+
+
+@pytest.mark.parametrize("field", ["organisation", "owner", "notes", "tags", "emails", "name", "lifecycle"])
+def test_what_decides_over_others_or_is_ours_can_not_be_written(world, dora, field):
+    before = state()
+    body = {field: {"id": str(world.keys[FOREIGN][0])} if field in ("organisation", "owner") else "x"}
+    url = f"/api/v1/people/{world.me}"
+    answer = Client().patch(url, data=body, content_type="application/json", **dora.bearer)
+    assert answer.status_code == 422
+    assert state() == before
+
+
+def test_what_is_opened_for_writing_is_written_and_only_ones_own(world, dora):
+    mine, foreign = world.me, next(iter(Party.objects.filter(pk__in=world.keys[FOREIGN], kind="person"))).pk
+    for key, status in ((mine, 200), (foreign, 404)):
+        url = f"/api/v1/people/{key}"
+        answer = Client().patch(url, data={"job_title": "Buyer"}, content_type="application/json", **dora.bearer)
+        assert answer.status_code == status
+    assert list(Party.objects.filter(job_title="Buyer").values_list("pk", flat=True)) == [mine]
+
+
+def test_a_role_can_open_a_field_for_reading_and_keep_more_back(world, person_with):
+    masks_ = {"person": {"tags": "read_only", "job_title": "hidden"}}
+    who = person_with("Ida", MINE, masks=masks_, stands_for=world.me)
+    record = who.browser.get(f"/api/v1/people/{world.me}", **who.bearer).json()
+    assert record["tags"] == [INSIDE]
+    assert not {"job_title", "notes", "sources", "owner"} & set(record)
+
+
+@pytest.mark.parametrize(("module", "hole", "made"), [
+    (gate, "_open", lambda request: True),
+    (queries, "belonging", lambda entity, scope, standing: queries.Q()),
+    (masks, "told_outside", lambda entity, actor, record: record),
+    (outside, "_closed", lambda entity: {}),
+])  # fmt: skip
+def test_a_planted_leak_is_caught(world, dora, module, hole, made):
+    with patch.object(module, hole, made):
+        assert any(leaks(dora, world, {INSIDE, MATE, BELOW, FOREIGN}))
+
+
+def test_notes_comments_and_tasks_belong_to_nobody_outside_whatever_a_role_says(world, person_with):
+    everything = {key: {"see": "organisation"} for key in ("entry", "task", "household", "person")}
+    who = person_with("Eva", everything, stands_for=world.me)
+    assert not {*world.keys[INSIDE]} & set().union(*(seen(who.actor, key) for key in everything))
+    assert Entry.objects.filter(pk__in=world.keys[INSIDE]).count() == len(world.keys[INSIDE])
