@@ -13,7 +13,21 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from bench import NotTaken, Run, bulk, exporting, importing, memory, pages, past, population, proc, starts
+from bench import (
+    NotTaken,
+    Run,
+    bulk,
+    computing,
+    exporting,
+    importing,
+    memory,
+    own_fields,
+    pages,
+    past,
+    population,
+    proc,
+    starts,
+)
 from bench.asking import arrive
 from bench.server import serving
 from bench.table import Row, Taken, aligned, write_json
@@ -36,6 +50,10 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "list": Measure("people list page", "CPU-ms", 3.0, 2.2, pages.people_list),
     "rights": Measure("people list for own team, three fields kept back", "CPU-ms", 1.3, 1.1, pages.rights_on_list),
     "filter": Measure("people list, filtered by stage and owner", "CPU-ms", 2.5, 1.8, pages.filtered_list),
+    "formulas": Measure("people list with three formulas", "CPU-ms", 2.0, 1.5, computing.formula_columns),
+    "formula_filter": Measure("people list, filtered by a formula", "CPU-ms", 2.0, 1.5, computing.formula_filter),
+    "rollups": Measure("people list with two roll-ups", "CPU-ms", 2.0, 1.5, computing.rollup_columns),
+    "rollup_filter": Measure("people list, filtered by a roll-up", "CPU-ms", 1.5, 1.2, computing.rollup_filter),
     "count": Measure("live count of two windows over all entries", "CPU-ms", 1.2, 1.2, pages.live_count),
     "palette": Measure("search as you type, palette", "CPU-ms", 1.5, 1.3, pages.palette_search),
     "search": Measure("search as you type, list", "CPU-ms", 1.5, 1.3, pages.list_search),
@@ -43,6 +61,9 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "api": Measure("person by API", "CPU-ms", 4, 2.5, pages.person_by_api),
     "create": Measure("create by API", "CPU-ms", 5, 3, pages.create_by_api),
     "past": Measure("people list as of a moment, ten changes each", "CPU-ms", 3.0, 2.0, past.as_of_list),
+    "fields": Measure(
+        "people list beside 200 own fields, over the list without", "CPU-ms", 1.2, 1.05, own_fields.many_fields
+    ),
     "memory": Measure("memory at rest, all processes", "MB", 450, 300, memory.at_rest),
 }
 OF_A_DATABASE = {

@@ -1,13 +1,18 @@
 """Every kind of answer carries the headers that keep a browser from being turned against its reader."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
+
+from clientela.platform.directory.sso.models import Provider
 
 PAGES = {
     "a list": "/people/?filter={}", "a fragment": "/palette/?q=a", "a form": "/people/new/", "settings": "/settings/audit/",
     "a file": "/people/export/?form=csv", "nothing here": "/nowhere/", "led on": "/people/", "the way in": "/login/",
     "the API": "/api/v1/people", "a problem": "/api/v1/people/nowhere", "the document": "/api/v1/openapi.json",
-    "health": "/health/",
+    "health": "/health/", "provisioning": "/scim/v2/Users", "what provisioning can do": "/scim/v2/ServiceProviderConfig",
+    "back from a provider": f"/login/with/{UUID(int=1)}/back/?code=1&state=2", "ways to sign in": "/settings/sign-in/",
 }  # fmt: skip
 
 
@@ -31,3 +36,15 @@ def test_the_session_is_kept_from_scripts_and_other_sites(settings, alice):
     answer = Client().post("/login/", {"email": alice.user.email, "password": "a long enough password"})
     cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.parametrize("path", ["", "back/?code=1&state=2", "metadata/"])
+def test_what_a_provider_sends_people_to_is_closed_too(owner, path):
+    provider = Provider.objects.create(
+        name="Corp", issuer="https://id.corp.example", found={"authorization_endpoint": "https://id.corp.example/in"}
+    )
+    answer = Client().get(f"/login/with/{provider.pk}/{path}")
+    assert answer.status_code in (302, 403, 404)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" in answer.headers.get("Cache-Control", "no-store" if path == "metadata/" else "")

@@ -265,3 +265,14 @@ def test_a_file_brings_them_and_what_leads_nowhere_is_told(owner: Persona) -> No
     assert listed(owner, '{"field": "own_coach", "is": "me"}') == ["Ewa"]
     assert any("There is no" in note for note in one.notes)
     assert listed(owner, '{"field": "own_fee", "is": 7}') == ["Iga"]
+
+
+def test_figures_add_what_is_in_one_currency_and_refuse_to_mix(owner: Persona) -> None:
+    ada, bea = made(owner, name="Ada"), made(owner, name="Bea")
+    for fee, currency, who in (("70", "EUR", ada), ("50", "EUR", ada), ("900", "CHF", bea)):
+        made(owner, name="Ewa", own_adviser=who["id"], own_fee=fee, own_fee_currency=currency)
+    figure = '{"sum": "people_own_adviser.own_fee", "over": 100%s}'
+    mixed = owner.browser.get("/api/v1/people", {"filter": figure % ""}, **owner.bearer)
+    assert mixed.status_code == 422
+    assert "several currencies" in mixed.content.decode()
+    assert listed(owner, figure % ', "where": {"field": "own_fee_currency", "is": "EUR"}') == ["Ada"]

@@ -39,6 +39,8 @@ WITHOUT_HISTORY = {
     "Import": "how a file came in: its own record of what happened",
     "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
+    "OwnFile": "a file as it was brought: never changed; what holds it keeps its past",
+    "Quick": "how far an index is: a means of the database",
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
     "StoredFile": "bytes under their own hash: never changed",

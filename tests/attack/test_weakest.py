@@ -67,8 +67,9 @@ def methods(url: str, who: str) -> list[str]:
     api = url.startswith("/api/")
     if who == "narrowed" and not api:
         return []
-    writing = [] if url.startswith(OWN) else ["post", "patch", "put", "delete"] if api else ["post"]
-    return ["get", *writing]
+    if url.startswith(OWN) or (who == "nobody" and api):
+        return ["get"]
+    return ["get", "post", "patch", "put", "delete"] if api else ["get", "post"]
 
 
 def ask(who: Persona, method: str, url: str) -> Any:

@@ -128,11 +128,15 @@ def _record(entity: Entity) -> None:
 
 
 def keys() -> dict[str, list[UUID]]:
+    """The last of each table, and one of each type of record."""
     out = {}
     for model in apps.get_models():
         if model._meta.pk.get_internal_type() == "UUIDField" and not hasattr(model, "pgh_tracked_model"):
-            found = list(model._base_manager.order_by("-pk").values_list("pk", flat=True)[:2])
+            found = list(model._base_manager.order_by("-pk").values_list("pk", flat=True)[:1])
             out |= {model._meta.db_table: found} if found else {}
+    for entity in registry.every():
+        mine = out.setdefault(entity.model._meta.db_table, [])
+        mine += [key for key in entity.rows().order_by("-pk").values_list("pk", flat=True)[:1] if key not in mine]
     return out
 
 
@@ -141,10 +145,10 @@ def every_way(address: Address, known: dict[str, list[UUID]]) -> list[str]:
     if not address.names:
         return ["/" + address.path]
     everything = [str(key) for keys in known.values() for key in keys]
-    typed = [(one.plural, str(key)) for one in registry.every() for key in known.get(one.model._meta.db_table, [])]
+    typed = [(one.plural, str(key)) for one in registry.every() for key in known[one.model._meta.db_table]]
     named = [name for name in address.names if name in KEYS]
     if "plural" not in address.names:
-        combined = itertools.product(*([everything] if len(named) == 1 else [everything[:12]] * len(named)))
+        combined = itertools.product(*([everything] if len(named) == 1 else [everything[:4]] * len(named)))
         return [address.filled(dict(zip(named, some, strict=True))) for some in combined]
     plurals = {one.plural for one in registry.every()}
     if not named:

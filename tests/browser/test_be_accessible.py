@@ -167,6 +167,9 @@ PAGES: dict[str, Show] = {
     "settings, company": at("/settings/company/"),
     "settings, roles": at("/settings/roles/"),
     "settings, role": at("/settings/roles/new/"),
+    "settings, layouts": at("/settings/layouts/"),
+    "settings, layout": at("/settings/layouts/person/"),
+    "settings, access": at("/settings/access/?type=person"),
     "settings, jobs": at("/settings/jobs/"),
 }
 

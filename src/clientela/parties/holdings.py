@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clientela.parties.consents.models import Consent
 from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Kind, Party, SourceRecord
 from clientela.parties.relationships.models import Relationship
-from clientela.platform.directory.outside.actions import forget_accounts
+from clientela.platform.directory.outside.forgetting import forget_accounts
 from clientela.platform.imports.forgetting import forget_files
 from clientela.platform.privacy.holdings import Holding, Subject
 

@@ -24,6 +24,7 @@ from clientela.platform.entities.masks import all_known, as_known, known_to
 from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, read
+from clientela.platform.entities.reckoning import document
 from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.prepared import prepared
@@ -178,7 +179,9 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
     key = create_record(entity, _cleaned(entity, raw), by=actor)
-    response = _document(as_known(entity, actor, prepared(entity.record, [key])[0][0]), status=201)
+    response = _document(
+        as_known(entity, actor, prepared(document(entity.record, EntityWords(entity, actor)), [key])[0][0]), status=201
+    )
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response
 
@@ -192,7 +195,7 @@ def _cleaned(entity: Entity, raw: dict[str, Any], *, partial: bool = False) -> d
 
 def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResponse:
     found = page(entity, actor, ask)
-    sql = entity.record.replace("%s", "k.key")
+    sql = document(entity.record, EntityWords(entity, actor)).replace("%s", "k.key")
     documents = prepared(
         f"SELECT r.document FROM unnest(%s::uuid[]) WITH ORDINALITY AS k(key, place), LATERAL ({sql}) AS r(document)"
         " ORDER BY k.place",

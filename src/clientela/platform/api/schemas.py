@@ -94,7 +94,8 @@ class Listed(Schema):
 
 
 _TYPES: dict[str, Any] = {
-    "link": Link | Text, "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
+    "link": Link | Text, "file": Link | Text,
+    "user": Colleague | Text, "tags": list[Text], "truth": bool, "integer": int, "number": Text | float,
     "money": Text | float,
 }  # fmt: skip
 
@@ -122,7 +123,14 @@ def tell_own(schemas: dict[str, Any]) -> None:
             if (told := schemas.get(body.__name__)) is not None:
                 found = body.model_json_schema()["properties"] if own else {}
                 told["properties"] |= {name: found[name] for name in own}
+                told["properties"] |= {item.name: _computed(item) for item in entity.fields if item.computed}
                 told["additionalProperties"] = False
+
+
+def _computed(item: Declared) -> dict[str, Any]:
+    kinds = {"integer": "integer", "truth": "boolean"}
+    told = {"type": [kinds.get(item.kind, "string"), "null"], "title": str(item.label), "readOnly": True}
+    return told | {"description": item.computed.told if item.computed else ""}
 
 
 def _type(item: Declared) -> Any:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.conditions import aggregates, operators
 from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS, Asked, Figure
 from clientela.platform.conditions.operators import OPERATORS
-from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary
+from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, Vocabulary, whole
 
 DEEPEST, MOST = 8, 100  # levels of groups, parts in all
 NONE = Q(pk__in=[])  # any of nothing
@@ -76,7 +76,7 @@ class _Compiler:
         name, _dot, field = str(tree[function]).partition(".")
         related = _related(name, words, where=_path(where, function))
         with _naming(where):
-            figure = _read_figure(function, tree, _number_field(function, field, related))
+            figure = _read_figure(function, tree, _number_field(function, field, related, tree.get("where")))
         inner = tree.get("where")
         rows = EVERY
         if inner:
@@ -111,7 +111,7 @@ def _related(name: str, words: Vocabulary, *, where: str) -> Related:
         raise BadCondition(where, _("there is nothing called “%(name)s” to count") % {"name": name}) from None
 
 
-def _number_field(function: str, name: str, related: Related) -> str:
+def _number_field(function: str, name: str, related: Related, where: Any) -> str:
     """The path of what is summed or compared; a count needs none. Raises ValueError."""
     if function == "count":
         if name:
@@ -121,9 +121,24 @@ def _number_field(function: str, name: str, related: Related) -> str:
         operand: Operand = related.vocabulary.operand(name)
     except KeyError:
         operand = Operand("", "", "", str)
-    if operand.kind not in NUMBERS or "__" in operand.path:
+    if operand.currency and not _says(where, operand.currency):
+        said = {"field": operand.label, "currency": operand.currency}
+        raise ValueError(_("“%(field)s” can be in several currencies; say which in “where”, by “%(currency)s”") % said)
+    if operand.kind not in NUMBERS or "." in name or operand.within is not whole:
         raise ValueError(_("“%(word)s” needs a number of the rows, such as “orders.total”") % {"word": function})
     return operand.path
+
+
+def _says(where: Any, field: str) -> bool:
+    """Whether a condition holds of rows with one value of this field alone."""
+    if not isinstance(where, Mapping):
+        return False
+    parts = where.get("all")
+    return (
+        any(_says(one, field) for one in parts)
+        if isinstance(parts, list)
+        else where.get("field") == field and "is" in where
+    )
 
 
 def _read_figure(function: str, tree: Mapping[str, Any], path: str) -> Figure:

@@ -10,7 +10,7 @@ TEXTS = frozenset({"text", "name", "long", "url", "key"})
 SETS = frozenset({"tags", "choices"})
 NUMBERS = frozenset({"number", "money", "integer", "year"})
 TIMES = frozenset({"date", "moment"})
-NULL_WHEN_EMPTY = NUMBERS | TIMES | {"link", "user", "truth"}  # other kinds are empty texts or lists
+NULL_WHEN_EMPTY = NUMBERS | TIMES | {"link", "user", "truth", "file"}  # other kinds are empty texts or lists
 
 
 def whole(q: Q) -> Q:
@@ -30,6 +30,7 @@ class Operand:
     read: Callable[[Any], Any]
     show: Callable[[Any], str] = str
     within: Callable[[Q], Q] = whole
+    currency: str = ""  # of amounts in any currency: the field that says which
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import views as mine
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.company import views as company
+from clientela.platform.directory.fields import computed_pages
 from clientela.platform.directory.fields import views as fields
 from clientela.platform.directory.fields.needs import needs_page
 from clientela.platform.directory.layouts import views as layouts
@@ -53,7 +54,7 @@ urlpatterns = [
     path("settings/tokens/", mine.tokens_page, name="tokens"),
     path("settings/tokens/<uuid:key>/end/", mine.end_token, name="end_token"),
     path("settings/security/", mine.security_page, name="mfa_index"),
-    path("settings/security/password/", account.password_change, name="account_change_password"),
+    path("settings/security/password/", mine.change_password, name="account_change_password"),
     path("settings/security/sessions/end/", mine.end_other_sessions, name="end_other_sessions"),
     path("settings/security/sessions/<str:name>/end/", mine.end_session, name="end_session"),
     path("settings/security/app/", totp.activate_totp, name="mfa_activate_totp"),
@@ -96,6 +97,7 @@ urlpatterns = [
     path("settings/sign-in/<uuid:key>/", providers.provider_page, name="provider"),
     path("settings/sign-in/<uuid:key>/remove/", providers.remove_provider, name="remove_provider"),
     path("settings/fields/", fields.fields_page, name="fields"),
+    path("settings/fields/try/", computed_pages.try_page, name="try_field"),
     path("settings/fields/new/", fields.new_field, name="new_field"),
     path("settings/fields/needs/<slug:name>/", needs_page, name="needs"),
     path("settings/fields/<uuid:key>/", fields.field_page, name="field"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Field
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, allowed
 from clientela.platform.entities.retelling import Document, difference, document
@@ -86,6 +86,6 @@ def _typed(item: Field, value: Any) -> Any:
     if item.inputs:
         parts = (*item.inputs, *item.pieces)
         return [{part.name: str(row.get(part.name) or "") for part in parts} for row in value or []]
-    if item.kind in ("link", "user"):
+    if item.kind in KEYED:
         return (value["id"] if item.kind == "user" else {"id": value["id"]}) if value else None
     return value if isinstance(value, list | bool) else str("" if value is None else value)

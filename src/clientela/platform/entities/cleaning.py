@@ -232,6 +232,11 @@ def _link(value: Any, item: Field) -> dict[str, str]:
         return {"name": text}
 
 
+def _file(value: Any, item: Field) -> dict[str, str]:
+    """A file is brought before, and named by its key."""
+    return {"id": _uuid(plain(value.get("id") or "" if isinstance(value, Mapping) else value))}
+
+
 def _user(value: Any, item: Field) -> dict[str, str]:
     if isinstance(value, Mapping):
         value = value.get("id") or value.get("email") or ""
@@ -254,10 +259,12 @@ def currency(value: Any, how: Cleaning | None = None) -> str:
     return code
 
 
-_EMPTY_IS_NONE = frozenset({"year", "date", "moment", "number", "integer", "money", "truth", "link", "user", "choice"})
+_EMPTY_IS_NONE = frozenset(
+    {"year", "date", "moment", "number", "integer", "money", "truth", "link", "user", "choice", "file"}
+)
 _BY_KIND: dict[str, Callable[[Any, Field], Any]] = {
     "text": _text, "long": _text, "name": _text, "url": _text, "country": _text, "language": _text,
     "choice": _choice, "choices": _choices,
     "date": _date, "moment": _moment, "number": _number, "money": _number, "integer": _integer,
-    "truth": _truth, "tags": _tags, "link": _link, "user": _user, "year": _year, "key": _key,
+    "truth": _truth, "tags": _tags, "link": _link, "user": _user, "year": _year, "key": _key, "file": _file,
 }  # fmt: skip

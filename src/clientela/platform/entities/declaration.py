@@ -9,15 +9,17 @@ from uuid import UUID
 from django.db import models
 from django.db.models.expressions import BaseExpression
 
+from clientela.platform.formulas.tree import Typed
 from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
     "text", "long", "name", "choice", "choices", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
-    "country", "language", "url", "composite", "year", "key",
+    "country", "language", "url", "composite", "year", "key", "file",
 ]  # fmt: skip
 _SORTED = frozenset({
     "text", "name", "choice", "date", "moment", "number", "integer", "money", "country", "language", "year", "key",
 })  # fmt: skip
+KEYED = frozenset({"link", "user", "file"})  # kinds that hold the key of another row, and are shown by its name
 Words = Any  # a lazy translation or a plain string
 Facts = dict[str, Any]  # field name -> JSON value, cleaned
 
@@ -33,6 +35,31 @@ class Part:
     headings: tuple[str, ...] = ()
     alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
     closed: bool = False  # takes nothing but its choices
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A figure over the rows of another type that link here: `rows` and `where` as conditions write them."""
+
+    function: str  # count, sum, average, lowest, highest, first, last
+    rows: str
+    of: str = ""  # a field of those rows; none for a count
+    where: Mapping[str, Any] = field(default_factory=dict)
+    counted: str = ""  # the type of those rows
+
+
+@dataclass(frozen=True)
+class Computed:
+    """How a field is reckoned, in the database, where it is read (reckoning.py)."""
+
+    formula: Typed | None = None
+    rollup: Rollup | None = None
+    needs: frozenset[tuple[str, str]] = frozenset()  # type and field, its own first: kept back with any of them
+    sees: frozenset[str] = frozenset()  # types whose records it looks at: hidden from who may see none of them
+    zoned: bool = False  # comes to something else where it is another day
+    money_of: str = ""  # the roll-up whose currency its amount bears
+    told: str = ""  # as it was written
+    problem: str = ""  # why it can't be reckoned any more; it is empty then
 
 
 @dataclass(frozen=True)
@@ -80,6 +107,7 @@ class Field:
     pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
     expression: BaseExpression | None = None  # for columns computed in the database
+    computed: Computed | None = None  # the company has added it, and nobody writes it
     clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"
 
     @property
@@ -87,9 +115,14 @@ class Field:
         return self.path or self.name
 
     @property
+    def stored(self) -> bool:
+        """Whether a path leads to its value."""
+        return self.expression is None and self.computed is None
+
+    @property
     def key_path(self) -> str:
         """The ORM path of what is compared: of links and users the key of what they lead to."""
-        return f"{self.orm}_id" if self.kind in ("link", "user") and not self.own else self.orm
+        return f"{self.orm}_id" if self.kind in KEYED and not self.own else self.orm
 
     @property
     def name_path(self) -> str:
@@ -104,10 +137,12 @@ class Field:
     @property
     def sorts(self) -> bool:
         """Whether a list can be ordered by it: quickly at any size with an index (`sortable`), else as the database sorts."""
-        if self.own and self.kind in ("link", "user"):
+        if self.own and self.kind in KEYED:
             return not self.shut
         return self.sortable or (
-            self.kind in _SORTED and self.expression is None and (self.own or "__" not in self.orm)
+            self.kind in _SORTED
+            and self.expression is None
+            and (self.own or self.computed is not None or "__" not in self.orm)
         )
 
 
@@ -293,7 +328,7 @@ class Entity:
 
     @cached_property
     def importable(self) -> tuple[Field, ...]:
-        return self.import_fields or self.editable
+        return self.import_fields or tuple(item for item in self.editable if item.kind != "file")
 
     @property
     def url(self) -> str:

@@ -14,7 +14,9 @@ from django.db.models import OuterRef, Subquery, TextField, Value
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, computed
 from clientela.platform.fields.columns import path_of, without
+from clientela.platform.fields.models import OwnField
 from clientela.platform.fields.reading import known_shape
+from clientela.platform.history.marking import marking
 from clientela.platform.permissions.actor import Actor
 
 Document = dict[str, Any]
@@ -34,15 +36,18 @@ def unlinked(key: UUID) -> Iterator[tuple[str, int]]:
     """Take this key out of every such link, now and in the past, in the archive too; answers (table, rows) of each."""
     links = [field for field in known_shape().fields if field.kind == "link" and registry.find(field.entity)]
     for field in links:
-        for model in _now_and_then(registry.entity(field.entity)):
-            rows = model._default_manager.filter(**{path_of(field.name, "link"): key})
-            yield model._meta.db_table, rows.update(own=without(field.name))
+        now = registry.entity(field.entity).model
+        yield now._meta.db_table, _linking(now, field, key).update(own=without(field.name))
+        past = getattr(now, "pgh_event_model", None)
+        if past is not None:
+            then = _linking(past, field, key)
+            with marking(past._meta.db_table, list(then.values_list("pgh_id", flat=True))):
+                changed = then.update(own=without(field.name))
+            yield past._meta.db_table, changed
 
 
-def _now_and_then(entity: Entity) -> list[Any]:
-    """The model of a type, and the one of its past."""
-    past = getattr(entity.model, "pgh_event_model", None)
-    return [entity.model, past] if past else [entity.model]
+def _linking(model: Any, field: OwnField, key: UUID) -> Any:
+    return model._default_manager.filter(**{path_of(field.name, "link"): key})
 
 
 def seen_in_part(entity: Entity, actor: Actor) -> frozenset[str]:

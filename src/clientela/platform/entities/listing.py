@@ -5,7 +5,7 @@ PostgreSQL plans it better for the values at hand; see shapes.py for the conditi
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -20,9 +20,12 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.declaration import KEYED, Entity, Field, computed
 from clientela.platform.entities.linking import with_names_seen
 from clientela.platform.entities.masks import searched_in
+from clientela.platform.entities.operands import EntityWords
+from clientela.platform.entities.reckoning import columns as reckoned
+from clientela.platform.entities.reckoning import is_personal
 from clientela.platform.entities.searching import matching
 from clientela.platform.entities.shapes import Group, Hole, Shapeless, holes, kinds, mark, put_together, taken_apart
 from clientela.platform.history.past import not_kept, walked
@@ -135,11 +138,26 @@ def _best_read(entity: Entity, ask: Ask, sort: Field | None = None) -> AbstractC
 
 def cells(item: Field) -> tuple[str, ...]:
     """The ORM paths that one cell of this field needs."""
-    if item.kind in ("link", "user"):
+    if item.kind in KEYED:
         return (item.key_path, computed(item) if item.shut else item.name_path)
     if item.kind == "money":
-        return (item.orm, item.currency_path)
-    return (computed(item),) if item.expression is not None else (item.orm,)
+        return (_path(item), item.currency_path)
+    return (_path(item),)
+
+
+def _path(item: Field) -> str:
+    return item.orm if item.stored else computed(item)
+
+
+def with_cells(rows: Any, names: Iterable[str], words: EntityWords) -> Any:
+    """The rows with what these fields hold that no path leads to, by what `computed` calls it."""
+    for name in names:
+        item = words.entity.by_name[name]
+        if item.expression is not None:
+            rows = rows.annotate(**{computed(item): item.expression})
+        elif item.computed is not None:
+            rows = rows.annotate(**reckoned(item, words))
+    return rows
 
 
 def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -> list[tuple[Any, ...]]:
@@ -151,7 +169,7 @@ def _rows(entity: Entity, actor: Actor, ask: Ask, at: tuple[Any, UUID] | None) -
         return prepared(found.sql, filled, as_written=True) if plain else planned(found.sql, filled)
     try:
         rows = with_names_seen(matching_rows(entity, actor, ask), (entity.by_name[n] for n in ask.columns), actor)
-        return planned(*_query(entity, rows, ask, at).query.sql_with_params())
+        return planned(*_query(EntityWords(entity, actor), rows, ask, at).query.sql_with_params())
     except EmptyResultSet:
         return []
 
@@ -164,6 +182,10 @@ def _of_shape(
     if actor.outside or actor.limited("see", entity.key) or actor.shares or (ask.q and actor.kept_back(entity.key)):
         return None, []
     if scope != "all" and (actor.user_id is None or moment() is not None):  # of the past, by rights of now
+        return None, []
+    asked, words = (*ask.columns, ask.sort.lstrip("-")), EntityWords(entity, actor)
+    reckons = [entity.by_name[name] for name in asked if entity.by_name[name].computed is not None]
+    if reckons and (scope != "all" or any(is_personal(item, words) for item in reckons)):
         return None, []
     if any(entity.by_name[name].shut for name in ask.columns):
         return None, []
@@ -202,23 +224,20 @@ def _compiled(shape: _Shape, entity: Entity) -> _Compiled | None:
     at = (said[-2] if len(shape.cursor) > 1 else None, said[-1]) if shape.cursor else None
     ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, before="x" if shape.backwards else "")
     try:
-        rows = entity.visible_to(_anybody(shape.reach, whose)).filter(put_together(shape.where, iter(said)))
-        sql, params = _query(entity, rows, ask, at).query.sql_with_params()
+        anybody = _anybody(shape.reach, whose)
+        rows = entity.visible_to(anybody).filter(put_together(shape.where, iter(said)))
+        sql, params = _query(EntityWords(entity, anybody), rows, ask, at).query.sql_with_params()
         return _Compiled(sql, params, holes(params, marks, needed=len(said)))
     except (Shapeless, EmptyResultSet, ValueError, ValidationError):  # such as a field that reads a text as a key
         return None
 
 
-def _query(entity: Entity, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> Any:
+def _query(words: EntityWords, rows: Any, ask: Ask, at: tuple[Any, UUID] | None) -> Any:
     name, descending = ask.sort.lstrip("-"), ask.sort.startswith("-")
-    item = entity.by_name[name]
-    paths = ["pk"]
-    for column in ask.columns:
-        declared = entity.by_name[column]
-        if declared.expression is not None:
-            rows = rows.annotate(**{computed(declared): declared.expression})
-        paths.extend(cells(declared))
-    paths.append(_sort_path(item))
+    item = words.entity.by_name[name]
+    shown = [words.entity.by_name[column] for column in ask.columns]
+    rows = with_cells(rows, dict.fromkeys([*ask.columns, name]), words)
+    paths = ["pk", *(path for one in shown for path in cells(one)), _sort_path(item)]
     down = descending != bool(ask.before)
     if at is not None:
         rows = rows.filter(_beyond(item, at, down=down))
@@ -233,7 +252,7 @@ def matching_rows(entity: Entity, actor: Actor, ask: Ask) -> Any:
 
 
 def _sort_path(item: Field) -> str:
-    return item.order or (item.name_path if item.kind in ("link", "user") else item.orm)
+    return item.order or (item.name_path if item.kind in KEYED else _path(item))
 
 
 def _ordered(item: Field, *, down: bool) -> OrderBy:

@@ -16,13 +16,13 @@ from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import Computed, Entity, Field
 from clientela.platform.entities.linking import opened, seen_in_part
 from clientela.platform.entities.outside import told_outside
 from clientela.platform.entities.searching import Joined, holding, matching, needles
 from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.rights import Mask
+from clientela.platform.permissions.rights import STRICTNESS, Mask, stricter
 
 COVERED = "•••"
 _COVER = Value(COVERED, output_field=CharField())
@@ -39,7 +39,7 @@ def known_to(entity: Entity, actor: Actor) -> Entity:
     """The same for a type at hand, with the company's own fields as the actor's stamp tells them."""
     come_with(actor.stamp)
     entity = registry.now(entity)
-    kept, shut = actor.kept_back(entity.key), seen_in_part(entity, actor)
+    kept, shut = _kept(entity, actor), seen_in_part(entity, actor)
     return _without(entity, frozenset(kept.items()), shut) if kept or shut else entity
 
 
@@ -76,10 +76,11 @@ def _without_kept(document: bytes, entity: Entity, actor: Actor, kept: Mapping[s
 
 def kept_back(entity: Entity, actor: Actor) -> dict[str, Mask]:
     """What is kept back of a type: the fields that roles name, and those that tell the same again."""
-    masks = actor.kept_back(entity.key)
+    whole = registry.entity(entity.key)
+    masks = _kept(whole, actor)
     if not masks:
         return {}
-    return {item.name: masks[_told(item)] for item in registry.entity(entity.key).fields if _told(item) in masks}
+    return {item.name: masks[_told(item)] for item in whole.fields if _told(item) in masks}
 
 
 def maskable(entity: Entity) -> list[Field]:
@@ -101,6 +102,24 @@ def searched_in(rows: Any, entity: Entity, actor: Actor, q: str) -> Any:
 def _text_of(item: Field) -> Any:
     said: Any = item.expression or F(item.orm)
     return Coalesce(Cast(said, TextField()), Value("", output_field=TextField()))
+
+
+def _kept(entity: Entity, actor: Actor) -> Mapping[str, Mask]:
+    """What roles keep back, and what is computed of it: nobody reckons backwards."""
+    named = actor.kept_back(entity.key)
+    derived = {item.name: mask for item in entity.fields if item.computed and (mask := _derived(item.computed, actor))}
+    return (
+        named if not derived else {**named, **{name: stricter(mask, named.get(name)) for name, mask in derived.items()}}
+    )
+
+
+def _derived(computed: Computed, actor: Actor) -> Mask | None:
+    """As strictly as what it needs most strictly is; hidden from who may see no record that it looks at."""
+    if not all(actor.may("see", key) for key in computed.sees):
+        return "hidden"
+    masks = [actor.kept_back(key).get(_told(registry.entity(key).by_name[name])) for key, name in computed.needs]
+    strictest = max((mask for mask in masks if mask), key=STRICTNESS.__getitem__, default=None)
+    return strictest if strictest != "read_only" else None
 
 
 def _told(item: Field) -> str:

@@ -17,19 +17,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.platform.conditions.vocabulary import NUMBERS, SETS, Operand, Related, whole
-from clientela.platform.entities import registry
+from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, whole
+from clientela.platform.entities import links, registry
 from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
-from clientela.platform.entities.declaration import Cleaning, Entity, Field
+from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Field
+from clientela.platform.entities.links import is_operand
 from clientela.platform.entities.masks import every_known, known_to
+from clientela.platform.entities.reckoning import SAID, within
 from clientela.platform.people.models import Membership
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 
-CONDITIONAL = SETS | NUMBERS | {
-    "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key",
-}  # fmt: skip
 _USER = "SELECT name FROM people_user WHERE id = %s"
 FARTHEST = 2  # links that a name may follow
 ME, MY_TEAM = "me", "my_team"
@@ -56,7 +55,10 @@ class EntityWords:
             return self._linked(item, rest)
         if not is_operand(item):
             raise KeyError(name)
-        return Operand(item.label, item.orm, item.kind, _reader(item, self.actor), _shower(item, self.actor))
+        several = item.currency if item.own else ""
+        read, show = _reader(item, self.actor), _shower(item, self.actor)
+        said = Operand(item.label, item.orm, item.kind, read, show, currency=several)
+        return replace(said, path=SAID, within=partial(within, item, self)) if item.computed else said
 
     def related(self, name: str) -> Related:
         for found, entity, item in pointing_at(self.entity, self.actor):
@@ -65,6 +67,10 @@ class EntityWords:
                 rows = partial(entity.visible_to, self.actor)
                 return Related(entity.label_plural, rows, item.key_path, beyond)
         raise KeyError(name)
+
+    def beyond(self, item: Field) -> "EntityWords":
+        """The words of the type that a link leads to."""
+        return EntityWords(leads_to(item)[0], self.actor, self.links + 1)
 
     def _linked(self, item: Field, rest: str) -> Operand:
         """A field of the record that `item` leads to: by a join where all of them may be seen, else through those that may."""
@@ -84,25 +90,14 @@ class EntityWords:
         return replace(inner, label=label, within=_through(item, seen, self.actor, inner.within))
 
 
-def is_operand(item: Field) -> bool:
-    return item.filterable and item.expression is None and item.kind in CONDITIONAL
-
-
 def leads_to(item: Field) -> list[Entity]:
     """The types of record a link may lead to: its own, or with an address of its own all types of that table."""
-    target = registry.entity(item.link)
-    return [one for one in registry.every() if one.model is target.model] if item.href else [target]
+    return links.leads_to(item, registry.every())
 
 
 def pointing_at(entity: Entity, actor: Actor) -> Iterator[tuple[str, Entity, Field]]:
     """(name, type, link) of each kind of rows that lead to this entity's; a type with two such links names them apart."""
-    for other in every_known(actor):
-        found = (item for item in other.fields if item.kind == "link" and is_operand(item))
-        links = [item for item in found if entity.key in (one.key for one in leads_to(item))]
-        declared = sum(not item.own for item in links)
-        for item in links:
-            alone = declared == 1 and not item.own  # a link that a company adds renames none of the product's
-            yield (other.plural if alone else f"{other.plural}_{item.name}"), other, item
+    return links.pointing_at(entity.key, every_known(actor))
 
 
 def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
@@ -141,7 +136,7 @@ def _reader(item: Field, actor: Actor) -> Callable[[Any], Any]:
         if item.kind == "user" and value in PEOPLE_WORDS:
             return _colleagues(str(value), actor)
         cleaned = clean_value(item, value, how=Cleaning())
-        if item.kind in ("link", "user"):
+        if item.kind in KEYED:
             if not isinstance(cleaned, dict) or "id" not in cleaned:
                 raise ValueError(_("name the record by its id"))
             return UUID(cleaned["id"])

@@ -11,13 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Field
 from clientela.platform.fields.columns import COLUMN, CURRENCY, beyond, currency_path_of, path_of
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import OwnField, OwnFile
 from clientela.platform.people.models import User
 
 DETAILS = "details"  # the section of what is put in none
-LINKS = ("link", "user")
 _MOST_PAIRS = 40  # that one call of PostgreSQL's takes, with room to spare
 _CURRENCY_WORDS = ("currency", "valuta", "moneda", "waluta")
 Labels = Mapping[str, str]
@@ -36,13 +35,15 @@ def shaped(entity: Entity, fields: Sequence[OwnField], types: Mapping[str, Entit
 
     `types` are those that links may lead to, by their keys.
     """
-    open_ones = [one for one in fields if one.archived_at is None and (one.kind != "link" or one.target in types)]
-    gone = [one.name for one in fields if one not in open_ones]
+    in_use = [one for one in fields if one.archived_at is None and (one.kind != "link" or one.target in types)]
+    gone = [one.name for one in fields if one not in in_use]
+    open_ones = [one for one in in_use if not one.computed]
     declared = [item for one in open_ones for item in _declared(one, entity, types)]
     blank = {item.name: _EMPTY.get(item.kind) for item in declared} | {
         _currency_of(one): one.currency for one in open_ones if one.kind == "money"
     }
-    links = [(one.name, _led_to(one, types)) for one in open_ones if one.kind in LINKS]
+    blank |= {one.name: None for one in in_use if one.computed}
+    links = [(one.name, _led_to(one, types)) for one in open_ones if one.kind in KEYED]
     return replace(
         entity,
         fields=(*entity.fields, *declared),
@@ -85,7 +86,7 @@ def _declared(field: OwnField, entity: Entity, types: Mapping[str, Entity]) -> I
         headings=tuple(dict.fromkeys(field.labels.values())),
         own=True,
     )
-    if field.kind in LINKS:
+    if field.kind in KEYED:
         table, name, order = _led_to(field, types)
         yield replace(one, link=field.target, names=beyond(path, table, name), order=beyond(path, table, order))
     elif field.kind == "money":
@@ -113,6 +114,8 @@ def _led_to(field: OwnField, types: Mapping[str, Entity]) -> tuple[str, str, str
     """The table that a link leads to, and its columns of the name and of the order by it."""
     if field.kind == "user":
         return User._meta.db_table, "name", "name"
+    if field.kind == "file":
+        return OwnFile._meta.db_table, "name", "name"
     target = types[field.target]
     title = target.by_name[target.title]
     return target.model._meta.db_table, title.orm, title.order or title.orm
@@ -148,7 +151,7 @@ def _with_own(alias: str, blank: Mapping[str, Any], gone: Sequence[str]) -> str:
     Names are plain words by a rule of their table, and blanks are ours: nothing here was typed by anybody.
     """
     left = f"({alias}.{COLUMN} - ARRAY[{', '.join(map(_quoted, gone))}]::text[])" if gone else f"{alias}.{COLUMN}"
-    return f"|| {_quoted(json.dumps(blank))}::jsonb || {left}"
+    return f"|| {_quoted(json.dumps(blank))}::jsonb || {left} /* computed of {alias} */"
 
 
 def _with_names(alias: str, links: Sequence[tuple[str, tuple[str, str, str]]]) -> str:
@@ -156,8 +159,12 @@ def _with_names(alias: str, links: Sequence[tuple[str, tuple[str, str, str]]]) -
     pairs = []
     for name, (table, title, _order) in links:
         key = f"{alias}.{COLUMN}->>'{name}'"
-        said = f"(SELECT beyond.{title} FROM {table} beyond WHERE beyond.id = ({key})::uuid)"
-        pairs.append(f"'{name}', CASE WHEN {key} <> '' THEN jsonb_build_object('id', {key}, 'name', {said}) END")
+        more = "'size', beyond.size, 'media_type', beyond.media_type, " if table == OwnFile._meta.db_table else ""
+        there = f"(SELECT jsonb_build_object({more}'name', beyond.{title}) FROM {table} beyond WHERE beyond.id = ({key})::uuid)"
+        gone = """'{"name": null}'"""
+        pairs.append(
+            f"'{name}', CASE WHEN {key} <> '' THEN jsonb_build_object('id', {key}) || coalesce({there}, {gone}) END"
+        )
     some = [pairs[at : at + _MOST_PAIRS] for at in range(0, len(pairs), _MOST_PAIRS)]
     return "".join(f" || jsonb_build_object({', '.join(one)})" for one in some)
 

@@ -18,7 +18,7 @@ from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.fields.models import OwnField, Quick
 from clientela.platform.fields.reading import come_now
 
-SLOW = frozenset({"long", "file"})  # kinds whose values are no words to sort or compare by
+SLOW = frozenset({"long", "file", "formula", "rollup"})  # kinds without values that an index could hold
 _STANDS = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
 State = Quick.State
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import as_known
+from clientela.platform.entities.operands import EntityWords
+from clientela.platform.entities.reckoning import document
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.tallying import count_read
@@ -60,7 +62,7 @@ def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
     """The record as JSON text, by the entity's own statement or another one of the same parameter. Raises Missing."""
     if actor.scope("see", entity.key) != "all":
         allowed(entity, key, actor, verb="see")
-    rows = prepared(sql or entity.record, [key])
+    rows = prepared(document(sql or entity.record, EntityWords(entity, actor)), [key])
     if not rows or rows[0][0] is None:
         raise Missing(_("There is no such record, or you may not see it."))
     count_read(actor, 1)

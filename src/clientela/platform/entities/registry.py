@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.computing import with_computed
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.own import needing, shaped
 from clientela.platform.fields.reading import Shape, known_shape
@@ -47,16 +48,22 @@ def _now() -> dict[str, Entity]:
     """All types with their own fields, put together once for each shape of the company."""
     shape, entities = _shaped[0]
     if shape is not (here := known_shape()):
-        own, needs = defaultdict(list), defaultdict[str, dict[str, Any]](dict)
-        for field in here.fields:
-            own[field.entity].append(field)
-        for need in here.needs:
-            needs[need.entity][need.name] = need.where
-        types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
-        with_own = {key: shaped(one, own[key], types) if key in own else one for key, one in types.items()}
-        entities = {key: needing(one, needs[key]) if key in needs else one for key, one in with_own.items()}
+        entities = put_together(here)
         _shaped[0] = (here, entities)
     return entities
+
+
+def put_together(shape: Shape) -> dict[str, Entity]:
+    """The types as they are in a shape of the company."""
+    own, needs = defaultdict(list), defaultdict[str, dict[str, Any]](dict)
+    for field in shape.fields:
+        own[field.entity].append(field)
+    for need in shape.needs:
+        needs[need.entity][need.name] = need.where
+    types = {one.key: one for one in chain(_declared.values(), *(made() for made in _made))}
+    with_own = {key: shaped(one, own[key], types) if key in own else one for key, one in types.items()}
+    whole = with_computed(with_own, shape.fields)
+    return {key: needing(one, needs[key]) if key in needs else one for key, one in whole.items()}
 
 
 def find(key: str) -> Entity | None:

@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Facts, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Facts, Field
 from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.masks import known_to
-from clientela.platform.entities.own import LINKS
 from clientela.platform.entities.reading import Unlinked
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.fields.columns import COLUMN
+from clientela.platform.fields.models import OwnFile
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
@@ -42,7 +42,7 @@ def settle_many(
     for item in _links(entity):
         said = {at: one[COLUMN][item.name] for at, one in enumerate(out) if (one.get(COLUMN) or {}).get(item.name)}
         wanted = {at: value for at, value in said.items() if isinstance(value, Mapping)}
-        found = _found(item, list(wanted.values()), by) if wanted else {}
+        found = _found(entity, item, list(wanted.values()), by) if wanted else {}
         for at, value in wanted.items():
             key = found.get(_word(value)) or (_made(item, value, by) if making else None)
             own = {name: one for name, one in out[at][COLUMN].items() if name != item.name}
@@ -53,7 +53,7 @@ def settle_many(
 
 
 def _links(entity: Entity) -> Iterator[Field]:
-    return (item for item in registry.now(entity).fields if item.own and item.kind in LINKS)
+    return (item for item in registry.now(entity).fields if item.own and item.kind in KEYED)
 
 
 def _word(value: Named) -> tuple[str, str]:
@@ -62,12 +62,14 @@ def _word(value: Named) -> tuple[str, str]:
     return kind, value[kind].casefold()
 
 
-def _found(item: Field, values: Sequence[Named], by: Actor) -> dict[tuple[str, str], str]:
+def _found(entity: Entity, item: Field, values: Sequence[Named], by: Actor) -> dict[tuple[str, str], str]:
     words: dict[str, set[str]] = defaultdict(set)
     for value in values:
         words[_word(value)[0]].add(value[_word(value)[0]])
     if item.kind == "user":
         return _users(words)
+    if item.kind == "file":
+        return _files(entity, item, words["id"], by)
     target = registry.entity(item.link)
     if not by.may("see", target.key):
         return {}
@@ -97,9 +99,21 @@ def _users(words: Mapping[str, set[str]]) -> dict[tuple[str, str], str]:
     return {pair: str(key) for key, email in found for pair in (("id", str(key)), ("email", email.casefold()))}
 
 
+def _files(entity: Entity, item: Field, keys: set[str], by: Actor) -> dict[tuple[str, str], str]:
+    """Files that the actor has brought, or that a record which he may see holds or has held in this field."""
+    hers = set(OwnFile.objects.filter(pk__in=keys, by_user_id=by.user_id).values_list("pk", flat=True))
+    seen, past = entity.visible_to(by), getattr(entity.model, "pgh_event_model", None)
+    holding = [seen, *([past.objects.filter(pgh_obj_id__in=seen.order_by().values("pk"))] if past else [])]
+    for rows in holding:
+        hers |= set(rows.filter(**{f"{item.key_path}__in": keys}).values_list(item.key_path, flat=True))
+    there = OwnFile.objects.filter(pk__in=hers)
+    there.filter(taken=False).update(taken=True)
+    return {("id", str(key)): str(key) for key in there.values_list("pk", flat=True)}
+
+
 def _made(item: Field, value: Named, by: Actor) -> str | None:
     """A new record of just that name, where the type takes one and the actor may make it."""
-    if item.kind == "user" or "name" not in value:
+    if item.kind != "link" or "name" not in value:
         return None
     target = known_to(registry.entity(item.link), by)
     if target.verbs.create is None or not by.may("create", target.key):

@@ -17,7 +17,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 MOST = 500  # fields of one type, archived ones included
-EDITED = ("labels", "choices", "required", "section")
+EDITED = ("labels", "choices", "required", "section", "computed")
 
 
 class NoSuchField(LookupError):
@@ -95,7 +95,7 @@ def quicken(key: UUID, *, by: Actor) -> None:
     with acting(by, "configure", "field", reason="quicken field"):
         field = _field(key)
         state = Quick.objects.filter(field=field).values_list("state", flat=True).first()
-        if state not in (Quick.State.READY, Quick.State.MAKING):
+        if not field.computed and state not in (Quick.State.READY, Quick.State.MAKING):  # no values, no index
             _ask_for(field, Quick.State.ASKED)
 
 

@@ -45,7 +45,7 @@ class RowKey(models.UUIDField):
         return super().get_transform(lookup_name)
 
 
-_SQL |= dict.fromkeys(("link", "user"), (_KEY, RowKey()))
+_SQL |= dict.fromkeys(("link", "user", "file"), (_KEY, RowKey()))
 KINDS = frozenset(_SQL)
 
 

@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.models import User
 
 PREFIX = "own_"  # no name of the product's begins so, in this version or a later one
 IN_ORDER = ("position", "created_at", "id")  # of one type
@@ -23,6 +25,7 @@ class OwnField(models.Model):
     target = models.CharField(max_length=40, blank=True, db_default="")  # of a link: the type that it leads to
     currency = models.CharField(max_length=3, blank=True, db_default="")  # of money: what an amount without one is in
     required = models.BooleanField(db_default=False)
+    computed = models.JSONField(db_default={})  # {"formula": "own_a + 1"}, or a figure as conditions write it
     section = models.CharField(max_length=40, blank=True, db_default="")
     position = models.IntegerField(db_default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -71,3 +74,19 @@ class Quick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field_id}: {self.state}"
+
+
+class OwnFile(models.Model):
+    """A file that somebody has brought for an own field, by the name it came with; the field holds its key."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    by_user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    taken = models.BooleanField(db_default=False)  # some record holds it, or has held it
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.name

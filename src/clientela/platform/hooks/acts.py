@@ -1,5 +1,6 @@
 """What one act did to which records, as history tells: a page, the API, an import, a bulk change, an undo and a job are alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ _CHANGED = "SELECT DISTINCT pgh_label, pgh_obj_id FROM {past} WHERE pgh_context_
 _VERB_OF = {"insert": "created", "update": "edited", "delete": "deleted"}
 
 
+Records = Sequence[tuple[Row, str]]
+
+
 @dataclass(frozen=True)
 class Act:
     context: UUID
@@ -33,8 +37,8 @@ class Happening:
     key: UUID
 
 
-def act(context: UUID) -> tuple[Act, list[Happening]] | None:
-    """The act with all that happened to records in it, in an order that stays; None for one that history does not know."""
+def act(context: UUID) -> tuple[Act, Records] | None:
+    """The act, and what it did to each record in an order that stays; None for one that history does not know."""
     found = rows(_CONTEXT, {"context": context})
     if not found:
         return None
@@ -42,22 +46,34 @@ def act(context: UUID) -> tuple[Act, list[Happening]] | None:
     said: dict[str, Any] = msgspec.json.decode(metadata)
     by = {"kind": str(said.get("kind", "")), "name": str(said.get("name", ""))}
     name = act_of(str(said.get("through", "")), str(context))
-    return Act(context, at, by), _happenings(context, name)
+    return Act(context, at, by), sorted(_records(_touched(context, name)).items())
 
 
-def _happenings(context: UUID, name: str) -> list[Happening]:
-    touched = _touched(context, name)
+def happened(records: Records) -> list[Happening]:
+    """Each record with its type; what was deleted before and came to be again was restored."""
+    verbs, out = dict(records), list[Happening]()
+    for entity, keys in by_type(list(verbs)):
+        table = entity.model._meta.db_table
+        born = [key for key in keys if verbs[table, key] == "created"]
+        again = set(gone_rows(entity).filter(pgh_obj_id__in=born).values_list("pgh_obj_id", flat=True)) if born else ()
+        out += [Happening(entity.key, "restored" if key in again else verbs[table, key], key) for key in keys]
+    return sorted(out)
+
+
+def _records(touched: Sequence[tuple[str, str, UUID]]) -> dict[Row, str]:
     own, hanging = dict[Row, str](), dict[str, list[UUID]]()
+    tables = {table: (bool(entities_of(table)), hangs_on(table)) for table in {table for table, _l, _k in touched}}
     for table, label, key in touched:
-        if entities_of(table):
+        is_record, held = tables[table]
+        if is_record:
             before = own.get((table, key), "edited")
             own[table, key] = before if label == "update" else _VERB_OF[label]
-        elif hangs_on(table) is not None:
+        elif held is not None:
             hanging.setdefault(table, []).append(key)
     for table, keys in hanging.items():
         for root in set(records_of(table, keys).values()):
             own.setdefault(root, "edited")
-    return sorted(_named(own))
+    return own
 
 
 def _touched(context: UUID, name: str) -> list[tuple[str, str, UUID]]:
@@ -69,14 +85,3 @@ def _touched(context: UUID, name: str) -> list[tuple[str, str, UUID]]:
         for label, key in rows(_CHANGED.format(past=past_of(model)), {"context": context})
     ]
     return changed + born
-
-
-def _named(own: dict[Row, str]) -> list[Happening]:
-    """Each record with its type; what was deleted before and came to be again was restored."""
-    out = []
-    for entity, keys in by_type(list(own)):
-        table = entity.model._meta.db_table
-        born = [key for key in keys if own[table, key] == "created"]
-        again = set(gone_rows(entity).filter(pgh_obj_id__in=born).values_list("pgh_obj_id", flat=True)) if born else ()
-        out += [Happening(entity.key, "restored" if key in again else own[table, key], key) for key in keys]
-    return out

@@ -12,7 +12,7 @@ from clientela.platform.hooks.models import Delivery, Endpoint, Untold
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 
-AT_ONCE = 200  # records of one act
+AT_ONCE = 500  # records of one act
 
 
 def collect() -> bool:
@@ -24,12 +24,12 @@ def collect() -> bool:
     if untold is None:
         return False
     found = acts.act(untold.context)
-    act, happened = found or (None, [])
-    now = happened[untold.done : untold.done + AT_ONCE]
-    made = _deliveries(act, now) if act is not None and now else []
+    act, records = found or (None, [])
+    now = records[untold.done : untold.done + AT_ONCE]
+    made = _deliveries(act, acts.happened(now)) if act is not None and now else []
     with transaction.atomic():
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
-        if untold.done + AT_ONCE >= len(happened):
+        if untold.done + AT_ONCE >= len(records):
             untold.delete()
         else:
             Untold.objects.filter(pk=untold.pk).update(done=F("done") + AT_ONCE)
@@ -39,8 +39,8 @@ def collect() -> bool:
 def _deliveries(act: acts.Act, happened: list[acts.Happening]) -> list[Delivery]:
     out, owners = list[Delivery](), dict[UUID, Actor | None]()
     for endpoint in Endpoint.objects.exclude(state=Endpoint.State.ENDED):
-        if not any(one.verb in endpoint.wanted(one.entity) for one in happened):
-            continue
+        if endpoint.created_at > act.at or not any(one.verb in endpoint.wanted(one.entity) for one in happened):
+            continue  # what was before it is not its business
         if endpoint.owner_id not in owners:
             owners[endpoint.owner_id] = actor_by_user(endpoint.owner_id, through="webhook")
         owner = owners[endpoint.owner_id]

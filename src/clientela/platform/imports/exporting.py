@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Entity, Field, computed
+from clientela.platform.entities.declaration import KEYED, Entity, Field, computed
 from clientela.platform.entities.linking import with_names_seen
-from clientela.platform.entities.listing import Ask, matching_rows
+from clientela.platform.entities.listing import Ask, matching_rows, with_cells
+from clientela.platform.entities.operands import EntityWords
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
@@ -81,9 +82,9 @@ def selection(wanted: Export, by: Actor) -> tuple[str, tuple[Any, ...]]:
     """The SELECT of the key and the columns as they are, with its parameters."""
     try:
         rows = _exportable(wanted.entity, by, matching_rows(wanted.entity, by, wanted.ask))
-        return _selected(wanted, with_names_seen(rows, wanted.fields, by))
+        return _selected(wanted, with_names_seen(rows, wanted.fields, by), by)
     except EmptyResultSet:  # Django sees that nothing can match, and writes no SQL: the same columns, of no rows
-        sql, params = _selected(wanted, with_names_seen(wanted.entity.rows(), wanted.fields, by))
+        sql, params = _selected(wanted, with_names_seen(wanted.entity.rows(), wanted.fields, by), by)
         return f"SELECT * FROM ({sql}) nothing LIMIT 0", params
 
 
@@ -94,18 +95,19 @@ def _exportable(entity: Entity, by: Actor, rows: Any) -> Any:
     return rows.filter(pk__in=entity.visible_to(by, verb="export").order_by().values("pk"))
 
 
-def _selected(wanted: Export, rows: Any) -> tuple[str, tuple[Any, ...]]:
-    paths = ["pk"]
-    for item in wanted.fields:
-        if item.expression is not None:
-            rows = rows.annotate(**{computed(item): item.expression})
-            paths.append(computed(item))
-        elif item.kind in ("link", "user"):
-            paths.append(computed(item) if item.shut else item.name_path)
-        else:
-            paths.append(item.orm)
+def _selected(wanted: Export, rows: Any, by: Actor) -> tuple[str, tuple[Any, ...]]:
+    sort = wanted.entity.by_name.get(wanted.ask.sort.lstrip("-"))
+    names = [item.name for item in (*wanted.fields, *([sort] if sort is not None and sort.computed else []))]
+    rows = with_cells(rows, dict.fromkeys(names), EntityWords(wanted.entity, by))
+    paths = ["pk", *map(_path, wanted.fields)]
     sql, params = rows.order_by(*_order(wanted)).values_list(*paths).query.sql_with_params()
     return sql, tuple(params)
+
+
+def _path(item: Field) -> str:
+    if not item.stored or item.shut:
+        return computed(item)
+    return item.name_path if item.kind in KEYED else item.orm
 
 
 def _order(wanted: Export) -> list[Any]:
@@ -114,7 +116,7 @@ def _order(wanted: Export) -> list[Any]:
     item = wanted.entity.by_name.get(name)
     if item is None or item.expression is not None or item.shut:
         return ["pk"]
-    path = F(item.name_path if item.kind in ("link", "user") else item.orm)
+    path = F(_path(item))
     down = wanted.ask.sort.startswith("-")
     return [path.desc(nulls_last=True) if down else path.asc(nulls_first=True), "-pk" if down else "pk"]
 
@@ -212,7 +214,7 @@ def _kind(entity: Entity, item: Field) -> str:
     """The field's kind; whatever the database holds as an array is a list of words, like tags."""
     if item.own:
         return "tags" if item.kind == "choices" else item.kind
-    if item.expression is not None or "__" in item.orm:
+    if not item.stored or "__" in item.orm:
         return item.kind
     return "tags" if isinstance(entity.model._meta.get_field(item.orm), ArrayField) else item.kind
 

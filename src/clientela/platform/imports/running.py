@@ -8,9 +8,8 @@ import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clientela.platform.entities.declaration import Batch, Entity, Taken
+from clientela.platform.entities.declaration import KEYED, Batch, Entity, Taken
 from clientela.platform.entities.needing import label_of, lacking, why_needed
-from clientela.platform.entities.own import LINKS
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.entities.settling import settle_many
@@ -111,7 +110,7 @@ def _note_what_is_lacking(entity: Entity, chunk: Chunk, taken: Sequence[Taken]) 
 
 def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:
     """The arrivals with keys in place of the names of what own links lead to; one that leads nowhere is left out, and told."""
-    names = [item.name for item in entity.importable if item.own and item.kind in LINKS]
+    names = [item.name for item in entity.importable if item.own and item.kind in KEYED]
     at = [place for place, one in enumerate(chunk.arrivals) if any(name in one.facts for name in names)]
     if not at:
         return chunk.arrivals

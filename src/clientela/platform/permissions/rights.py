@@ -22,6 +22,10 @@ WIDTH: dict[Scope, int] = {
 STRICTNESS: dict[Mask, int] = {"read_only": 1, "masked": 2, "hidden": 3}
 
 
+def stricter(one: Mask, other: Mask | None) -> Mask:
+    return one if other is None else max(one, other, key=STRICTNESS.__getitem__)
+
+
 class Limited(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A verb at a scope, on those rows alone for which a condition holds."""
 

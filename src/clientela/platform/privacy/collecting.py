@@ -10,6 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from clientela.platform.entities import registry
+from clientela.platform.fields.columns import path_of
+from clientela.platform.fields.models import OwnFile
+from clientela.platform.fields.reading import known_shape
 from clientela.platform.privacy.holdings import Holding, holdings
 
 _HISTORY = ("pgh_id", "pgh_obj_id", "pgh_context_id")
@@ -104,7 +108,7 @@ def documents(found: Found) -> Iterator[tuple[Holding, list[dict[str, Any]], lis
 
 def files_of(found: Found) -> set[str]:
     """The SHA-256 of stored files that rows of the subject lead to, now or in the past."""
-    out: set[str] = set()
+    out: set[str] = {one.file_id for one in own_files_of(found)}
     for holding in holdings():
         for name in holding.files:
             rows = [found.now(holding), found.past(holding)]
@@ -112,6 +116,17 @@ def files_of(found: Found) -> set[str]:
                 sha for some in rows if some is not None for sha in some.values_list(f"{name}_id", flat=True) if sha
             }
     return out
+
+
+def own_files_of(found: Found) -> list[OwnFile]:
+    """What fields of the company's own hold of files, in rows that are about the subject, now or in the past."""
+    keys: set[UUID] = set()
+    known = [(field.name, registry.find(field.entity)) for field in known_shape().fields if field.kind == "file"]
+    for holding in (one for one in holdings() if one.rule == "delete"):
+        paths = [path_of(name, "file") for name, entity in known if entity and entity.model is holding.model]
+        tables = [rows for rows in (found.now(holding), found.past(holding)) if rows is not None]
+        keys |= {key for rows in tables for path in paths for key in rows.values_list(path, flat=True) if key}
+    return list(OwnFile.objects.filter(pk__in=keys))
 
 
 def _columns(model: type[Any], holding: Holding) -> list[str]:

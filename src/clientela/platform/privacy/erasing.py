@@ -6,10 +6,12 @@ from typing import Any
 from django.db import connection
 
 from clientela.platform.entities.linking import unlinked
+from clientela.platform.fields.bringing import remove
+from clientela.platform.fields.models import OwnFile
 from clientela.platform.files.storing import let_go
 from clientela.platform.history.marking import marking
 from clientela.platform.people.tracking import stepping_aside
-from clientela.platform.privacy.collecting import Found, files_of
+from clientela.platform.privacy.collecting import Found, files_of, own_files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
 
 SHORTEST = 5  # letters of a word that is looked for everywhere: shorter ones are found in what is about others
@@ -18,7 +20,7 @@ _HOLDS = "EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower({te
 
 def forget(found: Found, words: list[str]) -> dict[str, int]:
     """Remove and unlink as declared; answers table -> rows, past ones included."""
-    files = files_of(found)
+    files, own_files = files_of(found), own_files_of(found)
     done: Counter[str] = Counter()
     _what_follows(found, done)
     for holding in reversed(holdings()):
@@ -29,13 +31,14 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
             table = past.model._meta.db_table
             with marking(table, list(past.values_list("pgh_id", flat=True))):
                 done[table] += _gone(holding, past)
-    for key in found.subjects:
-        for table, rows in unlinked(key):
+    for subject in found.subjects:
+        for table, rows in unlinked(subject):
             done[table] += rows
     for trace in traces():
         done[trace.model._meta.db_table] += _swept(
             trace, [*(map(str, found.subjects) if trace.by_key else []), *_telling(words)]
         )
+    done[OwnFile._meta.db_table] += remove(own_files)
     for sha in files:
         let_go(sha)
     return {table: count for table, count in done.items() if count}

@@ -30,7 +30,7 @@ from clientela.platform.undo import bulk
 from clientela.platform.undo.middleware import say
 from clientela.platform.undo.models import Bulk
 
-_NOT_IN_BULK = frozenset({"composite", "name", "long", "key"})
+_NOT_IN_BULK = frozenset({"composite", "name", "long", "key", "file"})
 MODES: dict[str, Mode] = {"set": "set", "add": "add", "remove": "remove"}
 
 

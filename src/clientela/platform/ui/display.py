@@ -24,13 +24,13 @@ SHAPES: tuple[dict[str, Any], ...] = (
 def groupings(entity: Entity) -> list[Field]:
     """What a board of this entity may be grouped by, what it goes by at first in front."""
     kinds = ("choice", "user")
-    found = [one for one in entity.fields if one.kind in kinds and one.expression is None and one.filterable]
+    found = [one for one in entity.fields if one.kind in kinds and one.stored and one.filterable]
     return sorted(found, key=lambda one: one.name != entity.board)
 
 
 def days(entity: Entity) -> list[Field]:
     """What a calendar of this entity may go by."""
-    return [item for item in entity.fields if item.kind in ("date", "moment") and item.expression is None]
+    return [item for item in entity.fields if item.kind in ("date", "moment") and item.stored]
 
 
 def columns(entity: Entity) -> list[Field]:

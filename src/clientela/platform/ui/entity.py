@@ -39,7 +39,7 @@ def _in_words(entity: Entity, _language: str) -> Mapping[str, Any]:
 
 def money_of(entity: Entity) -> Field | None:
     """What records of this type sum up to, if they hold money."""
-    return next((one for one in entity.fields if one.kind == "money" and one.expression is None), None)
+    return next((one for one in entity.fields if one.kind == "money" and one.stored), None)
 
 
 def label_new(entity: Entity) -> str:

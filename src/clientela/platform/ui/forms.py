@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities import choices, registry
 from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean, in_region
-from clientela.platform.entities.declaration import Cleaning, Entity, Field, Part, Section
+from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Field, Part, Section
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import Needed
@@ -22,6 +22,7 @@ from clientela.platform.entities.reading import Conflict, Missing, Unlinked, all
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.ui import bringing
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import can, entity_context, label_new
 from clientela.platform.ui.layouts import WHOLE, laid_by
@@ -31,7 +32,7 @@ CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
 ]
 Raw = dict[str, Any]
-_NOT_OFFERED = ("tags", "choices", "truth", "link", "money")
+_NOT_OFFERED = ("tags", "choices", "truth", "link", "money", "file")
 
 
 @signed_in
@@ -44,12 +45,12 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
         raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
         return _form(request, entity, _started(entity, actor) | offered_values(entity, request.GET))
-    raw = parse(entity, request.POST)
+    raw, refused = bringing.brought(request, entity, parse(entity, request.POST))
     if rearranging(request.POST):
         return _form(request, entity, raw)
     cleaned = clean(entity, raw)
-    if cleaned.problems:
-        return _form(request, entity, raw, problems=cleaned.problems)
+    if refused or cleaned.problems:
+        return _form(request, entity, raw, problems=cleaned.problems | refused)
     try:
         key = create_record(entity, cleaned.facts, by=actor)
     except (Needed, Unlinked) as error:
@@ -75,14 +76,14 @@ def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
     record = read_dict(entity, pk, actor)
     if request.method != "POST":
         return _form(request, entity, record, record=record)
-    raw = parse(entity, request.POST)
+    raw, refused = bringing.brought(request, entity, parse(entity, request.POST))
     if rearranging(request.POST):
         return _form(request, entity, raw, record=record)
     before = _untouched(entity, record)
     changed = {name: value for name, value in raw.items() if name not in before or value != before[name]}
     cleaned = clean(entity, changed, how=in_region(entity, raw, Cleaning()), partial=True)
-    if cleaned.problems:
-        return _form(request, entity, raw, problems=cleaned.problems, record=record)
+    if refused or cleaned.problems:
+        return _form(request, entity, raw, problems=cleaned.problems | refused, record=record)
     try:
         if changed:
             edit_record(entity, pk, cleaned.facts, by=actor, version=version_of(request.POST))
@@ -137,6 +138,8 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
             raw[item.name] = [word for word in post.getlist(item.name) if word]
         elif item.kind == "truth":
             raw[item.name] = post.get(item.name) == "yes"
+        elif item.kind == "file" and f"{item.name}_gone" in post:
+            raw[item.name] = None
         elif item.name in post or f"{item.name}_text" in post:
             raw[item.name] = _linked(item, post) if item.kind == "link" else _line_ends(post.get(item.name, ""))
         if item.kind == "money" and f"{item.name}_currency" in post:
@@ -153,8 +156,9 @@ def _untouched(entity: Entity, record: Raw) -> Raw:
             said[item.name] = [
                 {part.name: str(row.get(part.name) or "") for part in item.inputs} for row in value or []
             ]
-        elif item.kind in ("link", "user"):
-            said[item.name] = (value["id"] if item.kind == "user" else {"id": value["id"]}) if value else None
+        elif item.kind in KEYED:
+            nothing = "" if item.kind == "file" else None
+            said[item.name] = (value["id"] if item.kind != "link" else {"id": value["id"]}) if value else nothing
         elif item.kind == "moment":
             said[item.name] = local_moment(value)
         else:
@@ -257,6 +261,7 @@ def _form(
             {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
         ],
         "form": {"sections": sections},
+        "with_files": any(item.kind == "file" for item in entity.editable),
     }
     fragment = bool(request.headers.get("HX-Request"))
     template = "entities/_form.html" if fragment else "entities/form.html"
@@ -331,6 +336,8 @@ def _shown(item: Field, values: Raw) -> Any:
     if item.kind == "link" and isinstance(value, Mapping):
         name = _(OUT_OF_SIGHT) if value.get("name", "") is None else value.get("name", "")
         return (value.get("id", ""), name)
+    if item.kind == "file":
+        return bringing.shown(value)
     if item.kind == "user":
         return value.get("id") if isinstance(value, Mapping) else value
     if item.kind == "moment":

@@ -23,7 +23,7 @@ from clientela.platform.ui.slots import DATES, FIGURES, slots
 MOST_TAGS = 3
 _CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at"}
 TELLING_WHEN_EMPTY = FIGURES | DATES
-OF_THE_RECORD = frozenset({"name", "tick"})  # what these columns show depends on the record's key, too
+OF_THE_RECORD = frozenset({"name", "tick", "file"})  # what these columns show depends on the record's key, too
 LISTS = frozenset({"tags", "choices"})
 OUT_OF_SIGHT = gettext_noop("Gone, or hidden from you")  # what a link leads to that shows no name
 escape = lru_cache(32768)(escaped)
@@ -125,6 +125,11 @@ def _link(value: tuple[str, str, str], around: Around) -> str:
     return f'<a href="{prefix}{key}/">{escape(text)}</a>'
 
 
+def _file(value: tuple[str, tuple[str, str]], around: Around) -> str:
+    key, (field, name) = value
+    return f'<a href="{around.prefix}{key}/{field}/file/">{escape(name)}</a>'
+
+
 def _stage(value: tuple[str, str], around: Around) -> str:
     return f'<span class="stage" data-stage="{escape(value[0])}">{escape(str(value[1]))}</span>'
 
@@ -214,6 +219,7 @@ WRITERS: dict[str, Callable[[Any, Around], str]] = {
     "country": _country,
     "date": _date,
     "email": _email,
+    "file": _file,
     "language": _language,
     "link": _link,
     "moment": _moment,

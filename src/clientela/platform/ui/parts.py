@@ -39,7 +39,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "text": _TEXTS, "name": _TEXTS, "key": _TEXTS, "url": _TEXTS, "long": ("contains", "known", "empty"), "tags": _SETS,
     "choices": _SETS, "choice": _CHOSEN, "country": _CHOSEN, "language": _CHOSEN, "user": _CHOSEN, "number": _NUMBERS,
     "money": _NUMBERS, "integer": _NUMBERS, "year": _NUMBERS, "moment": _TIMES, "date": (*_TIMES, "yearly_in_next"),
-    "truth": ("is",), "link": ("is", "is_not", "known", "empty"),
+    "truth": ("is",), "file": ("known", "empty"), "link": ("is", "is_not", "known", "empty"),
 }  # fmt: skip
 MANY = ("any_of", "none_of", "all_of")
 UNITS = (

@@ -42,7 +42,7 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
     whole = who.text("Kept back from you: why?") if p.get("covered") else _whole(p) if said else ""
     title = f' title="{escape(whole)}"' if whole else ""
     shown = f'<a class="clip link" href="{escape(link)}"{title}>{said}</a>' if link else ""
-    edit, add, empty = who.text("Edit"), who.text("Add"), who.text("empty")
+    edit, add, empty, computed = who.text("Edit"), who.text("Add"), who.text("empty"), who.text("Computed")
     if p["edit_url"]:
         state = " data-bare" if link else "" if said else " data-empty"
         inside = "" if link else f'<span class="shown"{title}>{said or add}</span>'
@@ -52,6 +52,11 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
         )
     elif not link:
         shown = f'<span class="said">{said}</span>' if said else f'<span class="faint">{empty}</span>'
+    if p.get("computed"):
+        said = f"{computed}: {escape(p['computed'])}"
+        shown += (
+            f'<span class="faint" title="{said}"><span aria-hidden="true">ƒ</span><span class="vh">{said}</span></span>'
+        )
     return f'<div id="{id_}"{tall}><dt>{escape(p["label"])}</dt><dd>{shown}</dd></div>\n'
 
 
@@ -62,7 +67,7 @@ def _value(p: Prop, who: Reader) -> str:
 
 def _whole(p: Prop) -> str:
     """What may be cut off where it stands, for a look at all of it."""
-    if p["kind"] == "link":
+    if p["kind"] in ("link", "file"):
         return str(p["value"]["name"] or "")
     return str(p["value"]) if p["kind"] in ("text", "url") else ""
 
@@ -161,6 +166,7 @@ _WRITERS: dict[str, Callable[[Any, Prop, Reader], str]] = {
     "composite": _items,
     "country": _country,
     "date": _date,
+    "file": _named,
     "integer": _number,
     "language": _language,
     "link": _named,

@@ -21,6 +21,7 @@ from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import bringing
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
@@ -110,6 +111,8 @@ def _prop(
         href = f"{registry.entity(value.get('kind', item.link)).url}{value['id']}/"
     elif item.covered:
         href = f"/settings/access/?type={entity.key}&record={key}&field={item.name}#kept-back"
+    elif item.kind == "file" and value and value["name"] is not None:
+        href = f"{entity.url}{key}/{item.name}/file/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
     label, choices = words(item.name)
@@ -124,6 +127,7 @@ def _prop(
         "choices": choices,
         "href": href,
         "covered": item.covered,
+        "computed": item.computed.told if item.computed else "",
         "edit_url": f"{entity.url}{key}/{item.name}/edit/" if may_edit and item.editable else "",
     }
 
@@ -139,7 +143,9 @@ def _words_of(entity: Entity, name: str, language: str) -> tuple[str, dict[str, 
 def _save_property(request: HttpRequest, entity: Entity, item: Field, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     raw = {name: value for name, value in parse(entity, request.POST).items() if name in (item.name, item.currency)}
+    raw, refused = bringing.brought(request, entity, raw)
     cleaned = clean(entity, raw, partial=True)
+    cleaned.problems.update(refused)
     if cleaned.problems:
         record = read_dict(entity, pk, actor)
         context = _editing(entity, item, record, record | raw, problem=cleaned.problems[item.name])

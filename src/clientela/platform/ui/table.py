@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.utils.translation import get_language
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Field
 from clientela.platform.entities.listing import cells
 from clientela.platform.ui.filtering import State
 
@@ -86,7 +86,7 @@ def _sorted_by(query: str, sort: str) -> str:
 
 def _taker(item: Field, at: int) -> Taker:
     one = _cell(item)
-    if item.kind in ("link", "user", "money"):
+    if item.kind in KEYED or item.kind == "money":
         return lambda places: [one(pair) for pair in zip(places[at], places[at + 1], strict=True)]
     return (lambda places: [one(value) for value in places[at]]) if one is not _as_it_is else itemgetter(at)
 
@@ -105,6 +105,8 @@ def _cell(item: Field) -> Callable[[Any], Any]:
         if item.own:
             return lambda pair: (*pair, prefix) if pair[0] is not None else None
         return lambda pair: (*pair, prefix) if pair[1] is not None else None
+    if item.kind == "file":
+        return lambda pair: (item.name, pair[1]) if pair[1] is not None else None
     if item.kind == "user":
         return lambda pair: pair if pair[1] is not None else None
     if item.kind == "money":

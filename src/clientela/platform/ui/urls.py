@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from clientela.platform.ui import access, boards, building, bulk, changes, forms, lists, records, ticking, totals, views
+from clientela.platform.ui import (
+    access,
+    boards,
+    bringing,
+    building,
+    bulk,
+    changes,
+    forms,
+    lists,
+    records,
+    ticking,
+    totals,
+    views,
+)
 
 urlpatterns = [
     path("login/", access.sign_in, name="account_login"),
@@ -27,6 +40,7 @@ urlpatterns = [
     path("<slug:plural>/<str:key>/edit/", forms.edit_page),
     path("<slug:plural>/<str:key>/move/", boards.move),
     path("<slug:plural>/<str:key>/delete/", records.delete_record),
+    path("<slug:plural>/<str:key>/<slug:name>/file/", bringing.file_page),
     path("<slug:plural>/<str:key>/<slug:name>/edit/", records.edit_property),
     path("<slug:plural>/<str:key>/<slug:name>/tick/", ticking.tick),
 ]

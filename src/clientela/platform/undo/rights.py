@@ -38,7 +38,8 @@ def columns_kept(actor: Actor, table: str) -> frozenset[str]:
     out: set[str] = set()
     for entity in entities_of(table):
         columns = {item.name: str(item.column) for item in entity.model._meta.concrete_fields}
-        kept = [entity.by_name.get(name) for name in kept_back(entity, actor)]
+        found = (entity.by_name.get(name) for name in kept_back(entity, actor))
+        kept = [item for item in found if item is None or item.computed is None]
         paths = {"own" if item is None or item.own else item.orm for item in kept}  # own fields share a column
         out |= {column for name, column in columns.items() if name in paths}
     return frozenset(out)

@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         refused: HttpResponse | None = super().pre_login(request, user, **how)
         if refused is None and not (how.get("signal_kwargs") or {}).get(THROUGH):
             request.session.pop(THROUGH, None)
-            if not may_use_password(user.pk):
+            if not may_use_password(user):
                 entering.refused(request, user.email)
                 return redirect(f"{settings.LOGIN_URL}?only=sso")
         return refused
@@ -90,7 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect(settings.LOGIN_URL)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        _queue("mail_reset", user)
+        """Whoever comes in through a provider alone gets no password by mail."""
+        if user.has_usable_password():
+            _queue("mail_reset", user)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         if template_prefix in NOTICES:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.views import password_change
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
@@ -68,9 +69,15 @@ def security_page(request: HttpRequest) -> HttpResponse:
         "passkeys": [{"id": one.pk, "name": one.wrap().name, "at": one.created_at, "used": one.last_used_at}
                      for one in mine.get("webauthn", [])],
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
-        "devices": sessions.devices(request),
+        "devices": sessions.devices(request), "has_password": _has_password(request),
     }  # fmt: skip
     return render(request, "settings/security.html", context)
+
+
+@signed_in
+def change_password(request: HttpRequest) -> HttpResponse:
+    """allauth's page, for whoever has one: who comes in through a provider alone has nothing to change."""
+    return password_change(request) if _has_password(request) else redirect("mfa_index")
 
 
 @signed_in
@@ -135,6 +142,10 @@ def _me(request: HttpRequest) -> UUID:
     key = actor_of(request).user_id
     assert key is not None, "a page is asked for by a person"
     return key
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.has_usable_password()
 
 
 def _profile(request: HttpRequest, values: dict[str, Any], problems: dict[str, str] | None = None) -> HttpResponse:

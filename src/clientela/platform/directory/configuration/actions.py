@@ -115,9 +115,9 @@ def _field(item: Document, by: Actor) -> None:
     standing = OwnField.objects.filter(entity=entity, name=item["name"]).first()
     said = {name: value for name, value in item.items() if name not in ("entity", "position")}
     if standing is None:
-        add_field(checked_field(said | {"type": entity}), by=by)
+        add_field(checked_field(said | {"type": entity}, by=by), by=by)
     else:
-        edit_field(standing.pk, checked_field(said, field=standing), by=by)
+        edit_field(standing.pk, checked_field(said, field=standing, by=by), by=by)
 
 
 def _role(item: Document, by: Actor) -> None:
@@ -125,6 +125,7 @@ def _role(item: Document, by: Actor) -> None:
         "name": str(item["name"])[:120],
         "grants": checked(item.get("grants", {})),
         "masks": checked_masks(item.get("masks", {})),
+        "outside": bool(item.get("outside", False)),
     }
     standing = Role.objects.filter(name=item["name"]).first()
     if standing is None:

@@ -19,7 +19,7 @@ from clientela.platform.undo.models import DAYS_KEPT, BinRule
 
 FORM = 1
 OBJECT = ("key", "plural", "labels", "labels_plural", "icon", "has_owner")
-FIELD = ("entity", "name", "kind", "labels", "choices", "required", "section", "position")
+FIELD = ("entity", "name", "kind", "labels", "choices", "computed", "required", "section", "position")
 VIEW = ("entity", "name", "query")
 NAMED_BY = {
     "teams": ("name",),
@@ -72,7 +72,7 @@ def standing() -> Document:
             .values(*FIELD)
         ),
         "roles": [
-            {"name": one.name, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
+            {"name": one.name, "outside": one.outside, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
             for one in Role.objects.order_by("name")
         ],
         "layouts": [

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
 from pydantic import Field as Described
 
 from clientela.platform.api.answers import answer
@@ -14,12 +15,15 @@ from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.conditions.compiling import BadCondition
-from clientela.platform.directory.fields import needs, reading
-from clientela.platform.directory.fields.checking import Unfit, checked, refusals
-from clientela.platform.fields import actions
+from clientela.platform.directory.fields import computing, needs, reading
+from clientela.platform.directory.fields.checking import Unfit, checked, refusals, type_named
+from clientela.platform.entities.masks import known_to
+from clientela.platform.fields import actions, bringing
 from clientela.platform.fields.models import IN_ORDER, Need, OwnField
+from clientela.platform.files.storing import TooLarge
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui.bringing import content
 
 router = Router(tags=["fields"])
 
@@ -41,6 +45,9 @@ class Choice(Strict):
 class FieldEdit(Strict):
     labels: Labels | None = None
     choices: list[Choice] | None = Described(None, description="All choices, not only new ones.", max_length=200)
+    computed: dict[str, Any] | None = Described(
+        None, description='Of a formula {"formula": "…"}; of a roll-up a figure: {"sum": "orders.total", "where": {…}}.'
+    )
     required: bool | None = None
     section: Text | None = None
 
@@ -48,7 +55,8 @@ class FieldEdit(Strict):
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link, "
+        "file, formula, rollup"
     )
     target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
     currency: Text = Described(
@@ -57,6 +65,11 @@ class FieldIn(FieldEdit):
     name: Text = Described(
         "", description="own_… as programs know it, for good; made of the label where nothing is said."
     )
+
+
+class Tried(Strict):
+    type: Text
+    computed: dict[str, Any]
 
 
 class Order(Strict):
@@ -76,7 +89,7 @@ def list_fields(request: HttpRequest) -> HttpResponse:
 def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
     def write() -> HttpResponse:
         require(caller(request), "configure", "field")
-        facts = _checked(body)
+        facts = _checked(body, by=caller(request))
         with refusals():
             key = actions.add_field(facts, by=caller(request))
         return answer(reading.document(reading.found(key)), status=201)
@@ -84,10 +97,22 @@ def create_field(request: HttpRequest, body: FieldIn) -> HttpResponse:
     return once(request, caller(request), write)
 
 
+@router.post("/fields/try", response={200: dict, **ERRORS}, summary="Try a formula", operation_id="try_field")
+def try_field(request: HttpRequest, body: Tried) -> HttpResponse:
+    """What a formula or roll-up comes to for three records; nothing is saved."""
+    by = caller(request)
+    require(by, "configure", "field")
+    try:
+        item, rows = computing.tried(body.computed, type_named(body.type), by=by)
+    except ValueError as error:
+        raise Invalid({"computed": str(error)}) from None
+    return answer({"kind": item.kind, "examples": [{"id": row[0], "name": row[1], "value": row[2]} for row in rows]})
+
+
 @router.patch("/fields/{uuid:key}", response={200: dict, **ERRORS}, summary="Edit a field", operation_id="edit_field")
 def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse:
     require(caller(request), "configure", "field")
-    changes = _checked(body, field=reading.found(key))
+    changes = _checked(body, field=reading.found(key), by=caller(request))
     return _done(request, key, lambda by: actions.edit_field(key, changes, by=by))
 
 
@@ -99,7 +124,7 @@ def edit_field(request: HttpRequest, key: UUID, body: FieldEdit) -> HttpResponse
 )
 def archive_field(request: HttpRequest, key: UUID) -> HttpResponse:
     """It is gone from every surface; its values stay."""
-    return _done(request, key, lambda by: actions.archive_field(key, by=by))
+    return _done(request, key, lambda by: computing.archive_field(key, by=by))
 
 
 @router.post(
@@ -169,6 +194,28 @@ def need_field(request: HttpRequest, body: Needs) -> HttpResponse:
     return once(request, caller(request), write)
 
 
+@router.post("/fields/files", response={201: dict, **ERRORS}, summary="Bring a file", operation_id="bring_file")
+def bring_file(request: HttpRequest, type: Query[str], file: File[UploadedFile]) -> HttpResponse:
+    """Multipart, one part called `file`, for records of this type. Its id is then what a field of kind “file” takes."""
+    try:
+        made = bringing.bring_file(needs.typed(type).key, file.name or "", file.chunks(), by=caller(request))
+    except TooLarge as error:
+        raise Invalid({"file": str(error)}) from error
+    said = {"id": str(made.pk), "name": made.name, "media_type": made.media_type, "size": made.size}
+    return answer(said, status=201)
+
+
+@router.get(
+    "/fields/files/{type}/{uuid:key}/{name}",
+    response={200: None, **ERRORS},
+    summary="Read a file",
+    operation_id="read_own_file",
+)
+def read_file(request: HttpRequest, type: str, key: UUID, name: str) -> Any:
+    """The content of what a field of a record holds."""
+    return content(known_to(needs.typed(type), caller(request)), key, name, caller(request))
+
+
 def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> HttpResponse:
     def write() -> HttpResponse:
         with refusals():
@@ -178,8 +225,8 @@ def _done(request: HttpRequest, key: UUID, act: Callable[[Actor], None]) -> Http
     return once(request, caller(request), write)
 
 
-def _checked(body: FieldEdit, *, field: OwnField | None = None) -> dict[str, Any]:
+def _checked(body: FieldEdit, *, by: Actor, field: OwnField | None = None) -> dict[str, Any]:
     try:
-        return checked(body.model_dump(mode="json", exclude_unset=True), field=field)
+        return checked(body.model_dump(mode="json", exclude_unset=True), field=field, by=by)
     except Unfit as error:
         raise Invalid(error.problems) from None

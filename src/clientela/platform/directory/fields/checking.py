@@ -1,7 +1,7 @@
 """What is said of a field becomes facts for its verb: the one gate that pages and API pass.
 
 Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"},
-and of its kind "target" (a link) or "currency" (money).
+and of its kind "target" (a link), "currency" (money) or "computed" (a formula or roll-up).
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clientela.platform.directory.fields.computing import COMPUTED, checked_computed
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import currency, plain
 from clientela.platform.entities.declaration import Entity
@@ -21,6 +22,7 @@ from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields.actions import NoSuchField, Taken
 from clientela.platform.fields.columns import CURRENCY
 from clientela.platform.fields.models import NAMED, PREFIX, OwnField
+from clientela.platform.permissions.actor import SYSTEM, Actor
 
 KINDS: dict[str, Any] = {
     "text": gettext_lazy("Text"), "long": gettext_lazy("Long text"), "number": gettext_lazy("Number"),
@@ -28,7 +30,8 @@ KINDS: dict[str, Any] = {
     "truth": gettext_lazy("Yes or no"), "choice": gettext_lazy("One of several choices"),
     "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"), "country": gettext_lazy("Country"),
     "language": gettext_lazy("Language"), "money": gettext_lazy("Amount of money"), "user": gettext_lazy("Colleague"),
-    "link": gettext_lazy("Link to a record"),
+    "link": gettext_lazy("Link to a record"), "file": gettext_lazy("File"), "formula": gettext_lazy("Formula"),
+    "rollup": gettext_lazy("Roll-up"),
 }  # fmt: skip
 CHOOSING = ("choice", "choices")
 LANGUAGES = {"en": "English", "it": "Italiano", "es": "Español", "pl": "Polski"}  # each by its own name
@@ -50,13 +53,16 @@ def types() -> list[Entity]:
     return [entity for entity in registry.every() if holds_own(entity)]
 
 
-def checked(said: Mapping[str, Any], *, field: OwnField | None = None) -> dict[str, Any]:
-    """Facts for `add_field`, or of what is named the changes for `edit_field`. Raises Unfit."""
+def checked(said: Mapping[str, Any], *, field: OwnField | None = None, by: Actor = SYSTEM) -> dict[str, Any]:
+    """Facts for `add_field`, or of what is named the changes for `edit_field`. Raises Unfit.
+
+    A formula or roll-up may speak of what `by` may see.
+    """
     facts: dict[str, Any] = {}
     problems: Problems = {}
     kind = field.kind if field else said.get("kind")
     with noting(problems, "type"):
-        entity = _type(field.entity if field else said.get("type"))
+        entity = type_named(field.entity if field else said.get("type"))
     if field is None:
         with noting(problems, "kind"):
             facts["kind"] = _kind(kind)
@@ -70,7 +76,10 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None) -> dict[s
         for name, check in _OF_KIND.get(str(kind), {}).items():
             with noting(problems, name):
                 facts[name] = check(said.get(name))
-    facts |= {"required": bool(said["required"])} if said.get("required") is not None else {}
+    if kind in COMPUTED and "type" not in problems and (field is None or "computed" in said):
+        with noting(problems, "computed"):
+            facts["computed"] = checked_computed(said.get("computed"), str(kind), entity, field=field, by=by)
+    facts |= {"required": bool(said["required"]) and kind not in COMPUTED} if said.get("required") is not None else {}
     if "section" in said and "type" not in problems:
         with noting(problems, "section"):
             facts["section"] = _section(said["section"], entity)
@@ -102,7 +111,8 @@ def noting(problems: Problems, name: str) -> Iterator[None]:
         problems[name] = str(error)
 
 
-def _type(said: Any) -> Entity:
+def type_named(said: Any) -> Entity:
+    """By key or plural, of those that can have own fields. Raises ValueError."""
     for entity in types():
         if said in (entity.key, entity.plural):
             return entity

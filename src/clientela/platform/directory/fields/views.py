@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from clientela.platform.directory.fields import reading
+from clientela.platform.directory.fields import computed_pages, computing, reading
 from clientela.platform.directory.fields.checking import CHOOSING, KINDS, LANGUAGES, Unfit, checked, refusals, types
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, Part
@@ -27,13 +27,14 @@ from clientela.platform.ui.forms import CURRENCIES, field_context, items_of, rea
 PARTS = (*(Part(code, name) for code, name in LANGUAGES.items()), Part("key", gettext_lazy("Key")))
 CHOICES = Field("choices", gettext_lazy("Choices"), "composite", inputs=PARTS)
 LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
-KIND = Field("kind", gettext_lazy("Kind"), "choice", choices=list(KINDS.items()), required=True)
+STORED = [one for one in KINDS.items() if one[0] not in computing.COMPUTED]
+KIND = Field("kind", gettext_lazy("Kind"), "choice", choices=STORED, required=True)
 TARGET = Field("target", gettext_lazy("A link leads to"), "choice")
 CURRENCY = Field("currency", gettext_lazy("Usual currency of an amount"), "choice", start="EUR")
 NAME = Field("name", gettext_lazy("Name in files and programs"))
 REQUIRED = Field("required", gettext_lazy("Always needed"), "truth")
 _ACTS = {
-    "archive": actions.archive_field, "bring-back": actions.bring_back_field, "quicken": actions.quicken,
+    "archive": computing.archive_field, "bring-back": actions.bring_back_field, "quicken": actions.quicken,
     "slow-down": actions.slow_down,
 }  # fmt: skip
 
@@ -51,6 +52,8 @@ def new_field(request: HttpRequest) -> HttpResponse:
     entity = next((one for one in types() if one.key == request.GET.get("type")), None)
     if entity is None:
         raise Missing(_("There is no such type."))
+    if request.GET.get("kind") in computing.COMPUTED:
+        return computed_pages.answer(request, entity, None, request.GET["kind"])
     if request.method != "POST":
         return _form(request, entity, None, {"kind": "text", "section": usual_section(entity)})
     return _save(request, entity, None)
@@ -61,6 +64,8 @@ def field_page(request: HttpRequest, key: UUID) -> HttpResponse:
     require(actor_of(request), "configure", "field")
     field = reading.found(key)
     entity = next(one for one in types() if one.key == field.entity)
+    if field.kind in computing.COMPUTED:
+        return computed_pages.answer(request, entity, field, field.kind)
     return _save(request, entity, field) if request.method == "POST" else _form(request, entity, field, _stands(field))
 
 

@@ -1,6 +1,5 @@
 """The verbs on people outside. Who may `invite` a record's person lets in with what he reaches himself, and shows out again."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,10 +8,11 @@ from django.utils.translation import gettext as _
 from clientela.platform.directory import events
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond
 from clientela.platform.directory.models import Invitation
+from clientela.platform.directory.outside.reading import stood_for
 from clientela.platform.directory.outside.sides import refuse_grants, refuse_other_side
 from clientela.platform.directory.outside.starting import starting_roles
-from clientela.platform.directory.users.actions import end_all, in_days, mail_invitation
-from clientela.platform.entities import registry
+from clientela.platform.directory.users.closing import end_all
+from clientela.platform.directory.users.invitations import in_days, mail_invitation
 from clientela.platform.entities.declaration import Entity, Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed
 from clientela.platform.events.announcing import emit
@@ -20,14 +20,6 @@ from clientela.platform.history.acting import acting
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Assignment, Role
-
-
-def stood_for(plural: str) -> Entity:
-    """The type of record that somebody outside stands for. Raises Missing for another one."""
-    entity = registry.entity(plural)
-    if entity.belongs is None or not entity.belongs.stands:
-        raise Missing(_("There is no such page."))
-    return entity
 
 
 def invite_outside(plural: str, record: UUID, facts: Facts, *, by: Actor, site: str) -> UUID:
@@ -73,15 +65,6 @@ def add_starting_roles(*, by: Actor) -> int:
             role.save()
             emit(events.RoleMade(role.pk, role.name), by=by)
         return len(missing)
-
-
-def forget_accounts(records: Sequence[UUID]) -> int:
-    """Of those who are erased: the accounts that stood for them, their history included."""
-    accounts = User.objects.filter(stands_for__in=records)
-    keys = list(accounts.values_list("pk", flat=True))
-    accounts.delete()
-    past = User.pgh_event_model.objects.filter(pgh_obj_id__in=keys)  # type: ignore[attr-defined]
-    return len(keys) + int(past.delete()[0])
 
 
 def _give(user: User, roles: list[UUID], *, by: Actor, entity: Entity) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from clientela.platform.directory.users.reading import STATES, TONES, state
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import Missing
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
@@ -39,6 +41,14 @@ def row(one: User) -> dict[str, Any]:
 def standing_type() -> Entity:
     """The type of record that somebody outside stands for."""
     return next(one for one in registry.every() if one.belongs and one.belongs.stands)
+
+
+def stood_for(plural: str) -> Entity:
+    """The type of record that somebody outside stands for. Raises Missing for another one."""
+    entity = registry.entity(plural)
+    if entity.belongs is None or not entity.belongs.stands:
+        raise Missing(_("There is no such page."))
+    return entity
 
 
 def people_of(entity: Entity, key: UUID, by: Actor) -> Mapping[UUID, str]:

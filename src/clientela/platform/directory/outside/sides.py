@@ -10,6 +10,7 @@ from clientela.platform.entities.reading import Conflict
 from clientela.platform.people.models import User
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.outside import VERBS
+from clientela.platform.permissions.queries import Shared
 from clientela.platform.permissions.rights import OUTSIDE
 
 
@@ -40,10 +41,12 @@ def refuse_grants(role: Role) -> None:
 
 
 def _fits_outside(entity: str, verb: str, scope: str) -> bool:
-    """All of them only of what belongs to nobody, such as products, and only to be seen."""
+    """All of them only of what nobody owns, such as products, and only to be seen."""
     if scope == "none":
         return True
     found = {one.key: one for one in registry.every()}.get(entity)
     if found is None or verb not in VERBS:
         return False
-    return scope in OUTSIDE if found.belongs else (verb, scope) == ("see", "all")
+    if found.belongs is not None:
+        return scope in OUTSIDE
+    return (verb, scope) == ("see", "all") and isinstance(found.model._default_manager.all(), Shared)

@@ -12,7 +12,7 @@ from clientela.platform.directory.provisioning.documents import external_id, fac
 from clientela.platform.directory.provisioning.events import RolesOpened
 from clientela.platform.directory.provisioning.models import Provisioned
 from clientela.platform.directory.provisioning.patching import Document
-from clientela.platform.directory.provisioning.reading import Group, group, members, user
+from clientela.platform.directory.provisioning.reading import Group, group, members, told, user
 from clientela.platform.directory.provisioning.refusing import Unacceptable
 from clientela.platform.directory.teams.actions import create_team, delete_team, edit_team
 from clientela.platform.directory.users import actions as users
@@ -95,7 +95,7 @@ def open_roles(keys: Iterable[UUID], *, by: Actor) -> None:
     """Exactly these roles can be given by the directory. Raises Denied for one that gives more than `by` holds."""
     require(by, "configure", "role")
     with configuring(by, "scim", reason="open roles"):
-        wanted = {role.pk: role for role in Role.objects.filter(pk__in=set(keys))}
+        wanted = {role.pk: role for role in Role.objects.filter(pk__in=set(keys), outside=False)}
         if len(wanted) != len(set(keys)):
             raise Unlinked("roles", _("One of them is not there any more."))
         refuse_beyond(by, [given_by(role) for role in wanted.values()])
@@ -119,14 +119,15 @@ def _write(one: User, facts: dict[str, Any], *, by: Actor) -> None:
 
 def _fill(one: Group, said: Document, *, by: Actor) -> None:
     """Exactly the members that the document names; others keep what they have."""
-    told = said.get("members") or []
+    listed = said.get("members") or []
     named = (
-        [item.get("value") if isinstance(item, dict) else None for item in told] if isinstance(told, list) else [None]
+        [item.get("value") if isinstance(item, dict) else None for item in listed]
+        if isinstance(listed, list)
+        else [None]
     )
     keys = {key_in(str(value)) for value in named}
-    found = set(
-        User.objects.exclude(provisioned__removed=True).filter(pk__in=keys - {None}).values_list("pk", flat=True)
-    )
+    known = [key for key in keys if key]
+    found = set(told().filter(pk__in=known).values_list("pk", flat=True))
     if len(found) != len(keys):
         raise Unacceptable("A member is named by the id of a user.")
     now = {key for key, _name in members(one)}
@@ -149,7 +150,7 @@ def _group_name(said: Document) -> str:
     return name
 
 
-def _call(name: str, **whom: UUID) -> None:
+def _call(name: str, **whom: Any) -> None:
     """What the directory calls it."""
     if name or Provisioned.objects.filter(**whom).exists():
         Provisioned.objects.update_or_create(**whom, defaults={"external_id": name})

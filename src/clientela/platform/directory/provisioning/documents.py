@@ -66,7 +66,8 @@ def external_id(said: Document) -> str:
 
 def _name(said: Document, before: Document) -> str:
     """Whichever of its forms is new: a directory may send all of them, or change one alone."""
-    name = said.get("name") if isinstance(said.get("name"), dict) else {}
+    told = said.get("name")
+    name: Document = told if isinstance(told, dict) else {}
     parts = [str(name.get(part) or "").strip() for part in ("givenname", "familyname")]
     forms = [said.get("displayname"), name.get("formatted"), " ".join(parts) if all(parts) else ""]
     texts = [str(form).strip() for form in forms if form]

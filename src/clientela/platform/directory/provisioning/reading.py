@@ -43,10 +43,15 @@ OF_TEAMS = _OF_GROUPS | dict.fromkeys(("members", "members.value"), _IN_TEAM)
 OF_ROLES = _OF_GROUPS | dict.fromkeys(("members", "members.value"), _WITH_ROLE)
 
 
+def told() -> "QuerySet[User]":
+    """Whom the directory is told of: nobody outside, and nobody whom it has deleted."""
+    return User.objects.filter(stands_for=None).exclude(provisioned__removed=True)
+
+
 def users(by: Actor, *, asked: str = "") -> "QuerySet[User]":
     """All but those that the directory has deleted, the oldest first."""
     require(by, "see", "user")
-    rows = User.objects.exclude(provisioned__removed=True).select_related("provisioned").order_by("pk")
+    rows = told().select_related("provisioned").order_by("pk")
     rows = rows.filter(compiled(asked, OF_USERS)) if asked else rows
     return rows.prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("role").order_by("role__name")),
@@ -82,7 +87,7 @@ def group(key: UUID, by: Actor) -> Group:
 
 def members(one: Group) -> list[tuple[UUID, str]]:
     """Key and name of each user in it whom the directory is told of."""
-    rows = User.objects.exclude(provisioned__removed=True).order_by("name")
+    rows = told().order_by("name")
     mine = Q(memberships__team=one) if isinstance(one, Team) else Q(assignments__role=one, assignments__until=None)
     return list(rows.filter(mine).values_list("pk", "name"))
 

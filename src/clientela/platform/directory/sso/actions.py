@@ -68,7 +68,7 @@ def edit_rule(changes: Facts, *, by: Actor) -> None:
         one = SignInRule.objects.select_for_update().first() or SignInRule()
         one.only_sso = changes.get("only_sso", one.only_sso)
         one.emergency = sorted({str(key) for key in changes.get("emergency", one.emergency)})
-        if User.objects.filter(pk__in=one.emergency, is_active=True).count() != len(one.emergency):
+        if User.objects.colleagues().filter(pk__in=one.emergency).count() != len(one.emergency):
             raise Unlinked("emergency", _("One of them is not there any more."))
         if one.only_sso and not Provider.objects.exists():
             raise Conflict(_("Set up a provider first; nothing was changed."))
@@ -113,13 +113,13 @@ def _write(one: Provider, facts: Facts, told: Mapping[str, Any] | None, *, by: A
 
 def _hold_what_all_hold(by: Actor) -> None:
     """Whoever decides who comes in could come in as anybody: so he must hold all that any user holds."""
-    held = Role.objects.filter(assignments__user__is_active=True).distinct()
+    held = Role.objects.filter(assignments__user__in=User.objects.colleagues()).distinct()
     refuse_beyond(by, [given_by(role) for role in held], Team.objects.values_list("pk", flat=True))
 
 
 def _give_only_what_one_holds(one: Provider, by: Actor) -> None:
     wanted = {*one.group_roles.values(), *([str(one.default_role_id)] if one.default_role_id else [])}
-    roles = list(Role.objects.filter(pk__in=wanted))
+    roles = list(Role.objects.filter(pk__in=wanted, outside=False))
     if len(roles) != len(wanted):
         raise Unlinked("group_roles", _("One of them is not there any more."))
     refuse_beyond(by, [given_by(role) for role in roles])

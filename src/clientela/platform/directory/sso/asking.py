@@ -1,11 +1,10 @@
 """Asking a provider: JSON over https, at the address that was checked, and not without end.
 
-An issuer is a text that somebody typed: what it leads to must not lie inside our own network unless CLIENTELA_PRIVATE_ADDRESSES
-says so, and no redirect is followed.
+An issuer is a text that somebody typed: what it leads to must not lie inside our own network unless CLIENTELA_INNER_NETWORKS
+names it, and no redirect is followed.
 """
 
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
@@ -15,6 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from clientela.platform.outbound.addresses import is_inner, is_open
 
 LARGEST = 1_000_000  # bytes
 SECONDS = 10
@@ -28,7 +29,7 @@ class Silent(Exception):
 def proper(url: str) -> str:
     """An address that may be asked. Raises Silent."""
     parts = urlsplit(url)
-    schemes = ("https", "http") if settings.PRIVATE_ADDRESSES else ("https",)
+    schemes = ("https", "http") if settings.INNER_NETWORKS else ("https",)
     try:
         fine = (
             parts.scheme in schemes and parts.hostname and not parts.username and len(url) <= 500 and url.isprintable()
@@ -62,7 +63,7 @@ def _ask(method: str, url: str, headers: dict[str, str], body: str | None = None
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     said = {"Accept": "application/json", "User-Agent": "Clientela", **headers}
     try:
-        connection = _Pinned(host, port, address=_address(host, port), secure=secure)
+        connection = _Pinned(host, port, address=_address(host, port, secure=secure), secure=secure)
         try:
             connection.request(method, path, body, said)
             response = connection.getresponse()
@@ -87,11 +88,14 @@ def _answered(url: str, status: int, content: bytes) -> Document:
     return found
 
 
-def _address(host: str, port: int) -> str:
+def _address(host: str, port: int, *, secure: bool) -> str:
     """The address behind a name, looked up once, so that what was checked is what is asked."""
     found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.PRIVATE_ADDRESSES and not all(ipaddress.ip_address(one.split("%")[0]).is_global for one in found):
+    inner = all(map(is_inner, found))
+    if not inner and not all(map(is_open, found)):
         raise Silent(_("%(host)s lies inside our own network, where nothing is asked.") % {"host": host})
+    if not inner and not secure:
+        raise Silent(_("“%(url)s” is not an address such as https://id.example.com.") % {"url": f"http://{host}"[:80]})
     return found[0]
 
 

@@ -133,7 +133,7 @@ def follow(url: str) -> str:
 
 @pytest.fixture
 def idp(settings: Any) -> Iterator[TinyProvider]:
-    settings.PRIVATE_ADDRESSES = True
+    settings.INNER_NETWORKS = ["127.0.0.0/8"]
     one = TinyProvider()
     yield one
     one.stop()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.directory.sso.models import Provider, SignInRule
 from clientela.platform.entities.reading import Missing
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.permissions.queries import Denied, require
@@ -39,10 +40,10 @@ def rule() -> SignInRule:
     return SignInRule.objects.first() or SignInRule()
 
 
-def may_use_password(user: UUID) -> bool:
-    """Whether this user comes in without a provider."""
+def may_use_password(user: User) -> bool:
+    """Whether this user comes in without a provider: people outside have none of ours."""
     one = rule()
-    return not one.only_sso or str(user) in one.emergency
+    return not one.only_sso or user.stands_for is not None or str(user.pk) in one.emergency
 
 
 def doorkeeper(one: Provider) -> Actor:

@@ -123,8 +123,8 @@ def _given(request: HttpRequest) -> Values:
 
 
 def _page(request: HttpRequest, rule: Values, problems: dict[str, str] | None = None) -> HttpResponse:
-    roles, given = Role.objects.order_by("name").values_list("pk", "name"), opened()
-    people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+    roles, given = Role.objects.filter(outside=False).order_by("name").values_list("pk", "name"), opened()
+    people = User.objects.colleagues().order_by("name").values_list("pk", "name")
     context = {
         "providers": reading.providers(actor_of(request)), "problems": problems or {}, "saml": saml.is_there(),
         "roles": [(str(key), name, key in given) for key, name in roles] if actor_of(request).may("configure", "scim") else [],
@@ -141,7 +141,7 @@ def _form(
     by_role: dict[str, list[str]] = {}
     for group, role in values["group_roles"].items():
         by_role.setdefault(str(role), []).append(group)
-    roles = Role.objects.order_by("name").values_list("pk", "name")
+    roles = Role.objects.filter(outside=False).order_by("name").values_list("pk", "name")
     context = {
         "provider": one, "kind": kind, "kind_label": Provider.Kind(kind).label, "problems": problems or {},
         "f": shown(OF_KIND[Provider.Kind(kind)], values | as_text, problems), "saved": "saved" in request.GET,

@@ -1,6 +1,5 @@
 """The verbs on users: invite and let in, change, switch off and on, and hand over what a leaver owned."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,15 @@ from clientela.platform.directory import events
 from clientela.platform.directory.guarding import configuring, for_oneself, stay_within
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.outside.sides import refuse_other_side
-from clientela.platform.directory.users.invitations import DAYS
+from clientela.platform.directory.users.closing import end_all
+from clientela.platform.directory.users.invitations import in_days, mail_invitation
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
 from clientela.platform.live.publishing import end_streams
 from clientela.platform.people.models import Membership, Session, Team, User
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.models import Assignment, Role, Token
+from clientela.platform.permissions.models import Assignment, Role
 
 PLAIN = ("name", "email", "language", "time_zone")  # columns of a user that others may change
 
@@ -162,14 +162,6 @@ def hand_over(key: UUID, to: UUID, *, by: Actor) -> None:
         task.defer(user_id=str(key), to_id=str(to), by_id=str(by.user_id))
 
 
-def end_all(user: User) -> None:
-    """Switched off, and out of everything that was open."""
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    Session.objects.filter(user=user).delete()
-    Token.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
-    end_streams(user.pk)
-
-
 def _make(facts: Facts, *, active: bool, by: Actor) -> User:
     """A user whom no password lets in, with roles and teams as far as `by` may give them."""
     if User.objects.filter(email=facts["email"]).exists():
@@ -216,11 +208,3 @@ def _waiting(key: UUID) -> Invitation:
     if found is None:
         raise Missing(_("Nobody is waiting for this invitation."))
     return found
-
-
-def mail_invitation(one: Invitation, site: str) -> None:
-    app.configure_task("clientela.platform.directory.jobs.mail_invitation").defer(invitation_id=str(one.pk), site=site)
-
-
-def in_days() -> Any:
-    return timezone.now() + timedelta(days=DAYS)

@@ -53,7 +53,7 @@ def _give(entity: Entity, item: Field, key: UUID, to: UUID, *, by: Actor) -> boo
 def _places() -> Iterator[tuple[Entity, Field]]:
     for entity in registry.every():
         for item in entity.editable if entity.verbs.edit is not None else ():
-            if item.kind == "user" and item.expression is None:
+            if item.kind == "user" and item.stored:
                 yield entity, item
 
 

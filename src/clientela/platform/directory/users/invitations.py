@@ -1,8 +1,12 @@
 """The link of an invitation: signed, good for seven days, and dead as soon as a newer one is made or it was used."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from clientela.platform.directory.models import Invitation
 
@@ -26,3 +30,11 @@ def find(said: str) -> Invitation | None:
     if one is None or one.expires_at.isoformat() != until or one.expires_at < timezone.now():
         return None
     return one
+
+
+def mail_invitation(one: Invitation, site: str) -> None:
+    app.configure_task("clientela.platform.directory.jobs.mail_invitation").defer(invitation_id=str(one.pk), site=site)
+
+
+def in_days() -> Any:
+    return timezone.now() + timedelta(days=DAYS)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pgtrigger
@@ -26,6 +27,11 @@ def aged() -> None:
         cursor.execute("UPDATE pghistory_context SET created_at = created_at - interval '1 hour'")
 
 
+def long_ago(one: Endpoint) -> None:
+    """It stood before all that follows, as far as the clock of this test's one transaction can tell."""
+    Endpoint.objects.filter(pk=one.pk).update(created_at=one.created_at - timedelta(days=1))
+
+
 @pytest.fixture
 def told(db: None) -> Callable[..., list[dict[str, Any]]]:
     """Run the loop; answers what the server has heard since, as messages in their order."""
@@ -47,6 +53,7 @@ def endpoint(owner: Any, listen: Callable[..., Listening]) -> Callable[..., tupl
         server = listen(say) if say else listen()
         said = wants or {"person": {"verbs": ALL_VERBS}}
         one, _secret = actions.make_endpoint({"url": server.url, "wants": said}, by=(by or owner).actor)
+        long_ago(one)
         return one, server
 
     return make

@@ -13,6 +13,7 @@ from clientela.parties.actions import create
 from clientela.platform.events.models import Fact
 from clientela.platform.hooks import actions, jobs, pump, reading, schedule
 from clientela.platform.hooks.models import Attempt, Delivery, Endpoint, Untold
+from clientela.platform.hooks.tests.conftest import long_ago
 from clientela.platform.hooks.waking import JOB
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.vault.fields import DOTS, Sealed
@@ -41,6 +42,7 @@ def test_a_receiver_can_verify_it(owner, listen):
     server = listen()
     said = {"url": server.url, "wants": {"person": {"verbs": ["created"]}}}
     one, secret = actions.make_endpoint(said, by=owner.actor)
+    long_ago(one)
     key = create("person", {"name": "Zoë"}, by=owner.actor)
     assert pump.run()
     headers, body = request(server.heard[0])

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from clientela.parties import actions as parties
 from clientela.parties.actions import delete, edit_many, take
 from clientela.platform.directory.roles import actions as roles
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.hooks.models import Delivery, Untold
+from clientela.platform.hooks.models import Delivery, Endpoint, Untold
 from clientela.platform.hooks.tests.conftest import aged
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.undo import actions as undo
@@ -158,6 +159,14 @@ def test_a_large_act_is_looked_at_in_parts_and_none_is_told_twice(endpoint, told
     Untold.objects.create(context=context)
     assert told(server) == []
     assert Delivery.objects.count() == 5
+
+
+def test_what_was_before_an_endpoint_is_not_told_to_it(endpoint, told, alice):
+    endpoint()
+    create("person", {"name": "Anna"}, by=alice.actor)
+    later, server = endpoint()
+    Endpoint.objects.filter(pk=later.pk).update(created_at=timezone.now())
+    assert told(server) == []
 
 
 def test_where_there_is_no_endpoint_nothing_is_noted(alice):

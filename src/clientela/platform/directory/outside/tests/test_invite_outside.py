@@ -9,6 +9,8 @@ from clientela.parties import actions as parties
 from clientela.platform.directory.outside.actions import add_starting_roles, invite_outside, show_out
 from clientela.platform.directory.roles.actions import create_role
 from clientela.platform.directory.users.actions import edit_user
+from clientela.platform.entities import registry
+from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
@@ -23,9 +25,8 @@ SITE = "https://crm.example"
 @pytest.fixture
 def anna(db: None, alice: Any) -> Any:
     add_starting_roles(by=SYSTEM)
-    return parties.create(
-        "person", {"name": "Anna Neri", "emails": [{"typed": "anna@roasters.example"}]}, by=alice.actor
-    )
+    said = {"name": "Anna Neri", "emails": [{"typed": "anna@roasters.example"}]}
+    return parties.create("person", clean(registry.entity("person"), said).facts, by=alice.actor)
 
 
 def facts(*names: str) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def test_the_two_sides_never_mix(anna, owner, alice):
 @pytest.mark.parametrize(("outside", "grants"), [
     (True, {"*": {"see": "mine"}}), (True, {"person": {"see": "all"}}), (True, {"person": {"see": "team"}}),
     (True, {"person": {"export": "mine"}}), (True, {"user": {"see": "mine"}}), (True, {"product": {"edit": "all"}}),
+    (True, {"task": {"see": "all"}}), (True, {"household": {"see": "all"}}),
     (False, {"person": {"see": "mine"}}), (False, {"*": {"see": {"scope": "organisation", "where": {}}}}),
 ])  # fmt: skip
 def test_a_role_gives_what_its_side_can_hold(owner, outside, grants):

@@ -72,6 +72,8 @@ def _join(provider: Provider, said: Said, *, by: Actor) -> User:
     user = User.objects.filter(email=said.email).first()
     if user is None:
         user = _make(provider, said)
+    elif user.stands_for is not None:
+        raise Unwelcome("somebody outside has this address", _("This way in is for people who work here."))
     elif Identity.objects.filter(provider=provider, user=user).exists():
         raise Unwelcome(
             "the address belongs to somebody else who came before",

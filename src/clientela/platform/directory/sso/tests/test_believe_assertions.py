@@ -144,7 +144,7 @@ PAST = "2020-01-01T00:00:00Z"
         ({"acs": "https://evil.example/answer/"}, "evil.example|SubjectConfirmation"),
         ({"answers": ""}, "nobody asked|SubjectConfirmation"),
         ({"answers": ' InResponseTo="_other"'}, "did not ask|SubjectConfirmation"),
-        ({"subject": ""}, "NameID|changes each time"),
+        ({"subject": ""}, "unreadable"),
         ({"form": "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"}, "changes each time"),
         ({"key": OTHER_KEY, "cert": OTHER_CERT}, "[Ss]ignature"),
     ],

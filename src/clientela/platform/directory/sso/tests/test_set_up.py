@@ -58,7 +58,7 @@ def test_a_provider_that_does_not_answer_is_refused_with_a_sentence(owner, form,
 
 
 def test_nothing_inside_our_own_network_is_asked(owner, form, idp, settings):
-    settings.PRIVATE_ADDRESSES = False
+    settings.INNER_NETWORKS = []
     answer = owner.browser.post(f"{PAGE}new/oidc/", form | {"issuer": idp.issuer.replace("http:", "https:")})
     assert "inside our own network" in answer.content.decode()
     assert idp.asked == []
