@@ -8,6 +8,7 @@ from clientela.parties.holdings import SUBJECT as PARTY
 from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.directory.keys.places import SECOND_STEPS
+from clientela.platform.directory.roles.seconded import SECONDED as ROLES_SECONDED
 from clientela.platform.directory.settings_pages import (
     AUDIT,
     COMPANY_PAGE,
@@ -28,6 +29,7 @@ from clientela.platform.events.listeners import Listener
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
+from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
@@ -37,8 +39,13 @@ from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.register.pages import REGISTER_PAGE
 from clientela.platform.privacy.retention.events import FallingDue
 from clientela.platform.privacy.retention.pages import RETENTION_PAGE
+from clientela.platform.privacy.seconded import SECONDED as PRIVACY_SECONDED
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
+from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
+from clientela.platform.seconding.pages import CONFIRMATIONS
+from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
+from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
@@ -49,6 +56,8 @@ from clientela.timeline.reactions import on_act_undone
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
+    on_confirmation_asked,
+    on_confirmation_decided,
     on_endpoint_ended,
     on_falling_due,
     on_lending_ended,
@@ -73,17 +82,19 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     ReadInBulk: [on_read_in_bulk],
+    FallingDue: [on_falling_due],
+    ConfirmationAsked: [on_confirmation_asked],
+    ConfirmationDecided: [on_confirmation_decided],
     EndpointEnded: [on_endpoint_ended],
     RoleLent: [on_role_lent],
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
-    FallingDue: [on_falling_due],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, BIN, USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS, COMPANY_PAGE,
-    PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, WEBHOOKS, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, CONFIRMATIONS, BIN, USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
+    COMPANY_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, WEBHOOKS, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -102,7 +113,6 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES)
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS
-
 # whose organisation, with all below it, somebody outside stands in
 ORGANISATIONS = PARTY_ORGANISATIONS
 
@@ -111,3 +121,6 @@ KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS)
 
 # what the rooms add to the register of processing
 KNOWN = CONSENTS_KNOWN
+
+# what can ask for a second person
+SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *SECONDING_SECONDED)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Due": "what a rule of retention has found: it finds it again",
     "Run": "the log of what rules of retention came to: itself a record of the past",

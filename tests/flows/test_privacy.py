@@ -21,7 +21,6 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.events.announcing import emit
 from clientela.platform.events.models import Fact
-from clientela.platform.fields import reading as fields
 from clientela.platform.fields.actions import add_field
 from clientela.platform.imports import actions as imports
 from clientela.platform.imports.models import Refusal
@@ -260,7 +259,6 @@ def test_a_copy_holds_every_row_that_a_crawl_finds(zaneta: UUID, owner: Persona,
 def test_a_copy_says_own_fields_and_links_files(zaneta: UUID, owner: Persona) -> None:
     labels, name = {"en": "Roast", "it": "Tostatura"}, "own_roast"
     add_field({"entity": "person", "name": name, "kind": "text", "labels": labels}, by=owner.actor)
-    fields.forget()
     Party.objects.filter(pk=zaneta).update(own={name: "dark"})
     page = copied(owner, zaneta).read("index.html").decode()
     assert "<dt>Tostatura</dt><dd>dark</dd>" in page

@@ -19,6 +19,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.privacy import holdings
         from clientela.platform.privacy.register import knowing
         from clientela.platform.privacy.retention import terms
+        from clientela.platform.seconding import acts as seconding
         from clientela.platform.ui import navigation
         from clientela.platform.vault import places
 
@@ -36,3 +37,4 @@ class ConfigConfig(AppConfig):
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
         terms.declare(wiring.KEEPS)
         knowing.declare(wiring.KNOWN)
+        seconding.declare(wiring.SECONDED)

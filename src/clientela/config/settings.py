@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "clientela.platform.privacy.holds",
     "clientela.platform.privacy.retention",
     "clientela.platform.privacy.register",
+    "clientela.platform.seconding",
     "clientela.platform.ui",
     "clientela.platform.undo",
     "clientela.platform.hooks",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "clientela.platform.ui.replaying.AsOf",
     "clientela.platform.ui.middleware.Refusals",
+    "clientela.platform.seconding.middleware.AskSecond",
     "clientela.platform.undo.middleware.OfferUndo",
 ]
 ROOT_URLCONF = "clientela.config.urls"
@@ -96,6 +98,7 @@ ROOMS = [
     "platform/privacy/retention",
     "platform/privacy/register",
     "platform/search",
+    "platform/seconding",
     "platform/undo",
     "parties",
     "parties/consents",

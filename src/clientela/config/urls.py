@@ -32,6 +32,8 @@ from clientela.platform.privacy import api as privacy
 from clientela.platform.privacy.register import api as register
 from clientela.platform.privacy.retention import api as retention
 from clientela.platform.search.views import palette
+from clientela.platform.seconding import api as seconding
+from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.timeline import api as timeline
@@ -81,6 +83,7 @@ api = make_api(
         ("", privacy.router),
         ("", retention.router),
         ("", register.router),
+        ("", seconding.router),
         ("", notifications.router),
         ("", undo.router),
         ("", hooks.router),
@@ -90,6 +93,8 @@ api = make_api(
         ("", relationships.router),
     ]
 )
+
+api.add_exception_handler(NeedsSecond, seconding.asked)
 
 _routes, _app, _namespace = api.urls
 _ADDRESSES: list[Any] = [
@@ -104,6 +109,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.undo.urls")),
+    path("", include("clientela.platform.seconding.urls")),
     path("", include("clientela.platform.privacy.retention.urls")),
     path("", include("clientela.platform.privacy.register.urls")),
     path("", include("clientela.platform.privacy.urls")),

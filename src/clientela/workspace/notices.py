@@ -24,6 +24,27 @@ READ_IN_BULK = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
+FALLING_DUE = Kind(
+    "falling_due",
+    _("A rule of retention finds my records"),
+    _("“%(rule)s” finds %(records)s of your records; they go on %(day)s"),
+    icon="hourglass",
+    mail="at_once",
+)
+CONFIRM = Kind(
+    "confirm",
+    _("Somebody needs me as a second person"),
+    _("%(by)s asks you to confirm: %(act)s (%(records)s)"),
+    icon="eye",
+    mail="at_once",
+)
+DECIDED = Kind(
+    "decided",
+    _("What I asked a second person for is decided"),
+    _("%(by)s decided on your request: %(act)s"),
+    icon="eye",
+    mail="at_once",
+)
 ENDPOINT_ENDED = Kind(
     "endpoint_ended",
     _("A webhook of mine has ended"),
@@ -52,11 +73,16 @@ LENDING_OVER = Kind(
     icon="key-round",
     mail="at_once",
 )
-FALLING_DUE = Kind(
-    "falling_due",
-    _("A rule of retention finds my records"),
-    _("“%(rule)s” finds %(records)s of your records; they go on %(day)s"),
-    icon="hourglass",
-    mail="at_once",
+NOTICES = (
+    MENTIONED,
+    ASSIGNED,
+    REMINDED,
+    READ_IN_BULK,
+    ENDPOINT_ENDED,
+    WISHED,
+    LENT,
+    LENDING_OVER,
+    FALLING_DUE,
+    CONFIRM,
+    DECIDED,
 )
-NOTICES = (MENTIONED, ASSIGNED, REMINDED, READ_IN_BULK, ENDPOINT_ENDED, WISHED, LENT, LENDING_OVER, FALLING_DUE)

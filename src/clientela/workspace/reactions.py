@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.entities.reading import Missing
@@ -16,11 +16,16 @@ from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.models import Wish
 from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.seconding.acts import act_of
+from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
+from clientela.platform.seconding.models import Request
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
+    CONFIRM,
+    DECIDED,
     ENDPOINT_ENDED,
     FALLING_DUE,
     LENDING_OVER,
@@ -73,6 +78,39 @@ def on_read_in_bulk(event: ReadInBulk) -> None:
             )
 
 
+def on_falling_due(event: FallingDue) -> None:
+    """An owner who may not see such records any more is not told of them."""
+    actor = actor_by_user(UUID(event.user))
+    if actor is not None and actor.may("see", event.entity):
+        said, about = {"rule": event.name, "records": event.records, "day": event.day}, f"{event.rule}:{event.run}"
+        notify(UUID(event.user), FALLING_DUE.key, said=said, url=f"/retention/{event.rule}/", about=about, by=SYSTEM)
+
+
+def on_confirmation_asked(event: ConfirmationAsked) -> None:
+    """Whoever may decide is told; nobody is told of his own."""
+    one, act = Request.objects.get(pk=event.request), act_of(event.act)
+    for user in User.objects.colleagues().exclude(pk=one.asked_by_id).values_list("pk", flat=True):
+        actor = actor_by_user(user)
+        if actor is not None and actor.may(*act.right):
+            with translation.override(actor.language):
+                said = {"by": event.by_name, "act": str(act.label), "records": event.records}
+            notify(user, CONFIRM.key, said=said, url=_request(event.request), about=event.request, by=SYSTEM)
+
+
+def on_confirmation_decided(event: ConfirmationDecided) -> None:
+    actor = actor_by_user(UUID(event.asked_by))
+    if actor is not None:
+        with translation.override(actor.language):
+            said = {"by": event.by_name, "act": str(act_of(event.act).label)}
+        notify(
+            UUID(event.asked_by), DECIDED.key, said=said, url=_request(event.request), about=event.request, by=SYSTEM
+        )
+
+
+def _request(key: str) -> str:
+    return f"/confirmations/#request-{key}"
+
+
 def on_endpoint_ended(event: EndpointEnded) -> None:
     """The owner is told, whose program hears nothing any more."""
     url = f"/settings/webhooks/{event.endpoint}/"
@@ -123,14 +161,6 @@ def _tell(entity: str, kind: Kind, said: dict[str, Any], *, url: str, about: str
 
 def _name(user: Any) -> str:
     return User.objects.filter(pk=user).values_list("name", flat=True).first() or ""
-
-
-def on_falling_due(event: FallingDue) -> None:
-    """An owner who may not see such records any more is not told of them."""
-    actor = actor_by_user(UUID(event.user))
-    if actor is not None and actor.may("see", event.entity):
-        said, about = {"rule": event.name, "records": event.records, "day": event.day}, f"{event.rule}:{event.run}"
-        notify(UUID(event.user), FALLING_DUE.key, said=said, url=f"/retention/{event.rule}/", about=about, by=SYSTEM)
 
 
 def _seen_by(user: str, entry: str) -> Entry | None:

@@ -1,7 +1,9 @@
 """Lists on their way out, by page and by API, and the log of who took what."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -13,14 +15,15 @@ from ninja import Query, Router, Schema
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.entities import registry
-from clientela.platform.entities.listing import Ask
+from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.models import Fact
-from clientela.platform.imports.exporting import TYPES, Export, export
+from clientela.platform.imports.exporting import TYPES, Export, export, selection
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.seconding.acts import seconded
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import state_of
 
@@ -91,9 +94,18 @@ def _wanted(plural: str, query: QueryDict, actor: Actor) -> Export:
 
 
 def _file(wanted: Export, actor: Actor) -> StreamingHttpResponse:
+    asked = _seconded(wanted, actor)
+    seconded("export", asked, by=actor, records=lambda: matching_rows(wanted.entity, actor, wanted.ask).count())
     response = StreamingHttpResponse(export(wanted, by=actor), content_type=TYPES[wanted.form])
     response.headers["Content-Disposition"] = f'attachment; filename="{wanted.entity.plural}.{wanted.form}"'
     return response
+
+
+def _seconded(wanted: Export, actor: Actor) -> dict[str, str]:
+    """What a second person confirms: this list, in this form, and no other; its rows by what finds them."""
+    query = urlencode({"q": wanted.ask.q, "filter": wanted.where})
+    print_ = hashlib.sha256(repr(selection(wanted, actor)).encode()).hexdigest()
+    return {"entity": wanted.entity.key, "form": wanted.form, "query": query, "print": print_}
 
 
 def _only(ask: Ask, keys: list[str]) -> Ask:

@@ -27,6 +27,7 @@ from clientela.platform.privacy.holds.reading import held_of
 from clientela.platform.privacy.holds.reading import why as why_held
 from clientela.platform.privacy.models import Copy, Erasure, Status
 from clientela.platform.privacy.writing import pieces
+from clientela.platform.seconding.acts import seconded
 
 DAYS = 7  # that a copy can be downloaded
 LARGEST = 4_000_000_000  # bytes of a copy
@@ -84,6 +85,7 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
     if not (why := plain(reason)):
         raise ValueError(_("Say why: who asked for it, and when."))
     with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
+        seconded("erase", {"plural": entity.key, "key": str(key), "reason": why}, by=by)
         subject().model._default_manager.select_for_update().filter(pk=key).first()
         found = find(key)
         _refuse_what_is_held(found)

@@ -6,6 +6,7 @@ from clientela.platform.imports.models import Kept, Refusal
 from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Trace
 from clientela.platform.privacy.models import Wish
+from clientela.platform.seconding.models import Request
 
 TRACES = (
     Trace(Fact, blank=(("payload", "{}"),), by_key=False, despite=("events.Fact:facts_stay",)),
@@ -13,5 +14,6 @@ TRACES = (
     Trace(Refusal),
     Trace(Kept),
     Trace(Share),
+    Trace(Request, blank=(("args", "{}"),)),
     Trace(Wish),
 )

@@ -20,6 +20,7 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.seconding.acts import seconded
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import State, state_of
@@ -80,6 +81,13 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     keys = _keys(request, entity, state)
     if len(keys) > AT_ONCE:
         return go_to(request, f"/bulk/{_start(entity, state, change, actor).pk}/")
+    if change is None:
+        seconded(
+            "bulk_delete",
+            {"entity": entity.key, "keys": [str(key) for key in keys]},
+            by=actor,
+            records=lambda: len(keys),
+        )
     carried = actor.acting_as(actor.kind, through=f"bulk {new_key()}")
     done = edit_many(entity, keys, change, by=carried) if change else delete_many(entity, keys, by=carried)
     if not request.headers.get("HX-Request"):

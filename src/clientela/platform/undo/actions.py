@@ -16,6 +16,7 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.privacy.holds.reading import refuse_held
+from clientela.platform.seconding.acts import seconded
 from clientela.platform.undo import bin, emptying
 from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
@@ -94,6 +95,8 @@ def purge(entity: Entity, keys: Sequence[UUID], *, by: Actor, reason: str) -> in
     """What lies in the bin under these keys goes for good. Answers how many records went. Raises Conflict for a legal hold."""
     with acting(by, "configure", "company", reason=reason):
         lying = bin.there(entity, SYSTEM, keys)
+        wanted = {"entity": entity.key, "keys": [str(key) for key in lying]}
+        seconded("purge", wanted, by=by, records=lambda: len(lying))
         refuse_held(entity.model, lying, gone_rows(entity), own="pgh_obj_id")
         emptying.forget(entity, lying)
         if lying:

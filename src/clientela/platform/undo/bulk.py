@@ -23,6 +23,7 @@ from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.seconding.acts import seconded
 from clientela.platform.undo.models import Bulk, BulkState
 
 SET = 1_000  # records of one transaction
@@ -37,6 +38,8 @@ def start(
     require(by, verb, entity.key)
     if by.user_id is None or not by.hands:
         raise Denied(_("Only people can do this."))
+    if verb == "delete":
+        seconded("bulk_delete", {"entity": entity.key, "rows": rows}, by=by, records=lambda: count(entity, rows, by))
     said = words(entity, verb, change)
     with transaction.atomic():
         one = Bulk.objects.create(user_id=by.user_id, entity=entity.key, verb=verb, change=change, said=said, rows=rows)
@@ -134,6 +137,14 @@ def _end(one: Bulk, state: BulkState) -> None:
 
 def _rows(one: Bulk, entity: Entity, actor: Actor) -> Any:
     """What was there when it was asked for: keys tell when a record was made, as the key of this tells when it was asked."""
-    condition = one.rows["condition"]
-    where = compile_condition(condition, EntityWords(entity, actor)) if condition else Ask().where
-    return matching_rows(entity, actor, Ask(q=one.rows["q"], where=where)).filter(pk__lte=one.pk)
+    return _matching(entity, one.rows, actor).filter(pk__lte=one.pk)
+
+
+def count(entity: Entity, rows: dict[str, Any], actor: Actor) -> int:
+    """How many records `rows` find."""
+    return int(_matching(entity, rows, actor).count())
+
+
+def _matching(entity: Entity, rows: dict[str, Any], actor: Actor) -> Any:
+    where = compile_condition(rows["condition"], EntityWords(entity, actor)) if rows["condition"] else Ask().where
+    return matching_rows(entity, actor, Ask(q=rows["q"], where=where))

@@ -1,5 +1,7 @@
 """The verbs on roles."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +18,8 @@ from clientela.platform.live.publishing import end_streams
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
+from clientela.platform.permissions.rights import given
+from clientela.platform.seconding.acts import seconded
 
 
 def create_role(facts: Facts, *, by: Actor) -> UUID:
@@ -52,6 +56,8 @@ def delete_role(key: UUID, *, by: Actor) -> None:
 
 
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:
+    if not _configures(facts.get("grants", {})) <= _configures(role.grants):
+        seconded("role", {"key": "" if role._state.adding else str(role.pk), "facts": dict(facts)}, by=by)
     role.name = facts.get("name", role.name)
     role.grants = facts.get("grants", role.grants)
     role.second_factor = bool(facts.get("second_factor", role.second_factor))
@@ -65,6 +71,11 @@ def _write(role: Role, facts: Facts, *, by: Actor) -> None:
             role.save()
     except IntegrityError:
         raise Conflict(_("“%(name)s” is there already.") % {"name": role.name}) from None
+
+
+def _configures(grants: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The types of record on which these grants give “configure”."""
+    return {entity for entity in {"*", *grants} if given(grants, "configure", entity) != "none"}
 
 
 def _role(key: UUID) -> Role:

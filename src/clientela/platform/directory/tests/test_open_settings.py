@@ -8,7 +8,14 @@ from django.test import Client
 from clientela import wiring
 from clientela.platform.permissions.models import Role
 
-OWN = ["/settings/profile/", "/settings/security/", "/settings/notifications/", "/settings/tokens/", "/changes/"]
+OWN = [
+    "/settings/profile/",
+    "/settings/security/",
+    "/settings/notifications/",
+    "/settings/tokens/",
+    "/changes/",
+    "/confirmations/",
+]
 BIN = "/bin/"  # of who may delete something
 COMPANY = [
     "/settings/users/",

@@ -21,6 +21,7 @@ from clientela.platform.entities.bulk import delete_many
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.events.announcing import emit
+from clientela.platform.fields.reading import come_now
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.platform.privacy.actions import erase_many
@@ -46,6 +47,7 @@ def run_all(*, by: Actor, until: datetime | None = None) -> list[Run]:
 def run_rule(key: UUID, *, by: Actor, until: datetime | None = None) -> Run:
     """One night of a rule. Raises nothing for a rule that can't be read any more: its run says so."""
     require(by, "configure", "privacy")
+    come_now()
     rule = Rule.objects.get(pk=key)
     assert rule.runs, "no rule runs before its dry run was confirmed"
     run = Run.objects.create(rule=rule, name=rule.name, print=rule.print, counts={"done": 0})

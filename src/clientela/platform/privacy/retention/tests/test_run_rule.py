@@ -9,6 +9,8 @@ from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.events.models import Fact
+from clientela.platform.fields import reading as fields
+from clientela.platform.fields.actions import add_field
 from clientela.platform.notifications.models import Notice
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
@@ -210,3 +212,14 @@ def test_a_rule_whose_field_is_gone_breaks_and_says_so(romans, owner):
     run = running.run_rule(rule.pk, by=SYSTEM)
     assert (run.state, len(names())) == ("broken", 3)
     assert "own_shoes" in run.problem
+
+
+def test_a_worker_that_knows_no_own_fields_yet_runs_a_rule_by_one(romans, owner):
+    field = {"entity": "person", "name": "own_roast", "kind": "text", "labels": {"en": "Roast"}}
+    add_field(field, by=owner.actor)
+    Party.objects.filter(name="Carla").update(own={"own_roast": "dark"})
+    rule = actions.make_rule(facts(where={"all": [{"field": "own_roast", "is": "dark"}]}), by=SYSTEM)
+    actions.confirm(rule.pk, actions.try_out(rule.pk, by=SYSTEM).pk, by=SYSTEM)
+    fields.forget()
+    assert running.run_rule(rule.pk, by=SYSTEM).state == "done"
+    assert names() == ["Anna", "Bruno"]
