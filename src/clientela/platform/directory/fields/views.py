@@ -55,7 +55,7 @@ def new_field(request: HttpRequest) -> HttpResponse:
     if request.GET.get("kind") in computing.COMPUTED:
         return computed_pages.answer(request, entity, None, request.GET["kind"])
     if request.method != "POST":
-        return _form(request, entity, None, {"kind": "text", "section": usual_section(entity)})
+        return _form(request, entity, None, {"kind": "text", "currency": "EUR", "section": usual_section(entity)})
     return _save(request, entity, None)
 
 
