@@ -27,7 +27,8 @@ from django.core.management import call_command
 call_command("makemigrations", "tastings", verbosity=0)
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 import pytest
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:anyio", "--reuse-db", "-k", "{CHOSEN}", "{ROOM}", "tests"]))
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:anyio",
+                      "-W", "ignore::pytest.PytestAssertRewriteWarning", "--reuse-db", "-k", "{CHOSEN}", "{ROOM}", "tests"]))
 """
 
 
