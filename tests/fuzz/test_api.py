@@ -28,7 +28,7 @@ CHECKS = [
         "response_schema_conformance",
     )
 ]
-DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+DOCUMENT = json.loads(json.dumps(api.document(), default=str))
 OPERATIONS = [one.ok() for one in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()]
 CASES = [pytest.param(one, mode, id=f"{mode.value} {one.label}") for one in OPERATIONS for mode in GenerationMode]
 

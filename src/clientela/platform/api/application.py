@@ -22,6 +22,10 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         come_now()
+        return self.document(**options)
+
+    def document(self, **options: Any) -> OpenAPISchema:
+        """Of the types of record that this process knows of."""
         document = super().get_openapi_schema(**options)
         tell_own_types(document, options.get("path_prefix") or self.get_root_path(options.get("path_params") or {}))
         tell_own(document["components"]["schemas"])
