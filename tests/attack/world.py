@@ -36,6 +36,7 @@ from clientela.timeline.models import Attachment, Entry
 SECRET = "qzsecret"
 GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 CONVERTED = re.compile(r"<(?:(\w+):)?(\w+)>")
+OTHERS = 4  # tables whose keys are tried although the path does not speak of them
 KEYS = ("key", "tie", "person", "share", "lending")
 # What moves by looking alone, or by trying the door: no business of anybody else's.
 NO_MATTER = (
@@ -144,16 +145,24 @@ def every_way(address: Address, known: dict[str, list[UUID]]) -> list[str]:
     """The address with each key that there is, and each type of record that such a key may belong to."""
     if not address.names:
         return ["/" + address.path]
-    everything = [str(key) for keys in known.values() for key in keys]
+    fitting = _fitting(address, known)
     typed = [(one.plural, str(key)) for one in registry.every() for key in known[one.model._meta.db_table]]
     named = [name for name in address.names if name in KEYS]
     if "plural" not in address.names:
-        combined = itertools.product(*([everything] if len(named) == 1 else [everything[:4]] * len(named)))
+        combined = itertools.product(*([fitting] if len(named) == 1 else [fitting[:4]] * len(named)))
         return [address.filled(dict(zip(named, some, strict=True))) for some in combined]
     plurals = {one.plural for one in registry.every()}
     if not named:
         return [address.filled({"plural": plural}) for plural in sorted(plurals)]
     return [address.filled({"plural": plural} | dict.fromkeys(named, key) | {"name": "name"}) for plural, key in typed]
+
+
+def _fitting(address: Address, known: dict[str, list[UUID]]) -> list[str]:
+    """The keys of the tables that the path seems to speak of first, then one of some others that it does not."""
+    words = [word.rstrip("s") for word in re.findall("[a-z]{4,}", address.path)]
+    tables = sorted(known, key=lambda table: (not any(word in table for word in words), table))
+    near = [table for table in tables if any(word in table for word in words)]
+    return [str(key) for table in tables[: len(near) + OTHERS] for key in known[table]]
 
 
 def state() -> dict[str, str]:

@@ -74,6 +74,8 @@ def try_page(request: HttpRequest) -> HttpResponse:
         entity = type_named(sent.get("type"))
     except ValueError:
         raise Missing(_("There is no such type.")) from None
+    if sent.get("formula", "-").strip() == "":
+        return HttpResponse()  # nobody has written anything yet: that is no mistake
     field = reading.found(sent["field"]) if sent.get("field") else None
     context: dict[str, Any] = {"entity": entity, "problem": "", "rows": [], "kind": ""}
     try:
