@@ -1,8 +1,8 @@
 """Measure how fast this checkout is, each figure beside the floor measured in the same run. Your own data are not
 touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
-Measures: list, rights, filter, count, palette, search, page, api, create, past, memory, export, history, bulk, bin, import,
-starts."""
+Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, count, palette, search, page, api, create,
+past, fields, memory, export, history, bulk, bin, import, starts."""
 
 import argparse
 import importlib

@@ -10,7 +10,8 @@ from django.db.models import Q
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.outside import NOTHING, Standing
+from clientela.platform.permissions.outside import Standing
+from clientela.platform.permissions.queries import NOTHING
 from clientela.platform.permissions.rights import OUTSIDE, Mask, Scope
 
 _ALWAYS = ("id", "version")

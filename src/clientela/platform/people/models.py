@@ -12,9 +12,11 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clientela.platform.people.among import Among
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.tracking import tracked
 
+models.UUIDField.register_lookup(Among)
 LANGUAGES = [("en", "English"), ("it", "Italiano"), ("es", "Español"), ("pl", "Polski")]
 
 

@@ -6,13 +6,11 @@ Without them nothing belongs to anybody. What a role does not open stays closed,
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from clientela.platform.permissions.rights import STRICTNESS, Mask, Scope
 
-NOTHING = Q(pk__in=())
 VERBS = ("see", "edit")  # all that can be given to people outside
 
 
@@ -24,7 +22,7 @@ class Standing:
     organisations: tuple[UUID, ...] = ()
 
 
-Reach = Callable[[str, Scope, Standing], Q]
+Reach = Callable[[str, Scope, Standing], Any]  # a Q; processes that ask no database load no models for it
 Closed = Callable[[str], Mapping[str, Mask]]
 _reach: list[Reach] = []
 _closed: list[Closed] = []
@@ -35,9 +33,9 @@ def declared_by(reach: Reach, closed: Closed) -> None:
     _reach[:], _closed[:] = [reach], [closed]
 
 
-def belonging(entity: str, scope: Scope, standing: Standing | None) -> Q:
-    """The rows that a scope of people outside reaches."""
-    return _reach[0](entity, scope, standing) if standing else NOTHING
+def belonging(entity: str, scope: Scope, standing: Standing) -> Any:
+    """The rows that a scope of people outside reaches, as a Q."""
+    return _reach[0](entity, scope, standing)
 
 
 def kept_outside(entity: str, masks: Mapping[str, Mask]) -> Mapping[str, Mask]:

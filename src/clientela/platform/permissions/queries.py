@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.outside import NOTHING, belonging
+from clientela.platform.permissions.outside import belonging
 from clientela.platform.permissions.rights import OUTSIDE, Scope
 from clientela.platform.permissions.scopes import covers, needed
 
+NOTHING = Q(pk__in=())
 _TABLE = re.compile(r'"(\w+)"')
 _compile: list[Callable[[str, Mapping[str, Any], Actor], Q]] = []
 # Verbs are named here to be refused in the reader's language; what they are done to is called as its entity calls itself.
@@ -58,7 +59,9 @@ def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q])
     """The rows of `entity` on which `actor` may do `verb`; `reach` says which rows each scope of our own people means."""
 
     def reached(scope: Scope) -> Q:
-        return belonging(entity, scope, actor.outside) if scope in OUTSIDE else reach(scope)
+        if scope not in OUTSIDE:
+            return reach(scope)
+        return belonging(entity, scope, actor.outside) if actor.outside else NOTHING
 
     scope = actor.scope(verb, entity)
     found = [] if scope == "none" else [reached(scope)]
