@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from conftest import TEAM_WORK, Persona
+from conftest import Persona
 from django.db.models import Q
 from django.test import Client
 from tests.attack.world import SECRET, addresses, every_way, plant, state
@@ -18,6 +18,9 @@ ADDRESSES = addresses()
 # One's own account: whatever is written there is one's own, and some of it ends the session.
 OWN = ("/login", "/logout", "/language", "/permit", "/settings/profile", "/settings/security", "/settings/notifications",
        "/settings/tokens", "/calendar/connect", "/calendar/subscriptions", "/notifications/read", "/api/v1/tokens")  # fmt: skip
+HANDS = dict.fromkeys(
+    ("see", "edit", "delete", "note", "share"), "team"
+)  # products are everybody's, and a new record is one's own
 SAID = {
     "name": "Mallory", "text": "Mallory", "title": "Mallory", "body": "Mallory", "state": "done", "reason": "Mallory",
     "answer": "accepted", "verb": "delete", "days": "1", "confirm": "yes", "q": "Mallory", "value": "Mallory", "pinned": "yes",
@@ -33,13 +36,13 @@ def nobody(charlie: Persona) -> Persona:
 @pytest.fixture
 def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
-    return person_with("Ted", TEAM_WORK, Team.objects.create(name="Elsewhere"))
+    return person_with("Ted", {"*": HANDS, "product": {}}, Team.objects.create(name="Elsewhere"))
 
 
 @pytest.fixture
 def narrowed(owner: Persona) -> Persona:
-    """An administrator's token that may read products alone."""
-    bearer = {"HTTP_AUTHORIZATION": f"Bearer {make_token(owner.user, name='narrow', scopes=['product:read'])}"}
+    """An administrator's token that may read orders alone."""
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {make_token(owner.user, name='narrow', scopes=['order:read'])}"}
     return Persona(owner.user, owner.actor, Client(), bearer)
 
 
@@ -67,7 +70,7 @@ def methods(url: str, who: str) -> list[str]:
     api = url.startswith("/api/")
     if who == "narrowed" and not api:
         return []
-    if url.startswith(OWN) or (who == "nobody" and api):
+    if url.startswith(OWN) or url.endswith("/views/") or (who == "nobody" and api):
         return ["get"]
     return ["get", "post", "patch", "put", "delete"] if api else ["get", "post"]
 

@@ -249,7 +249,9 @@ def _form(
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     labels = {item.name: item.label for item in entity.fields}
     sections = _sections(entity, values, problems)
-    sections[0]["fields"][0]["autofocus"] = request.method != "POST" and record is None
+    first = next((item for section in sections for item in section["fields"]), None)
+    if first is not None:
+        first["autofocus"] = record is None and request.method != "POST"
     context = {
         "entity": entity_context(entity),
         "record_name": record[entity.title] if record else "",

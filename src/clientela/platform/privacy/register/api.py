@@ -19,6 +19,8 @@ from clientela.platform.privacy.register import actions, reading, views
 from clientela.platform.privacy.register.fields import ANSWERS, FIELDS
 
 router = Router(tags=["register"])
+_TEXT = {"schema": {"type": "string"}}
+AS_FILES = {"responses": {200: {"content": {"text/csv": _TEXT, "text/html": _TEXT}}}}
 
 
 class Asked(Schema):
@@ -58,7 +60,7 @@ class Answers(Strict):
     authority: Text | None = None
 
 
-@router.get("/register", response={200: dict, **ERRORS}, operation_id="get_register")
+@router.get("/register", response={200: dict, **ERRORS}, operation_id="get_register", openapi_extra=AS_FILES)
 def whole(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """What the company says of its processing, beside what the product knows of it now; `as_of` reads the words of then."""
     try:
