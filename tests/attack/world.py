@@ -38,8 +38,9 @@ GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 CONVERTED = re.compile(r"<(?:(\w+):)?(\w+)>")
 OTHERS = 4  # tables whose keys are tried although the path does not speak of them
 KEYS = ("key", "tie", "person", "share", "lending")
-# What moves by looking alone, or by trying the door: no business of anybody else's.
+# What moves by looking alone, or by trying the door: no business of anybody else's. A fact tells of both.
 NO_MATTER = (
+    "events_fact",
     "people_session",
     "permissions_reading",
     "axes_",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.conditions.compiling import compile_condition
+from clientela.platform.entities import registry
 from clientela.platform.entities.bulk import Change, Changed, delete_many, edit_many
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import Ask, matching_rows
@@ -22,7 +23,7 @@ from clientela.platform.entities.reading import Missing, Unlinked
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import Denied, require, within_scopes
 from clientela.platform.seconding.acts import seconded
 from clientela.platform.undo.models import Bulk, BulkState
 
@@ -65,9 +66,12 @@ def run(key: UUID, *, user: UUID) -> None:
 
 
 def stop(key: UUID, *, by: Actor) -> None:
-    """It ends behind the set that it is at; what was done stays, and can be undone. Raises Missing."""
-    if not mine(by).filter(pk=key, state__in=RUNNING).update(stop_asked=True):
+    """It ends behind the set that it is at; what was done stays, and can be undone. Raises Missing, OutOfScope."""
+    one = mine(by).filter(pk=key, state__in=RUNNING).first()
+    if one is None:
         raise Missing(_("There is no such bulk change, or it has ended."))
+    within_scopes(by, one.verb, one.entity)
+    Bulk.objects.filter(pk=key).update(stop_asked=True)
 
 
 def read(key: UUID, *, by: Actor) -> Bulk:
@@ -89,7 +93,11 @@ def words(entity: Entity, verb: str, change: dict[str, Any]) -> str:
 
 
 def mine(actor: Actor) -> "QuerySet[Bulk]":
-    return Bulk.objects.filter(user_id=actor.user_id) if actor.user_id else Bulk.objects.none()
+    """One's own; by a token that is bounded, those of the types that it may read."""
+    own = Bulk.objects.filter(user_id=actor.user_id) if actor.user_id else Bulk.objects.none()
+    if not actor.scopes:
+        return own
+    return own.filter(entity__in=[one.key for one in registry.every() if actor.may("see", one.key)])
 
 
 def _next_set(one: Bulk, entity: Entity, rows: Any, actor: Actor) -> bool:
