@@ -21,6 +21,7 @@ OWN = ("/login", "/logout", "/language", "/permit", "/settings/profile", "/setti
 HANDS = dict.fromkeys(
     ("see", "edit", "delete", "note", "share"), "team"
 )  # products are everybody's, and a new record is one's own
+OWN_WORK = ("/views/", "/bulk/", "/bulk/delete/")  # a view, or a change to the rows that one may change: there are none
 SAID = {
     "name": "Mallory", "text": "Mallory", "title": "Mallory", "body": "Mallory", "state": "done", "reason": "Mallory",
     "answer": "accepted", "verb": "delete", "days": "1", "confirm": "yes", "q": "Mallory", "value": "Mallory", "pinned": "yes",
@@ -70,7 +71,8 @@ def methods(url: str, who: str) -> list[str]:
     api = url.startswith("/api/")
     if who == "narrowed" and not api:
         return []
-    if url.startswith(OWN) or url.endswith("/views/") or (who == "nobody" and api):
+    own = url.startswith(OWN) or (who == "elsewhere" and url.endswith(OWN_WORK))
+    if own or (who == "nobody" and api):
         return ["get"]
     return ["get", "post", "patch", "put", "delete"] if api else ["get", "post"]
 
