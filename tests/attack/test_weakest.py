@@ -21,7 +21,12 @@ OWN = ("/login", "/logout", "/language", "/permit", "/settings/profile", "/setti
 HANDS = dict.fromkeys(
     ("see", "edit", "delete", "note", "share"), "team"
 )  # products are everybody's, and a new record is one's own
-OWN_WORK = ("/views/", "/bulk/", "/bulk/delete/")  # a view, or a change to the rows that one may change: there are none
+OWN_WORK = (
+    "/views/",
+    "/bulk/",
+    "/bulk/delete/",
+    "/api/v1/bulk",
+)  # a view, or a change to the rows that one may change: there are none
 SAID = {
     "name": "Mallory", "text": "Mallory", "title": "Mallory", "body": "Mallory", "state": "done", "reason": "Mallory",
     "answer": "accepted", "verb": "delete", "days": "1", "confirm": "yes", "q": "Mallory", "value": "Mallory", "pinned": "yes",

@@ -16,6 +16,7 @@ from schemathesis.generation import GenerationMode
 
 from clientela.config.urls import api
 
+SECRET = "qzsecret"
 EXAMPLES = 4  # of each operation and mode: about a minute in all
 SITE = "http://testserver"
 checks.load_all_checks()
@@ -43,6 +44,29 @@ def test_whatever_is_asked_is_answered_as_documented(operation: Any, mode: Gener
         case.validate_response(sent(case, owner), checks=CHECKS)
 
     ask()
+
+
+@pytest.mark.parametrize("operation", [pytest.param(one, id=one.label) for one in OPERATIONS])
+def test_who_may_nothing_is_answered_as_documented_and_told_nothing(
+    operation: Any, owner: Persona, charlie: Persona
+) -> None:
+    key = create_person(owner)
+
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @settings(max_examples=2, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        answer = sent(case, charlie)
+        case.validate_response(answer, checks=CHECKS)
+        assert SECRET.encode() not in answer.content
+        assert key.encode() not in answer.content
+
+    ask()
+
+
+def create_person(owner: Persona) -> str:
+    """With a name that is found by whatever may look."""
+    made = Client().post("/api/v1/people", {"name": SECRET}, content_type="application/json", **owner.bearer)
+    return str(made.json()["id"])
 
 
 def sent(case: Any, who: Persona) -> schemathesis.Response:
