@@ -68,7 +68,7 @@ def tell(topic: str, **news: Any) -> None:
 
 async def until_told(page: Page, *topics: str) -> dict[str, Any]:
     """Tell again until it arrives: the process may still be on its way to listening."""
-    for _attempt in range(40):
+    for _attempt in range(160):
         for topic in topics:
             await asyncio.to_thread(tell, topic, by="Anna")
         try:
