@@ -4,6 +4,8 @@ The library checks signature, audience, recipient, conditions and times against 
 it answers to is bound to the browser by InResponseTo: a request counts once, so an assertion can't be shown twice.
 """
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,13 +15,7 @@ from clientela.platform.directory.sso.asking import Silent
 from clientela.platform.directory.sso.models import Provider
 from clientela.platform.directory.sso.said import Said, Unbelievable, words
 
-try:
-    from onelogin.saml2.auth import OneLogin_Saml2_Auth
-    from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
-    from onelogin.saml2.settings import OneLogin_Saml2_Settings
-except ImportError:  # the extra was left out
-    OneLogin_Saml2_Auth = None
-
+_LIBRARY = "onelogin"  # with its readers of XML some 16 MB of each process: loaded by the first who needs it
 LONGEST_ANSWER = 500_000  # characters of base64
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
@@ -38,7 +34,7 @@ NAMES = (
 
 def is_there() -> bool:
     """Whether the extra is installed."""
-    return OneLogin_Saml2_Auth is not None
+    return find_spec(_LIBRARY) is not None
 
 
 def read_metadata(text: str) -> dict[str, Any]:
@@ -48,7 +44,8 @@ def read_metadata(text: str) -> dict[str, Any]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Silent(_("These metadata hold declarations of their own, which are not read."))
     try:
-        found = OneLogin_Saml2_IdPMetadataParser.parse(text, required_sso_binding=REDIRECT).get("idp", {})
+        parser = _part("idp_metadata_parser", "OneLogin_Saml2_IdPMetadataParser")
+        found = parser.parse(text, required_sso_binding=REDIRECT).get("idp", {})
     except Exception as error:  # whatever a parser of XML says
         raise Silent(_("These metadata can't be read: %(why)s") % {"why": str(error)[:200]}) from error
     many = found.get("x509certMulti", {}).get("signing", [])
@@ -63,13 +60,14 @@ def our_metadata(provider: Provider, *, site: str) -> bytes:
     """What the provider is given of us. Raises Silent."""
     if not is_there():
         raise Silent(_("SAML needs the extra “sso”: install clientela[sso]."))
-    made: bytes | str = OneLogin_Saml2_Settings(_settings(provider, site), sp_validation_only=True).get_sp_metadata()
+    settings = _part("settings", "OneLogin_Saml2_Settings")
+    made: bytes | str = settings(_settings(provider, site), sp_validation_only=True).get_sp_metadata()
     return made if isinstance(made, bytes) else made.encode()
 
 
 def begin(provider: Provider, request: HttpRequest, *, site: str, relay: str) -> tuple[str, str]:
     """Where to send the browser, and the name of the request that the answer must name."""
-    auth = OneLogin_Saml2_Auth(_asked(request), _settings(provider, site))
+    auth = _part("auth", "OneLogin_Saml2_Auth")(_asked(request), _settings(provider, site))
     return str(auth.login(return_to=relay)), str(auth.get_last_request_id())
 
 
@@ -77,7 +75,7 @@ def finish(provider: Provider, request: HttpRequest, *, site: str) -> tuple[Said
     """What an answer says, and the request that it answers: whose browser asked it, the caller checks. Raises Unbelievable."""
     if not is_there() or len(request.POST.get("SAMLResponse", "")) > LONGEST_ANSWER:
         raise Unbelievable("too long")
-    auth = OneLogin_Saml2_Auth(_asked(request), _settings(provider, site))
+    auth = _part("auth", "OneLogin_Saml2_Auth")(_asked(request), _settings(provider, site))
     try:
         auth.process_response()
     except Exception as error:  # whatever a parser of XML says
@@ -88,6 +86,10 @@ def finish(provider: Provider, request: HttpRequest, *, site: str) -> tuple[Said
     if not answers:
         raise Unbelievable("nobody asked for it")
     return _said(provider, auth), str(answers)
+
+
+def _part(module: str, name: str) -> Any:
+    return getattr(import_module(f"{_LIBRARY}.saml2.{module}"), name)
 
 
 def _said(provider: Provider, auth: Any) -> Said:
