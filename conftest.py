@@ -12,7 +12,8 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean_fields, completed, in_region
@@ -52,6 +53,32 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _quick_passwords() -> None:
     """Hashing is slow on purpose, and tests make hundreds of accounts."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_emptying() -> None:
+    """Behind a test that commits Django empties every table and takes it for a new database: all views of the past are made anew.
+    Here only what holds something is emptied, the queue's tables among it."""
+
+    def emptied(_self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_EMPTIED)
+
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
+
+
+_EMPTIED = """
+DO $$
+DECLARE
+    one text; held boolean; found text[] := '{}';
+BEGIN
+    FOR one IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'
+                AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission') LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%s)', one) INTO held;
+        IF held THEN found := found || ('public.' || one); END IF;
+    END LOOP;
+    IF found <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(found, ', ') || ' CASCADE'; END IF;
+END $$"""
 
 
 @pytest.fixture(autouse=True)

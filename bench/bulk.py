@@ -31,7 +31,7 @@ _ACTS = "SELECT id FROM pghistory_context WHERE metadata->>'through' LIKE %(thro
 def bulk_edit(run: Run) -> Taken:
     """Another city for many people, set by set with the rights of who asked, and the undo of it; beside one UPDATE."""
     keys = list(dict.fromkeys(population.some_people(min(EDITED, run.people))))
-    actor = _actor()
+    actor = acting_user()
     _mark(keys)
     try:
         floor = spending.of_ours(lambda: _update(keys))
@@ -50,7 +50,7 @@ def bulk_edit(run: Run) -> Taken:
 def bin_and_back(run: Run) -> Taken:
     """Many people into the bin and back from it whole; beside one DELETE, and the INSERTs of what it took."""
     keys = list(dict.fromkeys(population.some_people(min(THROWN, run.people))))
-    actor = _actor()
+    actor = acting_user()
     _mark(keys)
     try:
         gone, put = _thrown_and_put(keys)
@@ -74,7 +74,7 @@ def _taken(people: int, product: Cost, floor: Cost, after: tuple[str, Cost, Cost
     return Taken(product.cpu, floor.cpu, words, (Row(name, back.cpu, "CPU-s", beside.cpu, reach=6, beyond=4),))
 
 
-def _actor() -> Actor:
+def acting_user() -> Actor:
     user, _password = population.somebody()
     actor = actor_by_user(user.pk, through="bench")
     assert actor is not None

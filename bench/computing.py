@@ -1,13 +1,15 @@
 """What formulas and roll-ups cost a list of people, beside the same list without them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
+from uuid import UUID
 
 from bench.asking import COUNT, Asker
 from bench.client import Request
 from bench.table import Taken
-from clientela.platform.fields.actions import add_field
+from clientela.platform.fields.actions import add_field, archive_field, bring_back_field
 from clientela.platform.fields.models import OwnField
 from clientela.platform.permissions.actor import SYSTEM
 
@@ -45,20 +47,33 @@ def rollup_filter(asker: Asker) -> Taken:
 def _beside(
     asker: Asker, columns: Iterable[str], query: dict[str, str], count: int, floor: dict[str, str] | None = None
 ) -> Taken:
-    _ensure()
     shown = ",".join(["name", "city", *columns])
-    with_it = asker.figure([Request(f"/people/?{urlencode({'columns': shown} | query)}", asker.session)] * count)
     without = {"columns": "name,city"} | (floor or {})
-    plain = asker.figure([Request(f"/people/?{urlencode(without)}", asker.session)] * count)
+    with _fields():
+        with_it = asker.figure([Request(f"/people/?{urlencode({'columns': shown} | query)}", asker.session)] * count)
+        plain = asker.figure([Request(f"/people/?{urlencode(without)}", asker.session)] * count)
     return Taken(with_it.value, plain.value, f"{with_it.words}; without {plain.value:.2f}")
 
 
-def _ensure() -> None:
-    """The fields, made once."""
+@contextmanager
+def _fields() -> Iterator[None]:
+    """They are there for these measures alone, and lie in the archive afterwards."""
     wanted = {name: ("formula", {"formula": text}) for name, text in FORMULAS.items()}
     wanted |= {name: ("rollup", figure) for name, figure in ROLLUPS.items()}
-    standing = set(OwnField.objects.filter(entity="person").values_list("name", flat=True))
-    for name, (kind, computed) in wanted.items():
-        if name not in standing:
-            facts = {"entity": "person", "name": name, "kind": kind, "labels": {"en": name}, "computed": computed}
-            add_field(facts, by=SYSTEM)
+    standing = {one.name: one for one in OwnField.objects.filter(entity="person", name__in=wanted)}
+    keys = [_field(name, *wanted[name], standing.get(name)) for name in wanted]
+    try:
+        yield
+    finally:
+        for key in keys:
+            archive_field(key, by=SYSTEM)
+
+
+def _field(name: str, kind: str, computed: dict[str, str], standing: OwnField | None) -> UUID:
+    """One that an earlier run has left in the archive comes back."""
+    if standing is None:
+        facts = {"entity": "person", "name": name, "kind": kind, "labels": {"en": name}, "computed": computed}
+        return add_field(facts, by=SYSTEM)
+    if standing.archived_at is not None:
+        bring_back_field(standing.pk, by=SYSTEM)
+    return standing.pk

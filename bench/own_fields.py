@@ -89,4 +89,4 @@ def _field(number: int) -> UUID:
         "labels": {"en": f"Bench {number}"},
         "choices": choices,
     }
-    return add_field(checked(said), by=SYSTEM)
+    return add_field(checked(said, by=SYSTEM), by=SYSTEM)

@@ -83,6 +83,16 @@ def create_by_api(asker: Asker) -> Taken:
     return _taken(asker.figure(requests, undo=_forget_made, settle=_settle))
 
 
+def near_match(asker: Asker) -> Taken:
+    """Whom somebody new looks like, as a form asks after each pause: name with a slip, birthday, e-mail, phone, postal code."""
+    headers = asker.bearer | {"Content-Type": "application/json"}
+    requests = [
+        Request("/api/v1/people/like", headers, "POST", json.dumps(body)) for body in population.like_somebody(COUNT)
+    ]
+    figure = asker.figure(requests)
+    return _taken(figure, Row("in all", figure.value, "CPU-ms", reach=50, beyond=10))
+
+
 def _of_people(path: str, headers: dict[str, str]) -> list[Request]:
     return [Request(path.format(key=key), headers) for key in population.some_people(COUNT)]
 

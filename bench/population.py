@@ -29,6 +29,12 @@ _WORDS = """
            (SELECT ltrim(value, '+') FROM parties_contactpoint WHERE party_id = p.id AND kind = 'phone' LIMIT 1),
            (SELECT value FROM parties_contactpoint WHERE party_id = p.id AND kind = 'email' LIMIT 1)
       FROM parties_party p WHERE id = ANY(%s)"""
+_LIKE = """
+    SELECT given_name, family_name, birth_date::text,
+           (SELECT value FROM parties_contactpoint WHERE party_id = p.id AND kind = 'email' LIMIT 1),
+           (SELECT value FROM parties_contactpoint WHERE party_id = p.id AND kind = 'phone' LIMIT 1),
+           (SELECT postal_code FROM parties_address WHERE party_id = p.id LIMIT 1)
+      FROM parties_party p WHERE id = ANY(%s) AND given_name <> '' AND family_name <> ''"""
 _COMBINATIONS = """
     SELECT owner_id, lifecycle FROM parties_party
      WHERE kind = 'person' AND owner_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
@@ -82,6 +88,23 @@ def some_people(count: int) -> list[UUID]:
         cursor.execute(_SOME, [count])
         keys = [key for (key,) in cursor.fetchall()]
     return list(islice(cycle(keys), count))
+
+
+def like_somebody(count: int) -> list[dict[str, Any]]:
+    """What somebody types in of a person who is there already, with a slip in every second name."""
+    chance = Random(SEED)  # noqa: S311  nothing is secret here
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE, [some_people(count)])
+        rows = list(islice(cycle(cursor.fetchall()), count))
+    return [_typed(row, chance, slips=place % 2 == 0) for place, row in enumerate(rows)]
+
+
+def _typed(row: tuple[Any, ...], chance: Random, *, slips: bool) -> dict[str, Any]:
+    given, family, birth, email, phone, postal = row
+    at = chance.randrange(len(family)) if slips and len(family) > 3 else len(family)
+    said = {"given_name": given, "family_name": family[:at] + family[at + 1 :], "birth_date": birth}
+    said |= {"emails": [email] if email else [], "phones": [phone] if phone else []}
+    return said | {"addresses": [{"postal_code": postal, "city": ""}] if postal else []}
 
 
 def typed_words(count: int) -> list[str]:

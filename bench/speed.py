@@ -17,10 +17,12 @@ from bench import (
     NotTaken,
     Run,
     bulk,
+    capturing,
     computing,
     exporting,
     importing,
     memory,
+    merging,
     own_fields,
     pages,
     past,
@@ -60,6 +62,7 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "page": Measure("person page", "CPU-ms", 6, 4, pages.person_page),
     "api": Measure("person by API", "CPU-ms", 4, 2.5, pages.person_by_api),
     "create": Measure("create by API", "CPU-ms", 5, 3, pages.create_by_api),
+    "near": Measure("whom somebody new looks like", "CPU-ms", 3.0, 2.0, pages.near_match),
     "past": Measure("people list as of a moment, ten changes each", "CPU-ms", 3.0, 2.0, past.as_of_list),
     "fields": Measure(
         "people list beside 200 own fields, over the list without", "CPU-ms", 1.2, 1.05, own_fields.many_fields
@@ -71,6 +74,8 @@ OF_A_DATABASE = {
     "history": Measure("bulk change of 100,000 people with history", "s", 2.0, 1.5, past.history_cost),
     "bulk": Measure("bulk edit of up to 100,000 people", "CPU-s", 3.0, 2.0, bulk.bulk_edit),
     "bin": Measure("up to 10,000 people into the bin", "CPU-s", 3.0, 2.0, bulk.bin_and_back),
+    "merge": Measure("merge of two with 10,000 entries each", "CPU-s", 2.0, 1.5, merging.merge_and_unmerge),
+    "mail": Measure("mail captured from Dovecot, each", "ms", 10, 6, capturing.captured_mail),
     "import": Measure("import of {rows:,} people", "CPU-s", 5, 3, importing.import_people),
 }
 OF_NOTHING = {"starts": Measure("clean clone to login page", "s", 120, 60, starts.clean_clone)}

@@ -139,7 +139,7 @@ def vineyards(db: None) -> None:
     for label, kind in kinds.items():
         choices = [{"labels": {"en": "Clay"}}, {"labels": {"en": "Sand"}}] if kind == "choice" else []
         said = {"type": "own_vineyard", "kind": kind, "labels": {"en": label}, "choices": choices}
-        add_field(checked(said), by=SYSTEM)
+        add_field(checked(said, by=SYSTEM), by=SYSTEM)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Each record of the little world below carries one word: that of whose it is, or 
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -15,8 +14,9 @@ from uuid import UUID
 import pytest
 from conftest import Persona
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 from django.utils import timezone
+from tests.attack.world import addresses as every_address
+from tests.attack.world import ask
 from tests.test_every_entity import state
 
 from clientela.parties import actions as parties
@@ -77,31 +77,16 @@ def addresses(keys: list[UUID]) -> set[str]:
         for entity in registry.every()
     }
     out = set()
-    for pattern in set(_flat(get_resolver().url_patterns, "")):
+    for address in every_address():
         takes = {"name": ["notes"], "said": ["x"], "act": ["withdraw"], "key": keys}
-        first = pattern.strip("/").split("/")[-2:][0]
+        first = address.path.strip("/").split("/")[-2:][0]
         for plural, of_type in (
-            by_plural.items() if "plural>" in pattern else [(first, by_plural.get(first) or keys[:2])]
+            by_plural.items() if "plural" in address.names else [(first, by_plural.get(first) or keys[:2])]
         ):
             values = takes | {"plural": [plural], "key": of_type or keys[:1]}
-            names = re.findall(_NAME, pattern)
-            for one in product(*(values.get(name, keys[:1]) for name in names)):
-                filled = dict(zip(names, one, strict=True))
-                out.add(re.sub(_NAME, lambda found, filled=filled: str(filled[found[1]]), pattern))
+            for one in product(*(values.get(name, keys[:1]) for name in address.names)):
+                out.add("/" + address.path.format(**dict(zip(address.names, one, strict=True))))
     return out
-
-
-_NAME = r"<(?:\w+:)?(\w+)>"
-
-
-def _flat(patterns: Any, before: str) -> Iterator[str]:
-    for one in patterns:
-        said = str(one.pattern)
-        said = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", said).strip("^$")
-        if isinstance(one, URLPattern):
-            yield f"/{before}{said}"
-        else:
-            yield from _flat(one.url_patterns, before + said)
 
 
 def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> Iterator[str]:
@@ -117,11 +102,6 @@ def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> I
         assert answer.status_code < 500, url
         said = answer.getvalue().decode(errors="replace").lower()
         yield from (f"{word}: {url}" for word in words if word in said and word not in url)
-
-
-def ask(who: Persona, method: str, url: str, **body: Any) -> Any:
-    browser, headers = (Client(), who.bearer) if url.startswith("/api/") else (who.browser, {})
-    return getattr(browser, method)(url, **body, **headers)
 
 
 @pytest.fixture

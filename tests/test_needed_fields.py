@@ -24,7 +24,7 @@ WHY = "This is needed where: Lifecycle is Customer."
 @pytest.fixture(autouse=True)
 def rules() -> None:
     """An own field and one of the product's are needed of customers."""
-    add_field(checked({"type": "person", "kind": "money", "labels": {"en": "Fee"}}), by=SYSTEM)
+    add_field(checked({"type": "person", "kind": "money", "labels": {"en": "Fee"}}, by=SYSTEM), by=SYSTEM)
     need(registry.entity("person"), "own_fee", CUSTOMERS, by=SYSTEM)
     need(registry.entity("person"), "job_title", CUSTOMERS, by=SYSTEM)
 

@@ -23,7 +23,9 @@ def said(name: str) -> dict[str, Any]:
     """A field of four kinds on the type, and what a record says of them."""
     for kind in ("text", "number", "date", "choices"):
         choices = [{"labels": {"en": "Small"}}, {"labels": {"en": "Large"}}] if kind == "choices" else []
-        add_field(checked({"type": name, "kind": kind, "labels": {"en": kind}, "choices": choices}), by=SYSTEM)
+        add_field(
+            checked({"type": name, "kind": kind, "labels": {"en": kind}, "choices": choices}, by=SYSTEM), by=SYSTEM
+        )
     own = {"own_text": "Moka", "own_number": "12.50", "own_date": "2026-05-12", "own_choices": ["small"]}
     return {NAMED[name]: "Ewa", **WHEN.get(name, {}), **own}
 

@@ -9,6 +9,8 @@ import pytest
 from conftest import Persona
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from clientela.platform.directory.fields.checking import checked
@@ -25,7 +27,7 @@ JSON = "application/json"
 
 @pytest.fixture(autouse=True)
 def contract() -> None:
-    add_field(checked({"type": "person", "kind": "file", "labels": {"en": "Contract"}}), by=SYSTEM)
+    add_field(checked({"type": "person", "kind": "file", "labels": {"en": "Contract"}}, by=SYSTEM), by=SYSTEM)
 
 
 def brought(who: Persona, content: bytes = b"We agree.", name: str = "contract.txt") -> Any:
@@ -50,6 +52,13 @@ def test_it_is_brought_held_listed_and_given_out(owner: Persona) -> None:
     assert answer["Content-Disposition"].startswith("attachment")
     by_api = owner.browser.get(f"/api/v1/fields/files/person/{ewa['id']}/own_contract", **owner.bearer)
     assert by_api.getvalue() == b"We agree."
+
+
+def test_whoever_brought_it_is_not_looked_for_elsewhere(owner: Persona) -> None:
+    file = brought(owner).json()
+    with CaptureQueriesContext(connection) as asked:
+        assert made(owner, own_contract=file["id"]).status_code == 201
+    assert not [one for one in asked if 'FROM "parties_partyevent"' in one["sql"]]
 
 
 def test_a_form_brings_it_keeps_it_and_takes_it_away(owner: Persona) -> None:

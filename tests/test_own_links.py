@@ -23,7 +23,7 @@ JSON = "application/json"
 
 
 def added(kind: str, label: str, **more: Any) -> None:
-    add_field(checked({"type": "person", "kind": kind, "labels": {"en": label}, **more}), by=SYSTEM)
+    add_field(checked({"type": "person", "kind": kind, "labels": {"en": label}, **more}, by=SYSTEM), by=SYSTEM)
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,36 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
 from clientela.catalog.entities import PRODUCT
+from clientela.channels.email.events import LetterFailed, MailboxSilent
+from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
+from clientela.channels.email.settings_pages import MAILBOXES
+from clientela.parties.consents.joints import JOINTS as CONSENT_JOINTS
 from clientela.parties.consents.known import KNOWN as CONSENTS_KNOWN
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
+from clientela.parties.facts import CONTACTS as PARTY_CONTACTS
 from clientela.parties.holdings import HOLDINGS as PARTY_HOLDINGS
 from clientela.parties.holdings import SUBJECT as PARTY
+from clientela.parties.joints import JOINTS as PARTY_JOINTS
+from clientela.parties.kits import KITS as PARTY_KITS
+from clientela.parties.matching.holdings import HOLDINGS as MATCHING_HOLDINGS
+from clientela.parties.matching.holdings import TRACES as MATCHING_TRACES
+from clientela.parties.matching.joints import JOINTS as MATCHING_JOINTS
+from clientela.parties.matching.pages import DUPLICATES_PAGE
+from clientela.parties.matching.reactions import on_parties_unmerged as on_parties_unmerged_apart
+from clientela.parties.merging.actions import ACT as MERGE
+from clientela.parties.merging.actions import undo_merge
+from clientela.parties.merging.events import PartiesUnmerged
+from clientela.parties.merging.traces import TRACES as MERGE_TRACES
 from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
+from clientela.parties.relationships.joints import JOINTS as TIE_JOINTS
+from clientela.parties.sources.events import SurvivorsMoved
+from clientela.parties.sources.pages import SOURCES_PAGE
+from clientela.parties.sources.reactions import on_survivors_moved
+from clientela.platform.connectors.events import ConnectorSilent
+from clientela.platform.connectors.kinds import ANY as ANY_CONNECTORS
+from clientela.platform.connectors.settings_pages import CONNECTORS as CONNECTORS_PAGE
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
+from clientela.platform.directory.joints import JOINTS as DIRECTORY_JOINTS
 from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.roles.seconded import SECONDED as ROLES_SECONDED
 from clientela.platform.directory.settings_pages import (
@@ -14,6 +38,7 @@ from clientela.platform.directory.settings_pages import (
     COMPANY_PAGE,
     FIELDS,
     JOBS,
+    KEYS,
     LAYOUTS,
     NOTIFICATIONS,
     OBJECTS,
@@ -25,16 +50,22 @@ from clientela.platform.directory.settings_pages import (
     TOKENS,
     USERS,
 )
+from clientela.platform.directory.users.seconded import SECONDED as USERS_SECONDED
 from clientela.platform.events.listeners import Listener
 from clientela.platform.hooks.events import EndpointEnded
+from clientela.platform.hooks.joints import JOINTS as HOOK_JOINTS
+from clientela.platform.hooks.keeping import KEEPS as HOOK_KEEPS
 from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
+from clientela.platform.imports.joints import JOINTS as IMPORT_JOINTS
 from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
 from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.joints import JOINTS as PRIVACY_JOINTS
 from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
+from clientela.platform.privacy.own_records import own_holdings
 from clientela.platform.privacy.pages import PRIVACY_PAGE
 from clientela.platform.privacy.register.pages import REGISTER_PAGE
 from clientela.platform.privacy.retention.events import FallingDue
@@ -49,18 +80,24 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
+from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
+from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
-from clientela.timeline.reactions import on_act_undone
+from clientela.timeline.joints import JOINTS as TIMELINE_JOINTS
+from clientela.timeline.reactions import on_act_undone, on_parties_unmerged
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_confirmation_asked,
     on_confirmation_decided,
+    on_connector_silent,
     on_endpoint_ended,
     on_falling_due,
     on_lending_ended,
+    on_letter_failed,
+    on_mailbox_silent,
     on_mentioned,
     on_read_in_bulk,
     on_reminder_due,
@@ -81,20 +118,27 @@ LISTENERS: dict[type, list[Listener]] = {
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
+    PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
     ConfirmationDecided: [on_confirmation_decided],
     EndpointEnded: [on_endpoint_ended],
+    ConnectorSilent: [on_connector_silent],
     RoleLent: [on_role_lent],
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
+    SurvivorsMoved: [on_survivors_moved],
+    MailboxSilent: [on_mailbox_silent],
+    LetterFailed: [on_letter_failed],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, TOKENS, CHANGES, CONFIRMATIONS, BIN, USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, WEBHOOKS, JOBS,
+    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, TOKENS, CHANGES, CONFIRMATIONS, BIN,
+    USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
+    COMPANY_PAGE, SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
+    KEYS, JOBS,
 )  # fmt: skip
 
 # what people are told of
@@ -108,8 +152,15 @@ STANDING = SHELL_STANDING
 
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
-HOLDINGS = (*PARTY_HOLDINGS, *TIMELINE_HOLDINGS, *ORDER_HOLDINGS)
-TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES)
+HELD_IN_OWN = own_holdings
+HOLDINGS = (*PARTY_HOLDINGS, *MATCHING_HOLDINGS, *TIMELINE_HOLDINGS, *EMAIL_HOLDINGS, *ORDER_HOLDINGS)
+TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
+
+# what becomes of the rows of each room that lead to a record, when it is merged into another
+JOINTS = (
+    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *DIRECTORY_JOINTS, *PRIVACY_JOINTS,
+    *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
+)  # fmt: skip
 
 # locked secrets that lie in tables of other people's
 SECRETS = SECOND_STEPS
@@ -117,10 +168,20 @@ SECRETS = SECOND_STEPS
 ORGANISATIONS = PARTY_ORGANISATIONS
 
 # how long is kept what is no record
-KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS)
+KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS, *HOOK_KEEPS)
+
+# what makes e-mails and phones comparable, in fields of the company's own, too
+CONTACTS = PARTY_CONTACTS
 
 # what the rooms add to the register of processing
 KNOWN = CONSENTS_KNOWN
 
+# acts that their rooms take back themselves, by how their names begin
+UNDOES = {MERGE: undo_merge}
+
+# what can be read on a schedule, and exports of other programs that are recognised
+CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY)
+KITS = PARTY_KITS
+
 # what can ask for a second person
-SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *SECONDING_SECONDED)
+SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *USERS_SECONDED, *SECONDING_SECONDED)

@@ -53,7 +53,7 @@ def test_what_a_declaration_names_exists(entity):
         assert item.kind != "link" or registry.entity(item.link)
         assert item.kind != "choice" or item.choices
         assert item.kind != "money" or column(entity, item.currency)
-        assert item.kind != "composite" or (item.clean and (item.inputs or not item.section))
+        assert item.kind != "composite" or not item.editable or (item.clean and (item.inputs or not item.section))
         assert all(column(entity, path) for path in cells(item) if item.expression is None and item.kind != "composite")
     if entity.subtitle:
         assert column(entity, entity.subtitle)

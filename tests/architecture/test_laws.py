@@ -21,8 +21,10 @@ PACKAGE = ROOT / "src" / "clientela"
 WITHOUT_HISTORY = {
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
+    "Figure": "what one night counted: never changed but by a later count of the day",
     "Due": "what a rule of retention has found: it finds it again",
-    "Run": "the log of what rules of retention came to: itself a record of the past",
+    "Successor": "where a record went on that was merged: the act itself has a past, and undoing it ends this",
+    "Run": "the log of what rules of retention came to, and of searches for duplicates: itself a record of the past",
     "Seal": "what a day of the past amounted to: never changed, a trigger sees to it",
     "Reading": "a count that each hour adds to, forgotten after 60 days",
     "Birth": "itself a record of the past",
@@ -34,24 +36,31 @@ WITHOUT_HISTORY = {
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
     "Untold": "an act that endpoints were not told of yet: gone as soon as they are",
+    "Folder": "what a mail server has, and how far it was read: found again by reading",
+    "Message": "a mail as it came: never changed, and what it became keeps its past",
+    "Outgoing": "a letter on its way out: its own record of what happened, empty once it was sent",
+    "Sighting": "what became of a mail on its server: judged anew when it is seen again",
     "Delivery": "a message as it was sent: its own record of what happened, kept 30 days",
     "Attempt": "one try to send a message: never changed",
     "Import": "how a file came in: its own record of what happened",
     "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
     "OwnFile": "a file as it was brought: never changed; what holds it keeps its past",
+    "Likeness": "what a search for duplicates has found: it finds it again",
     "Quick": "how far an index is: a means of the database",
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
     "StoredFile": "bytes under their own hash: never changed",
     "Subscription": "where a calendar is read from: a setting of one person",
     "Token": "a key for the API",
-    "Wish": "how one person wants to be told, not a business row",
+    "Preference": "how one person wants to be told, not a business row",
+    "Wish": "what somebody outside asked for, and the answer: its own record of what happened",
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
     "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_products", "refresh_records",
+    "refresh_products", "refresh_records", "judge", "reader_of",
+    "seen_of", "newcomer", "lesson_of", "left_out", "mailbox_of", "mailbox_for",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
+from jinja2 import nodes
+
 ROOT = Path(__file__).parents[2]
 PLACES = ("src", "tests", "bench")
 NOT_OURS = {"vendor", "__pycache__", "node_modules"}
@@ -55,6 +58,25 @@ def test_no_file_is_too_long() -> None:
 def test_no_template_is_too_long() -> None:
     """At most 150 lines: move a part into a fragment of its own, or into a macro."""
     assert [f"{name(path)}: {length(path)} lines" for path in files(".html") if length(path) > 150] == []
+
+
+def test_templates_import_what_they_use_and_no_more() -> None:
+    """A macro that is imported is called here; an included fragment imports its own."""
+    syntax = jinja2.Environment(extensions=["jinja2.ext.i18n"])
+    trees = {path: syntax.parse(path.read_text()) for path in files(".html")}
+    macros = {one.name for tree in trees.values() for one in tree.find_all(nodes.Macro)}
+    for path, tree in trees.items():
+        used = {one.name for one in tree.find_all(nodes.Name) if one.ctx == "load"}
+        called = {one.node.name for one in tree.find_all(nodes.Call) if isinstance(one.node, nodes.Name)}
+        defined = {one.name for one in tree.find_all(nodes.Macro)}
+        assert (name(path), imported(tree) - used) == (name(path), set())
+        assert (name(path), called & macros - defined - imported(tree)) == (name(path), set())
+
+
+def imported(tree: nodes.Template) -> set[str]:
+    named = (one for found in tree.find_all(nodes.FromImport) for one in found.names)
+    whole = {one.target for one in tree.find_all(nodes.Import)}
+    return {one if isinstance(one, str) else one[1] for one in named} | whole
 
 
 def test_no_function_is_too_long() -> None:

@@ -1,4 +1,5 @@
-"""Something secret in every table that has keys, all of it somebody else's, and every address that the product answers."""
+"""Something secret in every table that has keys, all of it somebody else's; every address that the product answers, and how it is
+asked."""
 
 import itertools
 import re
@@ -11,6 +12,7 @@ from uuid import UUID
 from conftest import Persona
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.urls import URLResolver
 from django.utils import timezone
 from tests.test_every_entity import SAMPLES
@@ -34,7 +36,7 @@ from clientela.timeline.calendars.models import Subscription
 from clientela.timeline.models import Attachment, Entry
 
 SECRET = "qzsecret"
-GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 CONVERTED = re.compile(r"<(?:(\w+):)?(\w+)>")
 OTHERS = 4  # tables whose keys are tried although the path does not speak of them
 KEYS = ("key", "tie", "person", "share", "lending")
@@ -60,6 +62,15 @@ class Address:
 
     def filled(self, values: dict[str, str]) -> str:
         return "/" + self.path.format(**{name: values.get(name, "1") for name in self.names})
+
+
+def ask(who: Persona, method: str, url: str, said: dict[str, Any] | None = None) -> Any:
+    """As a browser asks for a page and a program calls the API; what breaks is answered with 500, as it is outside of tests."""
+    if not url.startswith("/api/"):
+        who.browser.raise_request_exception = False
+        return getattr(who.browser, method)(url, said or {})
+    body = {} if said is None else {"data": said, "content_type": "application/json"}
+    return getattr(Client(raise_request_exception=False), method)(url, **body, **who.bearer)
 
 
 def addresses() -> list[Address]:

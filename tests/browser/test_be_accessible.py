@@ -124,6 +124,13 @@ def one_of_a_series(page: Page) -> None:
     expect(page.get_by_label("Only this one")).to_be_checked()
 
 
+def side_by_side(page: Page) -> None:
+    into = Party.objects.filter(kind="person").first().pk
+    other, _made = Party.objects.get_or_create(kind="person", name=f"{LONG} twin", notes=LONG * 3)
+    page.goto(f"/people/{into}/merge/?other={other.pk}")
+    expect(page.get_by_role("button", name="Merge into one")).to_be_visible()
+
+
 PAGES: dict[str, Show] = {
     "list": at("/people/"),
     "empty list": at("/products/"),
@@ -171,6 +178,7 @@ PAGES: dict[str, Show] = {
     "settings, layout": at("/settings/layouts/person/"),
     "settings, access": at("/settings/access/?type=person"),
     "settings, jobs": at("/settings/jobs/"),
+    "merging": side_by_side,
 }
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 from tests.docs.pages import DOCS, blocks
 
-from clientela.platform.hooks.schedule import KEPT, WAITS
+from clientela.platform.hooks.keeping import KEEPS
+from clientela.platform.hooks.schedule import WAITS
 from clientela.platform.hooks.signing import fresh_secret, headers
-from clientela.platform.outbound.posting import SECONDS
+from clientela.platform.outbound.asking import WEBHOOK
 
 PAGE = DOCS / "howto" / "webhooks.md"
 
@@ -29,5 +30,5 @@ def test_its_figures_are_those_of_the_code():
     text = PAGE.read_text()
     hours = [f"{wait.total_seconds() / 3600:g}" for wait in WAITS[3:]]
     assert f"{', '.join(hours[:-1])} and {hours[-1]} hours" in text
-    assert f"within {SECONDS:g} seconds" in text
-    assert f"for {KEPT.days} days" in text
+    assert f"within {WEBHOOK.seconds:g} seconds" in text
+    assert f"for {KEEPS[0].days} days" in text

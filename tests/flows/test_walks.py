@@ -10,6 +10,12 @@ import pytest
 from conftest import Persona
 
 import clientela
+from clientela.channels.email import actions as mail
+from clientela.channels.email.capture.actions import Place, reader_of, take_mail
+from clientela.channels.email.capture.identity import Known
+from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.models import Folder
+from clientela.channels.email.reading.parsing import read
 from clientela.platform.entities import registry
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions, running
@@ -53,4 +59,30 @@ def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
         "platform/entities/needing.py",  # what the company needs of such records is told, and the row taken
         "platform/entities/registry.py",
         "platform/fields/reading.py",
+    }
+
+
+def test_an_inbound_mail_takes_few_hops(owner: Persona) -> None:
+    """A mail of somebody known: parsed before, then intake, the timeline's own verb, and one event."""
+    policy = mail.create_policy({"name": "All", "unknown": "everybody"}, by=owner.actor)
+    said = {"address": "us@x.example", "host": "imap.example.com", "secret": "s", "policy": policy.pk}
+    mailbox = mail.connect_mailbox(said, by=owner.actor)
+    folder = Folder.objects.create(mailbox=mailbox, name="INBOX", chosen=True)
+    owner_of = registry.entity("person").verbs.create
+    assert owner_of is not None
+    owner_of({"name": "Anna", "emails": [{"value": "anna@y.example", "typed": "anna@y.example"}]}, by=owner.actor)
+    arrival = Arrival(read(b"From: anna@y.example\r\nTo: us@x.example\r\nMessage-ID: <a@y>\r\n\r\nhello"), 70)
+    by = reader_of(mailbox)
+    touched = files_touched(lambda: take_mail(mailbox, arrival, [Place(folder, 1)], Known(), by=by))
+    ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
+    assert {name for name in touched if str(Path(name).parent) not in ground} == {
+        "channels/email/capture/actions.py",
+        "channels/email/capture/knowing.py",
+        "channels/email/capture/identity.py",
+        "channels/email/capture/policy.py",
+        "channels/email/models.py",
+        "timeline/messages/actions.py",
+        "parties/actions.py",
+        "parties/normalise/emails.py",
+        "platform/entities/cleaning.py",
     }

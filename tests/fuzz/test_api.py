@@ -13,10 +13,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis import checks
 from schemathesis.generation import GenerationMode
+from tests.attack.world import SECRET
 
 from clientela.config.urls import api
 
-SECRET = "qzsecret"
 EXAMPLES = 4  # of each operation and mode: about a minute in all
 SITE = "http://testserver"
 checks.load_all_checks()

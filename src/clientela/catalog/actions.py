@@ -14,10 +14,13 @@ PRODUCTS = writing.Table(
     columns=("code", "name", "family", "unit_price", "currency", "tags", "active", "own"),
     searched=("code", "name", "family"),
 )
+IN_SETS = frozenset(PRODUCTS.columns) - {PRODUCTS.unique}
 
 create_product = partial(writing.create_row, PRODUCTS)
 edit_product = partial(writing.edit_row, PRODUCTS)
+edit_products = partial(writing.edit_rows, PRODUCTS)
 delete_product = partial(writing.delete_row, PRODUCTS)
+delete_products = partial(writing.delete_rows, PRODUCTS)
 take_products = partial(writing.take_rows, PRODUCTS)
 refresh_products = partial(writing.refresh_search, PRODUCTS)
 

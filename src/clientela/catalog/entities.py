@@ -29,6 +29,7 @@ PRODUCT = Entity(
     complete=actions.complete_product,
     verbs=Verbs(
         create=actions.create_product, edit=actions.edit_product, delete=actions.delete_product, take=actions.take_products,
+        edit_many=actions.edit_products, sets=actions.IN_SETS, delete_many=actions.delete_products,
         refresh=actions.refresh_products,
     ),
     fields=(

@@ -2,7 +2,7 @@
 touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
 Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, count, palette, search, page, api, create,
-past, fields, memory, export, history, bulk, bin, import, starts."""
+near, past, fields, memory, export, history, bulk, bin, merge, mail, import, starts. `bench identity`: how duplicates are found."""
 
 import argparse
 import importlib
@@ -26,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these measures")
     parser.add_argument("--starts", action="store_true", help="starts from a clean clone too; needs the network")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to this file as well")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="data sets for identity (CLIENTELA_BENCH_DATA)")
+    parser.add_argument(
+        "--memory", type=_number, default=8_000, metavar="MB", help="of each linkage of identity (8000)"
+    )
     parser.add_argument("--keep", action="store_true", help="leave scratch databases and clones in place, to look at")
 
 

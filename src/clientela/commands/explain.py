@@ -18,7 +18,7 @@ from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.operands import is_operand
 from clientela.platform.fields.reading import come_now
 
-VERBS = ("create", "edit", "delete", "take", "finish")
+VERBS = ("create", "edit", "delete", "merge", "take", "finish")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

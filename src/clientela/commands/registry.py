@@ -37,6 +37,7 @@ COMMANDS = {
     "keys": Command("keys", "tell, rotate and retire the keys that lock secrets", Needs.DATABASE),
     "explain": Command("explain", "tell all that follows from an entity's declaration", Needs.DJANGO),
     "worker": Command("worker", "run the worker for background jobs, alone", Needs.DATABASE),
+    "door": Command("door", "take in mail that servers hand over, at CLIENTELA_MAIL_DOOR", Needs.DATABASE),
     "manage": Command("django_command", "pass a command on to Django", Needs.DATABASE, passes_on=True),
     "migrate": Command("migrate", "bring the database to this version; up does it by itself", Needs.DATABASE),
     "backup": Command("backup", "write everything into one archive, also while it runs"),

@@ -1,8 +1,8 @@
 """Run all that CI runs: format, lint, types, import contract, migrations, and every test, in the browser too.
 
 A PostgreSQL of its own is started and thrown away; then what depends most on its version runs once more on the oldest
-that is supported. What follows -- goes to pytest: ./clientela test -- -k timeline
--x"""
+that is supported. The tests run in as many processes as there are processors, each with a database of its own; what
+follows -- goes to pytest, and runs in one: ./clientela test -- -k timeline -x"""
 
 import argparse
 import os
@@ -24,6 +24,8 @@ ON_OLDEST = [  # migrations run before any of these
     "tests/test_every_list.py",
     "-k not test_every or person",  # of what every type passes, one type tells enough
 ]
+PROCESSES = min(os.cpu_count() or 1, 4)
+SPREAD = ["-n", str(PROCESSES), "--dist", "worksteal"] if PROCESSES > 1 else []
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -36,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.postgres:
         os.environ["CLIENTELA_POSTGRES"] = str(_postgres(options.postgres))
-    arguments = ["-m", "not browser"] if options.fast else []
+    _find_mail_server()
+    arguments = [] if options.pytest else SPREAD
+    arguments = [*arguments, "-m", "not browser"] if options.fast else arguments
     if not options.fast:
         _find_browser()
     with steps.own_home():
@@ -53,7 +57,7 @@ def _on_oldest() -> int:
         note(f"Nothing was tested on PostgreSQL {OLDEST}. {refused}")
         return 0
     with steps.own_home():
-        return steps.run_all([steps.pytest(ON_OLDEST, name=f"PostgreSQL {OLDEST}")])
+        return steps.run_all([steps.pytest([*SPREAD, *ON_OLDEST], name=f"PostgreSQL {OLDEST}")])
 
 
 def _find_browser() -> None:
@@ -63,6 +67,15 @@ def _find_browser() -> None:
     if not _browser() and not _install("chromium"):
         note("There is no Chromium, so the browser tests are skipped. On Debian, as root: apt-get install chromium")
     os.environ["CLIENTELA_CHROMIUM"] = _browser()
+
+
+def _find_mail_server() -> None:
+    """Mail is read from a real server in tests. Without one they skip what needs it, and say so."""
+    places = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    if shutil.which("dovecot", path=places) is None and not _install("dovecot-imapd"):
+        note(
+            "There is no Dovecot, so tests of mailboxes are skipped. On Debian, as root: apt-get install dovecot-imapd"
+        )
 
 
 def _browser() -> str:

@@ -124,6 +124,7 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
             listens=True,
         ),
         Program("worker", [*RUNTIME, "clientela", "worker"], home, shared, listens=True),
+        *([Program("door", [*RUNTIME, "clientela", "door"], home, shared)] if environment.mail_door() else []),
     ]
 
 

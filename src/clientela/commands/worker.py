@@ -6,6 +6,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
+from clientela.channels.email.watching import Watcher
 from clientela.config import environment
 from clientela.platform.jobs.jobs import rescue_soon
 
@@ -25,8 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     rescue_soon()
+    watcher = Watcher()
+    watcher.start()
     # A pool keeps four connections open unless told; at rest one is enough, and each costs PostgreSQL megabytes.
     pool = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, max_idle=30)
     with app.replace_connector(pool) as working:
         working.run_worker(concurrency=options.jobs, **PATIENCE)
+    watcher.stop.set()
     return 0

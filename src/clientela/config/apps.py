@@ -9,10 +9,13 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from clientela import wiring
+        from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import limits, outside, registry
+        from clientela.platform.entities import cleaning, limits, outside, registry
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
+        from clientela.platform.imports import kits
+        from clientela.platform.merging import joints
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
         from clientela.platform.permissions import outside as people_outside
@@ -21,6 +24,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.privacy.retention import terms
         from clientela.platform.seconding import acts as seconding
         from clientela.platform.ui import navigation
+        from clientela.platform.undo import particular
         from clientela.platform.vault import places
 
         registry.declare(wiring.ENTITIES, made=wiring.MADE)
@@ -33,8 +37,13 @@ class ConfigConfig(AppConfig):
         middleware.tell_stamps(come_with)
         people_outside.declared_by(outside.rows_of, outside.closed)
         queries.conditions_read_by(limits.where_of_limit)
+        cleaning.contacts_read_by(wiring.CONTACTS)
         places.declare(wiring.SECRETS)
-        holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES)
+        holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES, made=wiring.HELD_IN_OWN)
+        joints.declare(wiring.JOINTS)
+        particular.declare(wiring.UNDOES)
         terms.declare(wiring.KEEPS)
         knowing.declare(wiring.KNOWN)
         seconding.declare(wiring.SECONDED)
+        connectors.declare(wiring.CONNECTORS)
+        kits.declare(wiring.KITS)

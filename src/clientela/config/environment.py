@@ -63,6 +63,13 @@ SETTINGS = (
     Setting("CLIENTELA_WEB_PROCESSES", "2", "Web processes that `up` starts."),
     Setting("CLIENTELA_WEB_THREADS", "4", "Threads in each web process; each holds one database connection."),
     Setting("CLIENTELA_WORKER_JOBS", "2", "Background jobs that run at the same time."),
+    Setting("CLIENTELA_MATCHING_MEMORY", "1024", "What one search for duplicates may use of memory, in MB."),
+    Setting("CLIENTELA_MATCHING_THREADS", "1", "Threads that one search for duplicates may use."),
+    Setting(
+        "CLIENTELA_BENCH_DATA",
+        "",
+        "The folder of data sets that `bench identity` reads. Empty: its generated crowd alone.",
+    ),
     Setting("CLIENTELA_API_RATE", "6000", "Requests a minute that one API token may make, in each web process."),
     Setting("CLIENTELA_LARGEST_FILE", "25", "The largest file that can be attached, in MB."),
     Setting(
@@ -71,7 +78,18 @@ SETTINGS = (
     Setting(
         "CLIENTELA_INNER_NETWORKS",
         "",
-        "Ranges of our own network, such as 10.1.0.0/16, that webhooks may reach on any port and without https, with commas.",
+        "Ranges of our own network, such as 10.1.0.0/16, that webhooks and connectors may reach on any port and without https, "
+        "with commas.",
+    ),
+    Setting(
+        "CLIENTELA_FOLDERS",
+        "",
+        "Folders that connectors may read, with commas. Empty: the folder incoming in the home.",
+    ),
+    Setting(
+        "CLIENTELA_MAIL_DOOR",
+        "",
+        "Where mail servers hand mail over: lmtp://127.0.0.1:2424 or smtp://127.0.0.1:2525. Empty: nowhere.",
     ),
     Setting("CLIENTELA_POSTGRES", "", "Folder with other PostgreSQL programs for the embedded server."),
     Setting("CLIENTELA_CHROMIUM", "", "The browser that tests drive. Empty: chromium on the search path."),
@@ -180,6 +198,11 @@ def inner_networks() -> list[str]:
     return _ranges("CLIENTELA_INNER_NETWORKS")
 
 
+def connector_folders() -> list[str]:
+    """The folders below which connectors read files; what is typed without a root stands below the first."""
+    return _list("CLIENTELA_FOLDERS") or [str(home() / "incoming")]
+
+
 def private_addresses() -> bool:
     return value("CLIENTELA_PRIVATE_ADDRESSES") == "1"
 
@@ -201,6 +224,16 @@ def mail() -> Mail:
         ssl=parts.scheme == "smtps",
         starttls=parts.scheme == "smtp" and port == 587,
     )
+
+
+def mail_door() -> tuple[str, str, int] | None:
+    """lmtp or smtp, the host and the port on which mail is taken; None for no door."""
+    parts = urlsplit(value("CLIENTELA_MAIL_DOOR"))
+    if not value("CLIENTELA_MAIL_DOOR"):
+        return None
+    if parts.scheme not in ("lmtp", "smtp") or not parts.hostname or not parts.port:
+        raise SystemExit("CLIENTELA_MAIL_DOOR must look like lmtp://127.0.0.1:2424. Nothing was started.")
+    return parts.scheme, parts.hostname, parts.port
 
 
 def mail_from() -> str:

@@ -16,6 +16,8 @@ DEBUG = False
 ALLOWED_HOSTS = environment.allowed_hosts()
 COMPANY = environment.company()
 LIVE_URL = environment.live_url()
+MATCHING_MEMORY = environment.number("CLIENTELA_MATCHING_MEMORY")
+MATCHING_THREADS = environment.number("CLIENTELA_MATCHING_THREADS")
 
 # ---- what is installed, bottom up -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "clientela.platform.fields",
     "clientela.platform.layouts",
     "clientela.platform.entities",
+    "clientela.platform.merging",
     "clientela.platform.objects",
     "clientela.platform.imports",
     "clientela.platform.api",
@@ -41,14 +44,19 @@ INSTALLED_APPS = [
     "clientela.platform.privacy.register",
     "clientela.platform.seconding",
     "clientela.platform.ui",
+    "clientela.platform.quality",
     "clientela.platform.undo",
     "clientela.platform.hooks",
+    "clientela.platform.connectors",
     "clientela.parties",
     "clientela.parties.consents",
+    "clientela.parties.matching",
     "clientela.parties.relationships",
+    "clientela.parties.sources",
     "clientela.catalog",
     "clientela.timeline",
     "clientela.timeline.calendars",
+    "clientela.channels.email",
     "clientela.sales.orders",
     "clientela.workspace",
     "clientela.config",
@@ -91,21 +99,27 @@ ROOMS = [
     "platform/notifications",
     "platform/entities",
     "platform/hooks",
+    "platform/connectors",
     "platform/imports",
     "platform/operations",
     "platform/people",
     "platform/privacy",
     "platform/privacy/retention",
     "platform/privacy/register",
+    "platform/quality",
     "platform/search",
     "platform/seconding",
     "platform/undo",
     "parties",
     "parties/consents",
+    "parties/merging",
+    "parties/matching",
     "parties/relationships",
+    "parties/sources",
     "catalog",
     "timeline",
     "timeline/calendars",
+    "channels/email",
     "sales/orders",
     "workspace",
     "portal",
@@ -219,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": _SAME,
         "connect-src": [SELF, LIVE_URL] if LIVE_URL.startswith("http") else _SAME,
         "form-action": _SAME,
+        "frame-src": _SAME,
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": _SAME,
@@ -232,7 +247,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 LARGEST_FILE = environment.number("CLIENTELA_LARGEST_FILE") * 1_000_000  # bytes
 PRIVATE_ADDRESSES = environment.private_addresses()
 PROXIES = environment.proxies()
-INNER_NETWORKS = environment.inner_networks()  # that webhooks may reach
+INNER_NETWORKS = environment.inner_networks()  # that webhooks and connectors may reach
+CONNECTOR_FOLDERS = environment.connector_folders()
 API_RATE = environment.number("CLIENTELA_API_RATE")  # requests a minute of one token, in each web process
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

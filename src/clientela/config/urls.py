@@ -6,17 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.channels.email import api as email
 from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
+from clientela.parties.matching import api as matching
+from clientela.parties.merging import api as merging
 from clientela.parties.relationships import api as relationships
+from clientela.parties.sources import api as sources
 from clientela.platform.api.application import make_api
+from clientela.platform.connectors import api as connectors
 from clientela.platform.directory import api as directory
 from clientela.platform.directory.access import views as access
 from clientela.platform.directory.account import api as account
 from clientela.platform.directory.audit import views as audit
 from clientela.platform.directory.configuration import api as configuration
 from clientela.platform.directory.fields import api as fields
+from clientela.platform.directory.keys import api as secret_keys
 from clientela.platform.directory.layouts import api as layouts
 from clientela.platform.directory.lending import api as lending
 from clientela.platform.directory.objects import api as objects
@@ -31,6 +37,7 @@ from clientela.platform.operations import api as operations
 from clientela.platform.privacy import api as privacy
 from clientela.platform.privacy.register import api as register
 from clientela.platform.privacy.retention import api as retention
+from clientela.platform.quality import api as quality
 from clientela.platform.search.views import palette
 from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
@@ -74,6 +81,7 @@ api = make_api(
         ("", sharing.router),
         ("", outside.router),
         ("", lending.router),
+        ("", secret_keys.router),
         ("", sso.router),
         ("", fields.router),
         ("", layouts.router),
@@ -87,10 +95,16 @@ api = make_api(
         ("", notifications.router),
         ("", undo.router),
         ("", hooks.router),
+        ("", connectors.router),
         ("", timeline.router),
+        ("", email.router),
         ("", parties.router),
         ("", consents.router),
         ("", relationships.router),
+        ("", merging.router),
+        ("", sources.router),
+        ("", quality.router),
+        ("", matching.router),
     ]
 )
 
@@ -104,21 +118,27 @@ _ADDRESSES: list[Any] = [
     path("<slug:plural>/export/", exports.export_list),
     path("palette/", palette),
     path("", include("clientela.portal.urls")),
+    path("", include("clientela.channels.email.urls")),
     path("", include("clientela.timeline.calendars.urls")),
     path("", include("clientela.timeline.urls")),
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
+    path("", include("clientela.platform.quality.urls")),
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.seconding.urls")),
     path("", include("clientela.platform.privacy.retention.urls")),
     path("", include("clientela.platform.privacy.register.urls")),
     path("", include("clientela.platform.privacy.urls")),
     path("", include("clientela.platform.hooks.urls")),
+    path("", include("clientela.platform.connectors.urls")),
     path("", include("clientela.platform.directory.provisioning.urls")),
     path("", include("clientela.platform.directory.urls")),
     path("", include("clientela.parties.urls")),
     path("", include("clientela.parties.consents.urls")),
     path("", include("clientela.parties.relationships.urls")),
+    path("", include("clientela.parties.merging.urls")),
+    path("", include("clientela.parties.sources.urls")),
+    path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

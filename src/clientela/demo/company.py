@@ -28,6 +28,7 @@ _ROLES: dict[str, Grants] = {
             "create": "all",
             "edit": "team",
             "delete": "own",
+            "merge": "own",
             "note": "all",
             "export": "all",
             "share": "own",

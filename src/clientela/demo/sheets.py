@@ -22,7 +22,7 @@ COLUMNS = {
     "ImportantDate": "id party_id kind label typed year month_day yearly position created_at",
     "Consent": "id party_id topic state at source text language proof created_at",
     "Relationship": "id party_id other_id kind note created_at",
-    "SourceRecord": "id party_id kind source external_id payload seen_at",
+    "SourceRecord": "id party_id kind source external_id payload facts first_at seen_at",
     "Entry": "id party_id kind direction channel at title body details by_user_id created_at "
     "assignee_id state priority due_at ends_at done_at all_day time_zone place",
     "Order": "id source number party_id kind status channel placed_at country currency total lines_count search "
@@ -129,8 +129,9 @@ class Sheets:
         self._told(party, keys)
         self._add(
             "SourceRecord",
-            [next(keys), key, party.kind, party.source, f"{party.kind[0].upper()}{party.serial}", said(party), at],
-        )
+            [next(keys), key, party.kind, party.source, f"{party.kind[0].upper()}{party.serial}", said(party),
+             understood(party), at, at],
+        )  # fmt: skip
 
     def _told(self, party: Party, keys: Iterator[str]) -> None:
         """Dates that matter, consents, relationships."""
@@ -184,6 +185,24 @@ def said(party: Party) -> str:
         "address": place,
     }
     return f"{{{', '.join(f'{quoted(key)}: {quoted(value)}' for key, value in pairs.items() if value)}}}"
+
+
+def understood(party: Party) -> str:
+    """What the source said, as the import understands it: the same facts that stand on the party, as JSON."""
+    place = party.places[0] if party.places else None
+    plain = {
+        "name": party.name, "given_name": party.given, "family_name": party.family, "prefix": party.prefix,
+        "job_title": party.job, "department": party.department, "language": party.language, "country": party.home.code,
+        "city": place.town if place else "", "birth_date": party.born, "website": party.website, "industry": party.industry,
+    }  # fmt: skip
+    listed = {
+        f"{kind}s": [f'{{"value": "{one.value}", "typed": "{one.typed}"}}' for one in party.points if one.kind == kind]
+        for kind in ("email", "phone")
+    }
+    listed["addresses"] = [f'{{"typed": "{one.typed}", "city": "{one.town}"}}' for one in party.places]
+    pairs = [f"{quoted(name)}: {quoted(value)}" for name, value in plain.items() if value]
+    pairs += [f"{quoted(name)}: [{', '.join(values)}]" for name, values in listed.items() if values]
+    return f"{{{', '.join(pairs)}}}"
 
 
 @lru_cache(maxsize=65_536)

@@ -13,7 +13,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from clientela.parties.consents import register
 from clientela.parties.deriving import derive
@@ -25,6 +25,7 @@ from clientela.parties.events import (
     PartyCreated,
     PartyDeleted,
 )
+from clientela.parties.merging.locking import HOLD_STILL
 from clientela.parties.models import (
     Address,
     ContactPoint,
@@ -35,12 +36,14 @@ from clientela.parties.models import (
     Reachable,
     sort_name,
 )
+from clientela.parties.sources.surviving import KEPT, claimed, survive, words
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
 from clientela.platform.fields.columns import merged, named
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
+from clientela.platform.merging.reading import now_of
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import Membership, User
 from clientela.platform.people.prepared import prepared
@@ -62,6 +65,10 @@ SELECT FROM ({relation}) a, unnest(ARRAY[a.facts->'organisation', a.facts->'pare
 _ONE = """SELECT 1::bigint AS row_no, %(id)s::uuid AS id, %(external_id)s::text AS external_id,
                  %(facts)s::jsonb AS facts, %(payload)s::jsonb AS payload"""
 _TAKE_ONE = _TAKE.replace("{relation}", _ONE).replace("{opened}", "false")
+_SAID = """
+INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, payload, facts)
+SELECT x.id, x.key, %(kind)s, %(source)s, 'said:' || x.id, %(said)s::jsonb, %(said)s::jsonb
+  FROM (SELECT clientela_key() AS id, key FROM unnest(%(keys)s::uuid[]) AS key) x"""
 _PLAIN = ("name", "given_name", "family_name", "prefix", "suffix", "nickname", "job_title", "department", "lifecycle", "tags",
           "language", "country", "city", "birth_date", "website", "industry", "employees", "founded_year", "annual_revenue",
           "currency", "notes", "gender", "roles")  # fmt: skip
@@ -73,11 +80,12 @@ _PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "identifiers": (Identifier, ("kind", "value")),
     "dates": (ImportantDate, ("kind", "label", "month_day")),
 }
-IN_SETS = frozenset({*_PLAIN, *_LINKS, "owner"})
+IN_SETS = frozenset({*_PLAIN, *_LINKS, "owner", "own"})
 _NOT_THERE = {
     "organisation": gettext_lazy("There is no such organisation, or you may not see it."),
     "household": gettext_lazy("There is no such household, or you may not see it."),
 }
+_UNLINKED = gettext_noop("What they are linked to is not known, and not yours to make: they were taken without it.")
 _POINTS = {"emails": "email", "phones": "phone", "messaging": "messaging"}
 
 
@@ -100,8 +108,9 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
             touched.update(dict.fromkeys(keys if outcome in ("created", "updated") else ()))
             left.setdefault(outcome, []).extend(zip(places, keys, strict=bool(places)))
         made, changed = outcomes["created"], outcomes["updated"]
+        unlinked = outcomes.pop("unlinked", 0)
         emit(PartiesTaken(kind, batch.source, made, changed, str(batch.import_id or "")), by=by)
-    return Taken(dict(outcomes), tuple(touched), left)
+    return Taken(dict(outcomes), tuple(touched), left, {_UNLINKED: unlinked} if unlinked else {})
 
 
 def create(kind: str, facts: Facts, *, by: Actor) -> UUID:
@@ -129,6 +138,7 @@ def edit(kind: str, key: UUID, changes: Facts, *, by: Actor, version: int | None
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         _set_fields(party, changes, by=by)
         _set_parts(party, changes)
+        _said(kind, [key], changes, by=by)
         register.note(key, changes.get("consents") or [], source=_source(by), by=by)
         derive([key])
         emit(PartyChanged(str(key), kind, named(changes)), by=by)
@@ -143,9 +153,10 @@ def edit_many(kind: str, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> 
         values = _values(changes, by=by)
         found.discard(values.get("parent_id"))  # nothing is part of itself
         Party.objects.filter(pk__in=found).update(**values, version=F("version") + 1, updated_at=Now())
+        _said(kind, list(found), changes, by=by)
         if _SEARCHED & changes.keys():
             derive(list(found))
-        _announce_many(kind, found, PartiesChanged(kind, _texts(found), sorted(changes)), by=by)
+        _announce_many(kind, found, PartiesChanged(kind, _texts(found), named(changes)), by=by)
     return found
 
 
@@ -180,6 +191,17 @@ def mark_contacted(relation: str, params: Mapping[str, Any], *, by: Actor) -> No
         )
 
 
+def mark_reached(kind: str, value: str, *, state: str, reason: str, by: Actor) -> int:
+    """Note of a way to reach parties whether it leads to them, on every party that has it. Answers on how many that is news."""
+    with acting(by, "edit", "person", reason=f"{kind} {state or 'works'}"):
+        points = ContactPoint.objects.filter(kind=kind, value=value).exclude(state=state)
+        keys = list(points.values_list("party", flat=True))
+        points.update(state=state, state_reason=reason[:300], state_at=timezone.now())
+        if keys:
+            derive(keys)
+        return len(keys)
+
+
 def expire(*, by: Actor) -> int:
     """What no longer leads to a party, as its last day has passed, stands last and is no longer found by. Answers for how many."""
     with acting(by, "expire", "person"):
@@ -199,11 +221,30 @@ def _taking(kind: str, batch: Batch, by: Actor) -> dict[str, Any]:
         "mode": batch.mode,
         "fill_only": batch.fill_only,
         "again": None,
+        "kept": list(KEPT),
         "user": by.user_id,
         "may_edit_all": everything,
         "owners": [] if everything else _owners(kind, by),
+        "may_make": [one for one in ("organisation", "household") if by.may("create", one)],
         "default_owner": None if by.scope("see", kind) == "all" else by.user_id,
     }
+
+
+def _said(kind: str, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> None:
+    """What somebody types is a word of theirs about each of these parties, beside what other sources say."""
+    if not claimed(changes):
+        return
+    said = words(changes)
+    if said.get("organisation"):
+        said["organisation"] = {"id": str(_link("organisation", said["organisation"], by=by))}
+    params: dict[str, Any] = {
+        "kind": kind,
+        "keys": list(keys),
+        "source": _source(by),
+        "said": json.dumps(said, ensure_ascii=False),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, params)
 
 
 def _linked(facts: Facts, *, by: Actor) -> Facts:
@@ -222,9 +263,10 @@ def _taken(sql: str, params: dict[str, Any]) -> Iterator[tuple[str, int, list[UU
         again = [row_no for outcome, _count, _keys, waiting in rows if outcome == "again" for row_no in waiting]
         for outcome, count, keys, places in rows:
             if outcome == "updated":
+                survive(keys)
                 derive(keys)
             if outcome != "again":
-                yield outcome, count, keys, places or []
+                yield outcome, count, keys or [], places or []
 
 
 def _owners(kind: str, by: Actor) -> list[UUID]:
@@ -318,6 +360,8 @@ def _link(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
     known = Party.objects.filter(kind=kind).visible_to(by, entity=kind)
     if "id" in link:
         key: UUID | None = known.filter(pk=link["id"]).values_list("pk", flat=True).first()
+        if key is None and (new := now_of(UUID(str(link["id"])))):
+            key = known.filter(pk=new).values_list("pk", flat=True).first()
         if key is None:
             raise Unlinked(field, str(_NOT_THERE[kind]))
         return key
@@ -348,6 +392,7 @@ def _source(by: Actor) -> str:
 
 def _one_at_a_time(batch: Batch, params: Mapping[str, Any]) -> None:
     """Who takes from one source waits for the other who does; so does who names a new organisation, whatever the source."""
+    _run(HOLD_STILL, {})
     _run(_LOCK, {"name": f"parties:{batch.source}"})
     if _run(_NAMING.replace("{relation}", batch.relation), params):
         _run(_LOCK, {"name": _NEW_NAMES})

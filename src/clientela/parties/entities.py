@@ -6,18 +6,34 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties import actions, facts
-from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpose
+from clientela.parties.consents.models import TOPICS
+from clientela.parties.consents.reading import topic_said
 from clientela.parties.deriving import derive
-from clientela.parties.models import ContactPoint, DateKind, Gender, IdentifierKind, Lifecycle, Party, Reachable, Role
+from clientela.parties.merging.actions import merge
+from clientela.parties.models import (
+    Address,
+    ContactPoint,
+    DateKind,
+    Gender,
+    Identifier,
+    IdentifierKind,
+    Lifecycle,
+    Party,
+    Reachable,
+    Role,
+    SourceRecord,
+)
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Belongs, Entity, Field, Panel, Part, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Held, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
 
+_topic_said = lazy(topic_said, str)
 RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
 
 
@@ -33,15 +49,24 @@ def _first(kind: str) -> Subquery:
     return Subquery(points.values("value")[:1])
 
 
+VALID = Field("valid", _("Can be read"), "truth")
+STATE = Field("state", _("State"), "choice", choices=Reachable.State.choices)
+HEARD = {
+    "seen": Field("seen_at", _("last said something new"), "moment"),
+    "confirmed": Field("confirmed_at", _("last said the same again"), "moment", nullable=True),
+}
+
+
+def _held(kind: str) -> Held:
+    return Held(ContactPoint, "party", "value", {"kind": kind}, {"valid": VALID, "state": STATE})
+
+
 def _allowed() -> list[tuple[str, Any]]:
     """Every consent that can be given or withdrawn, in words."""
     out = []
-    for topic, (channel, purpose) in TOPICS.items():
-        words = (Channel(channel).label, Purpose(purpose).label) if purpose in CHANNELLED else (Purpose(purpose).label,)
-        out.append((topic, format_lazy("{}: {}", format_lazy(", ".join(["{}"] * len(words)), *words), _("allowed"))))
-        out.append(
-            (f"no_{topic}", format_lazy("{}: {}", format_lazy(", ".join(["{}"] * len(words)), *words), _("refused")))
-        )
+    for topic in TOPICS:
+        out.append((topic, format_lazy("{}: {}", _topic_said(topic), _("allowed"))))
+        out.append((f"no_{topic}", format_lazy("{}: {}", _topic_said(topic), _("refused"))))
     return out
 
 
@@ -88,20 +113,21 @@ TAGS = Field(
 )
 EMAILS = Field("emails", _("E-mail"), "composite", section="contact", many=True, clean=facts.emails,
     inputs=(Part("typed", _("E-mail"), "email"), LABEL, *REACH), pieces=REACH_UNTYPED,
-    expression=_listed("email"), filterable=False, headings=(
+    expression=_listed("email"), held=_held("email"), headings=(
     "Email", "E-mail address", "Mail", "Email address", "Posta elettronica", "Indirizzo e-mail", "PEC", "Correo",
     "Correo electrónico", "Adres e-mail", "Poczta"))  # fmt: skip
 PHONES = Field("phones", _("Phone"), "composite", section="contact", many=True, clean=facts.phones,
     inputs=(Part("typed", _("Phone"), "phone"), LABEL, *REACH), pieces=REACH_UNTYPED,
-    expression=_listed("phone"), filterable=False, headings=(
+    expression=_listed("phone"), held=_held("phone"), headings=(
     "Phone", "Phone number", "Telephone", "Tel", "Mobile", "Mobile phone", "Cell", "Fax", "Pager", "Telefono", "Cellulare",
     "Cell.", "Teléfono", "Móvil", "Telefon", "Komórka", "Numer telefonu"))  # fmt: skip
 MESSAGING = Field("messaging", _("Messaging"), "composite", section="contact", many=True, clean=facts.messaging,
     inputs=(Part("typed", _("Name or number")), Part("label", _("Service")), *REACH), pieces=REACH_UNTYPED,
-    expression=_listed("messaging"), filterable=False, headings=("IM", "Skype", "WhatsApp", "Telegram", "Messaging", "Jabber",
-        "Twitter"))  # fmt: skip
+    expression=_listed("messaging"), held=_held("messaging"), headings=("IM", "Skype", "WhatsApp", "Telegram", "Messaging",
+        "Jabber", "Twitter"))  # fmt: skip
 ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", many=True, clean=facts.addresses,
-    filterable=False, headings=("Full address", "Address", "Indirizzo", "Dirección", "Adres"), inputs=(
+    held=Held(Address, "party", "typed", also={"state": STATE}),
+    headings=("Full address", "Address", "Indirizzo", "Dirección", "Adres"), inputs=(
         LABEL, Part("street", _("Street")), Part("postal_code", _("Postal code")), Part("city", _("City")),
         Part("region", _("Province or region")), Part("country", _("Country"), "country"), *REACH), pieces=REACH_UNTYPED, parts=(
         Part("street", _("Street"), headings=("Street", "Address line 1", "Street address", "Via", "Indirizzo", "Calle", "Ulica")),
@@ -113,7 +139,7 @@ ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", man
 IDENTIFIERS = Field("identifiers", _("VAT and tax numbers"), "composite", section="law", many=True, clean=facts.identifiers,
     inputs=(Part("kind", _("Kind"), "choice", IdentifierKind.choices, closed=True), Part("typed", _("Number")),
             Part("country", _("Country"), "country")),
-    filterable=False, parts=(
+    held=Held(Identifier, "party", "value", also={"valid": VALID}), parts=(
         Part("vat", _("VAT number"), alone=True, headings=(
             "VAT", "VAT number", "VAT no.", "VAT ID", "P.IVA", "Partita IVA", "NIF-IVA", "NIP")),
         Part("tax", _("Tax code"), alone=True, headings=(
@@ -156,6 +182,8 @@ CONSENTS = Field("consents", _("Consents"), "composite", section="", many=True, 
             "Third party consent", "Third parties", "Consenso terzi", "Cessione a terzi", "Cesión a terceros",
             "Zgoda na udostępnianie")),
     ))  # fmt: skip
+SOURCE = Field("source", _("Source"), "composite", path="source_records", section="", many=True, editable=False, filterable=False,
+    held=Held(SourceRecord, "party", "source", also=HEARD))  # fmt: skip
 CONSENT = Field("consent", _("Consent"), "choices", choices=_allowed(), section="", editable=False, repeats="consents")
 COUNTRY = Field("country", _("Country"), "country", clean=facts.country, headings=(
     "Country", "Nation", "Office location", "Paese", "Nazione", "Stato", "País", "Kraj"))  # fmt: skip
@@ -172,6 +200,17 @@ FIRST_EMAIL = Field(
     "email", _("E-mail"), editable=False, filterable=False, expression=_first("email"), repeats="emails"
 )
 FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"), repeats="phones")
+_SILENT = {"none": [{"field": f"source.{name}", "in_last": "730 days"} for name in HEARD]}
+_OUT_OF_REACH = {"none": [{"field": name, "known": True} for name in ("emails", "phones")]}
+CHECKS = (
+    Check("unreachable", _("Neither e-mail nor phone"), _OUT_OF_REACH),
+    Check("email_unreadable", _("An e-mail address that can't be one"), {"field": "emails.valid", "is": False}),
+    Check("phone_unreadable", _("A phone number that can't be one"), {"field": "phones.valid", "is": False}),
+    Check("email_failed", _("An e-mail address that failed"), {"field": "emails.state", "any_of": ["bounced", "wrong"]}),
+    Check("phone_failed", _("A phone number that failed"), {"field": "phones.state", "any_of": ["bounced", "wrong"]}),
+    Check("number_invalid", _("A tax number whose check digits are wrong"), {"field": "identifiers.valid", "is": False}),
+    Check("silent", _("No source has spoken for two years"), _SILENT),
+)  # fmt: skip
 SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
@@ -211,6 +250,7 @@ PERSON = Entity(
     subtitle="organisation__name",
     searched=("name", "nickname", "emails", "phones"),
     board="lifecycle",
+    checks=CHECKS,
     region=facts.region,
     complete=facts.complete_person,
     belongs=Belongs(
@@ -219,12 +259,13 @@ PERSON = Entity(
         shows=(*SELF, "prefix", "given_name", "family_name", "suffix", "gender", "emails", "organisation", "birth_date", "country",
                "city", "identifiers", "consents"),
     ),
+    warns=True,
     import_headings=("ID", "Customer ID", "Contact ID", "External ID", "Codice cliente", "ID cliente", "ID klienta", "UID"),
     verbs=Verbs(
         create=partial(actions.create, "person"), edit=partial(actions.edit, "person"),
         delete=partial(actions.delete, "person"), take=partial(actions.take, "person"),
         edit_many=partial(actions.edit_many, "person"), sets=actions.IN_SETS,
-        delete_many=partial(actions.delete_many, "person"),
+        delete_many=partial(actions.delete_many, "person"), merge=partial(merge, "person"),
         refresh=derive,
     ),
     fields=(
@@ -252,7 +293,7 @@ PERSON = Entity(
             "Birthday", "Birth date", "Date of birth", "Data di nascita", "Compleanno", "Fecha de nacimiento", "Cumpleaños",
             "Data urodzenia")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
-        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -278,6 +319,7 @@ ORGANISATION = Entity(
     ),
     subtitle="city",
     board="lifecycle",
+    checks=CHECKS,
     region=facts.region,
     known_by_name=True,
     complete=facts.complete_organisation,
@@ -285,12 +327,13 @@ ORGANISATION = Entity(
         ways=(("pk", ""),), pieces=TOLD, document=("kind",),
         shows=("emails", "phones", "addresses", "industry", "country", "city", "language", "website", "identifiers"),
     ),
+    warns=True,
     import_headings=("ID", "Account ID", "Customer ID", "External ID", "Codice cliente", "ID cliente"),
     verbs=Verbs(
         create=partial(actions.create, "organisation"), edit=partial(actions.edit, "organisation"),
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
         edit_many=partial(actions.edit_many, "organisation"), sets=actions.IN_SETS,
-        delete_many=partial(actions.delete_many, "organisation"),
+        delete_many=partial(actions.delete_many, "organisation"), merge=partial(merge, "organisation"),
         refresh=derive,
     ),
     fields=(
@@ -311,7 +354,7 @@ ORGANISATION = Entity(
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
-        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -334,6 +377,7 @@ HOUSEHOLD = Entity(
     panels=(ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
     subtitle="city",
     board="lifecycle",
+    checks=CHECKS,
     region=facts.region,
     complete=facts.complete_organisation,
     import_headings=("ID", "Household ID", "Customer ID", "External ID"),
@@ -341,13 +385,13 @@ HOUSEHOLD = Entity(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
         edit_many=partial(actions.edit_many, "household"), sets=actions.IN_SETS,
-        delete_many=partial(actions.delete_many, "household"),
+        delete_many=partial(actions.delete_many, "household"), merge=partial(merge, "household"),
         refresh=derive,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
             "Household", "Family", "Famiglia", "Nucleo familiare", "Familia", "Hogar", "Rodzina", "Gospodarstwo domowe")),
         EMAILS, PHONES, MESSAGING, ADDRESSES, LANGUAGE, COUNTRY, CITY, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS,
-        CONSENTS, CONSENT, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip

@@ -295,3 +295,17 @@ def _object(how: Cleaning, problem: str) -> None:
     if not how.lenient:
         raise ValueError(problem)
     how.notes.append(problem)
+
+
+def _mail(typed: str, _country: str) -> tuple[str, str]:
+    read = normalise.email(typed)
+    return read.value, read.problem
+
+
+def _number(typed: str, country: str) -> tuple[str, str]:
+    read = normalise.phone(typed, country=country)
+    return read.value, read.problem
+
+
+CONTACTS = {"email": _mail, "phone": _number}
+"""What own fields of these kinds are read by: as contact points are, one to a field."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clientela.parties.consents.models import Consent
 from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Kind, Party, SourceRecord
 from clientela.parties.relationships.models import Relationship
+from clientela.parties.sources.models import Pin
 from clientela.platform.directory.outside.forgetting import forget_accounts
 from clientela.platform.imports.forgetting import forget_files
 from clientela.platform.privacy.holdings import Holding, Subject
@@ -24,6 +25,8 @@ HOLDINGS = (
     Holding(ImportantDate, _("Important dates"), "party"),
     Holding(Identifier, _("Tax numbers"), "party"),
     Holding(SourceRecord, _("What each source said"), "party", then=(("import_id", forget_files),)),
+    Holding(Pin, _("Sources chosen by hand"), "party"),
+    Holding(Pin, _("Sources chosen by hand"), "record", of=SourceRecord),
     Holding(Consent, _("Consents, with their proof"), "party"),
     Holding(Relationship, _("Relationships"), "party"),
     Holding(Relationship, _("Relationships from others"), "other"),

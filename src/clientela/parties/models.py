@@ -270,7 +270,7 @@ class Identifier(OfParty):
         indexes = [models.Index(fields=["kind", "value"], name="identifier_by_value")]
 
 
-@tracked()
+@tracked(exclude=["confirmed_at"])
 class SourceRecord(models.Model):
     """What one source said about a party, word for word: the proof behind its fields, and its key in that source."""
 
@@ -283,11 +283,19 @@ class SourceRecord(models.Model):
     external_id = models.TextField()  # the source's own key, or "sha256:…" of the payload where it has none
     import_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, db_default={})  # what was understood of it, by the names of fields
     digest = models.TextField(
         blank=True, db_default=""
     )  # MD5 of the facts that were understood: another mapping is news
-    seen_at = models.DateTimeField(db_default=Now())
+    fills = models.BooleanField(
+        db_default=False
+    )  # its words were brought to fill what is empty, and yield to any other
+    first_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())  # when it last said something new
+    since = models.JSONField(default=dict, db_default={})  # field -> since when it says so, where not since `first_at`
+    confirmed_at = models.DateTimeField(null=True)  # when it last said the same again
 
+    is_proof = True  # who undoes a change undoes its proof with it: no change of its own
     objects = SeenWithParty.as_manager()
 
     class Meta:

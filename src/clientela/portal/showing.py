@@ -37,10 +37,17 @@ def sections_of(entity: Entity, record: dict[str, Any], *, may_edit: bool) -> di
     context = record_context(entity, record, can_edit={"edit": may_edit})
     for section in context["sections"]:
         for prop in section["props"]:
-            prop["href"] = UNDER + prop["href"] if prop["href"].startswith("/") else prop["href"]
+            prop["href"] = _open_outside(prop["href"])
             prop["edit_url"] = ""
         section["props"] = [prop for prop in section["props"] if prop["value"] not in (None, "", [])]
     return context
+
+
+def _open_outside(href: str) -> str:
+    """Files stand under /portal/ with their record already; that something is kept back is explained to our own people alone."""
+    if href.startswith("/settings/"):
+        return ""
+    return UNDER + href if href.startswith("/") and not href.startswith(f"{UNDER}/") else href
 
 
 def _has_list(entity: Entity, actor: Actor) -> bool:

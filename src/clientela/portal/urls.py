@@ -12,4 +12,5 @@ urlpatterns = [
     path("portal/<slug:plural>/", views.list_page),
     path("portal/<slug:plural>/<str:key>/", views.record_page),
     path("portal/<slug:plural>/<str:key>/edit/", views.edit_page),
+    path("portal/<slug:plural>/<str:key>/<slug:name>/file/", views.file_page),
 ]

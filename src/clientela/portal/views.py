@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from clientela.parties.consents import actions as consents
-from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Purpose, State
+from clientela.parties.consents.models import TOPICS, State
+from clientela.parties.consents.reading import is_kept_back, refuse_kept_back, topic_said
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import Ask, page
@@ -16,9 +17,10 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import require
 from clientela.platform.privacy import wishes
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.bringing import content
 from clientela.platform.ui.entity import entity_context
 from clientela.platform.ui.filtering import state_of
 from clientela.platform.ui.forms import edit_form
@@ -62,6 +64,13 @@ def edit_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 
 @signed_in
+def file_page(request: HttpRequest, plural: str, key: str, name: str) -> StreamingHttpResponse:
+    """The file that a field of a record holds, for who may see both."""
+    actor = _outside(request)
+    return content(known_outside(plural, actor), key_of(key), name, actor)
+
+
+@signed_in
 def any_party(request: HttpRequest, key: UUID) -> HttpResponse:
     """To the page of a party whose kind the link did not know."""
     actor = _outside(request)
@@ -94,12 +103,9 @@ def say(request: HttpRequest) -> HttpResponse:
     actor, topic, state = _outside(request), request.POST.get("topic", ""), request.POST.get("state", "")
     if request.method != "POST" or topic not in TOPICS or state not in _WORDS or actor.outside is None:
         raise Missing(_("There is no such page."))
-    if actor.kept_back("person").get("consents") == "hidden":
-        raise Denied(_("Your role does not show your consents; ask for what you want to change."))
+    refuse_kept_back("person", actor)
     channel, purpose = TOPICS[topic]
-    word = consents.Said(
-        "portal", text=_topic_said(topic), language=actor.language, proof={"signed_in_as": actor.email}
-    )
+    word = consents.Said("portal", text=topic_said(topic), language=actor.language, proof={"signed_in_as": actor.email})
     _WORDS[State(state)](actor.outside.party, channel, purpose, word, by=actor)
     return redirect("portal_privacy")
 
@@ -127,7 +133,7 @@ def _may_edit(entity: Entity, key: UUID, actor: Actor) -> bool:
 
 def _topics(actor: Actor) -> list[dict[str, Any]]:
     """Every topic with what the reader has said of it; none where the role does not show them."""
-    if actor.outside is None or not actor.may("see", "person") or "consents" not in known("person", actor).by_name:
+    if actor.outside is None or not actor.may("see", "person") or is_kept_back("person", actor):
         return []
     require(actor, "see", "person")
     said = read_dict(known("person", actor), actor.outside.party, actor).get("consents") or []
@@ -135,15 +141,9 @@ def _topics(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "topic": topic,
-            "said": _topic_said(topic),
+            "said": topic_said(topic),
             "state": now.get(topic, {}).get("state", ""),
             "at": now.get(topic, {}).get("at"),
         }
         for topic in TOPICS
     ]
-
-
-def _topic_said(topic: str) -> str:
-    channel, purpose = TOPICS[topic]
-    words = [Channel(channel).label, Purpose(purpose).label] if purpose in CHANNELLED else [Purpose(purpose).label]
-    return ", ".join(map(str, words))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.parties import actions as parties
+from clientela.parties.merging.locking import HOLD_STILL
 from clientela.parties.models import Party
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.declaration import Batch, Facts, Taken
@@ -126,6 +127,7 @@ def mark_again(keys: Sequence[UUID], *, by: Actor) -> None:
 def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
     """Take any number of arrivals in one statement, known again by source and key; what others may change stays ("denied")."""
     with acting(by, "import", type_, reason=f"from {batch.source}"), connection.cursor() as cursor:
+        cursor.execute(HOLD_STILL)
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"timeline:{batch.source}"])
         mine = Entry.objects.visible_to(by, entity=type_, verb="edit") if by.scope("edit", type_) != "all" else None
         known = _known(batch, mine) if mine is not None else []

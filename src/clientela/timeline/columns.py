@@ -13,6 +13,7 @@ from clientela.parties.models import Party, SourceRecord
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.fields.columns import known_only, merged
+from clientela.platform.merging.reading import now_of
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline.models import Entry, Kind, Priority, State
@@ -154,8 +155,11 @@ def party_of(link: Mapping[str, str] | None, *, by: Actor) -> UUID | None:
     if not link:
         return None
     if "id" in link:
-        kind = Party.objects.filter(pk=link["id"]).values_list("kind", flat=True).first()
-        found = Party.objects.filter(pk=link["id"]).visible_to(by, entity=kind) if kind else Party.objects.none()
+        named = link["id"]
+        kind = Party.objects.filter(pk=named).values_list("kind", flat=True).first()
+        if kind is None and (new := now_of(UUID(str(named)))):  # it was merged
+            named, kind = str(new), Party.objects.filter(pk=new).values_list("kind", flat=True).first()
+        found = Party.objects.filter(pk=named).visible_to(by, entity=kind) if kind else Party.objects.none()
     elif "external_id" in link:
         known = SourceRecord.objects.filter(external_id=link["external_id"]).values("party")
         found = _seen_parties(by).filter(pk__in=known)

@@ -14,7 +14,21 @@ DAY = Group(
     ),
 )
 CUSTOMERS = Group(
-    _("Customers"), (Place("people", key="P"), Place("organisations", key="O"), Place("households", key="H"))
+    _("Customers"),
+    (
+        Place("people", key="P"),
+        Place("organisations", key="O"),
+        Place("households", key="H"),
+        Place(
+            label=_("Duplicates"),
+            url="/duplicates/",
+            icon="copy-check",
+            key="U",
+            verb="merge",
+            of="person",
+            count="duplicates",
+        ),
+    ),
 )
 WORK = Group(
     _("Work"),
@@ -24,6 +38,7 @@ WORK = Group(
 SET_UP = Group(
     _("Set-up"),
     (
+        Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),

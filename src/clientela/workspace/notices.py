@@ -52,6 +52,13 @@ ENDPOINT_ENDED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
+CONNECTOR_SILENT = Kind(
+    "connector_silent",
+    _("A connector of mine reads nothing any more"),
+    _("The connector “%(name)s” has read nothing for three of its schedules"),
+    icon="triangle-alert",
+    mail="at_once",
+)
 WISHED = Kind(
     "wished",
     _("Somebody outside asks for a copy, a correction or to be forgotten"),
@@ -73,12 +80,29 @@ LENDING_OVER = Kind(
     icon="key-round",
     mail="at_once",
 )
+MAILBOX_SILENT = Kind(
+    "mailbox_silent",
+    _("A mailbox of mine can't be read"),
+    _("%(address)s has not been read for half an hour: %(why)s"),
+    icon="triangle-alert",
+    mail="at_once",
+)
+LETTER_FAILED = Kind(
+    "letter_failed",
+    _("A letter of mine was not sent"),
+    _("“%(subject)s” was not sent: %(why)s"),
+    icon="triangle-alert",
+    mail="at_once",
+)
 NOTICES = (
+    MAILBOX_SILENT,
+    LETTER_FAILED,
     MENTIONED,
     ASSIGNED,
     REMINDED,
     READ_IN_BULK,
     ENDPOINT_ENDED,
+    CONNECTOR_SILENT,
     WISHED,
     LENT,
     LENDING_OVER,

@@ -1,10 +1,13 @@
 """What other rooms announce becomes a notice to whom it concerns, if he may see what it is about."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
 
+from clientela.channels.email.events import LetterFailed, MailboxSilent
+from clientela.platform.connectors.events import ConnectorSilent
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.entities.reading import Missing
 from clientela.platform.hooks.events import EndpointEnded
@@ -25,11 +28,14 @@ from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
     CONFIRM,
+    CONNECTOR_SILENT,
     DECIDED,
     ENDPOINT_ENDED,
     FALLING_DUE,
     LENDING_OVER,
     LENT,
+    LETTER_FAILED,
+    MAILBOX_SILENT,
     MENTIONED,
     READ_IN_BULK,
     REMINDED,
@@ -62,20 +68,9 @@ def on_reminder_due(event: ReminderDue) -> None:
 
 def on_read_in_bulk(event: ReadInBulk) -> None:
     """Everybody who may look up the audit is told, also who did it."""
-    name = User.objects.get(pk=event.user_id).name
-    said = {"name": name, "records": event.records, "usual": event.usual}
-    for user in User.objects.filter(is_active=True).values_list("pk", flat=True):
-        actor = actor_by_user(user)
-        if actor is not None and actor.may("configure", "audit"):
-            about = f"{event.user_id}:{event.hour}"
-            notify(
-                user,
-                READ_IN_BULK.key,
-                said=said,
-                url=f"/settings/audit/?group=out&user={event.user_id}",
-                about=about,
-                by=SYSTEM,
-            )
+    said = {"name": _name(event.user_id), "records": event.records, "usual": event.usual}
+    url, about = f"/settings/audit/?group=out&user={event.user_id}", f"{event.user_id}:{event.hour}"
+    _tell(("configure", "audit"), READ_IN_BULK, lambda: said, url=url, about=about)
 
 
 def on_falling_due(event: FallingDue) -> None:
@@ -89,12 +84,11 @@ def on_falling_due(event: FallingDue) -> None:
 def on_confirmation_asked(event: ConfirmationAsked) -> None:
     """Whoever may decide is told; nobody is told of his own."""
     one, act = Request.objects.get(pk=event.request), act_of(event.act)
-    for user in User.objects.colleagues().exclude(pk=one.asked_by_id).values_list("pk", flat=True):
-        actor = actor_by_user(user)
-        if actor is not None and actor.may(*act.right):
-            with translation.override(actor.language):
-                said = {"by": event.by_name, "act": str(act.label), "records": event.records}
-            notify(user, CONFIRM.key, said=said, url=_request(event.request), about=event.request, by=SYSTEM)
+
+    def said() -> dict[str, Any]:
+        return {"by": event.by_name, "act": str(act.label), "records": event.records}
+
+    _tell(act.right, CONFIRM, said, url=_request(event.request), about=event.request, but=one.asked_by_id)
 
 
 def on_confirmation_decided(event: ConfirmationDecided) -> None:
@@ -124,39 +118,68 @@ def on_endpoint_ended(event: EndpointEnded) -> None:
     )
 
 
+def on_mailbox_silent(event: MailboxSilent) -> None:
+    """Its owner is told; what lies there waits."""
+    said = {"address": event.address, "why": event.why}
+    url = f"/settings/mailboxes/{event.mailbox}/"
+    notify(UUID(event.owner), MAILBOX_SILENT.key, said=said, url=url, about=f"{event.mailbox}:{event.since}", by=SYSTEM)
+
+
+def on_letter_failed(event: LetterFailed) -> None:
+    """Its writer is told; the letter is kept."""
+    said = {"subject": event.subject, "why": event.why}
+    url = f"/mail/{event.message}/"
+    notify(UUID(event.writer), LETTER_FAILED.key, said=said, url=url, about=f"{event.message}:{event.why}", by=SYSTEM)
+
+
+def on_connector_silent(event: ConnectorSilent) -> None:
+    """The owner is told, whose records fall behind."""
+    url, about = f"/settings/connectors/{event.connector}/", f"{event.connector}:{event.since}"
+    notify(event.owner, CONNECTOR_SILENT.key, said={"name": event.name}, url=url, about=about, by=SYSTEM)
+
+
 def on_wish_made(event: WishMade) -> None:
     """Whoever may treat people's data is told that somebody waits for an answer."""
     one = Wish.objects.select_related("by_user").filter(pk=event.wish).first()
     if one is not None:
-        said = {"name": one.by_user.name if one.by_user else "", "what": str(one.get_kind_display())}
-        _tell("privacy", WISHED, said, url="/settings/privacy/", about=event.wish)
+        name = one.by_user.name if one.by_user else ""
+
+        def said() -> dict[str, Any]:
+            return {"name": name, "what": str(one.get_kind_display())}
+
+        _tell(("configure", "privacy"), WISHED, said, url="/settings/privacy/", about=event.wish)
 
 
 def on_role_lent(event: RoleLent) -> None:
     """Administrators are told when rights are lent: to whom, until when and why."""
     said = {"name": _name(event.user_id), "role": event.role, "until": event.until[:16], "reason": event.reason}
-    _tell(
-        "role",
-        LENT,
-        said,
-        url=f"/settings/users/{event.user_id}/lend/",
-        about=f"{event.user_id}:{event.role}:{event.until}",
-    )
+    url, about = f"/settings/users/{event.user_id}/lend/", f"{event.user_id}:{event.role}:{event.until}"
+    _tell(("configure", "role"), LENT, lambda: said, url=url, about=about)
 
 
 def on_lending_ended(event: LendingEnded) -> None:
     """And when they are over, whether their time came or somebody took them back."""
     said, today = {"name": _name(event.user_id), "role": event.role}, f"{timezone.now():%Y-%m-%dT%H}"
     about = f"{event.user_id}:{event.role}:{today}"
-    _tell("role", LENDING_OVER, said, url="/settings/audit/?group=rights", about=about)
+    _tell(("configure", "role"), LENDING_OVER, lambda: said, url="/settings/audit/?group=rights", about=about)
 
 
-def _tell(entity: str, kind: Kind, said: dict[str, Any], *, url: str, about: str) -> None:
-    """All who may configure that are told."""
-    for user in User.objects.colleagues().values_list("pk", flat=True):
+def _tell(
+    right: tuple[str, str],
+    kind: Kind,
+    said: Callable[[], dict[str, Any]],
+    *,
+    url: str,
+    about: str,
+    but: UUID | None = None,
+) -> None:
+    """All colleagues who hold this right are told, each in words of a language of their own; `but` is not."""
+    for user in User.objects.colleagues().exclude(pk__in=[but] if but else []).values_list("pk", flat=True):
         actor = actor_by_user(user)
-        if actor is not None and actor.may("configure", entity):
-            notify(user, kind.key, said=said, url=url, about=about, by=SYSTEM)
+        if actor is not None and actor.may(*right):
+            with translation.override(actor.language):
+                words = said()
+            notify(user, kind.key, said=words, url=url, about=about, by=SYSTEM)
 
 
 def _name(user: Any) -> str:

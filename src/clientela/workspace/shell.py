@@ -18,6 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from clientela.parties.matching.queue import sees_all
 from clientela.platform.entities import registry
 from clientela.platform.fields.reading import known_shape
 from clientela.platform.live.publishing import here_permit
@@ -90,10 +91,10 @@ class Shell:
         return here_permit(self._who, topic)
 
     @cached_property
-    def _standing(self) -> tuple[tuple[Saved, ...], int]:
+    def _standing(self) -> tuple[tuple[Saved, ...], int, int]:
         """Read with the session for a whole page, else when a part of one asks."""
-        ((views, unread),) = [self.request.standing or prepared(_ALONE, [self._who.user_id])[0]]  # type: ignore[attr-defined]
-        return tuple(Saved(*row) for row in msgspec.json.decode(views)), unread
+        ((views, unread, duplicates),) = [self.request.standing or prepared(_ALONE, [self._who.user_id])[0]]  # type: ignore[attr-defined]
+        return tuple(Saved(*row) for row in msgspec.json.decode(views)), unread, duplicates
 
     @property
     def views(self) -> tuple[Saved, ...]:
@@ -102,14 +103,15 @@ class Shell:
 
     @cached_property
     def _frame(self) -> tuple[str, str]:
-        views, unread = self._standing
+        views, unread, duplicates = self._standing
         rights = frozenset(
             (verb, entity.key) for entity in registry.every() for verb in verbs() if self._who.may(verb, entity.key)
         )
         pinned = _pinned(views, self._who)
         path = self.request.get_full_path() if pinned else self.request.path
         words = (self.language or "", known_shape().stamp)
-        return _drawn(words, self.company, tuple(self.actor.values()), rights, (path, unread, pinned))
+        waiting = (unread, duplicates if sees_all(self._who) else 0)
+        return _drawn(words, self.company, tuple(self.actor.values()), rights, (path, waiting, pinned))
 
     @property
     def sidebar(self) -> Markup:
@@ -132,11 +134,12 @@ def _drawn(
     company: str,
     who: tuple[str, ...],
     rights: frozenset[tuple[str, str]],
-    place: tuple[str, int, tuple[tuple[str, str], ...]],
+    place: tuple[str, tuple[int, int], tuple[tuple[str, str], ...]],
 ) -> tuple[str, str]:
     """Sidebar and bottom bar of one reader at one place."""
-    path, unread, pinned = place
-    nav = navigation(lambda verb, entity: (verb, entity) in rights, path.partition("?")[0], {"unread": unread})
+    path, (unread, duplicates), pinned = place
+    counts = {"unread": unread, "duplicates": duplicates}
+    nav = navigation(lambda verb, entity: (verb, entity) in rights, path.partition("?")[0], counts)
     if pinned:
         views = [{"label": name, "url": url, "icon": "bookmark", "current": url == path} for name, url in pinned]
         nav.insert(-1, {"label": _("Pinned"), "items": views})

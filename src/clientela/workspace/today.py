@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clientela.channels.email.models import Mailbox
 from clientela.parties.models import Kind as PartyKind
 from clientela.parties.models import Lifecycle, Party
 from clientela.platform.people.models import Membership
@@ -44,6 +45,12 @@ def day_of(actor: Actor, *, team: bool) -> Day:
         users = list({*users, *mates})
     begins = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
     return Day(actor, users, begins, begins + timedelta(days=1))
+
+
+def silent(day: Day) -> list[Mailbox]:
+    """One's own mailboxes that could not be read for a while."""
+    mine = Mailbox.objects.filter(owner=day.actor.user_id, state=Mailbox.State.ACTIVE, told_at__isnull=False)
+    return list(mine.order_by("failing_since"))
 
 
 def tasks(day: Day) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clientela.parties.models import DateKind, Lifecycle, Party
+from clientela.parties.sources.claims import marks
+from clientela.parties.sources.reading import CLAIMS, tellable
 from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
@@ -64,6 +66,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "name": actor.name.split(" ")[0],
         "date": timezone.localdate(),
         "tasks": today.tasks(day),
+        "silent": today.silent(day),
         "meetings": today.meetings(day),
         "letters": today.letters(day),
         "quiet": today.quiet(day),
@@ -117,7 +120,18 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
 
 def _context(entity: Entity, record: dict[str, Any], *, may: dict[str, bool]) -> dict[str, Any]:
     stage = (record["lifecycle"], Lifecycle(record["lifecycle"]).label)
-    return record_context(entity, record, can_edit=may) | panels.around(record) | {"stage": stage}
+    context = record_context(entity, record, can_edit=may)
+    _prove(context["sections"], entity, record)
+    return context | panels.around(record) | {"stage": stage}
+
+
+def _prove(sections: list[dict[str, Any]], entity: Entity, record: dict[str, Any]) -> None:
+    """Beside each value of which a source speaks: how sure it is, and where to ask who says so."""
+    told = marks(record, tellable(entity))
+    for prop in (prop for section in sections for prop in section["props"]):
+        if mark := told.get(prop["name"]):
+            url = f"{entity.url}{record['id']}/sources/{prop['name']}/"
+            prop["proof"] = {"q": mark.q, "conflict": mark.conflict, "url": url}
 
 
 def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: reading.Ask) -> dict[str, Any]:
@@ -129,4 +143,4 @@ def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: readin
 
 def _page_of(entity: Entity) -> str:
     """The record's own statement with further columns, so that the page is one statement."""
-    return entity.record.replace("/* and more */", f",\n{AROUND}")
+    return entity.record.replace("/* and more */", f",\n{CLAIMS},\n{AROUND}")

@@ -5,7 +5,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.parties.consents.models import CHANNELLED, TOPICS, Channel, Consent, Purpose, State
+from clientela.parties.consents.models import TOPICS, Consent, State
+from clientela.parties.consents.reading import topic_said
 from clientela.platform.privacy.register.knowing import Known
 
 
@@ -18,12 +19,8 @@ def _lines() -> list[str]:
 
 
 def _line(topic: str, counts: dict[tuple[str, str], int]) -> str:
-    channel, purpose = TOPICS[topic]
-    words = (
-        f"{Purpose(purpose).label}, {Channel(channel).label}" if purpose in CHANNELLED else str(Purpose(purpose).label)
-    )
     given, withdrawn = (number_format(counts.get((topic, state), 0)) for state in (State.GIVEN, State.WITHDRAWN))
-    said = {"what": words, "given": given, "withdrawn": withdrawn}
+    said = {"what": topic_said(topic), "given": given, "withdrawn": withdrawn}
     return _("%(what)s: given %(given)s, withdrawn %(withdrawn)s") % said
 
 

@@ -23,9 +23,13 @@ _PROOF = {
 
 def refuse_kept_back(kind: str, actor: Actor, *, writing: bool = False) -> None:
     """Raise Denied where a role keeps consents of this type back: from being seen, or from being written."""
-    mask = actor.kept_back(kind).get(FIELD)
-    if mask in ("masked", "hidden") or (mask and writing):
+    if is_kept_back(kind, actor) or (writing and actor.kept_back(kind).get(FIELD)):
         raise Denied(_("Consents are kept back from you; nothing was changed."))
+
+
+def is_kept_back(kind: str, actor: Actor) -> bool:
+    """Whether a role keeps consents of this type from being seen."""
+    return actor.kept_back(kind).get(FIELD) in ("masked", "hidden")
 
 
 def words_of(party: UUID, *, most: int | None = None) -> list[dict[str, Any]]:

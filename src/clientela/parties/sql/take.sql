@@ -3,7 +3,8 @@
 -- Arrivals that are one with an earlier one of the same batch answer as "again": they are taken by a second call, behind it.
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
-           f.*, clientela_fold(f.name) AS name_key, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
+           (SELECT coalesce(jsonb_strip_nulls(jsonb_object_agg(key, value)), '{}') FROM jsonb_each(a.facts)
+             WHERE key = ANY(%(kept)s) AND value NOT IN ('null', '""', '[]')) AS understood, f.*, clientela_fold(f.name) AS name_key, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
            coalesce(f.household->>'external_id', 'name:' || clientela_fold(f.household->>'name')) AS hearth_key
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
@@ -82,6 +83,7 @@ standing AS MATERIALIZED (
 ),
 house AS MATERIALIZED (
     SELECT key, name, coalesce(id, clientela_key()) AS id, id IS NULL AS is_new FROM standing
+     WHERE id IS NOT NULL OR 'organisation' = ANY(%(may_make)s)
 ),
 -- Households are known by the source's key for them, or by their name within the source: many a family is called Rossi.
 family AS (
@@ -93,6 +95,7 @@ hearth AS MATERIALIZED (
     SELECT f.key, f.name, coalesce(s.party_id, clientela_key()) AS id, s.party_id IS NULL AS is_new
       FROM family f
       LEFT JOIN parties_sourcerecord s ON s.source = %(source)s AND s.kind = 'household' AND s.external_id = f.key
+     WHERE s.party_id IS NOT NULL OR 'household' = ANY(%(may_make)s)
 ),
 placed AS MATERIALIZED (
     SELECT m.*,
@@ -155,42 +158,24 @@ born AS (
      WHERE p.outcome = 'created'
     RETURNING id
 ),
--- A later word of a source wins over an earlier one, unless only what is empty is to be filled; what it leaves empty stays.
+-- What is ours to decide: a later word of a source wins over an earlier one, unless only what is empty is to be filled. What sources
+-- know of the party itself survives by rule, from all their words (sources/sql/survive.sql), once this one stands among them.
 changed AS (
     UPDATE parties_party t SET
-        name = CASE WHEN %(match)s = 'name' THEN t.name ELSE clientela_pick(%(fill_only)s, p.name, t.name) END,
-        given_name = clientela_pick(%(fill_only)s, p.given_name, t.given_name),
-        family_name = clientela_pick(%(fill_only)s, p.family_name, t.family_name),
-        prefix = clientela_pick(%(fill_only)s, p.prefix, t.prefix),
-        suffix = clientela_pick(%(fill_only)s, p.suffix, t.suffix),
-        nickname = clientela_pick(%(fill_only)s, p.nickname, t.nickname),
-        job_title = clientela_pick(%(fill_only)s, p.job_title, t.job_title),
-        department = clientela_pick(%(fill_only)s, p.department, t.department),
-        organisation_id = clientela_pick(%(fill_only)s, p.organisation_id, t.organisation_id),
-        parent_id = clientela_pick(%(fill_only)s, p.parent_id, t.parent_id),
-        lifecycle = clientela_pick(%(fill_only)s, p.lifecycle, t.lifecycle),
-        owner_id = clientela_pick(%(fill_only)s, p.owner_id, t.owner_id),
-        language = clientela_pick(%(fill_only)s, p.language, t.language),
-        country = clientela_pick(%(fill_only)s, p.country, t.country),
-        city = clientela_pick(%(fill_only)s, p.city, t.city),
-        birth_date = clientela_pick(%(fill_only)s, p.birth_date, t.birth_date),
-        website = clientela_pick(%(fill_only)s, p.website, t.website),
-        industry = clientela_pick(%(fill_only)s, p.industry, t.industry),
-        employees = clientela_pick(%(fill_only)s, p.employees, t.employees),
-        founded_year = clientela_pick(%(fill_only)s, p.founded_year, t.founded_year),
-        annual_revenue = clientela_pick(%(fill_only)s, p.annual_revenue, t.annual_revenue),
-        currency = clientela_pick(%(fill_only)s, p.currency, t.currency),
-        notes = clientela_pick(%(fill_only)s, p.notes, t.notes),
-        tags = CASE WHEN p.tags IS NULL OR t.tags @> p.tags THEN t.tags
-                    ELSE t.tags || ARRAY(SELECT w FROM unnest(p.tags) AS w WHERE w <> ALL(t.tags)) END,
-        gender = clientela_pick(%(fill_only)s, p.gender, t.gender),
-        roles = CASE WHEN p.roles IS NULL OR t.roles @> p.roles THEN t.roles
-                     ELSE t.roles || ARRAY(SELECT w FROM unnest(p.roles) AS w WHERE w <> ALL(t.roles)) END,
-        own = CASE WHEN p.own IS NULL THEN t.own WHEN %(fill_only)s THEN jsonb_strip_nulls(p.own) || t.own
-                   ELSE t.own || jsonb_strip_nulls(p.own) END,
+        parent_id = n.parent_id, lifecycle = n.lifecycle, owner_id = n.owner_id, notes = n.notes, tags = n.tags, roles = n.roles,
         version = t.version + 1, updated_at = now()
-      FROM placed p
+      FROM placed p JOIN parties_party o ON o.id = p.party_id, LATERAL (
+           SELECT clientela_pick(%(fill_only)s, p.parent_id, o.parent_id) AS parent_id,
+                  clientela_pick(%(fill_only)s, p.lifecycle, o.lifecycle) AS lifecycle,
+                  clientela_pick(%(fill_only)s, p.owner_id, o.owner_id) AS owner_id,
+                  clientela_pick(%(fill_only)s, p.notes, o.notes) AS notes,
+                  CASE WHEN p.tags IS NULL OR o.tags @> p.tags THEN o.tags
+                       ELSE o.tags || ARRAY(SELECT w FROM unnest(p.tags) AS w WHERE w <> ALL(o.tags)) END AS tags,
+                  CASE WHEN p.roles IS NULL OR o.roles @> p.roles THEN o.roles
+                       ELSE o.roles || ARRAY(SELECT w FROM unnest(p.roles) AS w WHERE w <> ALL(o.roles)) END AS roles) n
      WHERE t.id = p.party_id AND p.outcome = 'updated'
+       AND (t.parent_id, t.lifecycle, t.owner_id, t.notes, t.tags, t.roles)
+           IS DISTINCT FROM (n.parent_id, n.lifecycle, n.owner_id, n.notes, n.tags, n.roles)
 ),
 points AS (
     INSERT INTO parties_contactpoint (id, party_id, kind, value, typed, label, valid, state, state_reason, state_at, valid_from,
@@ -256,14 +241,37 @@ numbers AS (
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 proof AS (
-    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload, digest)
-    SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload, digest
+    INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, import_id, payload, digest, facts, fills)
+    SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload, digest,
+           CASE WHEN organisation_id IS NULL OR organisation IS NULL THEN understood
+                ELSE understood || jsonb_build_object('organisation', jsonb_build_object(
+                         'id', organisation_id, 'name', organisation->>'name')) END
+               - CASE WHEN outcome = 'updated' AND %(match)s = 'name' THEN 'name' ELSE '' END,
+           outcome = 'updated' AND %(fill_only)s
       FROM placed WHERE outcome IN ('created', 'updated')
     ON CONFLICT (source, kind, external_id) DO UPDATE
-       SET payload = excluded.payload, digest = excluded.digest, import_id = excluded.import_id, seen_at = now()
+       SET payload = excluded.payload, digest = excluded.digest, import_id = excluded.import_id, seen_at = now(),
+           facts = excluded.facts, fills = excluded.fills, since = (
+               SELECT coalesce(jsonb_object_agg(f.key, coalesce(parties_sourcerecord.since->f.key, to_jsonb(now())))
+                                   FILTER (WHERE parties_sourcerecord.since ? f.key
+                                              OR parties_sourcerecord.facts->f.key IS DISTINCT FROM f.value), '{}')
+                 FROM jsonb_each(excluded.facts) f)
+),
+-- Who says the same again confirms it; once a day is enough.
+again_said AS (
+    UPDATE parties_sourcerecord s SET confirmed_at = now()
+      FROM placed p
+     WHERE p.outcome = 'unchanged' AND s.source = %(source)s AND s.kind = %(kind)s AND s.external_id = p.external_id
+       AND coalesce(s.confirmed_at, s.seen_at) < now() - interval '1 day'
 )
 SELECT outcome, count(*), array_agg(party_id ORDER BY row_no),
        array_agg(row_no ORDER BY row_no) FILTER (WHERE outcome NOT IN ('created', 'unchanged'))
   FROM placed GROUP BY outcome
 UNION ALL
 SELECT 'again', count(*), NULL, array_agg(row_no) FROM again HAVING count(*) > 0
+UNION ALL
+-- What they are linked to is not known, and who brings them may not make it.
+SELECT 'unlinked', count(*), NULL, NULL FROM placed
+ WHERE outcome IN ('created', 'updated') AND (
+       (firm_key <> '' AND organisation_id IS NULL) OR (coalesce(nullif(above_key, ''), hearth_key) <> '' AND parent_id IS NULL))
+HAVING count(*) > 0

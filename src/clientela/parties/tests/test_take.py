@@ -195,7 +195,7 @@ def test_others_parties_are_left_as_they_are(person_with, arrivals):
 
 
 def test_what_an_actor_of_narrow_sight_brings_is_his_own(alice, person_with, arrivals, team):
-    importer = person_with("Ivo", {"*": {"see": "team", "import": "all", "edit": "team"}}, team)
+    importer = person_with("Ivo", {"*": {"see": "team", "import": "all", "edit": "team", "create": "all"}}, team)
     actions.take(
         "person", arrivals("person", {"external_id": "1", "name": "Zoe", "organisation": "Zed"}), by=importer.actor
     )

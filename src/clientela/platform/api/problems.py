@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.listing import BadCursor
+from clientela.platform.entities.moved import led_on, moved
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.permissions.pacing import TooMany
@@ -87,7 +88,7 @@ class Problems:
 def register(api: NinjaAPI) -> None:
     """Tell the API how each error of ours, Django's and ninja's is answered."""
     simple: dict[type[Exception], int] = {
-        Denied: 403, Missing: 404, Http404: 404, Conflict: 409, BadCursor: 400, LookupError: 400, AuthenticationError: 401,
+        Denied: 403, Http404: 404, Conflict: 409, BadCursor: 400, LookupError: 400, AuthenticationError: 401,
     }  # fmt: skip
     for kind, status in simple.items():
         api.add_exception_handler(kind, _answering(status))
@@ -101,6 +102,8 @@ def register(api: NinjaAPI) -> None:
         HttpError: lambda error: problem(error.status_code, str(error)),
         ValidationError: _validation,
     }
+    moved_or_missing: Any = _missing
+    api.add_exception_handler(Missing, moved_or_missing)
     for kind, answer in particular.items():
         api.add_exception_handler(kind, _by(answer))
 
@@ -116,6 +119,12 @@ def _out_of_scope(error: OutOfScope) -> HttpResponse:
     response = problem(403, str(error), {"scope": error.scope})
     response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
     return response
+
+
+def _missing(request: HttpRequest, error: Missing) -> HttpResponse:
+    """What goes on as another record is answered with that one's address."""
+    url = moved(request.path, getattr(request, "auth", None))
+    return led_on(request, url) if url else problem(404, str(error))
 
 
 def _by(answer: Callable[[Any], HttpResponse]) -> Any:

@@ -23,11 +23,10 @@ from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import all_known, as_known, known_to
 from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
-from clientela.platform.entities.reading import allowed, read
+from clientela.platform.entities.reading import allowed, ask_documents, read
 from clientela.platform.entities.reckoning import document
 from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key
-from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -179,9 +178,9 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
 
 def _created(entity: Entity, actor: Actor, raw: dict[str, Any]) -> HttpResponse:
     key = create_record(entity, _cleaned(entity, raw), by=actor)
-    response = _document(
-        as_known(entity, actor, prepared(document(entity.record, EntityWords(entity, actor)), [key])[0][0]), status=201
-    )
+    words = EntityWords(entity, actor)
+    ((made,),) = ask_documents(words, document(entity.record, words), [key])
+    response = _document(as_known(entity, actor, made), status=201)
     response.headers["Location"] = f"/api/v1/{entity.plural}/{key}"
     return response
 
@@ -195,8 +194,10 @@ def _cleaned(entity: Entity, raw: dict[str, Any], *, partial: bool = False) -> d
 
 def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResponse:
     found = page(entity, actor, ask)
-    sql = document(entity.record, EntityWords(entity, actor)).replace("%s", "k.key")
-    documents = prepared(
+    words = EntityWords(entity, actor)
+    sql = document(entity.record, words).replace("%s", "k.key")
+    documents = ask_documents(
+        words,
         f"SELECT r.document FROM unnest(%s::uuid[]) WITH ORDINALITY AS k(key, place), LATERAL ({sql}) AS r(document)"
         " ORDER BY k.place",
         [[row[0] for row in found.rows]],
@@ -206,8 +207,8 @@ def _listed(entity: Entity, actor: Actor, ask: Ask, *, counted: str) -> HttpResp
         value, exact = count(entity, actor, ask)
         number = b"null" if counted == "exact" and not exact else str(value).encode()
     tail = b'],"next":%s,"count":%s}' % (msgspec.json.encode(found.next or None), number)
-    told = all_known(entity, actor, [document for (document,) in documents])
-    return _document(b'{"items":[' + b",".join(told) + tail)
+    known = all_known(entity, actor, [document for (document,) in documents])
+    return _document(b'{"items":[' + b",".join(known) + tail)
 
 
 def _where(entity: Entity, actor: Actor, text: str) -> Any:

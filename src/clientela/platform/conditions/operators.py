@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions import moments
-from clientela.platform.conditions.vocabulary import NULL_WHEN_EMPTY, NUMBERS, SETS, TEXTS, TIMES, Operand
+from clientela.platform.conditions.vocabulary import CONTACTS, NULL_WHEN_EMPTY, NUMBERS, SETS, TEXTS, TIMES, Operand
 
 YES = (True, "true", "yes", "")
 
@@ -36,7 +36,7 @@ def _is(item: Operand, value: Any) -> Q:
     if item.kind in SETS:
         return Q(**{f"{item.path}__contains": _members(item, [value])})
     if item.kind in TEXTS:
-        return Q(**{f"{item.path}__iexact": _text(value)})
+        return Q(**{f"{item.path}__iexact": _said(item, value)})
     read = item.read(value)
     return Q(**{f"{item.path}__in": read}) if _is_many(read) else Q(**{item.path: read})
 
@@ -68,7 +68,12 @@ def _starts_with(item: Operand, value: Any) -> Q:
 def _of_text(item: Operand, value: Any, word: str, lookup: str) -> Q:
     if item.kind not in TEXTS:
         raise ValueError(_("“%(word)s” is for texts") % {"word": word})
-    return Q(**{f"{item.path}__{lookup}": _text(value)})
+    return Q(**{f"{item.path}__{lookup}": _said(item, value)})
+
+
+def _said(item: Operand, value: Any) -> str:
+    """An e-mail or a phone is compared in the form in which it is kept."""
+    return _text(item.read(value) if item.kind in CONTACTS else value)
 
 
 def _compare(lookup: str) -> Callable[[Operand, Any], Q]:

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from django.db.models import Q
 
-TEXTS = frozenset({"text", "name", "long", "url", "key"})
+CONTACTS = frozenset({"email", "phone"})
+TEXTS = frozenset({"text", "name", "long", "url", "key"}) | CONTACTS
 SETS = frozenset({"tags", "choices"})
 NUMBERS = frozenset({"number", "money", "integer", "year"})
 TIMES = frozenset({"date", "moment"})

@@ -45,6 +45,7 @@ SIGN_IN = SettingsPage(_("Single sign-on"), "log-in", "/settings/sign-in/", COMP
 FIELDS = SettingsPage(_("Fields"), "sliders-horizontal", "/settings/fields/", COMPANY, ("configure", "field"))
 LAYOUTS = SettingsPage(_("Layouts"), "layout-list", "/settings/layouts/", COMPANY, ("configure", "field"))
 OBJECTS = SettingsPage(_("Types of record"), "shapes", "/settings/objects/", COMPANY, ("configure", "field"))
+KEYS = SettingsPage(_("Secret keys"), "lock-keyhole", "/settings/keys/", COMPANY, ("configure", "company"))
 JOBS = SettingsPage(_("Background jobs"), "monitor", "/settings/jobs/", COMPANY, ("configure", "job"))
 
 _pages: list[SettingsPage] = []

@@ -14,6 +14,7 @@ from clientela.platform.directory.company import views as company
 from clientela.platform.directory.fields import computed_pages
 from clientela.platform.directory.fields import views as fields
 from clientela.platform.directory.fields.needs import needs_page
+from clientela.platform.directory.keys import views as secret_keys
 from clientela.platform.directory.layouts import views as layouts
 from clientela.platform.directory.lending import views as lending
 from clientela.platform.directory.looking import views as looking
@@ -89,6 +90,7 @@ urlpatterns = [
     path("settings/teams/<uuid:key>/delete/", teams.delete_team, name="delete_team"),
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/file/", audit.audit_file, name="audit_file"),
+    path("settings/keys/", secret_keys.keys_page, name="secret_keys"),
     path("settings/company/", company.company_page, name="company"),
     path("settings/sign-in/", providers.providers_page, name="providers"),
     path("settings/sign-in/rule/", providers.change_rule, name="sign_in_rule"),

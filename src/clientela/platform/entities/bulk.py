@@ -100,7 +100,7 @@ def _facts(change: Change, value: Any) -> Facts:
 def _edit(entity: Entity, keys: Sequence[UUID], facts: Facts, out: Changed, by: Actor) -> None:
     facts = settled(entity, facts, by=by)
     if entity.verbs.edit_many is not None and facts.keys() <= entity.verbs.sets:
-        with suppress(Needed):  # of some: then each goes by itself, and those that lack something say so
+        with suppress(Needed, Conflict):  # of some: then each goes by itself, and those that can't be changed say why
             done = edit_records(entity, keys, facts, by=by)
             out.changed += len(done)
             out.refuse(_("There is no such record, or you may not change it."), len(set(keys) - done))

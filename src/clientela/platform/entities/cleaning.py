@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.formats import number_format
 
+from clientela.platform.conditions.vocabulary import CONTACTS
 from clientela.platform.entities.declaration import Cleaning, Entity, Facts, Field
 from clientela.platform.entities.sentences import said as _
 
@@ -98,7 +99,7 @@ def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
         return item.clean(value, how)
     if value is None or value == "":
         return None if item.kind in _EMPTY_IS_NONE else [] if item.kind in ("tags", "choices") else ""
-    return _BY_KIND[item.kind](value, item)
+    return _contact(value, item, how) if item.kind in CONTACTS else _BY_KIND[item.kind](value, item)
 
 
 def plain(value: Any, *, longest: int = LINE) -> str:
@@ -259,6 +260,22 @@ def currency(value: Any, how: Cleaning | None = None) -> str:
     return code
 
 
+def _contact(value: Any, item: Field, how: Cleaning) -> str:
+    """An e-mail or a phone in its comparable form. What can't be read is refused; where cleaning is lenient, kept and noted."""
+    said, problem = _readers[item.kind](plain(value), how.country)
+    if problem and not how.lenient:
+        raise ValueError(problem)
+    if problem:
+        how.notes.append(problem)
+    return said
+
+
+def contacts_read_by(readers: Mapping[str, Callable[[str, str], tuple[str, str]]]) -> None:
+    """kind -> what makes of a text, in a country, its comparable form and what is wrong with it."""
+    _readers.update(readers)
+
+
+_readers: dict[str, Callable[[str, str], tuple[str, str]]] = {}
 _EMPTY_IS_NONE = frozenset(
     {"year", "date", "moment", "number", "integer", "money", "truth", "link", "user", "choice", "file"}
 )

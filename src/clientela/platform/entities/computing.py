@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clientela.platform.conditions.compiling import GROUPS
 from clientela.platform.entities.declaration import Computed, Entity, Field, Rollup
 from clientela.platform.entities.links import is_operand, leads_to, pointing_at
 from clientela.platform.entities.own import label, usual_section
@@ -19,13 +20,12 @@ from clientela.platform.formulas.parsing import parse
 from clientela.platform.formulas.tree import NOWHERE, BadFormula, Kind, Source, names_in
 
 MOST_ROLLUPS = 3  # that one formula may look at
-_TEXTS = frozenset({"text", "name", "long", "url", "key", "country", "language", "choice"})
+_TEXTS = frozenset({"text", "name", "long", "url", "email", "phone", "key", "country", "language", "choice"})
 _NUMBERS = frozenset({"number", "integer", "year"})
 FUNCTIONS = {
     "count": frozenset[str](), **dict.fromkeys(("sum", "average", "lowest", "highest"), _NUMBERS - {"year"} | {"money"}),
     **dict.fromkeys(("first", "last"), frozenset({"date", "moment"})),
 }  # fmt: skip
-_GROUPS = ("all", "any", "none")
 Types = Mapping[str, Entity]
 Place = tuple[str, str]  # type and name
 
@@ -38,7 +38,7 @@ def with_computed(types: Types, fields: Sequence[OwnField]) -> dict[str, Entity]
     while left:
         so_far = _joined(types, made)
         ready = {
-            place for place, one in left.items() if left.keys().isdisjoint(_mentions(*place, one.computed, so_far))
+            place for place, one in left.items() if left.keys().isdisjoint(_mentions(place[0], one.computed, so_far))
         }
         for place in ready or set(left):
             made[place] = _field(left[place], so_far, "" if ready else _("it goes round in a circle"))
@@ -128,7 +128,7 @@ def _field(one: OwnField, types: Types, problem: str) -> Field:
     return replace(item, label=label(one.labels), section=section, editable=False)
 
 
-def _mentions(key: str, _name: str, said: Mapping[str, Any], types: Types) -> set[Place]:
+def _mentions(key: str, said: Mapping[str, Any], types: Types) -> set[Place]:
     """The fields, of this and of linked types, that are spoken of; of something unreadable none."""
     try:
         if "formula" in said:
@@ -235,7 +235,7 @@ def _fields_in(where: Any) -> Iterator[str]:
     """The names that a condition speaks of. Figures in it are refused: a roll-up is one pass over rows."""
     if not where:
         return
-    joined = next((word for word in _GROUPS if word in where), "") if isinstance(where, Mapping) else ""
+    joined = next((word for word in GROUPS if word in where), "") if isinstance(where, Mapping) else ""
     if joined and isinstance(where[joined], list):
         for part in where[joined]:
             yield from _fields_in(part)

@@ -14,10 +14,11 @@ from clientela.platform.permissions.actor import Actor
 
 Kind = Literal[
     "text", "long", "name", "choice", "choices", "date", "moment", "number", "integer", "money", "truth", "tags", "link", "user",
-    "country", "language", "url", "composite", "year", "key", "file",
+    "country", "language", "url", "email", "phone", "composite", "year", "key", "file",
 ]  # fmt: skip
 _SORTED = frozenset({
     "text", "name", "choice", "date", "moment", "number", "integer", "money", "country", "language", "year", "key",
+    "email", "phone",
 })  # fmt: skip
 KEYED = frozenset({"link", "user", "file"})  # kinds that hold the key of another row, and are shown by its name
 Words = Any  # a lazy translation or a plain string
@@ -63,6 +64,17 @@ class Computed:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Where the items of a composite field are rows of their own: conditions ask whether one of them says something."""
+
+    model: type[models.Model]
+    by: str  # the foreign key to the record
+    column: str  # what is asked about
+    where: Mapping[str, Any] = field(default_factory=dict)  # which of those rows
+    also: Mapping[str, "Field"] = field(default_factory=dict)  # what else of them, by its name behind a dot
+
+
+@dataclass(frozen=True)
 class Field:
     """One fact that records of an entity can hold, wherever it is shown, typed, filtered or imported."""
 
@@ -105,6 +117,7 @@ class Field:
     parts: tuple[Part, ...] = ()  # what columns of a file may hold of it
     inputs: tuple[Part, ...] = ()  # what a form asks for each item
     pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
+    held: Held | None = None  # for kind "composite"
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
     expression: BaseExpression | None = None  # for columns computed in the database
     computed: Computed | None = None  # the company has added it, and nobody writes it
@@ -172,6 +185,7 @@ class Taken:
     rows: Mapping[str, Sequence[tuple[int, UUID]]] = field(
         default_factory=dict
     )  # row_no and record of those updated, denied and skipped
+    notes: Mapping[str, int] = field(default_factory=dict)  # what is to be told of how many rows
 
 
 @dataclass(frozen=True)
@@ -203,6 +217,10 @@ class Delete(Protocol):
     def __call__(self, key: UUID, /, *, by: Actor) -> None: ...
 
 
+class Merge(Protocol):
+    def __call__(self, into: UUID, others: Sequence[UUID], /, *, by: Actor, reason: str = "") -> UUID: ...
+
+
 class EditMany(Protocol):
     def __call__(self, keys: Sequence[UUID], changes: Facts, /, *, by: Actor) -> set[UUID]: ...
 
@@ -230,6 +248,7 @@ class Verbs:
     create: Create | None = None
     edit: Edit | None = None
     delete: Delete | None = None
+    merge: Merge | None = None  # others go on as one; answers the key by which it can be taken back
     take: Take | None = None
     finish: Finish | None = None  # once after the last batch of an import
     edit_many: EditMany | None = (
@@ -238,6 +257,15 @@ class Verbs:
     sets: frozenset[str] = frozenset()
     delete_many: DeleteMany | None = None  # answers those that went
     refresh: Refresh | None = None  # compute anew what follows from rows that came back from their past
+
+
+@dataclass(frozen=True)
+class Check:
+    """Records of which this condition holds want looking after."""
+
+    key: str
+    label: Words
+    where: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -300,6 +328,7 @@ class Entity:
         Section, ...
     ] = ()  # in the order of the record's page; none: the first one, which names it, at the end
     panels: tuple[Panel, ...] = ()
+    checks: tuple[Check, ...] = ()  # of the quality of its records
     left_out: frozenset[str] = frozenset()  # what a layout leaves out of pages and forms
     template: str = "entities/record.html"
     avatar: Literal["round", "square", "none"] = "none"
@@ -316,6 +345,7 @@ class Entity:
         False  # a link may name one of these by its name, and `take` recognises it so where a batch asks
     )
     belongs: Belongs | None = None  # None: no row belongs to anybody outside
+    warns: bool = False  # its form tells, while one types, whom the new one looks like: <url>near/
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

@@ -4,11 +4,12 @@ A layout is never a right. Fields that it hides keep all but their section; so t
 columns, conditions and values of the API. What it places and the person may not know is not there to be placed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
+import msgspec
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.entities.declaration import Entity, Field, Panel, Section
@@ -68,7 +69,9 @@ def whole_plan(entity: Entity, plan: Plan) -> Plan:
     parts = {part.key: part for part in plan.sections}
     keys = [*parts, *([MORE.key] if any(section == MORE.key for _name, section in placed) else [])]
     sections = tuple(
-        _holding(parts.get(key, Part(MORE.key)), [name for name, section in placed if section == key])
+        msgspec.structs.replace(
+            parts.get(key, Part(MORE.key)), fields=tuple(name for name, section in placed if section == key)
+        )
         for key in dict.fromkeys(keys)
     )
     shown, hidden = panels_of(entity, plan), set(plan.panels_hidden)
@@ -126,10 +129,6 @@ def _order(entity: Entity, plan: Plan) -> Iterable[tuple[str, str]]:
     for key in dict.fromkeys((*keys, MORE.key)):
         yield from ((name, key) for name, section in placed.items() if section == key)
         yield from ((name, key) for name, section in left.items() if section == key)
-
-
-def _holding(part: Part, names: Sequence[str]) -> Part:
-    return Part(part.key, tuple(names), part.labels, part.folded)
 
 
 def _is_held(item: Field) -> bool:

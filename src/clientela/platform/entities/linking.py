@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery, TextField, Value
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field, computed
-from clientela.platform.fields.columns import path_of, without
+from clientela.platform.fields.columns import merged, path_of, without
 from clientela.platform.fields.models import OwnField
 from clientela.platform.fields.reading import known_shape
 from clientela.platform.history.marking import marking
@@ -25,11 +25,6 @@ Document = dict[str, Any]
 def own_links(entity: Entity) -> list[Field]:
     """Every link of the company's own that records of this type have: each holds keys of `link` at `key_path`."""
     return [item for item in registry.now(entity).fields if item.own and item.kind == "link"]
-
-
-def leading_here(entity: Entity) -> list[tuple[Entity, Field]]:
-    """Every link of the company's own, of any type, that leads to records of this one."""
-    return [(one, item) for one in registry.every() for item in own_links(one) if item.link == entity.key]
 
 
 def unlinked(key: UUID) -> Iterator[tuple[str, int]]:
@@ -44,6 +39,16 @@ def unlinked(key: UUID) -> Iterator[tuple[str, int]]:
             with marking(past._meta.db_table, list(then.values_list("pgh_id", flat=True))):
                 changed = then.update(own=without(field.name))
             yield past._meta.db_table, changed
+
+
+def relink(entity: str, others: Sequence[UUID], into: UUID) -> None:
+    """Every such link to one of the others leads to `into`, in the archive too; what links said before is past."""
+    leading = [
+        one for one in known_shape().fields if one.kind == "link" and one.target == entity and registry.find(one.entity)
+    ]
+    for field in leading:
+        rows = registry.entity(field.entity).model._default_manager
+        rows.filter(**{f"{path_of(field.name, 'link')}__in": others}).update(own=merged({field.name: str(into)}))
 
 
 def _linking(model: Any, field: OwnField, key: UUID) -> Any:

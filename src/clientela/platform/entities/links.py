@@ -7,6 +7,7 @@ from clientela.platform.entities.declaration import Entity, Field
 
 CONDITIONAL = SETS | NUMBERS | {
     "text", "name", "long", "url", "choice", "country", "language", "date", "moment", "truth", "user", "link", "key", "file",
+    "email", "phone",
 }  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from clientela.platform.entities.declaration import Computed, Entity, Field
 from clientela.platform.entities.linking import opened, seen_in_part
 from clientela.platform.entities.outside import told_outside
 from clientela.platform.entities.searching import Joined, holding, matching, needles
-from clientela.platform.fields.reading import come_with
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.rights import STRICTNESS, Mask, stricter
 
@@ -31,20 +30,17 @@ _SPACE = Value(" ", output_field=TextField())
 
 def known(name: str, actor: Actor) -> Entity:
     """A type by key or plural, as this actor may know it. Raises UnknownType."""
-    come_with(actor.stamp)
     return known_to(registry.entity(name), actor)
 
 
 def known_to(entity: Entity, actor: Actor) -> Entity:
-    """The same for a type at hand, with the company's own fields as the actor's stamp tells them."""
-    come_with(actor.stamp)
+    """The same for a type at hand, with the company's own fields as they are by now."""
     entity = registry.now(entity)
     kept, shut = _kept(entity, actor), seen_in_part(entity, actor)
     return _without(entity, frozenset(kept.items()), shut) if kept or shut else entity
 
 
 def every_known(actor: Actor) -> tuple[Entity, ...]:
-    come_with(actor.stamp)
     return tuple(known_to(entity, actor) for entity in registry.every())
 
 

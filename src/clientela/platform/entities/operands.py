@@ -11,20 +11,21 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.platform.conditions.vocabulary import NUMBERS, Operand, Related, whole
+from clientela.platform.conditions.vocabulary import CONTACTS, NUMBERS, Operand, Related, whole
 from clientela.platform.entities import links, registry
 from clientela.platform.entities.choices import named
 from clientela.platform.entities.cleaning import clean_value
-from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Field
+from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Field, Held
 from clientela.platform.entities.links import is_operand
 from clientela.platform.entities.masks import every_known, known_to
 from clientela.platform.entities.reckoning import SAID, within
+from clientela.platform.merging.reading import now_of
 from clientela.platform.people.models import Membership
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -51,6 +52,8 @@ class EntityWords:
     def operand(self, name: str) -> Operand:
         head, dot, rest = name.partition(".")
         item = self.fields[head]
+        if item.held is not None:
+            return _of_held(item, item.held, rest, self.actor)
         if dot:
             return self._linked(item, rest)
         if not is_operand(item):
@@ -102,12 +105,30 @@ def pointing_at(entity: Entity, actor: Actor) -> Iterator[tuple[str, Entity, Fie
 
 def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
     """Every name a condition may use for a field, own ones first, then those of linked records one link away."""
-    own = [item for item in words.fields.values() if is_operand(item)]
+    own = [item for item in words.fields.values() if is_operand(item) or item.held]
     for item in own:
         yield item.name, words.operand(item.name)
+        for part in item.held.also if item.held else ():
+            yield f"{item.name}.{part}", words.operand(f"{item.name}.{part}")
     for item in own:
         for other in _beyond(item, words.actor):
             yield f"{item.name}.{other.name}", words.operand(f"{item.name}.{other.name}")
+
+
+def _of_held(item: Field, held: Held, part: str, actor: Actor) -> Operand:
+    """What is asked of the items of a composite field: their value, or another part of them. Raises KeyError."""
+    within = partial(_held, held)
+    if not part:
+        return Operand(item.label, held.column, "text", str, within=within)
+    other = held.also[part]
+    label = f"{item.label} › {other.label}"
+    return Operand(label, other.orm, other.kind, _reader(other, actor), _shower(other, actor), within)
+
+
+def _held(held: Held, test: Q) -> Q:
+    """One of the items passes the test; items are seen with their record."""
+    rows = held.model._default_manager.filter(test, **held.where, **{held.by: OuterRef("pk")})
+    return Q(Exists(rows))
 
 
 def _beyond(item: Field, actor: Actor) -> list[Field]:
@@ -135,14 +156,20 @@ def _reader(item: Field, actor: Actor) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if item.kind == "user" and value in PEOPLE_WORDS:
             return _colleagues(str(value), actor)
-        cleaned = clean_value(item, value, how=Cleaning())
+        cleaned = clean_value(item, value, how=Cleaning(lenient=item.kind in CONTACTS))
         if item.kind in KEYED:
             if not isinstance(cleaned, dict) or "id" not in cleaned:
                 raise ValueError(_("name the record by its id"))
-            return UUID(cleaned["id"])
+            return _as_now(item, UUID(cleaned["id"]))
         return cleaned
 
     return read
+
+
+def _as_now(item: Field, key: UUID) -> UUID:
+    """A key that was kept in a view, a rule or a program goes on to lead to the record, whatever that was merged into."""
+    merges = item.kind == "link" and any(entity.verbs.merge for entity in leads_to(item))
+    return (now_of(key) if merges else None) or key
 
 
 def _colleagues(word: str, actor: Actor) -> Any:
@@ -178,7 +205,7 @@ def _name_of(item: Field, value: Any, actor: Actor) -> str:
     if value in PEOPLE_WORDS:
         return str(PEOPLE_WORDS[value])
     try:
-        key = UUID(str(value))
+        key = _as_now(item, UUID(str(value)))
     except ValueError:
         return str(value)
     if item.kind == "user":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,12 @@ _MOST_PAIRS = 40  # that one call of PostgreSQL's takes, with room to spare
 _CURRENCY_WORDS = ("currency", "valuta", "moneda", "waluta")
 Labels = Mapping[str, str]
 _PLACE = re.compile(r"/\* own of (\w+) \*/")  # in a type's statement, behind the document: what has the column
+_lazily = lazy(str, str)  # once: every call of `lazy` makes a class
 # What stands for nothing in a document; NULL for the other kinds.
-_EMPTY: dict[str, Any] = {**dict.fromkeys(("text", "long", "url", "choice", "country", "language"), ""), "choices": []}
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("text", "long", "url", "email", "phone", "choice", "country", "language"), ""),
+    "choices": [],
+}
 
 
 def holds_own(entity: Entity) -> bool:
@@ -36,7 +40,7 @@ def shaped(entity: Entity, fields: Sequence[OwnField], types: Mapping[str, Entit
     `types` are those that links may lead to, by their keys.
     """
     in_use = [one for one in fields if one.archived_at is None and (one.kind != "link" or one.target in types)]
-    gone = [one.name for one in fields if one not in in_use]
+    gone = sorted({one.name for one in fields} - {one.name for one in in_use})
     open_ones = [one for one in in_use if not one.computed]
     declared = [item for one in open_ones for item in _declared(one, entity, types)]
     blank = {item.name: _EMPTY.get(item.kind) for item in declared} | {
@@ -94,7 +98,7 @@ def _declared(field: OwnField, entity: Entity, types: Mapping[str, Entity]) -> I
         yield replace(one, currency=_currency_of(field), currency_at=at)
         yield Field(
             _currency_of(field),
-            lazystr(_Currency(one.label)),
+            _lazily(_Currency(one.label)),
             path=at,
             section="",
             clean=currency,
@@ -123,7 +127,7 @@ def _led_to(field: OwnField, types: Mapping[str, Entity]) -> tuple[str, str, str
 
 def label(labels: Labels) -> Any:
     """In the reader's language, else in English, else in whichever it was said."""
-    return lazystr(_Said(labels))
+    return _lazily(_Said(labels))
 
 
 class _Said:

@@ -1,5 +1,6 @@
 """Single records: found under the asker's rights, read as one JSON document in one statement."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import as_known
 from clientela.platform.entities.operands import EntityWords
-from clientela.platform.entities.reckoning import document
-from clientela.platform.people.prepared import prepared
+from clientela.platform.entities.reckoning import document, is_personal
+from clientela.platform.people.prepared import planned, prepared
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.tallying import count_read
 
@@ -62,11 +63,18 @@ def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
     """The record as JSON text, by the entity's own statement or another one of the same parameter. Raises Missing."""
     if actor.scope("see", entity.key) != "all":
         allowed(entity, key, actor, verb="see")
-    rows = prepared(document(sql or entity.record, EntityWords(entity, actor)), [key])
+    words = EntityWords(entity, actor)
+    rows = ask_documents(words, document(sql or entity.record, words), [key])
     if not rows or rows[0][0] is None:
         raise Missing(_("There is no such record, or you may not see it."))
     count_read(actor, 1)
     return as_known(entity, actor, rows[0][0])
+
+
+def ask_documents(words: EntityWords, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement with documents: a prepared one, unless what is computed makes it another for each reader or day."""
+    changing = any(is_personal(item, words) for item in words.fields.values())
+    return planned(sql, params) if changing else prepared(sql, params)
 
 
 def read_dict(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> dict[str, Any]:

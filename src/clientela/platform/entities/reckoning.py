@@ -10,10 +10,8 @@ from typing import Any, Protocol, Self
 
 from django.db import connection
 from django.db.models import (
-    Avg,
     Case,
     CharField,
-    Count,
     DecimalField,
     F,
     Func,
@@ -23,7 +21,6 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    Sum,
     TextField,
     Value,
     When,
@@ -32,7 +29,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import Exact
 
-from clientela.platform.conditions.aggregates import COMPARISONS
+from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS
 from clientela.platform.conditions.compiling import EVERY, BadCondition, compile_condition
 from clientela.platform.conditions.vocabulary import Operand, Related
 from clientela.platform.entities.declaration import Computed, Entity, Field, Rollup
@@ -42,9 +39,7 @@ from clientela.platform.permissions.actor import Actor
 SAID = "said"  # what the value is called inside of a test
 _NOUGHT = ("count", "sum")  # figures that nothing at all comes to
 _DECIMAL: Any = DecimalField(max_digits=60, decimal_places=30)
-_AGGREGATES: Mapping[str, Any] = {
-    "count": Count, "sum": Sum, "average": Avg, "lowest": Min, "highest": Max, "first": Min, "last": Max,
-}  # fmt: skip
+_AGGREGATES: Mapping[str, Any] = {**FUNCTIONS, "first": Min, "last": Max}
 _AS_JSON = {"number": "trim_scale({})::text", "money": "trim_scale({})::text"}
 
 

@@ -19,6 +19,7 @@ from clientela.platform.entities.reading import Unlinked
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.fields.columns import COLUMN
 from clientela.platform.fields.models import OwnFile
+from clientela.platform.merging.reading import now_of_many
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
@@ -76,7 +77,16 @@ def _found(entity: Entity, item: Field, values: Sequence[Named], by: Actor) -> d
     rows = target.visible_to(by).order_by("-pk")
     title = target.by_name[target.title].orm
     out = {("name", name.casefold()): str(key) for key, name in _of_names(rows, title, words["name"])}
-    return out | {("id", str(key)): str(key) for key in rows.filter(pk__in=words["id"]).values_list("pk", flat=True)}
+    now = _now(target, words["id"])
+    seen = set(rows.filter(pk__in=now.values()).values_list("pk", flat=True))
+    return out | {("id", said): str(key) for said, key in now.items() if key in seen}
+
+
+def _now(target: Entity, keys: set[str]) -> dict[str, UUID]:
+    """The keys as they were said -> those of the records that these are now."""
+    said = {key: UUID(key) for key in keys}
+    later = now_of_many(said.values()) if target.verbs.merge is not None else {}
+    return {key: later.get(one, one) for key, one in said.items()}
 
 
 def _of_names(rows: Any, title: str, names: set[str]) -> list[tuple[UUID, str]]:
@@ -95,7 +105,7 @@ def _of_names(rows: Any, title: str, names: set[str]) -> list[tuple[UUID, str]]:
 
 def _users(words: Mapping[str, set[str]]) -> dict[tuple[str, str], str]:
     asked = Q(pk__in=words["id"]) | Q(email__in={one.casefold() for one in words["email"]})
-    found = User.objects.filter(asked, is_active=True).values_list("pk", "email")
+    found = User.objects.colleagues().filter(asked).values_list("pk", "email")
     return {pair: str(key) for key, email in found for pair in (("id", str(key)), ("email", email.casefold()))}
 
 
@@ -105,7 +115,8 @@ def _files(entity: Entity, item: Field, keys: set[str], by: Actor) -> dict[tuple
     seen, past = entity.visible_to(by), getattr(entity.model, "pgh_event_model", None)
     holding = [seen, *([past.objects.filter(pgh_obj_id__in=seen.order_by().values("pk"))] if past else [])]
     for rows in holding:
-        hers |= set(rows.filter(**{f"{item.key_path}__in": keys}).values_list(item.key_path, flat=True))
+        if left := keys - {str(key) for key in hers}:
+            hers |= set(rows.filter(**{f"{item.key_path}__in": left}).values_list(item.key_path, flat=True))
     there = OwnFile.objects.filter(pk__in=hers)
     there.filter(taken=False).update(taken=True)
     return {("id", str(key)): str(key) for key in there.values_list("pk", flat=True)}

@@ -1,10 +1,10 @@
-"""The writer for entities that are one table: create, edit, delete, and take sets by a unique column. Rooms' verbs call it.
+"""The writer for entities that are one table: create, edit and delete, each also in sets, and take. Rooms' verbs call it.
 
 A model needs `version` and `updated_at`; where it has a `search` column, `searched` names the columns folded into it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +25,8 @@ from clientela.platform.live.publishing import publish
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 
+MOST_TOLD = 100  # rows of one change of which open pages hear each by itself
+
 
 @dataclass(frozen=True)
 class Table:
@@ -35,6 +37,7 @@ class Table:
     unique: str
     columns: tuple[str, ...]
     searched: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()  # own fields that are searched as well
     where: Mapping[str, Any] = field(default_factory=dict)  # which of its rows are of this entity
 
     def rows(self) -> Any:
@@ -73,6 +76,36 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
             )
         refresh_search(table, [key])
         publish(f"{table.entity}:{key}", by=by.name, fields=named(changes))
+
+
+def edit_rows(table: Table, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """Set the named columns of all these rows that the actor may change; answers which."""
+    with acting(by, "edit", table.entity):
+        mine = table.rows().filter(pk__in=keys).visible_to(by, entity=table.entity, verb="edit")
+        found = set(mine.select_for_update(of=("self",)).values_list("pk", flat=True))
+        with _once(table, changes):
+            table.rows().filter(pk__in=found).update(
+                **_values(table, changes, own=merged), version=F("version") + 1, updated_at=Now()
+            )
+        if changes.keys() & {*table.searched, *([COLUMN] if table.contacts else [])}:
+            refresh_search(table, list(found))
+        _tell_many(table, found, by=by, fields=named(changes))
+    return found
+
+
+def delete_rows(table: Table, keys: Sequence[UUID], *, by: Actor) -> set[UUID]:
+    """Remove all these rows that the actor may delete; answers which."""
+    with acting(by, "delete", table.entity):
+        mine = table.rows().filter(pk__in=keys).visible_to(by, entity=table.entity, verb="delete")
+        found = set(mine.values_list("pk", flat=True))
+        table.rows().filter(pk__in=found).delete()
+        _tell_many(table, found, by=by, gone=True)
+    return found
+
+
+def _tell_many(table: Table, keys: set[UUID], *, by: Actor, **said: Any) -> None:
+    for key in keys if len(keys) <= MOST_TOLD else ():
+        publish(f"{table.entity}:{key}", by=by.name, **said)
 
 
 @contextmanager
@@ -188,7 +221,11 @@ def _default(field: models.Field) -> Any:
 
 
 def _search(table: Table, values: Mapping[str, str]) -> str:
-    return f"clientela_joined(concat_ws(' ', {', '.join(values[name] for name in table.searched)}))"
+    return _joined(values[name] for name in table.searched)
+
+
+def _joined(said: Iterable[str]) -> str:
+    return f"clientela_joined(concat_ws(' ', {', '.join(said)}))"
 
 
 def _search_set(table: Table, values: Mapping[str, str]) -> str:
@@ -209,8 +246,8 @@ def refresh_search(table: Table, keys: Sequence[Any]) -> None:
     """Fold the searched columns of these rows anew. Derived, so it is not history."""
     if table.searched:
         with connection.cursor() as cursor:
-            values = {name: f"t.{name}" for name in table.searched}
+            said = [*(f"t.{name}" for name in table.searched), *(f"t.{COLUMN}->>'{name}'" for name in table.contacts)]
             cursor.execute(
-                f"UPDATE {table.model._meta.db_table} t SET search = {_search(table, values)} WHERE id = ANY(%s)",
+                f"UPDATE {table.model._meta.db_table} t SET search = {_joined(said)} WHERE id = ANY(%s)",
                 [list(keys)],
             )

@@ -17,7 +17,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 MOST = 500  # fields of one type, archived ones included
-EDITED = ("labels", "choices", "required", "section", "computed")
+EDITED = ("labels", "choices", "required", "section", "computed", "forgetting")
 
 
 class NoSuchField(LookupError):
@@ -46,7 +46,10 @@ def add_field(facts: Mapping[str, Any], *, by: Actor) -> UUID:
 
 
 def edit_field(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
-    """Set labels, choices, section, or whether it is needed. Choices that are gone stay where they stand. Raises NoSuchField."""
+    """Set labels, choices, section, what forgetting does, or whether it is needed. Raises NoSuchField.
+
+    Choices that are gone stay where they stand.
+    """
     with shaping(by, "edit field"):
         field = _field(key)
         for name in EDITED:

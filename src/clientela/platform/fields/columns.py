@@ -28,7 +28,7 @@ _SQL: dict[str, tuple[str, Any]] = {
     "truth": ("({0}->>'{1}')::boolean", models.BooleanField()),
     "choices": ("clientela_texts({0}->'{1}')", ArrayField(models.TextField())),
     "money": ("({0}->>'{1}')::numeric", models.DecimalField(max_digits=43, decimal_places=30)),
-    **dict.fromkeys(("text", "long", "url", "choice", "country", "language"), _TEXT),
+    **dict.fromkeys(("text", "long", "url", "email", "phone", "choice", "country", "language"), _TEXT),
 }
 _KEY = "({0}->>'{1}')::uuid"
 _IN = "coalesce({{0}}->>'{{1}}', '{currency}')"

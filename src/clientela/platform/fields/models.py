@@ -14,6 +14,14 @@ IN_ORDER = ("position", "created_at", "id")  # of one type
 NAMED = r"^own(_[a-z0-9]+)+$"  # never two underscores in a row: they are the path language's
 
 
+class Forgetting(models.TextChoices):
+    """What becomes of a record of an own type when somebody it leads to is forgotten."""
+
+    KEEP = "keep", _("It stays without them: the link goes, and what names them is struck out of its texts")
+    LINK = "link", _("The link alone goes, its words stay")
+    RECORD = "record", _("It goes with them, and its past")
+
+
 @tracked()
 class OwnField(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -26,6 +34,7 @@ class OwnField(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="")  # of money: what an amount without one is in
     required = models.BooleanField(db_default=False)
     computed = models.JSONField(db_default={})  # {"formula": "own_a + 1"}, or a figure as conditions write it
+    forgetting = models.CharField(max_length=6, choices=Forgetting.choices, blank=True, db_default="")  # of such a link
     section = models.CharField(max_length=40, blank=True, db_default="")
     position = models.IntegerField(db_default=0)
     archived_at = models.DateTimeField(null=True, blank=True)

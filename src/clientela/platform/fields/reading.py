@@ -4,7 +4,10 @@ The stamp stands at the company, is read with every session and token, and is an
 the next request of every process, and costs no question as long as nothing changes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 from uuid import UUID
 
 from clientela.platform.fields.models import IN_ORDER, Need, OwnField
@@ -24,6 +27,7 @@ class Shape:
     needs: tuple[Need, ...] = ()
 
 
+_Row = TypeVar("_Row")
 _NONE = Shape(UNSHAPED)
 _known: list[Shape] = [_NONE]
 
@@ -32,9 +36,9 @@ def known_shape() -> Shape:
     return _known[0]
 
 
-def come_with(stamp: UUID | None) -> None:
+def come_with(stamp: UUID) -> None:
     """Somebody acts who knows of this stamp: read anew what is known under another."""
-    if stamp is not None and stamp != _known[0].stamp:
+    if stamp != _known[0].stamp:
         _known[0] = _NONE if stamp == UNSHAPED else read_shape(stamp)
 
 
@@ -47,6 +51,21 @@ def read_shape(stamp: UUID) -> Shape:
     return Shape(
         stamp, tuple(OwnField.objects.order_by("entity", *IN_ORDER)), tuple(Need.objects.order_by("entity", "name"))
     )
+
+
+def once_a_shape(read: Callable[[], tuple[_Row, ...]]) -> Callable[[], tuple[_Row, ...]]:
+    """What the company has made itself and its stamp tells of: read anew with each shape, nothing where it has made nothing."""
+    kept: list[tuple[Shape | None, tuple[_Row, ...]]] = [(None, ())]
+
+    @wraps(read)
+    def known() -> tuple[_Row, ...]:
+        shape, rows = kept[0]
+        if shape is not (here := known_shape()):
+            rows = () if here.stamp == UNSHAPED else read()
+            kept[0] = (here, rows)
+        return rows
+
+    return known
 
 
 def forget() -> None:

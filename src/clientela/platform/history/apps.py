@@ -1,4 +1,5 @@
-"""The views of the past step aside while migrations run, and are made anew from the models when they have."""
+"""The views of the past step aside while migrations run, and are made anew from the models when they have; the triggers that keep
+the past are told then how to join."""
 
 from typing import Any
 
@@ -12,7 +13,7 @@ class HistoryConfig(AppConfig):
     label = "history"
 
     def ready(self) -> None:
-        from clientela.platform.history import past
+        from clientela.platform.history import past, plans
 
         def clear(**_sent: Any) -> None:
             with connection.cursor() as cursor:
@@ -20,6 +21,7 @@ class HistoryConfig(AppConfig):
 
         def lay_out(**_sent: Any) -> None:
             past.lay_out()
+            plans.steady()
 
         pre_migrate.connect(clear, sender=self, weak=False)
         post_migrate.connect(lay_out, sender=self, weak=False)

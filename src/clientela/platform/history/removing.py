@@ -19,9 +19,10 @@ _GONE = "DELETE FROM history_undoing u WHERE u.of = %(of)s AND NOT EXISTS (SELEC
 # What a row went through before it was deleted and brought back is no edit of what came back.
 _EDITED = """
 UPDATE history_undoing u SET keep = 'edited'
- WHERE u.of = %(of)s AND EXISTS (SELECT FROM {past} e
-        WHERE e.pgh_obj_id = u.id AND (e.pgh_context_id = ANY(%(known)s)) IS NOT TRUE
-          AND NOT EXISTS (SELECT FROM {past} d WHERE d.pgh_obj_id = u.id AND d.pgh_label = 'delete' AND d.pgh_id >= e.pgh_id))"""
+  FROM (SELECT e.pgh_obj_id AS id, max(e.pgh_id) FILTER (WHERE (e.pgh_context_id = ANY(%(known)s)) IS NOT TRUE) AS edited,
+               max(e.pgh_id) FILTER (WHERE e.pgh_label = 'delete') AS deleted
+          FROM {past} e JOIN history_undoing x ON x.of = %(of)s AND x.id = e.pgh_obj_id GROUP BY 1) said
+ WHERE u.of = %(of)s AND u.id = said.id AND said.edited > coalesce(said.deleted, 0)"""
 _LINKED = """
 UPDATE history_undoing u SET keep = %(keep)s FROM {other} r
  WHERE u.of = %(of)s AND u.keep IS NULL AND r.{column} = u.id AND {foreign}"""

@@ -8,11 +8,10 @@ from clientela.platform.history.tables import columns_of, moving, past_of, point
 
 # Rows that the act changed and did not create, and that no earlier try has restored.
 _CANDIDATES = """
-SELECT DISTINCT e.pgh_obj_id FROM {past} e
- WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'update' AND e.pgh_obj_id > %(after)s
-   AND NOT EXISTS (SELECT FROM history_undoing b WHERE b.of = %(of)s AND b.id = e.pgh_obj_id)
-   AND NOT EXISTS (SELECT FROM {past} u WHERE u.pgh_obj_id = e.pgh_obj_id AND u.pgh_context_id = ANY(%(undone)s))
- ORDER BY 1 LIMIT %(limit)s"""
+SELECT pgh_obj_id FROM {past} WHERE pgh_context_id = ANY(%(ours)s) AND pgh_label = 'update'
+EXCEPT SELECT id FROM history_undoing WHERE of = %(of)s
+EXCEPT SELECT pgh_obj_id FROM {past} WHERE pgh_context_id = ANY(%(undone)s)
+ ORDER BY 1"""
 # What later acts changed that were undone themselves does not count, as long as what stands is what the act wrote.
 # Each step of each row from the act's first one on, as the columns that moved in it and whether the act moved them.
 _FIELDS = """
@@ -28,7 +27,7 @@ step AS (
            (e.pgh_context_id = ANY(%(known)s)) IS TRUE AS known, to_jsonb(e) AS old,
            coalesce(lead(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), to_jsonb(s)) AS new
       FROM {past} e JOIN first f ON f.key = e.pgh_obj_id AND e.pgh_id >= f.pgh_id JOIN stands s ON s.id = e.pgh_obj_id
-     WHERE e.pgh_label = 'update'
+     WHERE e.pgh_obj_id = ANY(%(keys)s) AND e.pgh_label = 'update'
 ),
 moved AS (
     SELECT key, pgh_id, ours, known, name, old->name AS before, new->name AS after
@@ -42,17 +41,23 @@ SELECT key, name,
        (array_agg(after ORDER BY pgh_id DESC))[1]::text
   FROM moved GROUP BY key, name HAVING bool_or(ours) ORDER BY key, name"""
 
-# Rows of which nothing is known since but one change of the act: every column returns, where what it points at is there.
+# Rows of which nothing is known since but one change of the act: every column returns, where what it points at is there. What is
+# known of each is counted first: a past that has just grown is misjudged, and asked row by row it costs tens of times as much.
 _STRAIGHT = """
 WITH last AS MATERIALIZED (
-    SELECT DISTINCT ON (pgh_obj_id) * FROM {past} WHERE pgh_obj_id = ANY(%(keys)s) ORDER BY pgh_obj_id, pgh_id DESC
+    SELECT max(pgh_id) AS pgh_id FROM {past} WHERE pgh_obj_id = ANY(%(keys)s)
+     GROUP BY pgh_obj_id HAVING count(*) FILTER (WHERE pgh_context_id = ANY(%(ours)s)) = 1
 )
-UPDATE {table} t SET {sets} FROM last e
+UPDATE {table} t SET {sets} FROM last JOIN {past} e USING (pgh_id)
  WHERE t.id = e.pgh_obj_id AND e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'update'
-   AND NOT EXISTS (SELECT FROM {past} o WHERE o.pgh_obj_id = e.pgh_obj_id AND o.pgh_id < e.pgh_id
-                      AND o.pgh_context_id = ANY(%(ours)s))
    AND ({now}) IS DISTINCT FROM ({then}) {there}
 RETURNING t.id"""
+# Which columns of these rows stand otherwise than they last stood: to set the others, too, would have the database compute anew
+# what follows from them.
+_MOVED = """
+SELECT {asked} FROM {table} t
+  JOIN (SELECT DISTINCT ON (pgh_obj_id) * FROM {past} WHERE pgh_obj_id = ANY(%(keys)s) ORDER BY pgh_obj_id, pgh_id DESC) e
+    ON e.pgh_obj_id = t.id"""
 _THERE = """
    AND (e.{column} IS NULL OR e.{column} IS NOT DISTINCT FROM t.{column}
         OR EXISTS (SELECT FROM {target} x WHERE x.{key} = e.{column}))"""
@@ -61,9 +66,10 @@ Patches = dict[UUID, dict[str, str]]  # key -> column -> value as JSON text, so 
 Conflicts = dict[UUID, list[tuple[str, str, str]]]  # key -> (column, what the act wrote, what stands)
 
 
-def candidates(model: Any, params: Mapping[str, Any], *, after: UUID, limit: int) -> list[UUID]:
-    sql = _CANDIDATES.format(past=past_of(model))
-    return [key for (key,) in rows(sql, {**params, "of": model._meta.db_table, "after": after, "limit": limit})]
+def candidates(model: Any, ours: Sequence[UUID], undone: Sequence[UUID]) -> list[UUID]:
+    """In order of their keys."""
+    params = {"ours": list(ours), "undone": list(undone), "of": model._meta.db_table}
+    return [key for (key,) in rows(_CANDIDATES.format(past=past_of(model)), params)]
 
 
 def straight(model: Any, params: Mapping[str, Any], keys: Sequence[UUID]) -> list[UUID]:
@@ -74,10 +80,13 @@ def straight(model: Any, params: Mapping[str, Any], keys: Sequence[UUID]) -> lis
     table, names = model._meta.db_table, columns_of(model)
     rows(f"SELECT FROM {table} WHERE id = ANY(%(keys)s) ORDER BY id FOR UPDATE", {"keys": list(keys)})
     links = pointed_at(model).items()
+    moved = _moved(model, keys)
+    if not moved:
+        return []
     sql = _STRAIGHT.format(
         table=table,
         past=past_of(model),
-        sets=", ".join([*(f"{name} = e.{name}" for name in names), *moving(model)]),
+        sets=", ".join([*(f"{name} = e.{name}" for name in moved), *moving(model)]),
         now=", ".join(f"t.{name}" for name in names),
         then=", ".join(f"e.{name}" for name in names),
         there="".join(_THERE.format(column=c, target=of, key=key) for c, (of, key) in links if c in names),
@@ -85,11 +94,20 @@ def straight(model: Any, params: Mapping[str, Any], keys: Sequence[UUID]) -> lis
     return [key for (key,) in rows(sql, {**params, "keys": list(keys)})]
 
 
+def _moved(model: Any, keys: Sequence[UUID]) -> list[str]:
+    names = columns_of(model)
+    asked = ", ".join(f"bool_or(t.{name} IS DISTINCT FROM e.{name})" for name in names)
+    (flags,) = rows(_MOVED.format(asked=asked, table=model._meta.db_table, past=past_of(model)), {"keys": list(keys)})
+    return [name for name, moved in zip(names, flags, strict=True) if moved]
+
+
 def fields(model: Any, params: Mapping[str, Any], keys: Sequence[UUID]) -> tuple[Patches, Conflicts]:
     """What can be written back to each row, which is locked by this, and what can't since it was changed or its target is gone."""
     sql = _FIELDS.format(table=model._meta.db_table, past=past_of(model))
     patches: Patches = {}
     conflicts: Conflicts = {}
+    if not keys:
+        return patches, conflicts
     found = rows(sql, {**params, "keys": list(keys), "columns": columns_of(model)})
     gone = _gone(model, [(name, before) for _key, name, _edited, before, *_rest in found])
     for key, name, edited, before, written, now in found:

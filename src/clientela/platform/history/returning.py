@@ -9,14 +9,16 @@ from uuid import UUID
 
 from clientela.platform.history.tables import past_of, pointed_at, rows
 
-# Rows that the act deleted, that are not there again, and that the act had not created itself. Who deleted a row last counts.
+# Rows that the act deleted at some time, then those of them that it deleted last, that are not there again, and that it had not
+# created itself. Asked by key in two steps, so that no plan rests on what the database believes of a past that has just grown.
+_DELETED = """
+SELECT DISTINCT e.pgh_obj_id FROM {past} e WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'delete' {only}"""
 _GONE = """
-SELECT DISTINCT e.pgh_obj_id FROM {past} e
- WHERE e.pgh_context_id = ANY(%(ours)s) AND e.pgh_label = 'delete' AND e.pgh_obj_id > %(after)s {only}
+SELECT e.pgh_obj_id FROM ({last}) e
+ WHERE e.pgh_context_id = ANY(%(ours)s) {only}
    AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = e.pgh_obj_id)
-   AND NOT EXISTS (SELECT FROM {past} l WHERE l.pgh_obj_id = e.pgh_obj_id AND l.pgh_label = 'delete' AND l.pgh_id > e.pgh_id)
    AND NOT EXISTS (SELECT FROM history_undoing b WHERE b.of = %(of)s AND b.id = e.pgh_obj_id)
- ORDER BY 1 LIMIT %(limit)s"""
+ ORDER BY 1"""
 _LAST = """
 SELECT DISTINCT ON (pgh_obj_id) * FROM {past}
  WHERE pgh_obj_id = ANY(%(keys)s) AND pgh_label = 'delete' ORDER BY pgh_obj_id, pgh_id DESC"""
@@ -31,16 +33,16 @@ SELECT DISTINCT pgh_obj_id FROM {past}
 Lost = dict[UUID, list[tuple[str, str]]]  # row -> (column, the value that it can't have again, as JSON text)
 
 
-def gone(
-    model: Any, ours: Sequence[UUID], *, after: UUID, limit: int, only: Mapping[str, Sequence[UUID]] | None = None
-) -> list[UUID]:
-    """The next rows of this model that the act deleted; with `only`, those that hold one of these keys in its column."""
-    table = model._meta.db_table
-    params: dict[str, Any] = {"ours": list(ours), "of": table, "after": after, "limit": limit}
+def gone(model: Any, ours: Sequence[UUID], *, only: Mapping[str, Sequence[UUID]] | None = None) -> list[UUID]:
+    """The rows of this model that the act deleted; with `only`, those that hold one of these keys in its column."""
+    table, past = model._meta.db_table, past_of(model)
+    params: dict[str, Any] = {"ours": list(ours), "of": table}
     params |= {f"in_{column}": list(keys) for column, keys in (only or {}).items()}
     some = " OR ".join(f"e.{column} = ANY(%(in_{column})s)" for column in only or {})
     narrowed = "" if only is None else f"AND ({some or 'false'})"
-    return [key for (key,) in rows(_GONE.format(past=past_of(model), table=table, only=narrowed), params)]
+    keys = [key for (key,) in rows(_DELETED.format(past=past, only=narrowed), params)]
+    sql = _GONE.format(last=_LAST.format(past=past), table=table, only=narrowed)
+    return [key for (key,) in rows(sql, params | {"keys": keys})] if keys else []
 
 
 def deletions(model: Any, keys: Sequence[UUID]) -> list[UUID]:

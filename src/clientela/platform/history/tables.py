@@ -1,7 +1,8 @@
 """The tables whose past is kept, and how history knows them: their columns, their past, and who points at whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -53,9 +54,10 @@ def columns_of(model: Any) -> list[str]:
 
 
 def moving(model: Any) -> list[str]:
-    """The columns that move with every edit, as SQL sets them."""
+    """The columns that move with every edit, as SQL sets them; a row that nobody has edited yet stays so."""
     names = {field.column for field in model._meta.concrete_fields}
-    said = {"version": "version = t.version + 1", "updated_at": "updated_at = now()"}
+    unedited = "updated_at = CASE WHEN t.updated_at IS NOT NULL THEN now() END"
+    said = {"version": "version = t.version + 1", "updated_at": unedited}
     return [sql for name, sql in said.items() if name in names]
 
 
@@ -141,4 +143,9 @@ def rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
 def _written(value: Any) -> Any:
     """Thousands of keys as one text, which costs a tenth of having each of them looked at."""
     keys = isinstance(value, list) and value and isinstance(value[0], UUID)
-    return "{" + ",".join(map(str, value)) + "}" if keys else value
+    return "{" + ",".join([key.hex for key in value]) + "}" if keys else value
+
+
+def in_order(keys: Iterable[UUID]) -> list[UUID]:
+    """As the database orders them; keys that are compared with each other call Python for every pair."""
+    return sorted(keys, key=attrgetter("int"))

@@ -19,7 +19,12 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 
 __all__ = ["because", "noticed", "tracked"]
-_WHOLE = ("import ", "bulk ", "undo ")  # what goes through one of these is one act, however many transactions it takes
+_WHOLE = (
+    "import ",
+    "bulk ",
+    "merge ",
+    "undo ",
+)  # what goes through one of these is one act, however many transactions it takes
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ What others have changed or used since stays as it is, and is told; so does what
 committed by itself; broken off, it can be called again, and called twice it does nothing more.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
@@ -18,6 +17,7 @@ from clientela.platform.history import names, removing, restoring, returning
 from clientela.platform.history.tables import (
     belonging,
     children_first,
+    in_order,
     links_first,
     model_of,
     past_of,
@@ -28,6 +28,7 @@ from clientela.platform.history.tracking import because
 from clientela.platform.permissions.actor import Actor
 
 BATCH = 5_000
+T = TypeVar("T")
 Verb = Literal["edit", "delete"]
 May = Callable[[str, Sequence[UUID], Verb], set[UUID]]  # which of these rows of a table one may edit or delete
 Veil = Callable[[str], frozenset[str]]  # the columns of a table that one may not write
@@ -133,12 +134,11 @@ def _wanted(this: Undoing, model: Any) -> dict[str, list[UUID]] | None:
 
 
 def _return(this: Undoing, model: Any) -> None:
-    after, table, only = UUID(int=0), model._meta.db_table, _wanted(this, model)
-    while keys := returning.gone(model, this.ours, after=after, limit=BATCH, only=only):
+    table = model._meta.db_table
+    for keys in _in_sets(returning.gone(model, this.ours, only=_wanted(this, model))):
         _bisected(
             keys, lambda some: _set(this, lambda: _returned(this, model, some)), lambda key: _taken(this, model, key)
         )
-        after = keys[-1]
     if back := this.returned.get(table):
         _set(this, lambda: _relinked(model, back))
 
@@ -172,37 +172,29 @@ def _relinked(model: Any, keys: Sequence[UUID]) -> Step:
 def _restore(this: Undoing, model: Any) -> None:
     if not this.ours:
         return
-    after = UUID(int=0)
     following = returning.following(model, this.ours, this.returned)
-    in_order = sorted(following)
-    while keys := _candidates(this, model, after, in_order):
+    touched = in_order(following) if this.only is not None else restoring.candidates(model, this.ours, this.undone)
+    for keys in _in_sets(touched):
         _bisected(
             keys,
             lambda some: _set(this, lambda: _restored(this, model, some, following)),
             lambda key: _taken(this, model, key),
         )
-        after = keys[-1]
-
-
-def _candidates(this: Undoing, model: Any, after: UUID, following: list[UUID]) -> list[UUID]:
-    if this.only is None:
-        return restoring.candidates(model, this.params | {"undone": this.undone}, after=after, limit=BATCH)
-    at = bisect_right(following, after)
-    return following[at : at + BATCH]
 
 
 def _restored(this: Undoing, model: Any, keys: Sequence[UUID], following: set[UUID]) -> Step:
     table = model._meta.db_table
-    allowed = following | this.may(table, keys, "edit")
-    open_ = [key for key in keys if key in allowed]
+    asked = [key for key in keys if key not in following]
+    denied = set(asked) - this.may(table, asked, "edit")
+    open_ = [key for key in keys if key not in denied]
     veil = this.veil(table)
-    whole = [] if veil else restoring.straight(model, this.params, open_)
-    patches, conflicts = restoring.fields(model, this.params, sorted({*open_} - {*whole}))
+    whole = set[UUID]() if veil else set(restoring.straight(model, this.params, open_))
+    patches, conflicts = restoring.fields(model, this.params, [key for key in open_ if key not in whole])
     veiled = _unveil(patches, veil)
     who = _who(table, this, list(conflicts))
     restoring.write(model, patches)
     left = [Left(table, key, "edited", *who.get(key, ("", None)), fields=tuple(f)) for key, f in conflicts.items()]
-    left += [Left(table, key, "denied") for key in [*veiled, *keys] if key in veiled or key not in allowed]
+    left += [Left(table, key, "denied") for key in [*veiled, *(key for key in keys if key in denied)]]
     return Step(restored={table: [*whole, *patches]}, left=left)
 
 
@@ -280,5 +272,5 @@ def _who(table: str, this: Undoing, keys: Sequence[UUID]) -> dict[UUID, tuple[st
     return {key: (name, at) for key, name, at in rows(sql, this.params | {"keys": list(keys)})}
 
 
-def _in_sets(found: Sequence[tuple[str, UUID, str]]) -> list[Sequence[tuple[str, UUID, str]]]:
+def _in_sets(found: Sequence[T]) -> list[Sequence[T]]:
     return [found[at : at + BATCH] for at in range(0, len(found), BATCH)]

@@ -24,11 +24,11 @@ from clientela.platform.hooks.events import (
     SecretRotated,
 )
 from clientela.platform.hooks.messages import sample
-from clientela.platform.hooks.models import Attempt, Delivery, Endpoint
-from clientela.platform.hooks.schedule import GIVEN_UP_AFTER, KEPT, wait_after
+from clientela.platform.hooks.models import Attempt, Delivery, Endpoint, Untold
+from clientela.platform.hooks.schedule import GIVEN_UP_AFTER, wait_after
 from clientela.platform.hooks.signing import fresh_secret
 from clientela.platform.hooks.waking import wake
-from clientela.platform.outbound.posting import Answer
+from clientela.platform.outbound.asking import Answer
 from clientela.platform.permissions.actor import Actor
 
 MOST = 50  # endpoints
@@ -64,6 +64,7 @@ def edit_endpoint(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Endpoi
         if {"url", "wants"} & set(changed) and by.user_id not in (None, one.owner_id):
             checked({"wants": one.wants}, by=by)  # all of it is the new owner's to see
             one.owner_id = by.user_id
+            _tell_anew(one)
         one.save(update_fields=[*changed, "owner"])
         emit(EndpointChanged(one.pk, one.url, changed), by=by)
         return one
@@ -138,26 +139,29 @@ def note_attempt(delivery: Delivery, answer: Answer | None, *, why: str, by: Act
         endpoint = Endpoint.objects.select_for_update().filter(pk=delivery.endpoint_id).first()
         if endpoint is None:
             return
+        tries = delivery.attempts + 1
+        wait = None if taken or endpoint.state == State.ENDED else wait_after(tries)
+        state = Delivery.State.SENT if taken else Delivery.State.FAILED if wait is None else Delivery.State.WAITING
+        due = timezone.now() + (wait or timedelta())
+        if not Delivery.objects.filter(pk=delivery.pk).update(state=state, attempts=tries, due_at=due):
+            return  # it went while it was under way
         Attempt.objects.create(
             delivery=delivery,
             status=answer.status if answer else None,
             milliseconds=answer.milliseconds if answer else None,
             said=answer.said if answer else why,
         )
-        tries = delivery.attempts + 1
-        wait = None if taken or endpoint.state == State.ENDED else wait_after(tries)
-        state = Delivery.State.SENT if taken else Delivery.State.FAILED if wait is None else Delivery.State.WAITING
-        due = timezone.now() + (wait or timedelta())
-        Delivery.objects.filter(pk=delivery.pk).update(state=state, attempts=tries, due_at=due)
         _judge(endpoint, answer, taken=taken, given_up=state == Delivery.State.FAILED, by=by)
 
 
-def forget_old(*, by: Actor) -> int:
-    """Clear the log of what is older than it is kept; answers how many messages went."""
-    old = Delivery.objects.filter(created_at__lt=timezone.now() - KEPT)
-    with acting(by, "configure", "webhook"):
-        gone, _each = old.delete()
-        return gone
+def _tell_anew(one: Endpoint) -> None:
+    """What waits is told again as the new owner may know it; what the former one was told goes, read by nobody else."""
+    told = Delivery.objects.filter(endpoint=one)
+    waiting = told.filter(state=Delivery.State.WAITING).order_by("context").distinct()
+    acts = [Untold(context=key) for key in waiting.values_list("context", flat=True) if key]
+    told.delete()
+    Untold.objects.bulk_create(acts)
+    wake()
 
 
 def _judge(endpoint: Endpoint, answer: Answer | None, *, taken: bool, given_up: bool, by: Actor) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from clientela.platform.history.tables import past_of, rows, touched_models
+from clientela.platform.history.tables import model_of, past_of, rows, touched_models
 from clientela.platform.history.tracking import act_of
 from clientela.platform.undo.acts import by_type
 from clientela.platform.undo.records import Row, entities_of, gone_rows, hangs_on, records_of
@@ -68,7 +68,7 @@ def _records(touched: Sequence[tuple[str, str, UUID]]) -> dict[Row, str]:
         if is_record:
             before = own.get((table, key), "edited")
             own[table, key] = before if label == "update" else _VERB_OF[label]
-        elif held is not None:
+        elif held is not None and not hasattr(model_of(table), "is_proof"):
             hanging.setdefault(table, []).append(key)
     for table, keys in hanging.items():
         for root in set(records_of(table, keys).values()):

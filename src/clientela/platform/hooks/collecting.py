@@ -26,8 +26,8 @@ def collect() -> bool:
     found = acts.act(untold.context)
     act, records = found or (None, [])
     now = records[untold.done : untold.done + AT_ONCE]
-    made = _deliveries(act, acts.happened(now)) if act is not None and now else []
     with transaction.atomic():
+        made = _deliveries(act, acts.happened(now)) if act is not None and now else []
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         if untold.done + AT_ONCE >= len(records):
             untold.delete()
@@ -37,8 +37,9 @@ def collect() -> bool:
 
 
 def _deliveries(act: acts.Act, happened: list[acts.Happening]) -> list[Delivery]:
+    """Nobody takes an endpoint over meanwhile: what is told is its owner's to know."""
     out, owners = list[Delivery](), dict[UUID, Actor | None]()
-    for endpoint in Endpoint.objects.exclude(state=Endpoint.State.ENDED):
+    for endpoint in Endpoint.objects.select_for_update(no_key=True).exclude(state=Endpoint.State.ENDED).order_by("pk"):
         if endpoint.created_at > act.at or not any(one.verb in endpoint.wanted(one.entity) for one in happened):
             continue  # what was before it is not its business
         if endpoint.owner_id not in owners:

@@ -3,9 +3,8 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from clientela.platform.hooks import actions, pump, reading
+from clientela.platform.hooks import pump, reading
 from clientela.platform.hooks.waking import JOB, LOCK, QUEUE, wake
-from clientela.platform.permissions.actor import SYSTEM
 
 
 @app.task(name=JOB, queue=QUEUE, lock=LOCK, pass_context=True)
@@ -19,9 +18,3 @@ def tell(context: JobContext) -> None:
 def tell_by_the_clock(timestamp: int) -> None:
     if reading.is_due():
         wake()
-
-
-@app.periodic(cron="30 3 * * *")
-@app.task(name="clientela.platform.hooks.jobs.forget_old", queueing_lock="hooks old", queue=QUEUE)
-def forget_old(timestamp: int) -> None:
-    actions.forget_old(by=SYSTEM)

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db.models import Q
 
 from clientela.platform.conditions.compiling import BadCondition, compile_condition
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import as_known, known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.retelling import Document, difference, document
+from clientela.platform.history.past import as_of
 from clientela.platform.history.tables import past_of, rows
 from clientela.platform.hooks.acts import Act, Happening
 from clientela.platform.hooks.models import Endpoint
@@ -42,7 +44,8 @@ def messages(endpoint: Endpoint, owner: Actor, act: Act, happened: Iterable[Happ
     out = []
     for key, some in wanted.items():
         entity = known(key, owner)
-        allowed = _allowed(entity, owner, [one.key for one in some], endpoint.wants[key].get("where") or {})
+        where = endpoint.wants[key].get("where") or {}
+        allowed = _allowed(entity, owner, [one.key for one in some], where, at=act.at)
         later = _later(entity, allowed, act.at)
         made = (_message(entity, owner, act, one, later.get(one.key)) for one in some if one.key in allowed)
         out += [one for one in made if one is not None]
@@ -55,8 +58,8 @@ def sample(now: datetime) -> Message:
     return Message("test", None, _written("test", now, {"message": said}))
 
 
-def _allowed(entity: Entity, owner: Actor, keys: Sequence[UUID], where: dict[str, Any]) -> set[UUID]:
-    """Those that the owner sees and that meet the condition, as they are; of the deleted, those that the owner saw."""
+def _allowed(entity: Entity, owner: Actor, keys: Sequence[UUID], where: dict[str, Any], *, at: datetime) -> set[UUID]:
+    """Those that the owner sees and that meet the condition, as they are; the deleted, as they were before the act."""
     if not owner.may("see", entity.key):
         return set()
     gone = gone_rows(entity).filter(pgh_obj_id__in=keys)
@@ -70,9 +73,19 @@ def _allowed(entity: Entity, owner: Actor, keys: Sequence[UUID], where: dict[str
     try:
         test = compile_condition(where, EntityWords(entity, owner)) if where else None
     except BadCondition:  # a field of it is gone, or kept back from the owner now
-        return left
+        return set()
     seen = entity.visible_to(owner).filter(pk__in=keys)
-    return left | set((seen if test is None else seen.filter(test)).values_list("pk", flat=True))
+    if test is None:
+        return left | set(seen.values_list("pk", flat=True))
+    return _met(entity, test, left, at - TICK) | set(seen.filter(test).values_list("pk", flat=True))
+
+
+def _met(entity: Entity, test: Q, keys: set[UUID], when: datetime) -> set[UUID]:
+    """Those of these records that met a condition at a moment."""
+    if not keys:
+        return set()
+    with as_of(when):
+        return set(entity.rows().filter(test, pk__in=keys).values_list("pk", flat=True))
 
 
 def _later(entity: Entity, keys: Iterable[UUID], at: datetime) -> dict[UUID, datetime]:

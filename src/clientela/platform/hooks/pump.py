@@ -17,7 +17,8 @@ from clientela.platform.hooks import actions
 from clientela.platform.hooks.collecting import collect
 from clientela.platform.hooks.models import Delivery, Endpoint
 from clientela.platform.hooks.signing import headers
-from clientela.platform.outbound.posting import Answer, NoAnswer, Unreachable, post
+from clientela.platform.outbound.addresses import Unreachable
+from clientela.platform.outbound.asking import Answer, NoAnswer, post
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.vault.keyring import Unreadable
 

@@ -11,7 +11,6 @@ WAITS = (
 JITTER = 0.1
 MOST = len(WAITS) + 1  # tries
 GIVEN_UP_AFTER = timedelta(days=3)  # without a single success the endpoint is ended
-KEPT = timedelta(days=30)  # the log
 
 
 def wait_after(tries: int) -> timedelta | None:

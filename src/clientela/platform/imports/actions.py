@@ -19,13 +19,13 @@ from clientela.platform.events.announcing import emit
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history import undoing as history
 from clientela.platform.history.acting import acting
-from clientela.platform.imports import mending, remembering, running, undoing
+from clientela.platform.imports import kits, mending, remembering, running, undoing
 from clientela.platform.imports.events import ImportUndone
 from clientela.platform.imports.models import Import, Mode, Status
 from clientela.platform.imports.reading import Layout, Row, detect, propose, read
 from clientela.platform.imports.reading.source import is_packed
 from clientela.platform.imports.running import close, layout_of, mapping_of, step
-from clientela.platform.imports.targets import Mapped, targets
+from clientela.platform.imports.targets import Mapped, refuse_unknown, targets
 from clientela.platform.imports.trying import try_rows
 from clientela.platform.permissions.actor import Actor
 
@@ -51,10 +51,19 @@ def open_import(
         parent = mending.mended(layout, rows, entity=entity.key, by=by)
         if parent:
             mending.inherit(one, parent, layout)
-        else:
-            remembering.recall(one, layout, by=by, told_source=source)
+        elif remembering.recall(one, layout, by=by, told_source=source) is None:
+            _map_by_kit(one, layout, by=by)
         one.save()
         return one
+
+
+def _map_by_kit(one: Import, layout: Layout, *, by: Actor) -> None:
+    """An export of another program is mapped as it is meant, as far as the actor may write that."""
+    kit = kits.recognised(layout.headings, one.entity)
+    if kit is not None:
+        open_ = {target.key for target in targets(known(one.entity, by), by=by)}
+        said = kits.mapping_of(kit, layout, one.mapping)
+        one.mapping = [item for item in said if item["target"] in open_]
 
 
 def sample(path: Path, layout: Layout) -> list[Row]:
@@ -80,28 +89,13 @@ def map_columns(
 ) -> None:
     """Set where the columns go, and how the file is to be read where recognition was wrong. Only before it has started."""
     entity = known(one.entity, by)
-    _refuse_unknown(entity, mapping, by=by)
+    refuse_unknown(entity, mapping, by=by)
     with acting(by, "import", entity.key):
         one.mapping = [asdict(item) for item in mapping]
         one.layout = msgspec.to_builtins(layout) if layout else one.layout
         one.country = one.country if country is None else country
         one.preview = {}
         one.save(update_fields=["mapping", "layout", "country", "preview"])
-
-
-def _refuse_unknown(entity: Entity, mapping: Iterable[Mapped], *, by: Actor) -> None:
-    """Raise ValueError for a column that leads to a field which is not there, or kept back from the actor."""
-    open_ = {target.key for target in targets(entity, by=by)}
-    wrong = [item.target for item in mapping if item.target not in open_]
-    if wrong:
-        raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})
-
-
-def _open_to(one: Import, by: Actor) -> Entity:
-    """The type as whoever started the import may write it now. Raises ValueError where that is less than what was mapped."""
-    entity = known(one.entity, by)
-    _refuse_unknown(entity, running.mapping_of(one), by=by)
-    return entity
 
 
 def settle(one: Import, *, mode: str, fill_only: bool, by: Actor) -> None:
@@ -120,9 +114,10 @@ def ask_for_trial(one: Import, *, by: Actor) -> bool:
 
 
 def start(one: Import, *, by: Actor) -> bool:
-    """Claim the import for running; false where it has been started before. Its mapping is remembered for files like it."""
+    """Claim the import for running; false where it has been started before, or is a connector's pattern. Its mapping is remembered
+    for files like it."""
     with acting(by, "import", one.entity):
-        claimed = _claimed(one, (Status.MAPPING,), Status.WAITING)
+        claimed = one.connector is None and _claimed(one, (Status.MAPPING,), Status.WAITING)
         if claimed and one.mends_id is None:
             remembering.remember(one, layout_of(one), by=by)
         return claimed
@@ -141,7 +136,7 @@ def try_out(key: UUID, *, by: Actor) -> Import:
         return one
     try:
         with translation.override("en"):
-            step(one, preview=try_rows(one, _open_to(one, by), by=_carried(one, by)), problem="")
+            step(one, preview=try_rows(one, running.open_to(one, by), by=_carried(one, by)), problem="")
     except (OperationalError, InterfaceError):
         raise  # the database is away: the job comes back
     except Exception as error:
@@ -158,7 +153,7 @@ def run(key: UUID, *, by: Actor) -> Import:
         return one
     try:
         with translation.override("en"):
-            running.take_rows(one, _open_to(one, by), by=_carried(one, by))
+            running.take_rows(one, running.open_to(one, by), by=_carried(one, by))
     except running.Overtaken:
         return one
     except (OperationalError, InterfaceError):
@@ -168,6 +163,19 @@ def run(key: UUID, *, by: Actor) -> Import:
         raise
     close(one, Status.DONE)
     return one
+
+
+def give_up(key: UUID, *, by: Actor) -> None:
+    """Nobody is there any more in whose name it could go on: what was taken stays, and it says why it ended."""
+    one = Import.objects.get(pk=key)
+    why = str(_("Its token has ended, or who began it has gone; what was taken before that stays."))
+    with acting(by, "import", one.entity, reason="import can't go on"):
+        if one.status == Status.CHECKING:
+            step(one, status=Status.MAPPING, preview={}, problem=why)
+        elif one.status in (Status.WAITING, Status.TAKING):
+            close(one, Status.FAILED, problem=why)
+        elif one.status == Status.UNDOING:
+            close(one, Status.DONE, problem=why)
 
 
 def undo(key: UUID, *, by: Actor) -> Import:

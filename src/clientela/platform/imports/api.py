@@ -57,7 +57,7 @@ def create(request: HttpRequest, file: File[UploadedFile], wanted: Form[Wanted])
 
 @router.get("", response={200: dict, **ERRORS}, summary="Imports, the latest first", operation_id="list_imports")
 def listed(request: HttpRequest, limit: Query[int] = 50) -> HttpResponse:
-    found = Import.objects.visible_to(caller(request)).order_by("-created_at")[: max(1, min(limit, PAGE))]
+    found = Import.objects.visible_to(caller(request)).of_files().order_by("-created_at")[: max(1, min(limit, PAGE))]
     return answer({"items": [progress(one) for one in found]})
 
 

@@ -22,6 +22,7 @@ from clientela.platform.entities.operands import EntityWords
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.imports.events import Exported, ExportEnded
+from clientela.platform.imports.taming import MARKS
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.tallying import count_read
@@ -35,8 +36,8 @@ TYPES = {
 CHUNK = 1 << 16
 LONGEST_CELL = 32_767  # characters; a workbook holds no longer ones
 MOST_ROWS = 1_048_575  # of one sheet, below its headings
-# What a spreadsheet would run (OWASP): a text beginning with one of = + - @ tab return, also in full width. A phone number is none.
-_MARKS = ", ".join(str(ord(mark)) for mark in "=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+# What a spreadsheet would run, in the words of the database. A phone number is none.
+_MARKS = ", ".join(str(ord(mark)) for mark in MARKS)
 _FORMULA = f"ascii({{0}}) IN ({_MARKS}) AND {{0}} !~ '^[+][0-9 ]+$'"
 _AS_TEXT = {
     "number": "trim_scale({0})::text", "money": "trim_scale({0})::text", "integer": "{0}::text", "year": "{0}::text",

@@ -12,30 +12,34 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from clientela.platform.imports import actions
-from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.permissions.middleware import actor_again
 
 # The database was away: what was committed stays, and the job goes on behind it.
 AGAIN = RetryStrategy(max_attempts=10, wait=3, retry_exceptions={OperationalError, InterfaceError})
 
 
 @app.task(name="clientela.platform.imports.jobs.run", queue="imports", lock="imports", retry=AGAIN)
-def run(import_id: str, user_id: str) -> None:
-    _with_rights(actions.run, import_id, user_id)
+def run(import_id: str, user_id: str, token: str = "") -> None:
+    _with_rights(actions.run, import_id, user_id, token)
 
 
 @app.task(name="clientela.platform.imports.jobs.try_out", queue="imports", retry=AGAIN)
-def try_out(import_id: str, user_id: str) -> None:
-    _with_rights(actions.try_out, import_id, user_id)
+def try_out(import_id: str, user_id: str, token: str = "") -> None:
+    _with_rights(actions.try_out, import_id, user_id, token)
 
 
 @app.task(name="clientela.platform.imports.jobs.undo", queue="imports", lock="imports", retry=AGAIN)
-def undo(import_id: str, user_id: str) -> None:
-    _with_rights(actions.undo, import_id, user_id)
+def undo(import_id: str, user_id: str, token: str = "") -> None:
+    _with_rights(actions.undo, import_id, user_id, token)
 
 
-def _with_rights(verb: Callable[..., Any], import_id: str, user_id: str) -> None:
+def _with_rights(verb: Callable[..., Any], import_id: str, user_id: str, token: str) -> None:
+    """Within what the token may by which it was asked for. Where that has ended, or its user has gone, the import says so."""
     if not connection.in_atomic_block:
         close_old_connections()  # one that broke when the database was away is of no more use
-    actor = actor_by_user(UUID(user_id))
-    if actor is not None:
+    actor = actor_again(UUID(user_id), token)
+    if actor is None:
+        actions.give_up(UUID(import_id), by=SYSTEM)
+    else:
         verb(UUID(import_id), by=actor)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities import choices
 from clientela.platform.entities.declaration import Entity
-from clientela.platform.imports import actions, reports
+from clientela.platform.imports import actions, kits, reports
 from clientela.platform.imports.models import Import, Mode
 from clientela.platform.imports.preview import Preview, preview
-from clientela.platform.imports.reading import Layout, Row, detect
+from clientela.platform.imports.reading import Layout, Row, Unreadable, detect
 from clientela.platform.imports.run_page import ordered
 from clientela.platform.imports.targets import Mapped, labels, targets
 from clientela.platform.permissions.actor import Actor
@@ -62,6 +62,7 @@ def context(one: Import, entity: Entity, *, by: Actor, problem: str = "") -> dic
         "mode": one.mode,
         "fill_only": one.fill_only,
         "known_as": one.mapped_as,
+        "kit": kits.recognised(layout.headings, one.entity),
         "mends": one.mends.name if one.mends else "",
         "trial": _trial(one, entity),
         "problem": problem,
@@ -92,6 +93,28 @@ def mapping_said(one: Import, layout: Layout, post: QueryDict) -> list[Mapped]:
             stood = before.get((column, target))
             out.append(Mapped(column, target, label, stood.ordinal if stood else 1, stood.sure if stood else 0))
     return out
+
+
+def change(one: Import, entity: Entity, post: QueryDict, *, by: Actor) -> str:
+    """Keep what the form says; answer why it could not be, or ""."""
+    try:
+        layout = layout_said(one, post)
+        mapping = mapping_said(one, layout, post)
+        if layout.headings != actions.layout_of(one).headings or "anew" in post:
+            mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout), by=by)
+        actions.map_columns(one, mapping, layout=layout, country=post.get("layout-country", one.country), by=by)
+        actions.settle(one, mode=post.get("mode", one.mode), fill_only="fill_only" in post, by=by)
+        return _lacking(entity, mapping) if "start" in post or "try" in post else ""
+    except (ValueError, Unreadable) as error:
+        return str(error)
+
+
+def _lacking(entity: Entity, mapping: list[Mapped]) -> str:
+    found = {item.target for item in mapping}
+    missing = [str(item.label) for item in entity.importable if item.required and item.name not in found]
+    if not found:
+        return _("No column goes anywhere yet.")
+    return _("These are needed: %(fields)s.") % {"fields": ", ".join(missing)} if missing else ""
 
 
 def _trial(one: Import, entity: Entity) -> dict[str, Any] | None:

@@ -44,6 +44,10 @@ class Imports(models.QuerySet["Import"]):
                 mine |= Q(entity=entity.key) & owned(actor, scope, owner="by_user")
         return self.filter(mine)
 
+    def of_files(self) -> Self:
+        """Those that people brought, without what connectors read and how they read it."""
+        return self.filter(connector=None)
+
 
 class Import(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -51,6 +55,9 @@ class Import(models.Model):
     name = models.TextField()  # of the file
     source = models.TextField()  # whose words these are: "webshop"; the file's name unless told
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    connector = models.UUIDField(
+        null=True
+    )  # whose pattern it is, or that brings its rows page by page with an empty file
     layout = models.JSONField(default=dict)
     mapping = models.JSONField(default=list)  # [{"column": 3, "target": "phones", "label": "mobile"}]
     country = models.CharField(max_length=2, blank=True, default="")

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clientela.platform.entities.declaration import KEYED, Batch, Entity, Taken
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import label_of, lacking, why_needed
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
@@ -20,7 +21,7 @@ from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
 from clientela.platform.imports.reading import Layout, read
 from clientela.platform.imports.staging import Arrival, Chunk, Preparation, Refusing
-from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of
+from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of, refuse_unknown
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 
@@ -37,16 +38,27 @@ def mapping_of(one: Import) -> list[Mapped]:
     return [Mapped(**item) for item in one.mapping]
 
 
+def open_to(one: Import, by: Actor) -> Entity:
+    """The type as whoever started the import may write it now. Raises ValueError where that is less than what was mapped."""
+    entity = known(one.entity, by)
+    refuse_unknown(entity, mapping_of(one), by=by)
+    return entity
+
+
 def chunks(one: Import, entity: Entity, *, skip: int = 0) -> Iterator[Chunk]:
     """The rows of the file behind the first `skip` ones, cleaned; the next batch is made while this one is taken."""
     layout = layout_of(one)
-    mapping, only = mapping_of(one), refused_rows(one)
-    preparation = Preparation(
+    return ahead(preparation(one, entity, layout, mapping_of(one)).chunks(read(one.file.path, layout), skip=skip))
+
+
+def preparation(one: Import, entity: Entity, layout: Layout, mapping: Sequence[Mapped]) -> Preparation:
+    """How rows of this layout become arrivals of this import."""
+    only = refused_rows(one)
+    return Preparation(
         entity, fields_of(entity, mapping), layout, compile_mapping(entity, mapping, layout), one.country,
         first_column=0 if only is None else len(OWN_COLUMNS), only=only,
         links=linked.links_of(entity, [(item.column, item.target) for item in mapping], layout),
     )  # fmt: skip
-    return ahead(preparation.chunks(read(one.file.path, layout), skip=skip))
 
 
 def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
@@ -56,19 +68,22 @@ def take_rows(one: Import, entity: Entity, *, by: Actor) -> None:
             _analyse(one)
         with transaction.atomic():
             _hold(one)
-            taken, refusals = take_chunk(one, entity, chunk, by=by)
-            Refusal.objects.bulk_create(
-                [Refusal(of=one, row_no=r.row_no, reasons=r.reasons, row=r.row) for r in refusals]
-            )
-            step(
-                one,
-                status=Status.TAKING,
-                read_rows=one.read_rows + chunk.rows,
-                notes=dict(Counter(one.notes) + chunk.notes),
-                counts=added(one.counts, taken),
-            )
+            enter(one, entity, chunk, by=by)
     if entity.verbs.finish is not None:
         entity.verbs.finish(one.source, one.pk, by=by)
+
+
+def enter(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> None:
+    """Take one batch, keep what was refused of it, and tell how far it is: inside the caller's transaction."""
+    taken, refusals = take_chunk(one, entity, chunk, by=by)
+    Refusal.objects.bulk_create([Refusal(of=one, row_no=r.row_no, reasons=r.reasons, row=r.row) for r in refusals])
+    step(
+        one,
+        status=Status.TAKING,
+        read_rows=one.read_rows + chunk.rows,
+        notes=dict(Counter(one.notes) + chunk.notes),
+        counts=added(one.counts, taken),
+    )
 
 
 def _analyse(one: Import) -> None:
@@ -90,6 +105,7 @@ def take_chunk(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> tuple
     for turn in range(chunk.turns):
         batch = Batch(staging.ARRIVING, {"turn": turn}, one.source, one.pk, "contact", one.mode, one.fill_only)
         taken.append(entity.verbs.take(batch, by=by))
+        chunk.notes.update(taken[-1].notes)
     _note_what_is_lacking(entity, chunk, taken)
     left = [
         (row_no, outcome)

@@ -1,9 +1,11 @@
 """Where a column of a file may go: the fields and parts that an entity declares, and rows of cells turned into raw values."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Entity, Field
@@ -17,7 +19,8 @@ _KEY = Field(EXTERNAL_ID, "ID", "key")
 _KINDS = {
     "name": "name", "text": "text", "long": "text", "choice": "text", "choices": "text",
     "tags": "text", "link": "text", "user": "text",
-    "country": "country", "language": "text", "url": "url", "date": "date", "moment": "moment", "number": "number",
+    "country": "country", "language": "text", "url": "url", "email": "email",
+    "phone": "phone", "date": "date", "moment": "moment", "number": "number",
     "money": "number", "integer": "number", "year": "number", "key": "text", "truth": "truth", "composite": "text",
 }  # fmt: skip
 _COMPOSITE_KINDS = {"emails": "email", "phones": "phone"}
@@ -39,6 +42,14 @@ def targets(entity: Entity, *, by: Actor) -> list[Target]:
     """All places that a file's columns may be mapped to; those of linked records where the actor may bring such records too."""
     beside = [(link, known_to(other, by)) for link, other in linked.links(entity) if _may(by, other)]
     return [*own_targets(entity), *(target for link, other in beside for target in _of_link(entity, link, other))]
+
+
+def refuse_unknown(entity: Entity, mapping: Iterable[Mapped], *, by: Actor) -> None:
+    """Raise ValueError for a column that leads to a field which is not there, or kept back from the actor."""
+    open_ = {target.key for target in targets(entity, by=by)}
+    wrong = [item.target for item in mapping if item.target not in open_]
+    if wrong:
+        raise ValueError(_("%(type)s has no field “%(name)s”.") % {"type": entity.label, "name": wrong[0]})
 
 
 def own_targets(entity: Entity) -> list[Target]:

@@ -48,5 +48,6 @@ def _asked(claim: Callable[..., bool], job: Callable[..., None], one: Import, by
     with transaction.atomic():
         claimed = claim(one, by=by)
         if claimed:
-            job.defer(import_id=str(one.pk), user_id=str(by.user_id))  # type: ignore[attr-defined]
+            token = str(by.token or "")
+            job.defer(import_id=str(one.pk), user_id=str(by.user_id), token=token)  # type: ignore[attr-defined]
     return claimed

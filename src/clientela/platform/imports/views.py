@@ -3,22 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import choices, registry
-from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
-from clientela.platform.imports import actions, mapping_page, remembering, run_page
+from clientela.platform.imports import mapping_page, remembering, run_page
 from clientela.platform.imports.mending import refused_csv
 from clientela.platform.imports.models import Import, SavedMapping, Status
-from clientela.platform.imports.reading import Layout, Unreadable
+from clientela.platform.imports.reading import Unreadable
 from clientela.platform.imports.reports import counted
-from clientela.platform.imports.targets import Mapped
 from clientela.platform.imports.uploading import begin, take_back, try_out, upload
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -102,7 +100,7 @@ def forget_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _index(request: HttpRequest, actor: Actor, *, problem: str = "") -> HttpResponse:
-    past = Import.objects.visible_to(actor).select_related("by_user").order_by("-created_at")[:PAGE]
+    past = Import.objects.visible_to(actor).of_files().select_related("by_user").order_by("-created_at")[:PAGE]
     known = SavedMapping.objects.visible_to(actor).order_by("-used_at")[:PAGE]
     context = {
         "types": _types(actor),
@@ -125,7 +123,7 @@ def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
     entity = known(one.entity, actor)
     if request.method != "POST":
         return render(request, "imports/map.html", mapping_page.context(one, entity, by=actor))
-    problem = _change(one, entity, request.POST, actor)
+    problem = mapping_page.change(one, entity, request.POST, by=actor)
     if problem or "again" in request.POST or "anew" in request.POST:
         page = mapping_page.context(one, entity, by=actor, problem=problem)
         return render(request, "imports/map.html", page, status=422 if problem else 200)
@@ -134,28 +132,6 @@ def _map(request: HttpRequest, one: Import, actor: Actor) -> HttpResponse:
             ask(one, by=actor)
             return redirect(f"{INDEX}{one.pk}/")
     return redirect(INDEX)
-
-
-def _change(one: Import, entity: Entity, post: QueryDict, actor: Actor) -> str:
-    """Keep what the form says; answer why it could not be, or ""."""
-    try:
-        layout: Layout = mapping_page.layout_said(one, post)
-        mapping = mapping_page.mapping_said(one, layout, post)
-        if layout.headings != actions.layout_of(one).headings or "anew" in post:
-            mapping = actions.proposed(entity, layout, actions.sample(one.file.path, layout), by=actor)
-        actions.map_columns(one, mapping, layout=layout, country=post.get("layout-country", one.country), by=actor)
-        actions.settle(one, mode=post.get("mode", one.mode), fill_only="fill_only" in post, by=actor)
-        return _lacking(entity, mapping) if "start" in post or "try" in post else ""
-    except (ValueError, Unreadable) as error:
-        return str(error)
-
-
-def _lacking(entity: Entity, mapping: list[Mapped]) -> str:
-    found = {item.target for item in mapping}
-    missing = [str(item.label) for item in entity.importable if item.required and item.name not in found]
-    if not found:
-        return _("No column goes anywhere yet.")
-    return _("These are needed: %(fields)s.") % {"fields": ", ".join(missing)} if missing else ""
 
 
 def _line(one: Import) -> dict[str, Any]:
@@ -191,6 +167,6 @@ def _types(actor: Actor) -> list[tuple[str, Any]]:
 
 def _mine(actor: Actor, key: UUID) -> Import:
     one = Import.objects.visible_to(actor).select_related("file", "mapped_as", "mends").filter(pk=key).first()
-    if one is None:
+    if one is None or (one.connector and one.status in (Status.MAPPING, Status.CHECKING)):
         raise Missing(_("There is no such import, or you may not see it."))
     return one

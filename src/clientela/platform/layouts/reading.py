@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from clientela.platform.fields.reading import Shape, known_shape
+from clientela.platform.fields.reading import once_a_shape
 from clientela.platform.layouts.models import Layout
 from clientela.platform.layouts.plan import Plan, plan_of
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.middleware import UNSHAPED
 
 IN_ORDER = ("entity", "position", "created_at", "id")
 
@@ -19,9 +18,6 @@ class Laid:
     entity: str
     role: UUID | None
     plan: Plan
-
-
-_known: list[tuple[Shape | None, tuple[Laid, ...]]] = [(None, ())]
 
 
 def layout_for(entity: str, actor: Actor) -> Laid | None:
@@ -36,9 +32,6 @@ def layout_of(entity: str, role: UUID | None) -> Laid | None:
     return next((one for one in _layouts() if (one.entity, one.role) == (entity, role)), None)
 
 
+@once_a_shape
 def _layouts() -> tuple[Laid, ...]:
-    shape = known_shape()
-    if _known[0][0] is not shape:
-        found = () if shape.stamp == UNSHAPED else tuple(Layout.objects.order_by(*IN_ORDER))
-        _known[0] = (shape, tuple(Laid(one.entity, one.role_id, plan_of(one.plan)) for one in found))
-    return _known[0][1]
+    return tuple(Laid(one.entity, one.role_id, plan_of(one.plan)) for one in Layout.objects.order_by(*IN_ORDER))

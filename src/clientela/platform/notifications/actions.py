@@ -13,7 +13,7 @@ from clientela.platform.directory.guarding import for_oneself
 from clientela.platform.entities.reading import Missing
 from clientela.platform.live.publishing import publish
 from clientela.platform.notifications import kinds
-from clientela.platform.notifications.models import Mail, Notice, Wish
+from clientela.platform.notifications.models import Mail, Notice, Preference
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
@@ -24,8 +24,8 @@ def notify(user: UUID, kind: str, *, said: Mapping[str, Any], url: str, about: s
     """Tell a user, unless he is told already, has left, or wishes not to be told. Nobody is told what he did himself."""
     if by.user_id == user or not User.objects.filter(pk=user, is_active=True).exists():
         return
-    wish = Wish.objects.filter(user=user, kind=kind).first()
-    in_page, mail = (wish.in_page, wish.mail) if wish else (True, kinds.kind(kind).mail)
+    preferred = Preference.objects.filter(user=user, kind=kind).first()
+    in_page, mail = (preferred.in_page, preferred.mail) if preferred else (True, kinds.kind(kind).mail)
     if not in_page and mail == Mail.NEVER:
         return
     with transaction.atomic():
@@ -60,9 +60,9 @@ def read_all(*, by: Actor) -> int:
     return count
 
 
-def wish(kind: str, *, in_page: bool, mail: str, by: Actor) -> None:
+def prefer(kind: str, *, in_page: bool, mail: str, by: Actor) -> None:
     """How one wants to be told of a kind from now on. Raises ValueError for what there is not."""
     if kind not in {one.key for one in kinds.every()} or mail not in Mail.values:
         raise ValueError(_("There is no such kind of notice, or no such way to be told."))
-    with for_oneself(by, reason="wish for notices") as me:
-        Wish.objects.update_or_create(user_id=me, kind=kind, defaults={"in_page": in_page, "mail": mail})
+    with for_oneself(by, reason="prefer notices") as me:
+        Preference.objects.update_or_create(user_id=me, kind=kind, defaults={"in_page": in_page, "mail": mail})

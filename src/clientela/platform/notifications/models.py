@@ -1,4 +1,4 @@
-"""Notice: one thing that one person is told. Wish: how he wants to be told of a kind of things."""
+"""Notice: one thing that one person is told. Preference: how he wants to be told of a kind of things."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,7 +42,7 @@ class Notice(models.Model):
         return self.kind
 
 
-class Wish(models.Model):
+class Preference(models.Model):
     """One person's choice for one kind; who has none gets what the kind declares."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -51,4 +51,4 @@ class Wish(models.Model):
     mail = models.CharField(max_length=8, choices=Mail.choices, default=Mail.DAILY)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_wish_per_kind")]
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_preference_per_kind")]

@@ -8,5 +8,5 @@ urlpatterns = [
     path("notifications/", views.notices_page),
     path("notifications/read/", views.read_all),
     path("notifications/<str:key>/", views.open_notice),
-    path("settings/notifications/", views.wishes_page),
+    path("settings/notifications/", views.preferences_page),
 ]

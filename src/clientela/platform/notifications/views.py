@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities.reading import key_of
 from clientela.platform.notifications import actions, kinds
-from clientela.platform.notifications.models import Mail, Notice, Wish
+from clientela.platform.notifications.models import Mail, Notice, Preference
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.access import signed_in
@@ -41,23 +41,25 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def wishes_page(request: HttpRequest) -> HttpResponse:
+def preferences_page(request: HttpRequest) -> HttpResponse:
     """In the settings: for each kind, whether in the page and whether by mail."""
     actor = actor_of(request)
     if request.method == "POST":
         for kind in kinds.every():
             mail = request.POST.get(f"{kind.key}.mail", Mail.DAILY)
-            actions.wish(kind.key, in_page=f"{kind.key}.page" in request.POST, mail=mail, by=actor)
+            actions.prefer(kind.key, in_page=f"{kind.key}.page" in request.POST, mail=mail, by=actor)
         return redirect("/settings/notifications/?saved=1")
-    wishes = {wish.kind: wish for wish in Wish.objects.filter(user=actor.user_id)}
+    preferred = {one.kind: one for one in Preference.objects.filter(user=actor.user_id)}
     rows = [
         {"key": one.key, "label": one.label, "icon": one.icon,
-         "in_page": wishes[one.key].in_page if one.key in wishes else True,
-         "mail": wishes[one.key].mail if one.key in wishes else one.mail}
+         "in_page": preferred[one.key].in_page if one.key in preferred else True,
+         "mail": preferred[one.key].mail if one.key in preferred else one.mail}
         for one in kinds.every()
     ]  # fmt: skip
     return render(
-        request, "notifications/wishes.html", {"rows": rows, "mails": Mail.choices, "saved": "saved" in request.GET}
+        request,
+        "notifications/preferences.html",
+        {"rows": rows, "mails": Mail.choices, "saved": "saved" in request.GET},
     )
 
 

@@ -2,5 +2,6 @@
 of all of them, told apart by their type's key. A new type is a row and never a table.
 
 Verbs on types: `add_type`, `edit_type`, `archive_type`, `bring_back_type`, `delete_type`. Verbs on records, each for one type:
-`create`, `edit`, `delete`, `take`. `entities.py` makes of each type a declaration like those of the product's own.
+`create`, `edit`, `delete`, the latter two in sets as well (`edit_many`, `delete_many`), `take`. `entities.py` makes of each type a
+declaration like those of the product's own.
 """

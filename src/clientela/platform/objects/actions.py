@@ -1,27 +1,31 @@
 """The verbs on types of the company's own, and on their records, each for one type by its key: the only writer of both tables."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.fields.shaping import shaping
 from clientela.platform.history.acting import acting
+from clientela.platform.layouts.models import Layout
 from clientela.platform.objects.models import OwnRecord, OwnType
+from clientela.platform.objects.reading import contacts_of
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.models import Role
 
 MOST = 200  # types, archived ones included
 EDITED = ("plural", "labels", "labels_plural", "icon", "has_owner")
+IN_SETS = frozenset({"name", "owner", "tags", "own"})
 _TAKE = (Path(__file__).parent / "sql" / "take.sql").read_text()
 _KNOWN = {
     "name": "t.name = a.name",
@@ -68,7 +72,10 @@ def bring_back_type(key: UUID, *, by: Actor) -> None:
 
 
 def delete_type(key: UUID, *, by: Actor) -> None:
-    """For good, with its fields. Raises Missing, or Conflict unless it is archived and has no records."""
+    """For good, with its fields, what is needed of them, its layouts, and what roles say of it.
+
+    Raises Missing, or Conflict unless it is archived and has no records.
+    """
     with shaping(by, "delete object"):
         type_ = _type(key)
         if type_.archived_at is None:
@@ -77,8 +84,18 @@ def delete_type(key: UUID, *, by: Actor) -> None:
             raise Conflict(
                 _("It still has records: bring it back, delete them, and archive it again. Nothing was deleted.")
             )
-        OwnField.objects.filter(entity=type_.key).delete()
+        for model in (OwnField, Need, Layout):
+            model.objects.filter(entity=type_.key).delete()
+        _let_go_of_rights(type_.key)
         type_.delete()
+
+
+def _let_go_of_rights(key: str) -> None:
+    """Out of every role: a later type of this key begins without any. They gave nothing any more, so no right on roles is asked."""
+    for role in Role.objects.select_for_update().filter(Q(grants__has_key=key) | Q(masks__has_key=key)):
+        role.grants.pop(key, None)
+        role.masks.pop(key, None)
+        role.save(update_fields=["grants", "masks"])
 
 
 def _save(type_: OwnType) -> None:
@@ -110,8 +127,17 @@ def create(type_: str, facts: Facts, *, by: Actor) -> UUID:
 
 def edit(type_: str, key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Set the named fields. Raises Missing, Unlinked, or Conflict when `version` no longer stands."""
-    owner = {"owner": _colleague(changes["owner"])} if "owner" in changes else {}
-    writing.edit_row(_table(type_), key, changes | owner, by=by, version=version)
+    writing.edit_row(_table(type_), key, _owned(changes), by=by, version=version)
+
+
+def edit_many(type_: str, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """Set the named fields, of IN_SETS, of all these records that the actor may change; answers which. Raises Unlinked."""
+    return writing.edit_rows(_table(type_), keys, _owned(changes), by=by)
+
+
+def delete_many(type_: str, keys: Sequence[UUID], *, by: Actor) -> set[UUID]:
+    """All these that the actor may delete go to the bin; answers which."""
+    return writing.delete_rows(_table(type_), keys, by=by)
 
 
 def delete(type_: str, key: UUID, *, by: Actor) -> None:
@@ -134,17 +160,21 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
         sql = _TAKE.replace("{known}", _KNOWN["name" if by_name else "key"]).replace("{relation}", batch.relation)
         cursor.execute(sql, {**batch.params, **asked})
         rows = cursor.fetchall()
+        if (table := _table(type_)).contacts:
+            writing.refresh_search(table, [key for key, outcome, _row_no in rows if outcome in ("created", "updated")])
     return writing.taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
 
 
 def _table(type_: str) -> writing.Table:
     return writing.Table(
         entity=type_, model=OwnRecord, unique="name", columns=("name", "owner", "tags", "own"), searched=("name",),
-        where={"type": type_},
+        contacts=contacts_of(type_), where={"type": type_},
     )  # fmt: skip
 
 
-refresh_records = partial(writing.refresh_search, _table(""))  # of whatever type
+def refresh_records(keys: Sequence[UUID]) -> None:
+    """Of whatever type."""
+    writing.refresh_search(_table(""), keys)
 
 
 def _denied(type_: str, batch: Batch, by: Actor) -> list[UUID]:
@@ -161,12 +191,16 @@ def _maker(by: Actor) -> User | None:
     return User(pk=by.user_id) if by.user_id else None
 
 
+def _owned(changes: Facts) -> Facts:
+    return changes | {"owner": _colleague(changes["owner"])} if "owner" in changes else changes
+
+
 def _colleague(link: Mapping[str, str] | None) -> User | None:
     """Whom a link names by key or e-mail. Raises Unlinked."""
     if not link:
         return None
-    active = User.objects.filter(is_active=True)
-    found = active.filter(**({"pk": link["id"]} if "id" in link else {"email": link["email"]})).first()
+    named = {"pk": link["id"]} if "id" in link else {"email": link["email"]}
+    found = User.objects.colleagues().filter(**named).first()
     if found is None:
         raise Unlinked("owner", _("There is no such colleague."))
     return found

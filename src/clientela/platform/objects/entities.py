@@ -14,7 +14,7 @@ from clientela.platform.entities.own import label
 from clientela.platform.fields.reading import known_shape
 from clientela.platform.objects import actions
 from clientela.platform.objects.models import OwnRecord, OwnType
-from clientela.platform.objects.reading import known_types
+from clientela.platform.objects.reading import contacts_of, known_types
 
 MOST_SHOWN = 4  # own fields in a list
 NOT_IN_LISTS = frozenset({"long", "file"})
@@ -39,6 +39,11 @@ def own_entities() -> list[Entity]:
     return [_declared(one, beside=product) for one in known_types() if one.archived_at is None]
 
 
+def archived_entities() -> list[Entity]:
+    """Those in the archive, which no surface knows: for what goes on all the same, such as the bin's rule."""
+    return [_declared(one) for one in known_types() if one.archived_at is not None]
+
+
 def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
     key, owner = one.key, [OWNER] if one.has_owner else []
     shown = ("name", *_first(key), *(item.name for item in owner), "tags", "created_at")
@@ -51,8 +56,10 @@ def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
         icon=one.icon,
         fields=(NAME, *owner, TAGS, CREATED),
         columns=shown,
+        searched=("name", *contacts_of(key)),
         verbs=Verbs(
             create=partial(actions.create, key), edit=partial(actions.edit, key), delete=partial(actions.delete, key),
+            edit_many=partial(actions.edit_many, key), sets=actions.IN_SETS, delete_many=partial(actions.delete_many, key),
             take=partial(actions.take, key), refresh=actions.refresh_records,
         ),
         record=_RECORD.replace("{owner}", _OWNER if owner else "").replace("{type}", key),

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 LONGEST = 2000  # characters of an address
-PORTS = (443, 8443)
+PORTS = (443, 8443)  # of webhooks
 _OPEN_6 = ipaddress.ip_network("2000::/3")
 _CARRIERS_6 = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
 _CLOSED_4 = (
@@ -59,29 +59,40 @@ def is_inner(address: str) -> bool:
     return any(one in ipaddress.ip_network(net) for net in settings.INNER_NETWORKS)
 
 
-def proper(url: str) -> Target:
-    """An address as somebody typed it. Raises Unreachable for what no webhook could have, before anything is looked up."""
+def proper(url: str, *, anywhere: bool = False) -> Target:
+    """An address as somebody typed it. Raises Unreachable for what is none, before anything is looked up."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     except ValueError as error:  # UnicodeError is one
         raise Unreachable(_("This is not an address such as https://example.com/hook.")) from error
-    schemes = ("https", "http") if settings.INNER_NETWORKS else ("https",)
+    schemes = ("https", "http") if settings.INNER_NETWORKS or anywhere else ("https",)
     odd = any(ord(sign) < 33 or ord(sign) == 127 for sign in url.strip())
-    if parts.scheme not in schemes or not host or parts.username is not None or len(url) > LONGEST or odd:
+    if parts.scheme not in schemes or not host or not port or parts.username is not None or len(url) > LONGEST or odd:
         raise Unreachable(_("This is not an address such as https://example.com/hook."))
     return Target(parts.scheme, host, port, urlunsplit(("", "", parts.path or "/", parts.query, "")))
 
 
-def looked_up(target: Target) -> Sequence[str]:
-    """The IP addresses behind a host, looked up once and every one of them checked. Raises Unreachable, OSError."""
-    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+def addresses_of(host: str, port: int, *, anywhere: bool = False) -> Sequence[str]:
+    """Where a host may be reached, by whatever protocol, looked up once and each checked. Raises Unreachable, OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-    if all(map(is_inner, addresses)):
-        return addresses
-    if not all(is_open(one) or is_inner(one) for one in addresses):
+    if not anywhere and not all(is_open(one) or is_inner(one) for one in addresses):
         raise Unreachable(_("This address leads into a network that may not be reached."))
-    if target.scheme != "https" or target.port not in PORTS:
-        raise Unreachable(_("Only https on the ports 443 and 8443 is reached."))
+    return addresses
+
+
+def looked_up(target: Target, *, ports: Sequence[int] = (), anywhere: bool = False) -> Sequence[str]:
+    """The IP addresses behind the host of an address, each checked. Raises Unreachable, OSError.
+
+    Outside of our own network only https is reached, on these ports if any are named.
+    """
+    addresses = addresses_of(target.host, target.port, anywhere=anywhere)
+    if anywhere or all(map(is_inner, addresses)):
+        return addresses
+    if target.scheme != "https":
+        raise Unreachable(_("Outside of our own network only https is reached."))
+    if ports and target.port not in ports:
+        raise Unreachable(_("Only these ports are reached: %(ports)s.") % {"ports": ", ".join(map(str, ports))})
     return addresses

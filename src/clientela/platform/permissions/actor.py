@@ -29,9 +29,7 @@ class Actor:
     department_ids: tuple[UUID, ...] = ()  # all teams of the own departments, where a role speaks of departments
     shares: Shares = field(default_factory=dict)
     scopes: tuple[str, ...] = ()  # of the token that it acts with; `rights` and `shares` are within them already
-    stamp: UUID | None = (
-        None  # of the company's own fields, as they stood when this actor came; None: whatever is known
-    )
+    token: UUID | None = None  # by which it came: what it begins ends with it
     outside: Standing | None = None  # whom somebody outside stands for; None for the company's own people
     lent_until: datetime | None = None  # when the first of the roles ends that are held for a time
     hands: bool = True  # without them nothing is ever written: somebody looks through these eyes

@@ -4,6 +4,7 @@ What every whole page shows of its reader comes with the same query: `also_read`
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -70,7 +71,13 @@ used AS (
     UPDATE permissions_token k SET used_at = now(), used_from = %(address)s::inet
       FROM t WHERE k.id = t.id AND t.here AND (coalesce(used_at, '-infinity') < now() - interval '1 hour'
            OR used_from IS DISTINCT FROM %(address)s::inet AND used_at < now() - interval '1 minute'))
-{_WHO}, t.scopes, t.here, t.prefix
+{_WHO}, t.scopes, t.here, t.prefix, t.id
+  FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
+  {_HELD}"""
+_BY_TOKENS_KEY = f"""WITH t AS (
+    SELECT id, user_id, prefix, scopes, true AS here FROM permissions_token
+     WHERE id = %s AND expires_at > now() AND ended_at IS NULL)
+{_WHO}, t.scopes, t.here, t.prefix, t.id
   FROM t JOIN people_user u ON u.id = t.user_id AND u.is_active
   {_HELD}"""
 _OF_USER, _ROLES, _OUTSIDE = 16, 9, 13  # columns of _WHO; that of roles
@@ -81,7 +88,13 @@ UNSHAPED = UUID(int=0)  # the stamp of a company that has no fields of its own
 LOOKING = "looking"  # in a session: through whose eyes, until when
 _hearing: list[Callable[[UUID], None]] = []
 _NO_ORGANISATIONS = "SELECT NULL::uuid[] /* organisations */"
-_asks = {"session": _BY_SESSION, "page": _BY_SESSION, "token": _BY_TOKEN, "user": _BY_USER}
+_asks = {
+    "session": _BY_SESSION,
+    "page": _BY_SESSION,
+    "token": _BY_TOKEN,
+    "token's key": _BY_TOKENS_KEY,
+    "user": _BY_USER,
+}
 
 
 def also_read(columns: str) -> None:
@@ -150,15 +163,26 @@ def actor_by_token(digest: bytes, *, address: str = "") -> Actor | None:
     rows = prepared(_asks["token"], {"digest": digest, "address": address or None})
     if not rows:
         return None
-    *_who, scopes, here, prefix = rows[0]
-    if not here:
+    if not rows[0][-3]:
         raise Denied(_("This token may not be used from %(address)s; nothing was done.") % {"address": address})
-    actor, bounds = _actor("token", rows[0], through=f"token {prefix}"), _scopes(scopes)
-    return (
-        actor.with_scopes(bounds, _narrowed(rows[0][_ROLES] or "[]", bounds, outside=rows[0][_OUTSIDE] is not None))
-        if bounds
-        else actor
-    )
+    return _of_token(rows[0])
+
+
+def actor_again(user_id: UUID, token: str = "", *, through: str = "") -> Actor | None:
+    """Who began something in the background: by a token within its scopes, and None once it has ended; else as the user."""
+    if not token:
+        return actor_by_user(user_id, through=through)
+    rows = prepared(_asks["token's key"], [UUID(token)])
+    actor = _of_token(rows[0]) if rows else None
+    return replace(actor, through=through or actor.through) if actor else None
+
+
+def _of_token(row: tuple[Any, ...]) -> Actor:
+    *_who, scopes, _here, prefix, key = row
+    actor, bounds = replace(_actor("token", row, through=f"token {prefix}"), token=key), _scopes(scopes)
+    if not bounds:
+        return actor
+    return actor.with_scopes(bounds, _narrowed(row[_ROLES] or "[]", bounds, outside=row[_OUTSIDE] is not None))
 
 
 def actor_by_user(user_id: UUID, *, kind: Kind = "user", through: str = "") -> Actor | None:
@@ -182,8 +206,7 @@ def _actor(kind: Kind, row: tuple[Any, ...], *, through: str) -> Actor:
         hear(stamp or UNSHAPED)
     return Actor(
         kind, name, key, email, language, zone, tuple(teams or ()), rights, through, keys, tuple(departments or ()),
-        _shares(shares) if shares else {}, stamp=stamp or UNSHAPED, outside=standing,
-        lent_until=lent,
+        _shares(shares) if shares else {}, outside=standing, lent_until=lent,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from clientela.platform.permissions.rights import STRICTNESS, Mask, Scope
+from clientela.platform.permissions.rights import Mask, Scope, stricter
 
 VERBS = ("see", "edit")  # all that can be given to people outside
 
@@ -43,5 +43,5 @@ def kept_outside(entity: str, masks: Mapping[str, Mask]) -> Mapping[str, Mask]:
     closed = dict(_closed[0](entity))
     for name, mask in masks.items():
         before = closed.get(name)
-        closed[name] = mask if before in (None, "hidden") else max(mask, before, key=STRICTNESS.__getitem__)
+        closed[name] = stricter(mask, before if before != "hidden" else None)
     return closed

@@ -136,7 +136,7 @@ def _strictest(roles: Sequence[Given]) -> Masks:
     for entity, fields in ((entity, fields) for role in roles for entity, fields in role.masks.items()):
         kept = out.setdefault(entity, {})
         for name, mask in fields.items():
-            kept[name] = max(mask, kept.get(name, mask), key=STRICTNESS.__getitem__)
+            kept[name] = stricter(mask, kept.get(name))
     return out
 
 

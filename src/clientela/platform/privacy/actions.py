@@ -86,24 +86,14 @@ def erase(plural: str, key: UUID, *, reason: str, by: Actor) -> Erasure:
         raise ValueError(_("Say why: who asked for it, and when."))
     with acting(by, "configure", "privacy", reason=f"erase {entity.key}"):
         seconded("erase", {"plural": entity.key, "key": str(key), "reason": why}, by=by)
-        subject().model._default_manager.select_for_update().filter(pk=key).first()
-        found = find(key)
-        _refuse_what_is_held(found)
+        found = _to_forget([key])
         there = held(found)
         _refuse_what_law_keeps(there)
-        words = subject().words([key])
-        end_copies(by=by, records=[key])
-        rows = forget(found, words)
-        erasure = Erasure.objects.create(
-            entity=entity.key,
-            record=key,
-            reason=_without(why, words),
-            by_user_id=by.user_id,
-            rows=rows,
-            figures=_figures(there),
+        words = subject().words(sorted(found.subjects))
+        erasure = Erasure(
+            entity=entity.key, record=key, reason=_without(why, words), by_user_id=by.user_id, figures=_figures(there)
         )
-        emit(Erased(str(erasure.pk), entity.key, str(key)), by=by)
-        publish(f"{entity.key}:{key}", by=by.name, gone=True)
+        _forgotten(found, words, [erasure], by=by)
     return erasure
 
 
@@ -114,25 +104,39 @@ def erase_many(entity: Entity, keys: Sequence[UUID], *, reason: str, by: Actor) 
     backup was restored.
     """
     with acting(by, "configure", "privacy", reason=reason):
-        list(subject().model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
-        found = find(*keys)
-        _refuse_what_is_held(found)
-        words = subject().words(keys)
-        end_copies(by=by, records=keys)
-        rows = forget(found, words)
-        logged = [Erasure(entity=entity.key, record=key, reason=reason, by_user_id=by.user_id) for key in keys]
-        Erasure.objects.bulk_create(logged)
-        for one in logged:
-            emit(Erased(str(one.pk), entity.key, str(one.record)), by=by)
-            publish(f"{entity.key}:{one.record}", by=by.name, gone=True)
-    return rows
+        found = _to_forget(keys)
+        log = [Erasure(entity=entity.key, record=key, reason=reason, by_user_id=by.user_id) for key in keys]
+        return _forgotten(found, subject().words(sorted(found.subjects)), log, by=by)
 
 
-def _refuse_what_is_held(found: Found) -> None:
-    """Raise Conflict where a legal hold stands on a subject, or on anything that is held of it."""
+def _to_forget(keys: Sequence[UUID]) -> Found:
+    """All that is held of these subjects, whom nobody changes meanwhile. Raises Conflict where a legal hold stands on any of it."""
+    list(subject().model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    found = find(*keys)
     one = held_of(found.all_keys())
     if one is not None:
         raise Conflict(why_held(one))
+    return found
+
+
+def _forgotten(found: Found, words: list[str], log: Sequence[Erasure], *, by: Actor) -> dict[str, int]:
+    """Gone, with the copies written of it, and told: to the log, the other rooms and open pages. Answers table -> rows."""
+    end_copies(by=by, records=list(found.subjects))
+    rows = forget(found, words)
+    if len(log) == 1:  # of a set nobody can say whose they were
+        log[0].rows = rows
+    former = found.subjects - {
+        one.record for one in log
+    }  # went on as one of these: an old backup has them by themselves
+    log = [
+        *log,
+        *(Erasure(entity=log[0].entity, record=key, reason=log[0].reason, by_user_id=by.user_id) for key in former),
+    ]
+    Erasure.objects.bulk_create(log)
+    for one in log:
+        emit(Erased(str(one.pk), one.entity, str(one.record)), by=by)
+        publish(f"{one.entity}:{one.record}", by=by.name, gone=True)
+    return rows
 
 
 def _refuse_what_law_keeps(there: list[Held]) -> None:

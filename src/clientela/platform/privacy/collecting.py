@@ -1,7 +1,7 @@
 """All rows that are held of a subject, or of several at once, as they stand and as they stood: what a copy shows and forgetting
 removes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from clientela.platform.entities import registry
 from clientela.platform.fields.columns import path_of
 from clientela.platform.fields.models import OwnFile
 from clientela.platform.fields.reading import known_shape
+from clientela.platform.merging.reading import with_former
 from clientela.platform.privacy.holdings import Holding, holdings
 
 _HISTORY = ("pgh_id", "pgh_obj_id", "pgh_context_id")
@@ -26,6 +27,7 @@ class Found:
     subjects: frozenset[UUID]
     keys: dict[type[Any], set[UUID]] = field(default_factory=dict)
     once: dict[Holding, set[UUID]] = field(default_factory=dict)  # rows that led here once, as history tells
+    there: dict[Holding, set[UUID]] = field(default_factory=dict)  # rows that lead here
 
     def now(self, holding: Holding) -> Any:
         """The rows of a holding as they stand, those included that lost their key when the subject was deleted."""
@@ -36,12 +38,20 @@ class Found:
         events = getattr(holding.model, "pgh_event_model", None)
         return events.objects.filter(self._where(holding, own="pgh_obj_id")) if events else None
 
+    def whole_past(self, holding: Holding) -> Any:
+        """What forgetting must reach: of records of own types, every state, those included in which they led elsewhere."""
+        past = self.past(holding)
+        if not holding.own or holding.rule == "unlink":
+            return past
+        stand = Q(pgh_obj_id__in=self.there[holding])
+        return past.model.objects.filter(Q(pk__in=past.values("pk")) | stand, type=holding.type)
+
     def note(self, holding: Holding) -> None:
         """Find the keys of a holding, on which the next ones may hang."""
         past = self.past(holding)
         if past is not None:
             self.once[holding] = set(past.values_list("pgh_obj_id", flat=True))
-        rows = set(self.now(holding).values_list("pk", flat=True))
+        rows = self.there[holding] = set(self.now(holding).values_list("pk", flat=True))
         self.keys.setdefault(holding.model, set()).update(rows | self.once.get(holding, set()))
 
     def all_keys(self) -> set[UUID]:
@@ -52,13 +62,16 @@ class Found:
         if not holding.by:
             return Q(**{f"{own}__in": self.subjects})
         leads_to = self.subjects if holding.of is None else self.keys.get(holding.of, set())
+        leading = Q(**{f"{holding.path}__in": leads_to})
+        if holding.own:  # its key stays there when a subject is deleted
+            return leading & Q(type=holding.type)
         let_go = Q(**{f"{holding.by}__isnull": True, f"{own}__in": self.once.get(holding, set())})
-        return Q(**{f"{holding.by}_id__in": leads_to}) | let_go
+        return leading | let_go
 
 
 def find(*keys: UUID) -> Found:
-    """Walk the declared holdings once, each after those it hangs on."""
-    found = Found(frozenset(keys))
+    """Walk the declared holdings once, each after those it hangs on; of those, too, that went on as one of these."""
+    found = Found(frozenset(with_former(keys)))
     for holding in holdings():
         found.note(holding)
     return found
@@ -106,9 +119,9 @@ def documents(found: Found) -> Iterator[tuple[Holding, list[dict[str, Any]], lis
             yield holding, rows, stood
 
 
-def files_of(found: Found) -> set[str]:
-    """The SHA-256 of stored files that rows of the subject lead to, now or in the past."""
-    out: set[str] = {one.file_id for one in own_files_of(found)}
+def files_of(found: Found, own_files: Iterable[OwnFile]) -> set[str]:
+    """The SHA-256 of stored files that rows of the subject lead to, now or in the past, with what `own_files_of` has found."""
+    out: set[str] = {one.file_id for one in own_files}
     for holding in holdings():
         for name in holding.files:
             rows = [found.now(holding), found.past(holding)]

@@ -13,6 +13,7 @@ from clientela.platform.history.marking import marking
 from clientela.platform.people.tracking import stepping_aside
 from clientela.platform.privacy.collecting import Found, files_of, own_files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
+from clientela.platform.privacy.own_records import struck
 
 SHORTEST = 5  # letters of a word that is looked for everywhere: shorter ones are found in what is about others
 _HOLDS = "EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower({text}), lower(w)) > 0)"
@@ -20,17 +21,18 @@ _HOLDS = "EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower({te
 
 def forget(found: Found, words: list[str]) -> dict[str, int]:
     """Remove and unlink as declared; answers table -> rows, past ones included."""
-    files, own_files = files_of(found), own_files_of(found)
+    own_files = own_files_of(found)
+    files = files_of(found, own_files)
     done: Counter[str] = Counter()
     _what_follows(found, done)
     for holding in reversed(holdings()):
-        done[holding.model._meta.db_table] += _gone(holding, found.now(holding))
+        done[holding.model._meta.db_table] += _gone(holding, found.now(holding), words)
     for holding in reversed(holdings()):  # only now: what went a moment ago has left its last state there
-        past = found.past(holding)
+        past = None if holding.rule == "stay" else found.whole_past(holding)
         if past is not None:
-            table = past.model._meta.db_table
-            with marking(table, list(past.values_list("pgh_id", flat=True))):
-                done[table] += _gone(holding, past)
+            table, entries = past.model._meta.db_table, list(past.values_list("pgh_id", flat=True))
+            with marking(table, entries):
+                done[table] += _gone(holding, past.model.objects.filter(pk__in=entries), words)
     for subject in found.subjects:
         for table, rows in unlinked(subject):
             done[table] += rows
@@ -44,10 +46,12 @@ def forget(found: Found, words: list[str]) -> dict[str, int]:
     return {table: count for table, count in done.items() if count}
 
 
-def _gone(holding: Holding, rows: Any) -> int:
+def _gone(holding: Holding, rows: Any, words: list[str]) -> int:
     """By plain SQL: what hangs on these rows is declared too, and went before."""
     if holding.rule == "stay":
         return 0
+    if holding.own and holding.rule != "delete":
+        return struck(holding, rows, words)
     changed = rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db)
     return changed or 0  # Django answers None where it sees by itself that there can be none
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
-from clientela.platform.fields.reading import come_with
+from clientela.platform.merging.reading import now_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.privacy.holdings import holdings, is_subject, subject
@@ -16,10 +16,13 @@ from clientela.platform.privacy.holdings import holdings, is_subject, subject
 
 def officer(plural: str, key: UUID, *, by: Actor) -> Entity:
     """The type of a record that this actor may treat as a subject. Raises Denied with the reason, or Missing."""
-    come_with(by.stamp)
     entity = registry.entity(plural)
     require(by, "configure", "privacy")
-    if not is_subject(entity.key) or not (entity.visible_to(by).filter(pk=key).exists() or name_of(entity, key)):
+    if (
+        not is_subject(entity.key)
+        or now_of(key)
+        or not (entity.visible_to(by).filter(pk=key).exists() or name_of(entity, key))
+    ):
         raise Missing(_("There is no such record, or you may not see it."))
     for name in {entity.key, *(one.type for one in holdings() if one.type)}:
         if by.scope("see", name) != "all" or any(mask != "read_only" for mask in by.kept_back(name).values()):

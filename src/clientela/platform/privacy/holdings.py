@@ -1,4 +1,6 @@
-"""The words in which a room declares what it holds of a subject, and what becomes of it when the subject is forgotten."""
+"""The words in which a room declares what it holds of a subject, and what becomes of it when the subject is forgotten.
+
+What records of the company's own types hold is told by their links (`own_records`)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +9,9 @@ from uuid import UUID
 
 from django.db import models
 
-Rule = Literal["delete", "unlink", "stay"]
+from clientela.platform.fields.columns import path_of
+
+Rule = Literal["delete", "unlink", "strike", "stay"]
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,22 @@ class Holding:
     label: Any
     by: str = ""  # the foreign key's name; empty: the subject's own row
     of: type[models.Model] | None = None  # whose rows the key leads to, where not to the subject
-    rule: Rule = "delete"  # unlink: the row stays without its key, as a figure about nobody; stay: it is one already
+    # unlink: the row stays without its key, as a figure about nobody; strike: that, and nothing in its texts names the subject;
+    # stay: it is a figure already
+    rule: Rule = "delete"
     type: str = ""  # the type of record that gives the right to see it
     kept: Keeping | None = None
+    own: bool = (
+        False  # `by` is a link of the company's own, of the records of `type`, which stay in their table with others
+    )
     leaves_out: tuple[str, ...] = ()  # columns that only repeat others
     files: tuple[str, ...] = ()  # foreign keys to stored files
     then: tuple[tuple[str, Callable[[Sequence[UUID]], int]], ...] = ()  # column of keys -> what else must go with them
+
+    @property
+    def path(self) -> str:
+        """The ORM path of the key that leads to the subject."""
+        return path_of(self.by, "link") if self.own else f"{self.by}_id"
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,14 @@ class Subject:
 _subject: list[Subject] = []
 _holdings: list[Holding] = []
 _traces: list[Trace] = []
+_made: list[Callable[[], Iterable[Holding]]] = []
 
 
-def declare(subject: Subject, holdings: Iterable[Holding], traces: Iterable[Trace]) -> None:
+def declare(
+    subject: Subject, holdings: Iterable[Holding], traces: Iterable[Trace], *, made: Callable[[], Iterable[Holding]]
+) -> None:
+    """`made` tells what types of the company's own hold."""
+    _made[:] = [made]
     _subject[:] = [subject]
     _holdings[:] = holdings
     _traces[:] = traces
@@ -72,7 +91,7 @@ def subject() -> Subject:
 
 def holdings() -> tuple[Holding, ...]:
     """Each after those whose rows it hangs on."""
-    return tuple(_holdings)
+    return (*_holdings, *(one for made in _made for one in made()))
 
 
 def is_subject(entity: str) -> bool:

@@ -1,23 +1,15 @@
 """How long the platform keeps what is no record, and by default why that long."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.api.models import Answer
 from clientela.platform.imports.forgetting import forget_old, forget_refusals
-from clientela.platform.privacy.retention.terms import Keep
-
-
-def _end_answers(before: datetime, limit: int) -> int:
-    old = Answer.objects.filter(created_at__lt=before).order_by("pk").values("pk")[:limit]
-    return int(Answer.objects.filter(pk__in=old)._raw_delete("default"))
-
+from clientela.platform.privacy.retention.terms import Keep, ending
 
 KEEPS = (
     Keep("import_files", _("Files of imports"), 180, _("To answer where a value came from, and to import again"), forget_old),
     Keep("import_rows", _("Rows that imports refused, and what undoing left"), 180, _("To be mended"), forget_refusals),
-    Keep("answers", _("Answers to writes by API"), 30, _("A write that is sent again is not done twice"), _end_answers),
+    Keep("answers", _("Answers to writes by API"), 30, _("A write that is sent again is not done twice"), ending(Answer.objects)),
     Keep("bin", _("What was deleted"), 30, _("To be restored"), url="/bin/"),
     Keep("copies", _("Copies for a person"), 7, _("To be downloaded by whoever asked for them")),
     Keep("exports", _("Exports"), 0, _("Only who took what out is kept, no file")),

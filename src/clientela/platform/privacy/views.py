@@ -81,15 +81,17 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         wishes.answer_wish(key, request.POST.get("state", ""), request.POST.get("answer", ""), by=actor_of(request))
     except ValueError as error:
-        return _log(request, str(error))
+        return _log(request, str(error), of=key)
     return redirect("privacy")
 
 
-def _log(request: HttpRequest, problem: str = "") -> HttpResponse:
+def _log(request: HttpRequest, problem: str = "", *, of: UUID | None = None) -> HttpResponse:
+    """`of` is the wish whose answer was refused: what was typed stands there again."""
     actor = actor_of(request)
     waiting = [(one, f"{registry.entity(one.entity).url}{one.record}/") for one in wishes.waiting(actor)]
     context = {
-        "erasures": reading.erasures(actor), "holds": holds(actor), "wishes": waiting, "problem": problem, "said": request.POST,
+        "erasures": reading.erasures(actor), "holds": holds(actor), "wishes": waiting, "problem": problem,
+        "of": of, "typed": request.POST.get("answer", ""),
     }  # fmt: skip
     return render(request, "privacy/log.html", context, status=422 if problem else 200)
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from clientela.platform.entities import registry
 from clientela.platform.files.models import StoredFile
 from clientela.platform.people.company import company_name
-from clientela.platform.privacy.collecting import Found, documents, files_of, find
+from clientela.platform.privacy.collecting import Found, documents, files_of, find, own_files_of
 from clientela.platform.privacy.holdings import Holding, subject
 
 PIECE = 1 << 18
@@ -39,7 +39,7 @@ def _fill(whole: zipfile.ZipFile, entity: str, found: Found) -> None:
         )
         body = {"table": holding.model._meta.label, "rows": rows, "history": stood}
         whole.writestr(_name(holding), json.dumps(body, default=str, ensure_ascii=False, indent=1))
-    files = [StoredFile(sha256=sha) for sha in sorted(files_of(found))]
+    files = [StoredFile(sha256=sha) for sha in sorted(files_of(found, own_files_of(found)))]
     for stored in files:
         if stored.path.exists():
             whole.write(stored.path, f"files/{stored.sha256}")
@@ -50,18 +50,24 @@ def _fill(whole: zipfile.ZipFile, entity: str, found: Found) -> None:
 
 def _name(holding: Holding) -> str:
     room = holding.model._meta.app_label
-    return f"data/{room}/{holding.model._meta.model_name}{'_' + holding.by if holding.by else ''}.json"
+    name = holding.type if holding.own else holding.model._meta.model_name
+    return f"data/{room}/{name}{'_' + holding.by if holding.by else ''}.json"
 
 
 def _shown(entity: str, holding: Holding, row: dict[str, Any]) -> list[tuple[str, str, str]]:
     """What a row says, in words (label, text, file that it leads to); keys and what is empty are for the machine's copy alone."""
-    fields = registry.entity(holding.type or entity).fields
+    known = registry.find(holding.type or entity)  # none: a type of the company's own that is in the archive
+    fields = known.fields if known else ()
     labels = {item.orm: item.label for item in fields if not item.own}
     own = {item.name: item.label for item in fields if item.own}
     out = []
     for name, value in row.items():
         if name == "own" and isinstance(value, dict):
-            out += [(str(own.get(key, key)), _text(said), "") for key, said in value.items() if said not in _EMPTY]
+            out += [
+                (str(own.get(key, key)), _text(said), "")
+                for key, said in value.items()
+                if said not in _EMPTY and key != holding.by
+            ]
         elif value not in _EMPTY and not isinstance(value, UUID):
             leads = f"files/{value}" if name.removesuffix("_id") in holding.files else ""
             out.append(

@@ -1,14 +1,12 @@
 """Requests as their askers and those who may decide see them."""
 
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities import registry
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.platform.seconding.acts import act_of, every
+from clientela.platform.seconding.acts import Act, act_of, every
 from clientela.platform.seconding.models import Choice, Request, State
 
 MOST = 200
@@ -22,24 +20,24 @@ def requests(actor: Actor) -> list[dict[str, Any]]:
     return [document(one, actor) for one in rows.order_by("-asked_at")[:MOST]]
 
 
-def request(key: UUID, actor: Actor) -> dict[str, Any]:
-    """Raises Missing for what is neither one's own nor to be decided."""
-    found = next((one for one in requests(actor) if one["id"] == key), None)
-    if found is None:
-        raise Missing(_("There is no such request."))
-    return found
-
-
 def document(one: Request, actor: Actor) -> dict[str, Any]:
     act = act_of(one.act)
     waits = one.stands == State.WAITING
     return {
-        "id": one.pk, "act": one.act, "label": str(act.label), "records": one.records, "url": act.url(one.args) if one.args else "",
+        "id": one.pk, "act": one.act, "label": str(act.label), "records": one.records, "url": _url(act, one.args),
         "asked_by": one.asked_by.name, "asked_at": one.asked_at, "until": one.until, "state": str(one.stands),
         "state_label": str(State(one.stands).label), "decided_by": one.decided_by.name if one.decided_by else "",
         "decided_at": one.decided_at, "why": one.why,
         "yours_to_decide": waits and one.asked_by_id != actor.user_id and actor.may(*act.right),
     }  # fmt: skip
+
+
+def _url(act: Act, args: Mapping[str, Any]) -> str:
+    """What it is about; "" where that was erased, or its type is in the archive."""
+    try:
+        return act.url(args) if args else ""
+    except registry.UnknownType:
+        return ""
 
 
 def choices(actor: Actor) -> list[dict[str, Any]]:

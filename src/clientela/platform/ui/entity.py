@@ -32,6 +32,7 @@ def _in_words(entity: Entity, _language: str) -> Mapping[str, Any]:
         "create_url": f"{entity.url}new/",
         "import_url": f"/imports/?type={entity.plural}",
         "export_url": f"{entity.url}export/",
+        "near_url": f"{entity.url}near/" if entity.warns else "",
         "avatar": entity.avatar,
         "sums": money_of(entity) is not None,
     })  # fmt: skip
@@ -54,13 +55,11 @@ def listening_permit(actor: Actor) -> str:
     return token(str(actor.user_id), see=see, whole=whole)
 
 
-def _stood_for(entity: Entity) -> list[str]:
+@lru_cache(256)
+def _stood_for(key: str, types: tuple[Entity, ...]) -> list[str]:
     """The types for whose records somebody could be invited from a record of this type: its own, or of those that link to it."""
-    return [
-        one.key
-        for one in registry.every()
-        if one.belongs and one.belongs.stands and (one.key == entity.key or entity.key in _organisations(one))
-    ]
+    standing = [one for one in types if one.belongs and one.belongs.stands]
+    return [one.key for one in standing if one.key == key or key in _organisations(one)]
 
 
 def _organisations(entity: Entity) -> set[str]:
@@ -77,10 +76,11 @@ def can(entity: Entity, actor: Actor) -> dict[str, bool]:
         "create": verbs.create is not None and actor.may("create", entity.key),
         "edit": verbs.edit is not None and actor.may("edit", entity.key),
         "delete": verbs.delete is not None and actor.may("delete", entity.key),
+        "merge": verbs.merge is not None and actor.may("merge", entity.key),
         "import": verbs.take is not None and actor.may("import", entity.key),
         "export": actor.may("export", entity.key),
         "arrange": actor.may("configure", "field"),
         "share": actor.may("share", entity.key),
-        "invite": any(actor.may("invite", one) for one in _stood_for(entity)),
+        "invite": any(actor.may("invite", one) for one in _stood_for(entity.key, registry.declared())),
         "privacy": is_subject(entity.key) and actor.may("configure", "privacy"),
     }

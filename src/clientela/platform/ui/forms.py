@@ -1,7 +1,8 @@
 """Create and edit any entity: its declaration as a form, and a form's answer as raw values for the one cleaning gate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ CURRENCIES = [
     (code, code) for code in ("EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "JPY")
 ]
 Raw = dict[str, Any]
+_NO_HINTS: Mapping[str, Any] = MappingProxyType({})
 _NOT_OFFERED = ("tags", "choices", "truth", "link", "money", "file")
 
 
@@ -235,6 +237,45 @@ def _small(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+Parts = Sequence[tuple[Any, Sequence[Field]]]  # titles and their fields
+
+
+def parts_form(
+    request: HttpRequest,
+    parts: Parts,
+    values: Raw,
+    problems: Mapping[str, str],
+    *,
+    hints: Mapping[str, Any] = _NO_HINTS,
+) -> dict[str, Any]:
+    """What a form of some fields, part by part, says of itself, for `form_answer`: sections, errors, and where it is sent."""
+    sections = [
+        {
+            "title": title,
+            "fields": [field_context(item, values, problems) | {"hint": hints.get(item.name)} for item in items],
+        }
+        for title, items in parts
+        if items
+    ]
+    labels = {item.name: item.label for _title, items in parts for item in items}
+    return {
+        "form": {"sections": sections},
+        "errors": _errors(labels, problems),
+        "action_url": request.get_full_path(),
+    }
+
+
+def form_answer(request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 0) -> HttpResponse:
+    """The page of a form, or the form alone for a script that asks for it; 422 where something is to mend."""
+    template = "entities/_form.html" if request.headers.get("HX-Request") else page
+    return render(request, template, context, status=status or (422 if context["errors"] else 200))
+
+
+def _errors(labels: Mapping[str, Any], problems: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each problem with the label of its field; without a name where no field of the form is to blame."""
+    return [{"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()]
+
+
 def _form(
     request: HttpRequest,
     entity: Entity,
@@ -247,7 +288,6 @@ def _form(
     problems, action_url = problems or {}, request.get_full_path()
     if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
-    labels = {item.name: item.label for item in entity.fields}
     sections = _sections(entity, values, problems)
     first = next((item for section in sections for item in section["fields"]), None)
     if first is not None:
@@ -259,15 +299,11 @@ def _form(
         "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
         "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
-        "errors": [
-            {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
-        ],
+        "errors": _errors({item.name: item.label for item in entity.fields}, problems),
         "form": {"sections": sections},
         "with_files": any(item.kind == "file" for item in entity.editable),
     }
-    fragment = bool(request.headers.get("HX-Request"))
-    template = "entities/_form.html" if fragment else "entities/form.html"
-    return render(request, template, context, status=status or (422 if problems else 200))
+    return form_answer(request, "entities/form.html", context, status=status)
 
 
 def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:

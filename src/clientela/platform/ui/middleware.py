@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from clientela.platform.entities.listing import BadCursor
+from clientela.platform.entities.moved import led_on, moved
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.registry import UnknownType
 from clientela.platform.history.past import BadMoment
@@ -61,6 +62,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied):
             return refusal(request, "403", status=403, reason=error.reason)
+        if isinstance(error, Missing) and (url := moved(request.path, request.actor)):  # type: ignore[attr-defined]
+            return led_on(request, url)
         if isinstance(error, Missing | UnknownType):
             reason = (
                 str(error) if isinstance(error, Missing) else ""

@@ -36,7 +36,8 @@ _NUMBERS = ("at_least", "at_most", "over", "under", "is", "known", "empty")
 _TIMES = ("in_last", "in_next", "older_than", "within", "at_least", "at_most", "known", "empty")
 _SETS = ("any_of", "all_of", "none_of", "known", "empty")
 OFFERED: dict[str, tuple[str, ...]] = {
-    "text": _TEXTS, "name": _TEXTS, "key": _TEXTS, "url": _TEXTS, "long": ("contains", "known", "empty"), "tags": _SETS,
+    "text": _TEXTS, "name": _TEXTS, "key": _TEXTS, "url": _TEXTS, "email": _TEXTS, "phone": _TEXTS,
+    "long": ("contains", "known", "empty"), "tags": _SETS,
     "choices": _SETS, "choice": _CHOSEN, "country": _CHOSEN, "language": _CHOSEN, "user": _CHOSEN, "number": _NUMBERS,
     "money": _NUMBERS, "integer": _NUMBERS, "year": _NUMBERS, "moment": _TIMES, "date": (*_TIMES, "yearly_in_next"),
     "truth": ("is",), "file": ("known", "empty"), "link": ("is", "is_not", "known", "empty"),
@@ -197,6 +198,8 @@ def field_of(words: EntityWords, name: str) -> Field:
     """The field that a dotted name means in the end."""
     head, dot, rest = name.partition(".")
     item = words.fields[head]
+    if dot and item.held:
+        return item.held.also[rest]
     return field_of(EntityWords(leads_to(item)[0], words.actor), rest) if dot else item
 
 

@@ -57,7 +57,22 @@ def _line(p: Prop, who: Reader, pencil: str) -> str:
         shown += (
             f'<span class="faint" title="{said}"><span aria-hidden="true">ƒ</span><span class="vh">{said}</span></span>'
         )
+    if proof := p.get("proof"):
+        shown += _mark(p, proof, who)
     return f'<div id="{id_}"{tall}><dt>{escape(p["label"])}</dt><dd>{shown}</dd></div>\n'
+
+
+def _mark(p: Prop, proof: Mapping[str, Any], who: Reader) -> str:
+    """The diamond that tells how sure a value is, with the popover of who says so, asked for when first opened."""
+    id_ = f"said-{p['id']}"
+    said = who.text("sources disagree") if proof["conflict"] else ""
+    sure = who.text("Certainty")
+    label = f"{p['label']}: {sure} {proof['q']}/3{', ' if said else ''}{said}"
+    return (
+        f'<button type="button" class="prov" data-q="{proof["q"]}"{" data-conflict" if said else ""} popovertarget="{id_}"'
+        f' aria-label="{escape(label)}"><i></i></button><section class="pop" popover id="{id_}" hx-get="{escape(proof["url"])}"'
+        f' hx-trigger="toggle once" hx-swap="innerHTML" aria-label="{escape(p["label"])}"></section>'
+    )
 
 
 def _value(p: Prop, who: Reader) -> str:
@@ -69,7 +84,7 @@ def _whole(p: Prop) -> str:
     """What may be cut off where it stands, for a look at all of it."""
     if p["kind"] in ("link", "file"):
         return str(p["value"]["name"] or "")
-    return str(p["value"]) if p["kind"] in ("text", "url") else ""
+    return str(p["value"]) if p["kind"] in ("text", "url", "email") else ""
 
 
 def _text(value: Any, p: Prop, who: Reader) -> str:

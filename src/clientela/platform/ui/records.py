@@ -96,6 +96,9 @@ def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool)
     return _prop(entity, item, record, may_edit=may_edit, words=words)
 
 
+_SCHEMES = {"email": "mailto", "phone": "tel"}
+
+
 def _prop(
     entity: Entity,
     item: Field,
@@ -115,9 +118,12 @@ def _prop(
         href = f"{entity.url}{key}/{item.name}/file/"
     elif item.kind == "url" and str(value).startswith(("https://", "http://")):
         href = str(value)
+    elif item.kind in _SCHEMES and value:
+        href = f"{_SCHEMES[item.kind]}:{value}"
     label, choices = words(item.name)
     return {
         "id": f"{entity.key}-{key}-{item.name}",
+        "name": item.name,
         "key": key,
         "label": label,
         "kind": item.kind,

@@ -113,7 +113,7 @@ def _cell(item: Field) -> Callable[[Any], Any]:
         return lambda pair: pair if pair[0] is not None else None
     if item.kind in ("choice", "choices"):
         return _words_of(item)
-    if item.kind in ("text", "long", "url", "country", "language", "composite"):
+    if item.kind in ("text", "long", "url", "email", "phone", "country", "language", "composite"):
         return lambda value: value or None
     return _as_it_is
 

@@ -10,8 +10,10 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
+from clientela.platform.fields.reading import come_now
 from clientela.platform.history import names, undoing
 from clientela.platform.history.acting import acting
+from clientela.platform.objects.entities import archived_entities
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import Denied, require
@@ -22,6 +24,7 @@ from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
 from clientela.platform.undo.outcome import Undone, note, refresh
+from clientela.platform.undo.particular import done_again_elsewhere, taking_back
 from clientela.platform.undo.records import gone_rows
 from clientela.platform.undo.rights import columns_kept, may_by
 
@@ -39,6 +42,10 @@ def undo_act(slug: str, *, by: Actor) -> Undone:
         raise Missing(_("There is no such change, or it has an undo of its own."))
     if act.name in names.undone([act.name]):
         raise Conflict(_("This change has been undone already."))
+    if done_again_elsewhere(act.name):
+        raise Conflict(_("This is not done again from here: merge them once more."))
+    if take_back := taking_back(act.name):
+        return take_back(act.name, by=by)
     out = Undone()
     with transaction.atomic():
         undoing.undo(
@@ -105,9 +112,10 @@ def purge(entity: Entity, keys: Sequence[UUID], *, by: Actor, reason: str) -> in
 
 
 def purge_old(*, by: Actor) -> int:
-    """By the company's rule, in sets that are each committed by itself."""
+    """By the company's rule, in sets that are each committed by itself; of types in the archive, too."""
+    come_now()
     days, gone = bin.days_kept(), 0
-    for entity in registry.every():
+    for entity in (*registry.every(), *archived_entities()):
         while entity.verbs.delete is not None and (keys := bin.old(entity, days=days, limit=SET)):
             gone += purge(entity, keys, by=by, reason=f"kept for {days} days")
     return gone

@@ -11,6 +11,7 @@ from clientela.platform.entities.reading import key_in
 from clientela.platform.history import names
 from clientela.platform.history.tables import past_of, rows, tracked_models
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.undo.particular import done_again_elsewhere
 from clientela.platform.undo.records import entities_of, gone_rows, hangs_on, records_of
 
 DAYS = 30
@@ -65,8 +66,9 @@ class Told:
 
     @property
     def undoable(self) -> bool:
-        """Imports have a page of their own, with an undo that tells more."""
-        return self.holds and bool(self.lines) and "import " not in self.act.name
+        """Imports have a page of their own, with an undo that tells more; a merge is done again where it was done."""
+        elsewhere = "import " in self.act.name or done_again_elsewhere(self.act.name)
+        return self.holds and bool(self.lines) and not elsewhere
 
 
 def recent(actor: Actor, *, before: datetime | None = None) -> list[Told]:
@@ -180,7 +182,7 @@ def _names(entity: Entity, keys: set[UUID], actor: Actor) -> Mapping[UUID, str]:
 def _name(slug: str) -> str:
     """The name that an address means, "" for none."""
     *prefixes, kind, key = _parted(slug)
-    fits = kind in ("act", "bulk", "import") and key_in(key) and all(one == "undo" for one in prefixes)
+    fits = kind in ("act", "bulk", "import", "merge") and key_in(key) and all(one == "undo" for one in prefixes)
     return " ".join([*prefixes, kind, key]) if fits else ""
 
 

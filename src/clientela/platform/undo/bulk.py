@@ -22,7 +22,7 @@ from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import Missing, Unlinked
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.middleware import actor_by_user
+from clientela.platform.permissions.middleware import actor_again
 from clientela.platform.permissions.queries import Denied, require, within_scopes
 from clientela.platform.seconding.acts import seconded
 from clientela.platform.undo.models import Bulk, BulkState
@@ -44,13 +44,13 @@ def start(
     said = words(entity, verb, change)
     with transaction.atomic():
         one = Bulk.objects.create(user_id=by.user_id, entity=entity.key, verb=verb, change=change, said=said, rows=rows)
-        app.configure_task(JOB).defer(key=str(one.pk), user=str(by.user_id))
+        app.configure_task(JOB).defer(key=str(one.pk), user=str(by.user_id), token=str(by.token or ""))
     return one
 
 
-def run(key: UUID, *, user: UUID) -> None:
-    """Make the change, set by set, until none is left, somebody stops it, or the right to it is gone."""
-    actor = actor_by_user(user, through=f"bulk {key}")
+def run(key: UUID, *, user: UUID, token: str = "") -> None:
+    """Make the change, set by set, until none is left, somebody stops it, or the right to it is gone, also that of its token."""
+    actor = actor_again(user, token, through=f"bulk {key}")
     one = Bulk.objects.filter(pk=key, state__in=RUNNING).first()
     if one is None:
         return

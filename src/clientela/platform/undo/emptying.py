@@ -6,11 +6,17 @@ from uuid import UUID
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.history.marking import marking
 from clientela.platform.history.tables import belonging, past_of, rows, tracked_models
+from clientela.platform.merging.models import Successor
+from clientela.platform.merging.reading import with_former
 
 
 def forget(entity: Entity, keys: Sequence[UUID]) -> None:
-    """Remove every past state of these records, and of rows that hung on them; to be called for deleted ones alone."""
-    _forget(entity.model._meta.db_table, list(keys))
+    """Remove every past state of these records, of those that went on as one of them, and of rows that hung on them.
+
+    To be called for deleted ones alone.
+    """
+    _forget(entity.model._meta.db_table, with_former(keys))
+    Successor.objects.filter(new__in=keys).delete()
 
 
 def _forget(table: str, keys: list[UUID]) -> None:

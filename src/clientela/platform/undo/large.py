@@ -31,7 +31,7 @@ def undo(slug: str, *, by: Actor) -> Undone | None:
         raise Denied(_("Only people can do this."))
     with transaction.atomic():
         _of(act.name).update(undo={"runs": True})
-        app.configure_task(JOB).defer(slug=slug, user=str(by.user_id))
+        app.configure_task(JOB).defer(slug=slug, user=str(by.user_id), token=str(by.token or ""))
     return None
 
 

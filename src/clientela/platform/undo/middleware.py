@@ -67,7 +67,8 @@ def _about_records(act: Act) -> bool:
 
 
 def _words(act: Act) -> str:
-    said = {"create": _("Created."), "edit": _("Changed."), "delete": _("Deleted. It stays in the bin for a while.")}
+    said = {"create": _("Created."), "edit": _("Changed."), "delete": _("Deleted. It stays in the bin for a while."),
+            "merge": _("Merged.")}  # fmt: skip
     return said.get(act.reason.partition(" ")[0], _("Done."))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from clientela.platform.history.tables import in_order, model_of
 from clientela.platform.history.undoing import Left, Step
 from clientela.platform.undo.records import entities_of, records_of
 
@@ -25,7 +26,7 @@ class Undone:
 def note(out: Undone, step: Step) -> None:
     """Inside the transaction of a set: count it, and note the rows from which something follows."""
     out.restored += sum(len(keys) for keys in step.restored.values())
-    out.removed += sum(step.removed.values())
+    out.removed += sum(count for table, count in step.removed.items() if not hasattr(model_of(table), "is_proof"))
     out.left += step.left
     for table, keys in step.returned.items():
         for entity in entities_of(table):
@@ -38,12 +39,15 @@ def note(out: Undone, step: Step) -> None:
 
 def refresh(out: Undone) -> None:
     """Once behind the last set: compute anew what follows from its rows, for the records that they belong to."""
-    records = {record for table, keys in out.stale.items() for record in records_of(table, list(keys)).values()}
-    roots: dict[str, list[UUID]] = {}
-    for of, key in sorted(records):
-        roots.setdefault(of, []).append(key)
+    roots: dict[str, set[UUID]] = {}
+    for table, keys in out.stale.items():
+        if entities_of(table):
+            roots.setdefault(table, set()).update(keys)
+            continue
+        for of, key in set(records_of(table, list(keys)).values()):
+            roots.setdefault(of, set()).add(key)
     for of, some in roots.items():
         again = next((entity.verbs.refresh for entity in entities_of(of) if entity.verbs.refresh), None)
         if again:
-            again(some)
+            again(in_order(some))
     out.stale.clear()

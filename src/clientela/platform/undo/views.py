@@ -91,15 +91,15 @@ def _line(told: acts.Told) -> dict[str, Any]:
         "undoable": told.undoable,
         "import_url": _import_url(told.act.name),
         "bulk_url": f"/bulk/{told.act.name.removeprefix('bulk ')}/" if told.act.name.startswith("bulk ") else "",
-        "lines": [_part(line, gone=line.verb == "deleted") for line in told.lines],
+        "lines": [_part(line, told.act, gone=line.verb == "deleted") for line in told.lines],
     }
 
 
-def _part(line: acts.Line, *, gone: bool) -> dict[str, Any]:
+def _part(line: acts.Line, act: acts.Act, *, gone: bool) -> dict[str, Any]:
     entity = line.entity
     named = [(name, "" if gone else f"{entity.url}{key}/") for key, name in line.records if name]
     return {
-        "verb": VERBS[line.verb],
+        "verb": _("Merged") if gone and act.name.startswith("merge ") else VERBS[line.verb],
         "tone": TONES[line.verb],
         "label": entity.label if line.count == 1 else entity.label_plural,
         "records": named,

@@ -11,7 +11,10 @@ from django.utils import timezone
 from clientela.parties import actions as parties
 from clientela.parties.consents.models import Consent
 from clientela.parties.models import Party
+from clientela.platform.directory.fields.checking import checked
 from clientela.platform.directory.outside.starting import STARTING
+from clientela.platform.fields.actions import add_field
+from clientela.platform.fields.bringing import bring_file
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.privacy.jobs import mail_answer
@@ -96,6 +99,50 @@ def test_where_a_role_hides_consents_none_are_said(me, person_with):
     assert not Consent.objects.exists()
 
 
+def test_where_a_role_covers_consents_none_are_said_either(me, person_with):
+    grants, _masks = STARTING["Customer"]
+    paola = person_with("Paola", grants, masks={"person": {"consents": "masked"}}, stands_for=me)
+    assert "email_marketing" not in text(paola.browser.get("/portal/privacy/"))
+    assert paola.browser.post("/portal/privacy/say/", {"topic": "email_marketing", "state": "given"}).status_code == 403
+    assert not Consent.objects.exists()
+
+
+@pytest.fixture
+def contract(me, owner):
+    """A file that somebody has put into a field of Dora's record: its address under /portal/."""
+    add_field(checked({"type": "person", "kind": "file", "labels": {"en": "Contract"}}, by=SYSTEM), by=SYSTEM)
+    kept = bring_file("person", "contract.txt", [b"For two years"], by=owner.actor)
+    sent = {"own_contract": {"id": str(kept.pk)}}
+    url = f"/api/v1/people/{me}"
+    assert owner.browser.patch(url, sent, content_type="application/json", **owner.bearer).status_code == 200
+    return f"/portal/people/{me}/own_contract/file/"
+
+
+def test_a_file_is_opened_where_a_role_shows_its_field(contract, me, person_with):
+    grants, _masks = STARTING["Customer"]
+    paola = person_with("Paola", grants, masks={"person": {"own_contract": "read_only"}}, stands_for=me)
+    assert f'href="{contract}"' in text(paola.browser.get(f"/portal/people/{me}/"))
+    assert b"".join(paola.browser.get(contract).streaming_content) == b"For two years"
+    assert paola.browser.get(contract.replace("own_contract", "name")).status_code == 404
+
+
+def test_a_file_that_is_kept_back_is_not_opened(contract, me, dora, person_with):
+    assert dora.browser.get(contract).status_code == 404
+    grants, _masks = STARTING["Customer"]
+    paola = person_with("Paola", grants, masks={"person": {"own_contract": "masked"}}, stands_for=me)
+    page = text(paola.browser.get(f"/portal/people/{me}/"))
+    assert "Contract" in page
+    assert "/settings/access/" not in page
+    assert paola.browser.get(contract).status_code == 404
+
+
+def test_a_file_of_somebody_else_is_not_there(contract, person_with):
+    other = parties.create("person", {"name": "Emma"}, by=SYSTEM)
+    grants, _masks = STARTING["Customer"]
+    emma = person_with("Emma", grants, masks={"person": {"own_contract": "read_only"}}, stands_for=other)
+    assert emma.browser.get(contract).status_code == 404
+
+
 def test_one_asks_and_is_answered_by_mail(dora, owner, alice):
     assert dora.browser.post("/portal/privacy/", {"kind": "correct", "text": ""}).status_code == 422
     assert dora.browser.post("/portal/privacy/", {"kind": "erase", "text": "Forget me"}).status_code == 302
@@ -108,6 +155,17 @@ def test_one_asks_and_is_answered_by_mail(dora, owner, alice):
     mail_answer(str(one.pk))
     assert "Orders are kept by law." in mail.outbox[0].body
     assert "Orders are kept by law." in text(dora.browser.get("/portal/privacy/"))
+
+
+def test_an_answer_that_is_refused_stands_there_again(dora, owner):
+    for kind in ("erase", "copy"):
+        wish(kind, "", by=dora.actor)
+    one = Wish.objects.get(kind="copy")
+    said = {"state": "perhaps", "answer": "By “mail”, tomorrow"}
+    page = owner.browser.post(f"/privacy/wishes/{one.pk}/", said)
+    assert page.status_code == 422
+    assert text(page).count("By “mail”, tomorrow") == 1
+    assert not Wish.objects.exclude(state="open").exists()
 
 
 def test_our_own_people_ask_nothing_here(owner):

@@ -33,14 +33,14 @@ SELECT min(row_no) AS row_no, clientela_key() AS id, facts->>'code' AS external_
   FROM ({relation}) a WHERE facts->>'code' <> ''
    AND NOT EXISTS (SELECT FROM catalog_product p WHERE p.code = facts->>'code') GROUP BY facts->>'code'"""
 _CUSTOMERS = """
-SELECT DISTINCT ON (facts->>'customer') row_no, clientela_key() AS id, facts->>'customer' AS external_id,
-       jsonb_build_object('name', coalesce(nullif(facts->>'customer_name', ''), 'Customer ' || (facts->>'customer')),
-                          'emails', coalesce(facts->'emails', '[]'), 'country', facts->>'country', 'lifecycle', 'customer')
-           AS facts, jsonb_build_object('customer', facts->>'customer') AS payload
-  FROM ({relation}) a WHERE facts->>'customer' <> ''
+SELECT DISTINCT ON (a.facts->>'customer') row_no, clientela_key() AS id, a.facts->>'customer' AS external_id,
+       jsonb_build_object('name', coalesce(nullif(a.facts->>'customer_name', ''), 'Customer ' || (a.facts->>'customer')),
+                          'emails', coalesce(a.facts->'emails', '[]'), 'country', a.facts->>'country', 'lifecycle', 'customer')
+           AS facts, jsonb_build_object('customer', a.facts->>'customer') AS payload
+  FROM ({relation}) a WHERE a.facts->>'customer' <> ''
    AND NOT EXISTS (SELECT FROM parties_sourcerecord s
-                    WHERE s.source = %(source)s AND s.kind = 'person' AND s.external_id = facts->>'customer')
- ORDER BY facts->>'customer', row_no"""
+                    WHERE s.source = %(source)s AND s.kind = 'person' AND s.external_id = a.facts->>'customer')
+ ORDER BY a.facts->>'customer', row_no"""
 
 
 def take_lines(batch: Batch, *, by: Actor) -> Taken:

@@ -1,19 +1,19 @@
 """Reading a calendar at an address that somebody typed: over https alone, never from inside our own net, and not without end."""
 
-import http.client
-import socket
-import ssl
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from clientela.platform.outbound.addresses import is_inner, is_open
+from clientela.platform.outbound import addresses
+from clientela.platform.outbound.addresses import Unreachable
+from clientela.platform.outbound.asking import Answer, Bounds, NoAnswer, ask
 
 LARGEST = 10_000_000  # bytes
-SECONDS = 20
+SECONDS = 30  # for each hop
 HOPS = 4
+MOVED = (301, 302, 303, 307, 308)
 
 
 class Unreadable(Exception):
@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Found:
     """`content` is None where nothing has changed since the tag or the date that was sent along."""
 
     content: bytes | None
@@ -35,72 +35,42 @@ def proper(url: str) -> str:
     for prefix in ("webcal://", "webcals://"):
         if text.lower().startswith(prefix):
             text = f"https://{text[len(prefix) :]}"
-    parts = urlsplit(text)
-    allowed = ("https", "http") if settings.PRIVATE_ADDRESSES else ("https",)
-    if parts.scheme not in allowed or not parts.hostname or parts.username or len(text) > 2000:
+    try:
+        target = addresses.proper(text, anywhere=settings.PRIVATE_ADDRESSES)
+    except Unreachable:
+        target = None
+    if target is None or (target.scheme != "https" and not settings.PRIVATE_ADDRESSES):
         raise Unreadable(_("This is not an address such as https://example.com/calendar.ics."))
     return text
 
 
-def fetch(url: str, *, etag: str = "", modified: str = "") -> Answer:
+def fetch(url: str, *, etag: str = "", modified: str = "") -> Found:
     """What stands at the address now. Raises Unreadable with a sentence."""
     known = {"If-None-Match": etag, "If-Modified-Since": modified}
+    headers = {
+        "Accept": "text/calendar",
+        "User-Agent": "Clientela",
+        **{name: one for name, one in known.items() if one},
+    }
+    bounds = Bounds(SECONDS, LARGEST + 1, anywhere=settings.PRIVATE_ADDRESSES)
     for _hop in range(HOPS):
         url = proper(url)
         try:
-            answer, onward = _ask(url, {name: value for name, value in known.items() if value})
-        except (OSError, http.client.HTTPException) as error:
-            raise Unreadable(_("The address did not answer: %(why)s") % {"why": str(error)[:200]}) from error
-        if not onward:
-            return answer
-        url = urljoin(url, onward)
+            answer = ask("GET", url, headers, bounds=bounds)
+        except (NoAnswer, Unreachable) as error:
+            raise Unreadable(str(error)) from error
+        if answer.status not in MOVED or not answer.headers.get("location"):
+            return _found(answer)
+        url = urljoin(url, answer.headers["location"])
     raise Unreadable(_("The address leads in circles."))
 
 
-def _ask(url: str, headers: dict[str, str]) -> tuple[Answer, str]:
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    connection = _Pinned(host, port, address=_address(host, port), secure=parts.scheme == "https")
-    try:
-        connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl() or "/", headers={
-            "Accept": "text/calendar", "User-Agent": "Clientela", **headers})  # fmt: skip
-        response = connection.getresponse()
-        if response.status in (301, 302, 303, 307, 308):
-            return Answer(None), response.getheader("Location", "")
-        return _answer(response), ""
-    finally:
-        connection.close()
-
-
-def _answer(response: http.client.HTTPResponse) -> Answer:
-    tags = (response.getheader("ETag", ""), response.getheader("Last-Modified", ""))
-    if response.status == 304:
-        return Answer(None, *tags)
-    if response.status != 200:
-        raise Unreadable(_("The address answered %(status)s.") % {"status": response.status})
-    content = response.read(LARGEST + 1)
-    if len(content) > LARGEST:
+def _found(answer: Answer) -> Found:
+    tags = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    if answer.status == 304:
+        return Found(None, *tags)
+    if answer.status != 200:
+        raise Unreadable(_("The address answered %(status)s.") % {"status": answer.status})
+    if len(answer.content) > LARGEST:
         raise Unreadable(_("This calendar is larger than %(most)s MB.") % {"most": LARGEST // 1_000_000})
-    return Answer(content, *tags)
-
-
-def _address(host: str, port: int) -> str:
-    """The address behind a name, looked up once, so that what was checked is what is asked."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(one[4][0]) for one in found]
-    if not settings.PRIVATE_ADDRESSES and not all(is_open(one) or is_inner(one) for one in addresses):
-        raise Unreadable(_("Addresses inside our own network are not read."))
-    return addresses[0]
-
-
-class _Pinned(http.client.HTTPConnection):
-    """A connection to the address that was checked, by the name that it was asked under."""
-
-    def __init__(self, host: str, port: int, *, address: str, secure: bool) -> None:
-        super().__init__(host, port, timeout=SECONDS)
-        self._address, self._secure = address, secure
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        context = ssl.create_default_context()
-        self.sock = context.wrap_socket(plain, server_hostname=self.host) if self._secure else plain
+    return Found(answer.content, *tags)

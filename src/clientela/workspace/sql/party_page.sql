@@ -23,4 +23,10 @@
                  FROM (SELECT * FROM relationships_relationship WHERE party_id = p.id
                        UNION ALL SELECT * FROM relationships_relationship WHERE other_id = p.id) r
                  JOIN parties_party m ON m.id = CASE WHEN r.party_id = p.id THEN r.other_id ELSE r.party_id END
-                ORDER BY r.until IS NOT NULL, m.sort_name LIMIT 12) r) AS ties
+                ORDER BY r.until IS NOT NULL, m.sort_name LIMIT 12) r) AS ties,
+           (SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.at DESC, w.name), '[]') FROM (
+               SELECT s.old, s.merge, s.at, s.reason, e.name, e.last FROM merging_successor s, LATERAL (
+                      SELECT x.name, x.pgh_created_at - interval '1 microsecond' AS last FROM parties_partyevent x
+                       WHERE x.pgh_obj_id = s.old ORDER BY x.pgh_id DESC LIMIT 1) e
+                WHERE s.new = p.id AND s.into = p.id
+                  AND s.at <= coalesce(nullif(current_setting('clientela.as_of', true), '')::timestamptz, 'infinity') LIMIT 12) w) AS merged

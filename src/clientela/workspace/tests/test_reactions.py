@@ -1,15 +1,25 @@
 """Notices out of what the timeline announces: to whom it concerns, once, and to nobody who may not see it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.utils import translation
 
 from clientela.parties import actions as parties
+from clientela.platform.connectors.events import ConnectorSilent
 from clientela.platform.notifications.models import Notice
+from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.wishes import wish
 from clientela.timeline import actions as timeline
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
-from clientela.workspace.reactions import on_mentioned, on_reminder_due, on_task_assigned
+from clientela.workspace.reactions import (
+    on_connector_silent,
+    on_mentioned,
+    on_reminder_due,
+    on_task_assigned,
+    on_wish_made,
+)
 
 
 @pytest.fixture
@@ -31,6 +41,19 @@ def test_who_may_not_see_it_is_not_told(anna, alice, charlie):
     assert not Notice.objects.exists()
 
 
+def test_who_may_is_told_of_a_wish_in_a_language_of_their_own(anna, person_with):
+    grants: dict[str, Any] = {"*": {"*": "all"}}
+    readers = {person_with(name, grants, language=code).user.pk: code for name, code in (("Olga", "en"), ("Ugo", "it"))}
+    paula = person_with("Paula", {"person": {"see": "mine"}}, stands_for=anna)
+    key = wish("copy", "", by=paula.actor)
+    with translation.override("pl"):
+        on_wish_made(WishMade(str(key), "person", str(anna), "copy"))
+    said = {readers[one.user_id]: one.said for one in Notice.objects.all()}
+    assert said["en"] == {"name": "Paula", "what": "A copy of my data"}
+    assert said["it"] == {"name": "Paula", "what": "Una copia dei miei dati"}
+    assert len(said) == Notice.objects.count()
+
+
 def test_a_task_is_told_and_a_reminder_each_time(alice, bob):
     key = timeline.open_task({"title": "Ring", "assignee": {"id": str(bob.user.pk)}}, by=alice.actor)
     on_task_assigned(TaskAssigned(str(bob.user.pk), str(key), "Alice", "Ring"))
@@ -38,3 +61,10 @@ def test_a_task_is_told_and_a_reminder_each_time(alice, bob):
         on_reminder_due(ReminderDue(str(bob.user.pk), str(key), "task", "Ring", f"2026-05-{day}T10:00:00+00:00"))
     told = Notice.objects.order_by("pk").values_list("kind", "url")
     assert list(told) == [(kind, f"/tasks/{key}/") for kind in ("assigned", "reminded", "reminded")]
+
+
+def test_the_owner_of_a_silent_connector_is_told(owner):
+    one = uuid4()
+    on_connector_silent(ConnectorSilent(one, "Shop", owner.user.pk, "2026-01-01"))
+    told = Notice.objects.get(user=owner.user)
+    assert (told.kind, told.url) == ("connector_silent", f"/settings/connectors/{one}/")

@@ -1,7 +1,5 @@
 """The verbs of the audit: taking it out, which is itself a fact, and telling of unusual reading."""
 
-import csv
-import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +9,13 @@ from clientela.platform.directory.audit.reading import Asked, Line, lines
 from clientela.platform.directory.events import AuditTakenOut, ReadInBulk
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
+from clientela.platform.imports.taming import tame_csv
 from clientela.platform.permissions.actor import Actor
 
 MOST = 100_000  # rows of one file
 LEAST, TIMES = 2000, 5  # records within an hour that are never unusual; how many times the usual is
 _UNUSUAL = (Path(__file__).parent.parent / "sql" / "unusual.sql").read_text()
 _FORGET = "DELETE FROM permissions_reading WHERE hour < now() - interval '60 days'"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def take_out(asked: Asked, *, by: Actor) -> str:
@@ -25,11 +23,7 @@ def take_out(asked: Asked, *, by: Actor) -> str:
     with acting(by, "configure", "audit", reason="take out audit"):
         found = lines(replace(asked, after=None), by=by, limit=MOST)
         emit(AuditTakenOut(len(found)), by=by)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["at", "who", "through", "what", "text"])
-    rows.writerows([_tame(cell) for cell in _cells(line)] for line in found)
-    return out.getvalue()
+    return tame_csv(["at", "who", "through", "what", "text"], map(_cells, found))
 
 
 def raise_alarms(*, by: Actor) -> int:
@@ -45,8 +39,3 @@ def raise_alarms(*, by: Actor) -> int:
 
 def _cells(line: Line) -> list[str]:
     return [line.at.isoformat(), line.who, line.through, line.name, line.text]
-
-
-def _tame(cell: str) -> str:
-    """Nothing that a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -6,10 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from clientela.platform.seconding.acts import every
+
 GROUPS = {
     "doors": _("Signing in"), "rights": _("Users and rights"), "tokens": _("API tokens"), "shares": _("Sharing"),
-    "eyes": _("Another's eyes"), "out": _("Taken out"), "keys": _("Keys and webhooks"),
+    "eyes": _("Another's eyes"), "out": _("Taken out"), "keys": _("Keys and webhooks"), "second": _("Four eyes"),
 }  # fmt: skip
+
+_CONFIRMED, _REFUSED = _("confirmed and done"), _("refused")
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,19 @@ KINDS = {
     "LookedThrough": Kind("eyes", _("Looked through the eyes of %(whom)s"), grave=True),
     "KeyMade": Kind("keys", _("Made the key %(key)s for secrets"), grave=True),
     "KeyRetired": Kind("keys", _("Retired the key %(key)s")),
+    "ConnectorMade": Kind("keys", _("Made the connector “%(name)s”")),
+    "ConnectorChanged": Kind("keys", _("Changed the connector “%(name)s” (%(fields)s)")),
+    "ConnectorDeleted": Kind("keys", _("Deleted the connector “%(name)s”")),
+    "ConnectorSilent": Kind(
+        "keys", _("The connector “%(name)s” has read nothing for three of its schedules"), grave=True
+    ),
     "EndpointMade": Kind("keys", _("Made a webhook to %(url)s")),
     "EndpointChanged": Kind("keys", _("Changed the webhook to %(url)s (%(fields)s)")),
     "SecretRotated": Kind("keys", _("Made a new secret for the webhook to %(url)s")),
     "EndpointDeleted": Kind("keys", _("Deleted the webhook to %(url)s")),
     "EndpointEnded": Kind("keys", _("The webhook to %(url)s has ended"), grave=True),
+    "ConfirmationAsked": Kind("second", _("Asked a second person: %(act)s (records: %(records)s)"), grave=True),
+    "ConfirmationDecided": Kind("second", _("Answered %(whom)s: %(act)s was %(answer)s"), grave=True),
     "Exported": Kind("out", _("Took out a list of %(entity)s as %(form)s")),
     "ExportEnded": Kind("out", _("So many rows went out: %(rows)s")),
     "AuditTakenOut": Kind("out", _("Took out the audit: %(rows)s rows")),
@@ -86,7 +98,14 @@ def names(group: str) -> list[str]:
 def worded(name: str, payload: Mapping[str, Any], whom: str) -> str:
     """A fact in the reader's language. What an older fact does not tell is left empty."""
     said = {key: ", ".join(map(str, word)) if isinstance(word, list) else word for key, word in payload.items()}
+    if name in ("ConfirmationAsked", "ConfirmationDecided"):
+        said |= {"act": _act(str(payload.get("act"))), "answer": _CONFIRMED if payload.get("done") else _REFUSED}
     return str(KINDS[name].sentence) % _Words(said, whom=whom)
+
+
+def _act(key: str) -> Any:
+    """What can ask for a second person by its label, by its key where it is gone."""
+    return next((one.label for one in every() if one.key == key), key)
 
 
 class _Words(dict[str, Any]):

@@ -57,15 +57,20 @@ def lines(asked: Asked, *, by: Actor, limit: int = PAGE + 1) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked.params(limit))
         found = [(key, name, _read(said), _read(actor), at) for key, name, said, actor, at in cursor.fetchall()]
-    about = {said["user_id"] for _key, _name, said, _actor, _at in found if "user_id" in said}
+    about = {whom for _key, _name, said, _actor, _at in found if (whom := _about(said))}
     people = {str(key): name for key, name in User.objects.filter(pk__in=about).values_list("pk", "name")}
     return [
         Line(
-            str(key), at, KINDS[name].group, name, worded(name, said, people.get(str(said.get("user_id")), "")),
+            str(key), at, KINDS[name].group, name, worded(name, said, people.get(_about(said), "")),
             actor.get("name", ""), actor.get("through", ""), KINDS[name].grave, said,
         )
         for key, name, said, actor, at in found
     ]  # fmt: skip
+
+
+def _about(said: dict[str, Any]) -> str:
+    """The user whom a fact is about."""
+    return str(said.get("user_id") or said.get("asked_by") or "")
 
 
 def _read(said: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The verb that takes a configuration in: every item through the verb that a page would call, all of them or none."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from clientela.platform.directory.configuration.reading import (
     require_all,
 )
 from clientela.platform.directory.fields.checking import checked as checked_field
+from clientela.platform.directory.fields.needs import need
 from clientela.platform.directory.layouts.checking import checked as checked_layout
 from clientela.platform.directory.layouts.reading import standing as standing_layout
 from clientela.platform.directory.objects.checking import checked as checked_type
@@ -31,6 +31,7 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.models import SavedView
 from clientela.platform.fields.actions import add_field, edit_field
 from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.reading import come_now
 from clientela.platform.layouts.actions import lay_out
 from clientela.platform.objects.actions import add_type, bring_back_type, edit_type
 from clientela.platform.objects.models import OwnType
@@ -48,16 +49,23 @@ def take_configuration(wanted: Document, *, dry_run: bool = False, by: Actor) ->
     if dry_run:
         return planned
     to_do = {(one.part, one.name) for one in planned if one.what != "left"}
-    with transaction.atomic():
-        if ("company", "company") in to_do:
-            edit_company(wanted["company"], by=by)
-        if ("bin", "bin") in to_do:
-            keep_for(int(wanted["bin"]["days"]), by=by)
-        for part, write in _WRITERS.items():
-            items = _above_first(wanted.get(part, [])) if part == "teams" else wanted.get(part, [])
-            for item in (one for one in items if (part, name_of(part, one)) in to_do):
-                write(item, by)
+    try:
+        with transaction.atomic():
+            _take(wanted, to_do, by)
+    finally:
+        come_now()  # a shape that was rolled back is nobody's
     return planned
+
+
+def _take(wanted: Document, to_do: set[tuple[str, str]], by: Actor) -> None:
+    if ("company", "company") in to_do:
+        edit_company(wanted["company"], by=by)
+    if ("bin", "bin") in to_do:
+        keep_for(int(wanted["bin"]["days"]), by=by)
+    for part, write in _WRITERS.items():
+        items = _above_first(wanted.get(part, [])) if part == "teams" else wanted.get(part, [])
+        for item in (one for one in items if (part, name_of(part, one)) in to_do):
+            write(item, by)
 
 
 def _above_first(teams: list[Document]) -> list[Document]:
@@ -120,6 +128,10 @@ def _field(item: Document, by: Actor) -> None:
         edit_field(standing.pk, checked_field(said, field=standing, by=by), by=by)
 
 
+def _need(item: Document, by: Actor) -> None:
+    need(registry.entity(str(item.get("entity", ""))), str(item["name"]), item.get("where") or {}, by=by)
+
+
 def _role(item: Document, by: Actor) -> None:
     facts = {
         "name": str(item["name"])[:120],
@@ -139,8 +151,7 @@ def _layout(item: Document, by: Actor) -> None:
     role = None if item["name"] == EVERYBODY else Role.objects.filter(name=item["name"]).first()
     if role is None and item["name"] != EVERYBODY:
         raise ValueError(_("There is no role “%(name)s”; nothing was changed.") % {"name": item["name"]})
-    now = replace(by, stamp=None)  # with the fields of the same file
-    entity, key = known(str(item.get("entity", "")), now), role.pk if role else None
+    entity, key = known(str(item.get("entity", "")), by), role.pk if role else None
     plan = checked_layout(item.get("plan", {}), entity, standing=standing_layout(entity, key))
     lay_out(entity.key, key, plan, by=by)
 
@@ -156,5 +167,5 @@ def _view(item: Document, by: Actor) -> None:
 
 
 _WRITERS: dict[str, Callable[[Any, Actor], None]] = {
-    "teams": _team, "objects": _object, "fields": _field, "roles": _role, "layouts": _layout, "views": _view,
+    "teams": _team, "objects": _object, "fields": _field, "needs": _need, "roles": _role, "layouts": _layout, "views": _view,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from clientela.platform.directory.company.reading import company
 from clientela.platform.entities import registry
 from clientela.platform.entities.models import SavedView
-from clientela.platform.fields.models import PREFIX, OwnField
+from clientela.platform.fields.models import PREFIX, Need, OwnField
 from clientela.platform.layouts.models import Layout
 from clientela.platform.layouts.reading import IN_ORDER
 from clientela.platform.objects.models import OwnType
@@ -19,12 +19,17 @@ from clientela.platform.undo.models import DAYS_KEPT, BinRule
 
 FORM = 1
 OBJECT = ("key", "plural", "labels", "labels_plural", "icon", "has_owner")
-FIELD = ("entity", "name", "kind", "labels", "choices", "computed", "required", "section", "position")
+FIELD = (
+    "entity", "name", "kind", "labels", "choices", "target", "currency", "forgetting", "computed", "required", "section",
+    "position",
+)  # fmt: skip
+NEED = ("entity", "name", "where")
 VIEW = ("entity", "name", "query")
 NAMED_BY = {
     "teams": ("name",),
     "objects": ("key",),
     "fields": ("entity", "name"),
+    "needs": ("entity", "name"),
     "roles": ("name",),
     "layouts": ("entity", "name"),  # of a role by its name, or of everybody
     "views": ("entity", "name"),
@@ -67,10 +72,11 @@ def standing() -> Document:
         ],
         "objects": list(OwnType.objects.filter(archived_at=None).order_by("key").values(*OBJECT)),
         "fields": list(
-            OwnField.objects.filter(archived_at=None, entity__in=known)
+            OwnField.objects.filter(archived_at=None, entity__in=known, target__in=known | {""})
             .order_by("entity", "position", "name")
             .values(*FIELD)
         ),
+        "needs": _needs(),
         "roles": [
             {"name": one.name, "outside": one.outside, "grants": _of(known, one.grants), "masks": _of(known, one.masks)}
             for one in Role.objects.order_by("name")
@@ -81,6 +87,13 @@ def standing() -> Document:
         ],
         "views": list({name_of("views", view): view for view in views}.values()),
     }
+
+
+def _needs() -> list[Document]:
+    """Of fields that there are, as of all else."""
+    fields = {(entity.key, item.name) for entity in registry.every() for item in entity.fields}
+    found = Need.objects.order_by("entity", "name").values(*NEED)
+    return [dict(need) for need in found if (need["entity"], need["name"]) in fields]
 
 
 def _of(known: Collection[str], rights: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,13 +50,18 @@ class FieldEdit(Strict):
     )
     required: bool | None = None
     section: Text | None = None
+    forgetting: Text | None = Described(
+        None,
+        description="Of a link from a type of your own to people or organisations, what becomes of the record when they are "
+        "forgotten: keep (without them, also in its texts), link (the link alone goes) or record (it goes, too).",
+    )
 
 
 class FieldIn(FieldEdit):
     type: Text = Described(description="A type of record, such as person.")
     kind: Text = Described(
-        description="text, long, number, integer, date, moment, truth, choice, choices, url, country, language, money, user, link, "
-        "file, formula, rollup"
+        description="text, long, number, integer, date, moment, truth, choice, choices, url, email, phone, country, language, "
+        "money, user, link, file, formula, rollup"
     )
     target: Text = Described("", description="Of a link: the type of record that it leads to, for good.")
     currency: Text = Described(
@@ -81,7 +86,7 @@ class Order(Strict):
 def list_fields(request: HttpRequest) -> HttpResponse:
     """Of every type, in order, those in the archive included."""
     require(caller(request), "configure", "field")
-    rows = OwnField.objects.order_by("entity", *IN_ORDER)
+    rows = OwnField.objects.select_related("quick").order_by("entity", *IN_ORDER)
     return answer({"items": [reading.document(one) for one in rows]})
 
 

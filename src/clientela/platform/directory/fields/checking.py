@@ -1,7 +1,7 @@
 """What is said of a field becomes facts for its verb: the one gate that pages and API pass.
 
 Said as the API says it: {"type", "name", "kind", "labels": {"en": …}, "choices": [{"key", "labels"}], "required", "section"},
-and of its kind "target" (a link), "currency" (money) or "computed" (a formula or roll-up).
+and of its kind "target" and "forgetting" (a link), "currency" (money) or "computed" (a formula or roll-up).
 """
 
 import re
@@ -21,14 +21,17 @@ from clientela.platform.entities.own import holds_own
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields.actions import NoSuchField, Taken
 from clientela.platform.fields.columns import CURRENCY
-from clientela.platform.fields.models import NAMED, PREFIX, OwnField
-from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.fields.models import NAMED, PREFIX, Forgetting, OwnField
+from clientela.platform.objects.models import OwnRecord
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.privacy.own_records import has_rule
 
 KINDS: dict[str, Any] = {
     "text": gettext_lazy("Text"), "long": gettext_lazy("Long text"), "number": gettext_lazy("Number"),
     "integer": gettext_lazy("Whole number"), "date": gettext_lazy("Date"), "moment": gettext_lazy("Date and time"),
     "truth": gettext_lazy("Yes or no"), "choice": gettext_lazy("One of several choices"),
-    "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"), "country": gettext_lazy("Country"),
+    "choices": gettext_lazy("Any of several choices"), "url": gettext_lazy("Web address"),
+    "email": gettext_lazy("E-mail"), "phone": gettext_lazy("Phone"), "country": gettext_lazy("Country"),
     "language": gettext_lazy("Language"), "money": gettext_lazy("Amount of money"), "user": gettext_lazy("Colleague"),
     "link": gettext_lazy("Link to a record"), "file": gettext_lazy("File"), "formula": gettext_lazy("Formula"),
     "rollup": gettext_lazy("Roll-up"),
@@ -53,7 +56,7 @@ def types() -> list[Entity]:
     return [entity for entity in registry.every() if holds_own(entity)]
 
 
-def checked(said: Mapping[str, Any], *, field: OwnField | None = None, by: Actor = SYSTEM) -> dict[str, Any]:
+def checked(said: Mapping[str, Any], *, field: OwnField | None = None, by: Actor) -> dict[str, Any]:
     """Facts for `add_field`, or of what is named the changes for `edit_field`. Raises Unfit.
 
     A formula or roll-up may speak of what `by` may see.
@@ -73,12 +76,13 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None, by: Actor
         with noting(problems, "choices"):
             facts["choices"] = _choices(said.get("choices") or []) if kind in CHOOSING else []
     if field is None:
-        for name, check in _OF_KIND.get(str(kind), {}).items():
-            with noting(problems, name):
-                facts[name] = check(said.get(name))
+        facts |= _of_kind(said, str(kind), problems)
     if kind in COMPUTED and "type" not in problems and (field is None or "computed" in said):
         with noting(problems, "computed"):
             facts["computed"] = checked_computed(said.get("computed"), str(kind), entity, field=field, by=by)
+    if "type" not in problems and (field is None or "forgetting" in said):
+        with noting(problems, "forgetting"):
+            facts["forgetting"] = _forgetting(said.get("forgetting"), problems, entity, field or OwnField(**facts))
     facts |= {"required": bool(said["required"]) and kind not in COMPUTED} if said.get("required") is not None else {}
     if "section" in said and "type" not in problems:
         with noting(problems, "section"):
@@ -89,6 +93,14 @@ def checked(said: Mapping[str, Any], *, field: OwnField | None = None, by: Actor
             facts |= {"entity": entity.key, "name": _free_of_currencies(name, str(kind), entity)}
     if problems:
         raise Unfit(problems)
+    return facts
+
+
+def _of_kind(said: Mapping[str, Any], kind: str, problems: Problems) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, check in _OF_KIND.get(kind, {}).items():
+        with noting(problems, name):
+            facts[name] = check(said.get(name))
     return facts
 
 
@@ -182,6 +194,17 @@ def _target(said: Any) -> str:
             return entity.key
     known = ", ".join(entity.key for entity in registry.every())
     raise ValueError(_("Name one of: %(known)s.") % {"known": known})
+
+
+def _forgetting(said: Any, problems: Problems, entity: Entity, field: OwnField) -> str:
+    """What becomes of the record when somebody whom the link leads to is forgotten: asked of own types alone."""
+    if problems or entity.model is not OwnRecord or not has_rule(field.kind, field.target):
+        if said and not problems:
+            raise ValueError(_("Only a link from a type of your own to people or organisations says this."))
+        return ""
+    if said and said not in Forgetting.values:
+        raise ValueError(_("Name one of: %(known)s.") % {"known": ", ".join(Forgetting.values)})
+    return str(said or Forgetting.KEEP)
 
 
 def _currency(said: Any) -> str:

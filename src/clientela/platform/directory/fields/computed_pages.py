@@ -1,9 +1,7 @@
 """The page of a formula or roll-up: its definition with the names it may use, tried on three records while it is written."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from clientela.platform.conditions.wording import sentence
 from clientela.platform.directory.fields import computing, reading
 from clientela.platform.directory.fields.checking import KINDS, LANGUAGES, Unfit, checked, refusals, type_named
+from clientela.platform.directory.roles.of_type import views_with_conditions
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.models import SavedView
 from clientela.platform.entities.operands import EntityWords, pointing_at
 from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
@@ -26,7 +24,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.platform.ui.forms import field_context
+from clientela.platform.ui.forms import form_answer, parts_form
 from clientela.platform.ui.properties import write_value
 
 LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
@@ -106,15 +104,14 @@ def _computed(
     return {function: what, **({"where": where} if where else {})}
 
 
-def _views(entity: Entity, rows: str, actor: Actor) -> list[tuple[str, str, dict[str, Any]]]:
+def _views(entity: Entity, rows: str, actor: Actor) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Key, name and condition of saved views of the rows that are counted."""
-    counted = [other for name, other, _link in pointing_at(entity, actor) if rows in ("", name)]
-    found = []
-    for view in SavedView.objects.visible_to(actor).filter(entity__in={one.key for one in counted}).order_by("name"):
-        tree = json.loads(parse_qs(view.query).get("filter", ["{}"])[0])
-        if tree:
-            found.append((str(view.pk), f"{registry.entity(view.entity).label_plural}: {view.name}", tree))
-    return found
+    counted = {other.key: other for name, other, _link in pointing_at(entity, actor) if rows in ("", name)}
+    return [
+        (key, f"{other.label_plural}: {name}", tree)
+        for other in counted.values()
+        for key, (name, tree) in views_with_conditions(other, actor).items()
+    ]
 
 
 def _stands(field: OwnField | None, entity: Entity, actor: Actor) -> dict[str, Any]:
@@ -139,20 +136,14 @@ def _form(
     actor = actor_of(request)
     defining = [FORMULA] if kind == "formula" else [_figures(entity, actor), _only(entity, field, actor)]
     parts = [(_("Label"), LABELS), (KINDS[kind], defining), *([] if field else [(_("More"), [NAME])])]
-    labels = {item.name: item.label for _title, items in parts for item in items}
     context = {
         "type": entity.label_plural, "type_key": entity.key, "name": field.name if field else "", "kind": kind,
         "key": str(field.pk) if field else "", "heading": reading.said(field) if field else KINDS[kind],
-        "action_url": request.get_full_path(), "cancel_url": "/settings/fields/",
-        "errors": [{"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()],
-        "form": {"sections": [
-            {"title": title, "fields": [field_context(item, values, problems) for item in items]} for title, items in parts
-        ]},
+        "cancel_url": "/settings/fields/", **parts_form(request, parts, values, problems),
         "names": computing.names_offered(entity, by=actor) if kind == "formula" else [],
         "functions": [one.shown for one in FUNCTIONS.values() if one.shown] if kind == "formula" else [],
     }  # fmt: skip
-    template = "entities/_form.html" if request.headers.get("HX-Request") else "settings/computed.html"
-    return render(request, template, context, status=422 if problems else 200)
+    return form_answer(request, "settings/computed.html", context)
 
 
 def _figures(entity: Entity, actor: Actor) -> Field:

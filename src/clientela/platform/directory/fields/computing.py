@@ -100,7 +100,7 @@ def _keep_others(changed: OwnField) -> None:
     """Raises ValueError naming the formulas and roll-ups that would be empty with this field as it is to be."""
     shape = known_shape()
     fields = tuple(changed if one.pk == changed.pk else one for one in shape.fields)
-    before = problems(registry.put_together(shape))
+    before = problems({one.key: one for one in registry.every()})
     after = problems(registry.put_together(replace(shape, fields=fields)))
     labels = {(one.entity, one.name): label(one.labels) for one in fields}
     broken = after.keys() - before.keys() - {(changed.entity, changed.name)}

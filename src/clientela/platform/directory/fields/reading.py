@@ -38,7 +38,7 @@ def document(one: OwnField) -> dict[str, Any]:
     return {
         "id": str(one.pk), "type": one.entity, "name": one.name, "kind": one.kind, "labels": one.labels, "choices": one.choices,
         **({"computed": one.computed} if one.computed else {}),
-        "target": one.target, "currency": one.currency,
+        "target": one.target, "currency": one.currency, "forgetting": one.forgetting,
         "required": one.required, "section": one.section, "archived_at": one.archived_at,
         "quick": quick.state if (quick := _quick(one)) else "", "quick_why": quick.why if quick else "",
     }  # fmt: skip

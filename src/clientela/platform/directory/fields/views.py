@@ -18,11 +18,13 @@ from clientela.platform.entities.declaration import Entity, Field, Part
 from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields import actions
-from clientela.platform.fields.models import IN_ORDER, OwnField
+from clientela.platform.fields.models import IN_ORDER, Forgetting, OwnField
+from clientela.platform.objects.models import OwnRecord
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.privacy.own_records import has_rule
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.platform.ui.forms import CURRENCIES, field_context, items_of, rearranging
+from clientela.platform.ui.forms import CURRENCIES, form_answer, items_of, parts_form, rearranging
 
 PARTS = (*(Part(code, name) for code, name in LANGUAGES.items()), Part("key", gettext_lazy("Key")))
 CHOICES = Field("choices", gettext_lazy("Choices"), "composite", inputs=PARTS)
@@ -31,6 +33,10 @@ STORED = [one for one in KINDS.items() if one[0] not in computing.COMPUTED]
 KIND = Field("kind", gettext_lazy("Kind"), "choice", choices=STORED, required=True)
 TARGET = Field("target", gettext_lazy("A link leads to"), "choice")
 CURRENCY = Field("currency", gettext_lazy("Usual currency of an amount"), "choice", start="EUR")
+FORGETTING = Field(
+    "forgetting", gettext_lazy("When somebody it leads to is forgotten"), "choice", choices=Forgetting.choices,
+    start=Forgetting.KEEP,
+)  # fmt: skip
 NAME = Field("name", gettext_lazy("Name in files and programs"))
 REQUIRED = Field("required", gettext_lazy("Always needed"), "truth")
 _ACTS = {
@@ -55,7 +61,12 @@ def new_field(request: HttpRequest) -> HttpResponse:
     if request.GET.get("kind") in computing.COMPUTED:
         return computed_pages.answer(request, entity, None, request.GET["kind"])
     if request.method != "POST":
-        return _form(request, entity, None, {"kind": "text", "currency": "EUR", "section": usual_section(entity)})
+        return _form(
+            request,
+            entity,
+            None,
+            {"kind": "text", "currency": "EUR", "forgetting": Forgetting.KEEP, "section": usual_section(entity)},
+        )
     return _save(request, entity, None)
 
 
@@ -94,13 +105,13 @@ def _moved(field: OwnField, step: int) -> list[UUID]:
 
 def _save(request: HttpRequest, entity: Entity, field: OwnField | None) -> HttpResponse:
     actor, post = actor_of(request), request.POST
-    plain = (*LABELS, KIND, NAME, TARGET, CURRENCY, _section(entity))
+    plain = (*LABELS, KIND, NAME, TARGET, CURRENCY, FORGETTING, _section(entity))
     values: dict[str, Any] = {item.name: post.get(item.name, "") for item in plain}
     values |= {"required": post.get("required") == "yes", "choices": items_of(CHOICES, post)}
     if rearranging(post):
         return _form(request, entity, field, values)
     try:
-        facts = checked(_said(entity, post, values), field=field)
+        facts = checked(_said(entity, field, post, values), field=field, by=actor)
         with refusals():
             if field is None:
                 actions.add_field(facts, by=actor)
@@ -115,10 +126,12 @@ def _save(request: HttpRequest, entity: Entity, field: OwnField | None) -> HttpR
     return go_to(request, "/settings/fields/")
 
 
-def _said(entity: Entity, post: QueryDict, values: Mapping[str, Any]) -> dict[str, Any]:
+def _said(entity: Entity, field: OwnField | None, post: QueryDict, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the form says, as the gate takes it."""
     choices = [{"key": row["key"], "labels": {code: row[code] for code in LANGUAGES}} for row in values["choices"]]
     labels = {code: post.get(f"label_{code}", "") for code in LANGUAGES}
+    if not _forgets(entity, field, values["kind"], values["target"]):
+        values = {name: value for name, value in values.items() if name != "forgetting"}
     return {**values, "type": entity.key, "labels": labels, "choices": choices}
 
 
@@ -132,6 +145,7 @@ def _stands(field: OwnField) -> dict[str, Any]:
         "name": field.name,
         "section": field.section,
         "required": field.required,
+        "forgetting": field.forgetting or Forgetting.KEEP,
         "choices": choices,
     }
 
@@ -140,6 +154,12 @@ def _of_kinds() -> list[Field]:
     """What only some kinds of field say."""
     types = [(one.key, one.label) for one in registry.every()]
     return [replace(TARGET, choices=types), replace(CURRENCY, choices=CURRENCIES)]
+
+
+def _forgets(entity: Entity, field: OwnField | None, kind: str = "", target: str = "") -> bool:
+    """Whether the field says what forgetting somebody does."""
+    kind, target = (field.kind, field.target) if field else (kind, target)
+    return entity.model is OwnRecord and has_rule(kind, target)
 
 
 def _section(entity: Entity) -> Field:
@@ -154,27 +174,16 @@ def _form(
     values: dict[str, Any],
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
-    problems = problems or {}
     fixed = [] if field else [KIND, *_of_kinds()]
+    fixed += [FORGETTING] if entity.model is OwnRecord and (field is None or _forgets(entity, field)) else []
     choosing = [CHOICES] if field is None or field.kind in CHOOSING else []
     more = [REQUIRED, *([_section(entity)] if entity.sections else []), *([] if field else [NAME])]
     parts = [(_("Label"), LABELS), (_("What it holds"), [*fixed, *choosing]), (_("More"), more)]
-    sections = [
-        {"title": title, "fields": [field_context(item, values, problems) for item in items]}
-        for title, items in parts
-        if items
-    ]
-    labels = {item.name: item.label for _title, items in parts for item in items}
     context = {
         "type": entity.label_plural,
         "name": field.name if field else "",
         "heading": reading.said(field) if field else _("New field"),
-        "action_url": request.get_full_path(),
         "cancel_url": "/settings/fields/",
-        "errors": [
-            {"name": n if n in labels else "", "label": labels.get(n, n), "message": m} for n, m in problems.items()
-        ],
-        "form": {"sections": sections},
+        **parts_form(request, parts, values, problems or {}),
     }
-    template = "entities/_form.html" if request.headers.get("HX-Request") else "settings/field.html"
-    return render(request, template, context, status=422 if problems else 200)
+    return form_answer(request, "settings/field.html", context)

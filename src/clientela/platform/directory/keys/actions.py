@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from clientela.platform.directory.events import KeyMade, KeyRetired
 from clientela.platform.directory.guarding import configuring
@@ -31,7 +32,7 @@ def rotate(*, by: Actor) -> Key:
     require(by, "configure", "company")
     if settings.KEYS:
         raise Conflict(
-            "The keys come from CLIENTELA_KEYS: put a new one in front there, restart, then lock everything anew."
+            _("The keys come from CLIENTELA_KEYS: put a new one in front there, restart, then lock everything anew.")
         )
     with configuring(by, "company", reason="rotate keys"):
         made = keyring.fresh()
@@ -50,7 +51,7 @@ def retire(*, by: Actor) -> list[Key]:
     """Forget the former keys that nothing uses any more; answers which those were."""
     require(by, "configure", "company")
     if settings.KEYS:
-        raise Conflict("The keys come from CLIENTELA_KEYS: take those out there that nothing uses any more.")
+        raise Conflict(_("The keys come from CLIENTELA_KEYS: take those out there that nothing uses any more."))
     with configuring(by, "company", reason="retire keys"):
         newest, *former = ring().keys
         if not former or _is_fresh(newest):

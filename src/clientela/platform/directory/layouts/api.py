@@ -16,9 +16,11 @@ from clientela.platform.directory.fields.checking import Unfit
 from clientela.platform.directory.layouts import reading
 from clientela.platform.directory.layouts.checking import checked, missing
 from clientela.platform.directory.layouts.views import role_of
+from clientela.platform.entities import registry
 from clientela.platform.entities.masks import known
 from clientela.platform.layouts import actions
 from clientela.platform.layouts.models import Layout
+from clientela.platform.layouts.reading import IN_ORDER
 from clientela.platform.permissions.queries import require
 
 router = Router(tags=["layouts"])
@@ -52,7 +54,8 @@ def list_layouts(request: HttpRequest) -> HttpResponse:
     """Every layout that was made, in the order in which they count for somebody of several roles."""
     by = caller(request)
     require(by, "configure", "field")
-    rows = Layout.objects.select_related("role").order_by("entity", "position", "created_at", "id")
+    there = [one.key for one in registry.every()]  # not those of a type in the archive
+    rows = Layout.objects.select_related("role").filter(entity__in=there).order_by(*IN_ORDER)
     return answer({"items": [reading.document(known(one.entity, by), one.role) for one in rows]})
 
 

@@ -10,8 +10,8 @@ from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.laying import declared_plan, may_hide, section_label, whole_plan
 from clientela.platform.entities.masks import known_to
 from clientela.platform.layouts.models import Layout
-from clientela.platform.layouts.plan import OWN, Plan, plan_of, stored
-from clientela.platform.layouts.reading import IN_ORDER
+from clientela.platform.layouts.plan import OWN, Plan, stored
+from clientela.platform.layouts.reading import IN_ORDER, layout_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.ui.display import columns
@@ -40,8 +40,8 @@ def by_type(actor: Actor) -> list[dict[str, Any]]:
 
 def standing(entity: Entity, role: UUID | None) -> Plan | None:
     """The plan that was made for this very role, or for everybody."""
-    one = Layout.objects.filter(entity=entity.key, role=role).first()
-    return plan_of(one.plan) if one else None
+    one = layout_of(entity.key, role)
+    return one.plan if one else None
 
 
 def effective(entity: Entity, role: UUID | None) -> Plan:
@@ -56,7 +56,7 @@ def document(entity: Entity, role: Role | None) -> dict[str, Any]:
         "type": entity.key,
         "role": str(key) if key else None,
         "role_name": role.name if role else "",
-        "stands": Layout.objects.filter(entity=entity.key, role=key).exists(),
+        "stands": standing(entity, key) is not None,
         **stored(effective(entity, key)),
     }
 

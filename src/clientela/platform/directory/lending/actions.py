@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.directory.events import LendingEnded, RoleLent
+from clientela.platform.directory.giving import ask_to_give
 from clientela.platform.directory.guarding import configuring, stay_within
 from clientela.platform.directory.outside.sides import refuse_other_side
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
@@ -32,6 +33,7 @@ def lend_role(user: UUID, role: UUID, *, until: datetime, reason: str, by: Actor
         if Assignment.objects.filter(user=whom, role=what, until=None).exists():
             raise Conflict(_("%(who)s has this role for good already; nothing was changed.") % {"who": whom.name})
         why = reason[:LONGEST_REASON]
+        ask_to_give("lend", [role], {"user": user, "role": role, "until": until.isoformat(), "reason": why}, by=by)
         made, _new = Assignment.objects.update_or_create(user=whom, role=what, defaults={"until": until, "reason": why})
         stay_within(by, whom)
         emit(RoleLent(whom.pk, what.name, until.isoformat(), why), by=by)

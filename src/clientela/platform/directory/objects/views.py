@@ -21,7 +21,7 @@ from clientela.platform.objects.models import OwnType
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.platform.ui.forms import field_context
+from clientela.platform.ui.forms import form_answer, parts_form
 
 ONE = [Field(f"one_{code}", name) for code, name in LANGUAGES.items()]
 SEVERAL = [Field(f"several_{code}", name) for code, name in LANGUAGES.items()]
@@ -113,22 +113,10 @@ def _form(
 ) -> HttpResponse:
     more = [ICON, OWNED, ADDRESS, *([] if type_ else [KEY])]
     parts = [(_("What one is called"), ONE), (_("What several are called"), SEVERAL), (_("More"), more)]
-    labels = {item.name: item.label for _title, items in parts for item in items}
     context = {
         "name": type_.key if type_ else "",
         "heading": str(label(type_.labels_plural)) if type_ else _("New type of record"),
-        "action_url": request.get_full_path(),
         "cancel_url": "/settings/objects/",
-        "errors": [{"name": name, "label": labels.get(name, name), "message": why} for name, why in problems.items()],
-        "form": {
-            "sections": [
-                {"title": title, "fields": [_shown(item, values, problems) for item in items]} for title, items in parts
-            ]
-        },
+        **parts_form(request, parts, values, problems, hints=HINTS),
     }
-    template = "entities/_form.html" if request.headers.get("HX-Request") else "settings/object.html"
-    return render(request, template, context, status=422 if problems else 200)
-
-
-def _shown(item: Field, values: dict[str, Any], problems: dict[str, str]) -> dict[str, Any]:
-    return field_context(item, values, problems) | {"hint": HINTS.get(item.name)}
+    return form_answer(request, "settings/object.html", context)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.giving import GIVE, ask_to_give
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.provisioning.documents import external_id, facts_of
@@ -22,6 +23,7 @@ from clientela.platform.people.models import Team, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.seconding.acts import confirmed
 
 REASON = "provisioning"
 
@@ -99,6 +101,8 @@ def open_roles(keys: Iterable[UUID], *, by: Actor) -> None:
         if len(wanted) != len(set(keys)):
             raise Unlinked("roles", _("One of them is not there any more."))
         refuse_beyond(by, [given_by(role) for role in wanted.values()])
+        opened = set(Provisioned.objects.filter(role__in=wanted).values_list("role_id", flat=True))
+        ask_to_give("open", wanted.keys() - opened, {"roles": sorted(map(str, wanted))}, by=by)
         Provisioned.objects.filter(role__isnull=False).exclude(role__in=wanted).delete()
         for key in wanted:
             Provisioned.objects.get_or_create(role_id=key)
@@ -140,7 +144,8 @@ def _assign(whom: User, one: Group, *, joins: bool, by: Actor) -> None:
         name, held = "teams", {m.team_id for m in whom.memberships.all()}
     else:
         name, held = "roles", {a.role_id for a in whom.assignments.all() if a.until is None}
-    users.edit_user(whom.pk, {name: list(held | {one.pk} if joins else held - {one.pk})}, by=by)
+    with confirmed(GIVE):  # where it was opened to the directory
+        users.edit_user(whom.pk, {name: list(held | {one.pk} if joins else held - {one.pk})}, by=by)
 
 
 def _group_name(said: Document) -> str:

@@ -1,7 +1,5 @@
 """The verbs on roles."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.directory.events import RoleChanged, RoleDeleted, RoleMade
+from clientela.platform.directory.giving import configures
 from clientela.platform.directory.guarding import configuring, given_by, refuse_beyond, stay_within
 from clientela.platform.directory.outside.sides import refuse_grants
 from clientela.platform.entities.declaration import Facts
@@ -18,7 +17,6 @@ from clientela.platform.live.publishing import end_streams
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
-from clientela.platform.permissions.rights import given
 from clientela.platform.seconding.acts import seconded
 
 
@@ -56,7 +54,7 @@ def delete_role(key: UUID, *, by: Actor) -> None:
 
 
 def _write(role: Role, facts: Facts, *, by: Actor) -> None:
-    if not _configures(facts.get("grants", {})) <= _configures(role.grants):
+    if not configures(facts.get("grants", {})) <= configures(role.grants):
         seconded("role", {"key": "" if role._state.adding else str(role.pk), "facts": dict(facts)}, by=by)
     role.name = facts.get("name", role.name)
     role.grants = facts.get("grants", role.grants)
@@ -71,11 +69,6 @@ def _write(role: Role, facts: Facts, *, by: Actor) -> None:
             role.save()
     except IntegrityError:
         raise Conflict(_("“%(name)s” is there already.") % {"name": role.name}) from None
-
-
-def _configures(grants: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The types of record on which these grants give “configure”."""
-    return {entity for entity in {"*", *grants} if given(grants, "configure", entity) != "none"}
 
 
 def _role(key: UUID) -> Role:

@@ -23,7 +23,7 @@ SCOPES: dict[Scope, Any] = {
     "mine": _("Their own"), "organisation": _("Their organisation’s"),
 }  # fmt: skip
 COLUMNS = {
-    "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "import": _("Import"),
+    "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "merge": _("Merge"), "import": _("Import"),
     "export": _("Export"), "note": _("Write notes"), "share": _("Share"), "invite": _("Invite from outside"),
     "configure": _("Configure"), REST: _("Any other"),
 }  # fmt: skip
@@ -42,6 +42,8 @@ BESIDES = {
     "job": (_("Background jobs"), ("configure",)),
     "privacy": (_("Privacy"), ("configure",)),
     "webhook": (_("Webhooks"), ("configure",)),
+    "mailbox": (_("Mailboxes"), ("create", "configure")),
+    "connector": (_("Connectors"), ("configure",)),
 }
 
 
@@ -78,6 +80,7 @@ def subjects(*, outside: bool = False) -> dict[str, tuple[Any, tuple[str, ...]]]
             "create": entity.verbs.create,
             "edit": entity.verbs.edit,
             "delete": entity.verbs.delete,
+            "merge": entity.verbs.merge,
             "import": entity.verbs.take,
         }
         lets_in = ("invite",) if entity.belongs and entity.belongs.stands else ()

@@ -77,9 +77,9 @@ def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Map
     """Key -> (name, condition) of the saved views that filter."""
     out = {}
     for view in SavedView.objects.visible_to(by, entity=entity.key).order_by("name"):
-        said = parse_qs(view.query).get("filter", [""])[0]
-        if said:
-            out[str(view.pk)] = (view.name, json.loads(said))
+        where = json.loads(parse_qs(view.query).get("filter", ["{}"])[0])
+        if where:
+            out[str(view.pk)] = (view.name, where)
     return out
 
 

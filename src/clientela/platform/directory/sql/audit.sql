@@ -8,7 +8,8 @@ SELECT found.id, found.name, found.payload, found.actor, found.at
           AND (%(since)s::timestamptz IS NULL OR f.at >= %(since)s)
           AND (%(before)s::timestamptz IS NULL OR f.at < %(before)s)
           AND (%(after)s::uuid IS NULL OR (f.at, f.id) < (SELECT a.at, a.id FROM events_fact a WHERE a.id = %(after)s))
-          AND (%(user)s::text IS NULL OR f.actor->>'user' = %(user)s OR f.payload->>'user_id' = %(user)s)
+          AND (%(user)s::text IS NULL OR f.actor->>'user' = %(user)s OR f.payload->>'user_id' = %(user)s
+               OR f.payload->>'asked_by' = %(user)s)
         ORDER BY f.at DESC, f.id DESC
         LIMIT %(limit)s) AS found
  ORDER BY found.at DESC, found.id DESC

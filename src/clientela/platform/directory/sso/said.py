@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+LONGEST_SUBJECT = 255  # characters; OpenID Connect Core 1.0, 2
+
 
 class Unbelievable(Exception):
     """What the provider sent could not be believed: nobody was let in, and nothing was changed."""
@@ -22,6 +24,13 @@ class Said:
     groups: tuple[str, ...] | None = None  # None: it does not tell
     steps: frozenset[str] = frozenset()  # how it made sure: amr and acr, or the context of SAML
     session: str = ""  # its own name of the session there
+
+    def __post_init__(self) -> None:
+        """Raises Unbelievable for what could not be kept as it was said: a name that is cut would be another person's."""
+        if not 0 < len(self.subject) <= LONGEST_SUBJECT or "\x00" in self.subject:
+            raise Unbelievable("its name for the person can't be kept")
+        if "\x00" in f"{self.email}{self.name}{self.session}":
+            raise Unbelievable("it holds signs that can't be kept")
 
 
 def inside(claims: Mapping[str, Any], path: str) -> Any:

@@ -100,7 +100,7 @@ def _said(provider: Provider, auth: Any) -> Said:
     email = _first(told, EMAILS) or (named if "@" in named else "")
     groups = told.get(provider.group_claim)
     return Said(
-        subject=named[:255],
+        subject=named,
         email=email.strip().casefold(),
         verified=True,  # SAML has no word for it: whoever signs the assertion answers for the address
         name=_first(told, NAMES).strip(),

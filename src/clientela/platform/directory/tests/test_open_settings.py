@@ -17,6 +17,7 @@ OWN = [
     "/confirmations/",
 ]
 BIN = "/bin/"  # of who may delete something
+MAILBOXES = "/settings/mailboxes/"  # of who may connect one
 COMPANY = [
     "/settings/users/",
     "/settings/teams/",
@@ -26,11 +27,15 @@ COMPANY = [
     "/settings/fields/",
     "/settings/layouts/",
     "/settings/company/",
+    "/settings/sources/",
+    "/settings/duplicates/",
     "/settings/privacy/",
     "/settings/register/",
     "/settings/retention/",
     "/settings/audit/",
+    "/settings/connectors/",
     "/settings/webhooks/",
+    "/settings/keys/",
     "/settings/jobs/",
 ]
 OTHERS = ["/settings/sign-in/new/oidc/", "/settings/users/invite/", "/settings/teams/new/", "/settings/roles/new/"]
@@ -43,10 +48,11 @@ def listed(page: str) -> list[str]:
 
 
 def test_every_page_of_the_list_opens(owner):
-    assert [page.url for page in wiring.SETTINGS] == [*OWN, BIN, *COMPANY]
+    every = [*OWN[:3], MAILBOXES, *OWN[3:], BIN, *COMPANY]
+    assert [page.url for page in wiring.SETTINGS] == every
     for page in wiring.SETTINGS:
         content = owner.browser.get(page.url, follow=True).content.decode()
-        assert listed(content) == [*OWN, BIN, *COMPANY]
+        assert listed(content) == every
         assert f'href="{page.url}" aria-current="page"' in content
 
 

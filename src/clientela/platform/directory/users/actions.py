@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from clientela.platform.directory import events
+from clientela.platform.directory.giving import ask_to_give
 from clientela.platform.directory.guarding import configuring, for_oneself, stay_within
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.outside.sides import refuse_other_side
@@ -30,6 +31,7 @@ PLAIN = ("name", "email", "language", "time_zone")  # columns of a user that oth
 def invite(facts: Facts, *, by: Actor, site: str) -> UUID:
     """Make a user who can't sign in yet, and mail the link that lets her. Raises Conflict where the address is known."""
     with configuring(by, "user", reason="invite"):
+        ask_to_give("invite", facts.get("roles") or [], {"facts": facts, "site": site}, by=by)
         user = _make(facts, active=False, by=by)
         one = Invitation.objects.create(user=user, invited_by_id=by.user_id, expires_at=in_days())
         emit(events.UserInvited(user.pk, user.email), by=by)
@@ -103,6 +105,7 @@ def edit_user(key: UUID, changes: Facts, *, by: Actor) -> None:
     with configuring(by, "user", reason="edit user"):
         user = _user(key)
         stay_within(by, user)
+        ask_to_give("edit", set(changes.get("roles") or []) - _for_good(user), {"user": key, "facts": changes}, by=by)
         named = {name: changes[name] for name in PLAIN if name in changes}
         if User.objects.filter(email=named.get("email", "")).exclude(pk=key).exists():
             raise Conflict(_("%(email)s is a user already, or invited.") % {"email": named["email"]})
@@ -192,6 +195,10 @@ def _assign(user: User, facts: Facts) -> None:
             user.assignments.filter(until__isnull=False, role__in=wanted - there).delete()
         link: Any = Assignment if path == "role" else Membership
         link.objects.bulk_create(link(user=user, **{f"{path}_id": one}) for one in wanted - there)
+
+
+def _for_good(user: User) -> set[UUID]:
+    return set(user.assignments.filter(until=None).values_list("role_id", flat=True))
 
 
 def _user(key: UUID) -> User:

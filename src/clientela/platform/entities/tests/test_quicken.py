@@ -37,7 +37,9 @@ def _without_indexes() -> Iterator[None]:
 
 def field(kind: str, label: str) -> UUID:
     choices = [{"labels": {"en": "A"}}] if kind == "choices" else []
-    return add_field(checked({"type": "person", "kind": kind, "labels": {"en": label}, "choices": choices}), by=SYSTEM)
+    return add_field(
+        checked({"type": "person", "kind": kind, "labels": {"en": label}, "choices": choices}, by=SYSTEM), by=SYSTEM
+    )
 
 
 def made(key: UUID) -> Quick:

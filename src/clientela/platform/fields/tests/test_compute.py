@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import Persona
+from django.db import connection
 from django.utils import timezone
 
 from clientela.platform.conditions.compiling import compile_condition
@@ -123,6 +124,19 @@ def test_a_record_holds_it_on_the_page_and_by_api(olga: Actor, owner: Persona, d
         owner.browser.get(f"/people/{key}/")
     listed = owner.browser.get("/api/v1/people", {"sort": "-own_worth"}, **owner.bearer).json()["items"]
     assert [item["own_double"] for item in listed] == ["20", "6", None]
+
+
+@pytest.mark.parametrize(("formula", "kept"), [("today()", 0), ("own_price * 2", 2)])
+def test_what_is_another_each_day_is_not_prepared(owner: Persona, formula: str, kept: int) -> None:
+    _add(owner, "price", "number")
+    _add(owner, "told", "formula", formula=formula)
+    key = owner.browser.post("/api/v1/people", '{"name": "Anna"}', "application/json", **owner.bearer).json()["id"]
+    for _time in range(2):
+        assert "own_told" in owner.browser.get(f"/api/v1/people/{key}", **owner.bearer).json()
+        assert owner.browser.get("/api/v1/people", **owner.bearer).json()["items"][0]["id"] == key
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE strpos(statement, 'own_told') > 0")
+        assert cursor.fetchone() == (kept,)
 
 
 def test_nobody_writes_it(olga: Actor, owner: Persona) -> None:

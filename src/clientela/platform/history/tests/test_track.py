@@ -62,3 +62,12 @@ def test_a_change_that_fails_leaves_no_past(parties, owner):
 def test_without_the_right_nothing_begins(parties, charlie):
     with pytest.raises(Denied), acting(charlie.actor, "edit", "person"):
         raise AssertionError("This is not reached")
+
+
+def test_what_compares_before_and_after_never_walks_one_list_for_each_row_of_the_other(db):
+    """A connection that has changed one row before would else compare every pair of a large change."""
+    told = """SELECT array_agg(DISTINCT p.proconfig::text) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+               WHERE t.tgoldtable IS NOT NULL AND t.tgnewtable IS NOT NULL"""
+    with connection.cursor() as cursor:
+        cursor.execute(told)
+        assert cursor.fetchone() == (["{enable_nestloop=off}"],)

@@ -16,6 +16,7 @@ from clientela.platform.hooks.models import Attempt, Delivery, Endpoint, Untold
 from clientela.platform.hooks.tests.conftest import long_ago
 from clientela.platform.hooks.waking import JOB
 from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.privacy.retention import terms
 from clientela.platform.vault.fields import DOTS, Sealed
 
 
@@ -193,13 +194,23 @@ def test_a_lost_key_is_told_and_nothing_goes_unsigned(owner, endpoint):
     assert (sent.state, server.heard) == ("waiting", [])
 
 
-def test_the_log_is_kept_for_thirty_days(owner, endpoint):
+def test_the_log_is_kept_for_its_term(owner, endpoint):
     one, _server = endpoint()
     old, young = delivered(one, owner), delivered(one, owner)
     Delivery.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
-    actions.forget_old(by=SYSTEM)
+    assert terms.end_all(by=SYSTEM)["deliveries"] == 1
     assert list(Delivery.objects.values_list("pk", flat=True)) == [young.pk]
     assert Attempt.objects.count() == 1
+
+
+def test_a_shorter_term_leaves_what_is_still_tried(owner, endpoint):
+    one, _server = endpoint()
+    _sent, tried = delivered(one, owner), delivered(one, owner)
+    Delivery.objects.update(created_at=timezone.now() - timedelta(days=2))
+    Delivery.objects.filter(pk=tried.pk).update(state="waiting")
+    terms.keep_term("deliveries", 1, by=owner.actor)
+    terms.end_all(by=SYSTEM)
+    assert list(Delivery.objects.values_list("pk", flat=True)) == [tried.pk]
 
 
 def test_the_clock_wakes_the_loop_only_for_something(owner, endpoint):

@@ -42,6 +42,20 @@ def by_api(who: Persona, method: str, path: str = "", body: Any = None, **header
     )
 
 
+def test_whoever_takes_one_over_reads_nothing_that_its_owner_was_told(owner, keeper, endpoint, listen, told):
+    one, _server = endpoint(person={"verbs": ["created"]})
+    before, waiting = (create("person", {"name": name, "city": "Bari"}, by=owner.actor) for name in ("Anna", "Bea"))
+    pump.run()
+    Delivery.objects.filter(record=waiting).update(state="waiting", due_at="2099-01-01T00:00Z")
+    assert "Bari" in Delivery.objects.get(record=before).body
+    there = listen()
+    by_api(keeper, "patch", f"/{one.pk}", {"url": there.url})
+    assert [(said["data"]["id"], said["data"]["record"]["city"]) for said in told(there)] == [(str(waiting), None)]
+    assert not Delivery.objects.filter(record=before).exists()
+    for made in by_api(keeper, "get", f"/{one.pk}/deliveries").json()["items"]:
+        assert "Bari" not in str(by_api(keeper, "get", f"/{one.pk}/deliveries/{made['id']}").json())
+
+
 def test_the_page_makes_one_and_shows_its_secret_once(owner, listen):
     form = {"url": "https://example.com/hook", "description": "Shop", "on:person": ["created", "deleted"]}
     page = owner.browser.post(f"{PAGE}new/", form).content.decode()

@@ -119,6 +119,27 @@ def test_only_what_was_asked_for_is_told(endpoint, told, owner, anna):
     assert types(told(server)) == ["person.edited"]
 
 
+def test_of_what_is_deleted_only_that_is_told_which_met_the_condition(endpoint, told, owner, anna):
+    bari, roma = (create("person", {"name": "Bea", "city": city}, by=owner.actor) for city in ("Bari", "Roma"))
+    _one, server = endpoint(person={"verbs": ["deleted"], "where": {"field": "city", "is": "Bari"}})
+    edit("person", roma, {"city": "Bari"}, by=owner.actor)
+    edit("person", roma, {"city": "Roma"}, by=owner.actor)
+    for key in (anna, roma, bari):
+        delete("person", key, by=owner.actor)
+        aged()
+    assert [one["data"]["id"] for one in told(server)] == [str(bari)]
+
+
+def test_a_condition_that_cannot_be_read_any_more_tells_nothing(endpoint, told, owner, anna):
+    one, server = endpoint(person={"verbs": ["deleted"]})
+    Endpoint.objects.filter(pk=one.pk).update(
+        wants={"person": {"verbs": ["deleted"], "where": {"field": "own_gone", "is": "x"}}}
+    )
+    delete("person", anna, by=owner.actor)
+    aged()
+    assert told(server) == []
+
+
 def test_an_owner_is_told_what_the_owner_may_see(endpoint, told, alice, person_with, anna):
     eva = person_with("Eva", {"*": {"see": "own"}, "webhook": {"configure": "all"}})
     _one, server = endpoint(eva)

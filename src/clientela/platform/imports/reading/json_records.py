@@ -94,12 +94,12 @@ def detect_lines(path: Path, encoding: str, told: Told) -> Shape:
     """The headings of JSON Lines."""
     del told
     with as_text(path, encoding) as stream:
-        return _shape(_of_lines(stream))
+        return shape_of(_of_lines(stream))
 
 
 def read_lines(path: Path, layout: Layout) -> Iterator[Row | Refused]:
     with as_text(path, layout.encoding) as stream:
-        yield from _rows(_of_lines(stream), layout)
+        yield from rows_of(_of_lines(stream), layout)
 
 
 def detect(path: Path, encoding: str, told: Told) -> Shape:
@@ -107,15 +107,15 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     with as_text(path, encoding) as stream:
         sheet = told.get("sheet") or _list_name(stream.read(CHUNK).lstrip("\ufeff \t\r\n"))
     with as_text(path, encoding) as stream:
-        return _shape(records(stream, sheet), sheet=sheet)
+        return shape_of(records(stream, sheet), sheet=sheet)
 
 
 def read(path: Path, layout: Layout) -> Iterator[Row | Refused]:
     with as_text(path, layout.encoding) as stream:
-        yield from _rows(records(stream, layout.sheet), layout)
+        yield from rows_of(records(stream, layout.sheet), layout)
 
 
-def _shape(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
+def shape_of(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
     names: dict[str, None] = {}
     longer = False
     for count, record in enumerate(records):
@@ -129,7 +129,7 @@ def _shape(records: Iterable[Record], *, sheet: str | None = None) -> Shape:
     return Shape(headings=(*names, REST) if longer else tuple(names), sheet=sheet)
 
 
-def _rows(records: Iterable[Record], layout: Layout) -> Iterator[Row | Refused]:
+def rows_of(records: Iterable[Record], layout: Layout) -> Iterator[Row | Refused]:
     places = {name: place for place, name in enumerate(layout.headings)}
     rest = places.get(REST)
     for record in records:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from clientela.platform.imports.reading import cards, delimited, encoding, json_records, styles, workbook
+from clientela.platform.imports.reading import cards, delimited, encoding, json_records, styles, workbook, xml_records
 from clientela.platform.imports.reading.encoding import Guess
 from clientela.platform.imports.reading.rows import (
     Format,
@@ -59,6 +59,7 @@ _READERS: dict[Format, _Reader] = {
     "workbook": _Reader(workbook.detect, workbook.read),
     "json_lines": _Reader(json_records.detect_lines, json_records.read_lines),
     "json": _Reader(json_records.detect, json_records.read),
+    "xml": _Reader(xml_records.detect, xml_records.read),
     "cards": _Reader(cards.detect, cards.read),
 }
 
@@ -143,7 +144,7 @@ def _refuse_binary(head: bytes) -> None:
 
 def _taken(problem: str) -> str:
     """What is wrong with the file, and what would be right."""
-    return f"{problem} " + _("Clientela reads CSV, TSV, XLSX, XLS, ODS, JSON, JSON Lines and vCard files.")
+    return f"{problem} " + _("Clientela reads CSV, TSV, XLSX, XLS, ODS, JSON, JSON Lines, XML and vCard files.")
 
 
 def _text_format(path: Path, encoding_name: str, name: str) -> Format:
@@ -158,6 +159,8 @@ def _text_format(path: Path, encoding_name: str, name: str) -> Format:
         raise Unreadable(_("The file is a calendar (iCalendar), not a table of records. Import it as a calendar."))
     if _TAGS.match(begins):
         _refuse_markup(begins)
+    if begins.startswith("<?xml"):
+        return "xml"
     return json_records.format_of(head) or "delimited"
 
 
@@ -169,5 +172,3 @@ def _refuse_markup(text: str) -> None:
         )
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:
         raise Unreadable(_("The file is an XML spreadsheet of 2003. Open it and save it as XLSX or CSV."))
-    if start.startswith(("<?xml", "<!doctype")):
-        raise Unreadable(_taken(_("The file is XML of a kind that is not known.")))

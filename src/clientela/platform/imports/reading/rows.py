@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 
 RAW_LIMIT = 2_000
 
-Format = Literal["delimited", "workbook", "json_lines", "json", "cards"]
+Format = Literal["delimited", "workbook", "json_lines", "json", "xml", "cards"]
 DecimalMark = Literal[".", ","]
 DateOrder = Literal["ymd", "dmy", "mdy"]
 

@@ -82,7 +82,7 @@ def test_an_import_is_started_once(owner):
     assert actions.run(one.pk, by=owner.actor).status == Status.MAPPING
     assert (begin(one, by=owner.actor), begin(one, by=owner.actor)) == (True, False)
     job = ProcrastinateJob.objects.get()
-    assert job.args == {"import_id": str(one.pk), "user_id": str(owner.user.pk)}
+    assert job.args == {"import_id": str(one.pk), "user_id": str(owner.user.pk), "token": ""}
     jobs.run(**job.args)
     jobs.run(**job.args)
     assert Party.objects.filter(kind="person").count() == 2

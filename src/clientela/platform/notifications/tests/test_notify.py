@@ -34,15 +34,15 @@ def test_nobody_is_told_what_he_did_nor_after_he_left(alice, bob):
     assert not Notice.objects.exists()
 
 
-def test_a_wish_is_followed(alice):
-    actions.wish("mentioned", in_page=False, mail=Mail.NEVER, by=alice.actor)
+def test_a_preference_is_followed(alice):
+    actions.prefer("mentioned", in_page=False, mail=Mail.NEVER, by=alice.actor)
     tell(alice)
     assert not Notice.objects.exists()
-    actions.wish("mentioned", in_page=False, mail=Mail.DAILY, by=alice.actor)
+    actions.prefer("mentioned", in_page=False, mail=Mail.DAILY, by=alice.actor)
     tell(alice)
     assert not Notice.objects.get().in_page
     with pytest.raises(ValueError, match="no such kind"):
-        actions.wish("shoes", in_page=True, mail=Mail.DAILY, by=alice.actor)
+        actions.prefer("shoes", in_page=True, mail=Mail.DAILY, by=alice.actor)
 
 
 def test_the_page_shows_what_is_new_and_reading_leads_on(alice, bob):
@@ -91,7 +91,7 @@ def test_a_days_letter_goes_out_in_the_morning_of_each(alice, bob):
     for who, zone in ((alice, "Europe/Rome"), (bob, "America/New_York")):
         who.user.time_zone = zone
         who.user.save()
-        actions.wish("mentioned", in_page=True, mail=Mail.DAILY, by=who.actor)
+        actions.prefer("mentioned", in_page=True, mail=Mail.DAILY, by=who.actor)
         tell(who)
     assert letters.whose_morning(datetime(2026, 5, 12, 5, tzinfo=UTC)) == [alice.user.pk]
     assert letters.whose_morning(datetime(2026, 5, 12, 11, tzinfo=UTC)) == [bob.user.pk]
@@ -104,7 +104,7 @@ def test_what_is_read_is_not_written(alice):
     assert mail.outbox == []
 
 
-def test_the_wishes_have_a_page(alice):
+def test_the_preferences_have_a_page(alice):
     alice.browser.post(
         "/settings/notifications/", {"mentioned.mail": "never", "assigned.page": "1", "assigned.mail": "daily"}
     )

@@ -2,8 +2,8 @@
 -- empty stays as it was. Answers (key, outcome, row_no) of each arrival.
 WITH arrival AS MATERIALIZED (
     SELECT DISTINCT ON (key) a.row_no, a.id, key, f.name, nullif(f.tags, '{}') AS tags, coalesce(jsonb_strip_nulls(f.own), '{}') AS own,
-           (SELECT u.id FROM people_user u WHERE u.is_active AND (u.id::text = a.facts#>>'{owner,id}'
-                                                                  OR u.email = a.facts#>>'{owner,email}')) AS owner
+           (SELECT u.id FROM people_user u WHERE u.is_active AND u.stands_for IS NULL
+               AND (u.id::text = a.facts#>>'{owner,id}' OR u.email = a.facts#>>'{owner,email}')) AS owner
       FROM ({relation}) a,
            LATERAL coalesce(nullif(a.external_id, ''), 'md5:' || md5(a.payload::text)) AS key,
            jsonb_to_record(a.facts) AS f(name text, tags text[], own jsonb)

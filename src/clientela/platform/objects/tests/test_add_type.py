@@ -33,7 +33,7 @@ def test_its_api_is_there(vineyard: str, owner: Persona) -> None:
 
 
 def test_openapi_tells_of_it(vineyard: str) -> None:
-    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}), by=SYSTEM)
+    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}, by=SYSTEM), by=SYSTEM)
     document = Client().get("/api/v1/openapi.json").json()
     assert {"get", "post"} == set(document["paths"]["/api/v1/vineyards"])
     assert "/api/v1/{plural}" not in document["paths"]

@@ -20,7 +20,7 @@ FILE = "Vineyard ID;Name;Hectares;Tags\n1;Asili;1,5;docg\n2;Rabajà;2,25;docg\n"
 
 @pytest.fixture(autouse=True)
 def _hectares(vineyard: str) -> None:
-    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}), by=SYSTEM)
+    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}, by=SYSTEM), by=SYSTEM)
 
 
 def call(who: Persona, method: str, address: str, body: Any = None) -> Any:
@@ -29,7 +29,8 @@ def call(who: Persona, method: str, address: str, body: Any = None) -> Any:
 
 def test_a_link_leads_to_it_and_conditions_go_through_both_ways(owner: Persona) -> None:
     add_field(
-        checked({"type": "person", "kind": "link", "target": "own_vineyard", "labels": {"en": "Grows"}}), by=SYSTEM
+        checked({"type": "person", "kind": "link", "target": "own_vineyard", "labels": {"en": "Grows"}}, by=SYSTEM),
+        by=SYSTEM,
     )
     asili = call(owner, "post", "vineyards", {"name": "Asili", "own_hectares": "1.5"}).json()["id"]
     anna = call(owner, "post", "people", {"name": "Anna", "own_grows": {"id": asili}}).json()

@@ -23,8 +23,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _vineyards(vineyard: str) -> None:
     choices = [{"labels": {"en": "Clay"}}, {"labels": {"en": "Sand"}}]
-    add_field(checked({"type": vineyard, "kind": "choice", "labels": {"en": "Soil"}, "choices": choices}), by=SYSTEM)
-    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}), by=SYSTEM)
+    add_field(
+        checked({"type": vineyard, "kind": "choice", "labels": {"en": "Soil"}, "choices": choices}, by=SYSTEM),
+        by=SYSTEM,
+    )
+    add_field(checked({"type": vineyard, "kind": "number", "labels": {"en": "Hectares"}}, by=SYSTEM), by=SYSTEM)
 
 
 def call(who: Persona, method: str, address: str, body: Any = None) -> Any:
@@ -42,6 +45,16 @@ def test_scopes_go_by_the_owner_and_an_ownerless_type_is_open(alice: Persona, bo
     edit_type(OwnType.objects.get().pk, {"has_owner": False}, by=SYSTEM)
     assert "owner" not in call(stan, "get", f"vineyards/{key}").json()
     assert call(stan, "get", "vineyards?count=exact").json()["count"] == 1
+
+
+def test_ones_own_records_are_found_by_the_owners_index(owner: Persona, person_with: Any) -> None:
+    ed = person_with("Ed", {"own_vineyard": {"see": "own"}})
+    make(owner)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = registry.entity("own_vineyard").visible_to(ed.actor).order_by("name", "id").values("pk").explain()
+    assert "own_record_by_owner" in plan
+    assert "Filter" not in plan
 
 
 def test_a_condition_of_a_role_holds(owner: Persona, person_with: Any) -> None:

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from clientela.platform.outbound import addresses, posting
+from clientela.platform.outbound import addresses, asking
 from clientela.platform.outbound.addresses import Unreachable, is_open, proper
-from clientela.platform.outbound.posting import KEPT, NoAnswer, post
+from clientela.platform.outbound.asking import WEBHOOK, NoAnswer, post
 from clientela.platform.outbound.tests.conftest import drip
 
 INSIDE = [
@@ -44,7 +44,7 @@ def test_the_open_internet_is(address):
         "", "x", "//example.com", "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://", "https:///x",
         "https://a:b@example.com/", "https://@example.com/", "https://example.com:99999/", "https://exa mple.com/",
         "https://example.com/\r\nHost: x", "https://[::1/", f"https://example.com/{'a' * 2000}", "gopher://example.com/",
-        "https://" + "a" * 64 + ".com/",
+        "https://" + "a" * 64 + ".com/", "https://example.com:0/",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_webhook_is_refused_before_it_is_looked_up(url, monkeypatch):
@@ -112,7 +112,7 @@ def test_an_endless_answer_is_not_read_to_its_end(listen):
             stream.sendall(b"a" * 65536)
 
     answer = post(listen(endless).url, b"{}", {})
-    assert (answer.status, len(answer.said)) == (200, KEPT)
+    assert (answer.status, len(answer.said)) == (200, WEBHOOK.kept)
 
 
 @pytest.mark.parametrize("say", [drip, lambda _s: time.sleep(3)], ids=["drips", "is silent"])
@@ -161,7 +161,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(listen, tmp_path):
 
 def test_a_certificate_of_the_name_is_taken(listen, tmp_path, monkeypatch):
     server = listen(tls=certificate(tmp_path))
-    monkeypatch.setattr(posting, "_trust", lambda: ssl.create_default_context(cafile=tmp_path / "cert.pem"))
+    monkeypatch.setattr(asking, "_trust", lambda: ssl.create_default_context(cafile=tmp_path / "cert.pem"))
     assert post(f"https://localhost:{server.port}/", b"{}", {}).status == 200
     with pytest.raises(NoAnswer, match="certificate"):
         post(server.url, b"{}", {}, seconds=2)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.masks import known
+from clientela.platform.entities.masks import known_to
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -80,9 +80,9 @@ def holds(actor: Actor, *, record: UUID | None = None) -> list[dict[str, Any]]:
 def _names(rows: list[Hold], actor: Actor) -> dict[UUID, str]:
     out: dict[UUID, str] = {}
     for key in {one.entity for one in rows}:
-        entity = known(key, actor)
-        wanted = [one.record for one in rows if one.entity == key]
-        if actor.may("see", key):
+        there = registry.find(key)  # not of a type in the archive
+        if there is not None and actor.may("see", key):
+            entity, wanted = known_to(there, actor), [one.record for one in rows if one.entity == key]
             found = entity.visible_to(actor).filter(pk__in=wanted)
             out |= {pk: str(name) for pk, name in found.values_list("pk", entity.by_name[entity.title].orm)}
     return out

@@ -10,10 +10,10 @@ from pydantic import Field as Described
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
+from clientela.platform.api.moments import moment_named
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.directory.forms import cleaned
-from clientela.platform.history.past import BadMoment, moment_in
 from clientela.platform.permissions.queries import require
 from clientela.platform.privacy.register import actions, reading, views
 from clientela.platform.privacy.register.fields import ANSWERS, FIELDS
@@ -63,10 +63,7 @@ class Answers(Strict):
 @router.get("/register", response={200: dict, **ERRORS}, operation_id="get_register", openapi_extra=AS_FILES)
 def whole(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """What the company says of its processing, beside what the product knows of it now; `as_of` reads the words of then."""
-    try:
-        when = moment_in(asked.as_of) if asked.as_of else None
-    except BadMoment as error:
-        raise Invalid({"as_of": str(error)}) from error
+    when = moment_named("as_of", asked.as_of) if asked.as_of else None
     return views.file(caller(request), form=asked.form, language=asked.language, when=when)
 
 

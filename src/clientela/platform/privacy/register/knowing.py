@@ -13,7 +13,7 @@ from clientela.platform.directory.company.reading import company
 from clientela.platform.entities import registry
 from clientela.platform.people.models import User
 from clientela.platform.permissions.models import Role
-from clientela.platform.privacy.holdings import holdings, is_subject, subject
+from clientela.platform.privacy.holdings import Holding, holdings, is_subject, subject
 from clientela.platform.privacy.retention.models import Act, Rule
 
 
@@ -37,17 +37,27 @@ def held_in(types: Iterable[str]) -> list[tuple[str, list[str]]]:
     found = [one for one in registry.every() if one.key in set(types)]
     out = [(str(one.label_plural), [str(item.label) for item in one.fields]) for one in found]
     if any(is_subject(one.key) for one in found):
-        hanging = [str(one.label) for one in holdings() if one.by and one.model is not subject().model]
+        hanging = [_hanging(one) for one in holdings() if one.by and one.model is not subject().model]
         out.append((_("With them"), hanging))
     return out
 
 
-def rules_of(types: Iterable[str]) -> list[str]:
-    """The rules of retention that run over these types, in words."""
-    wanted = list(types)
-    rules = [rule for rule in Rule.objects.filter(entity__in=wanted).order_by("entity", "name") if rule.runs]
+def _hanging(one: Holding) -> str:
+    """Of own types it is the company's word, so it stands there as such."""
+    if not one.own:
+        return str(one.label)
+    said = {"delete": _("goes"), "unlink": _("the link goes"), "strike": _("stays without the person")}[one.rule]
+    return _("%(what)s (when the person is forgotten: %(rule)s)") % {"what": one.label, "rule": said}
+
+
+def rules_by_type() -> dict[str, list[str]]:
+    """The rules of retention that run over each type, in words; none of a type in the archive."""
+    out: dict[str, list[str]] = {one.key: [] for one in registry.every()}
     labels = {one.key: one.label_plural for one in registry.every()}
-    return [f"{labels[one.entity]}: {one.name} ({Act(one.act).label}; {one.basis})" for one in rules]
+    for rule in Rule.objects.filter(entity__in=labels).order_by("name"):
+        if rule.runs:
+            out[rule.entity].append(f"{labels[rule.entity]}: {rule.name} ({Act(rule.act).label}; {rule.basis})")
+    return out
 
 
 def measures() -> list[str]:

@@ -43,6 +43,8 @@ class Activity(models.Model):
     types = models.JSONField(db_default=[])  # types of record that it is about: the product tells what they hold
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    is_replayed = True  # read as of any moment
+
     def __str__(self) -> str:
         return self.name
 
@@ -57,6 +59,8 @@ class Responsible(models.Model):
     officer = models.TextField(blank=True, db_default="")  # for data protection
     authority = models.TextField(blank=True, db_default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    is_replayed = True
 
     def __str__(self) -> str:
         return self.name

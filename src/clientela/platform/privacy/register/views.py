@@ -34,9 +34,10 @@ def register_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         when = moment_in(text) if text else None
     except BadMoment as error:
         problem = str(error)
+    found = reading.register(actor, when=when)
     context = {
-        "register": reading.register(actor, when=when),
-        "answers": shown(ANSWERS, reading.register(actor, when=when)["responsible"]),
+        "register": found,
+        "answers": shown(ANSWERS, found["responsible"]),
         "day": text if when else "",
         "problem": problem,
         "languages": LANGUAGES,

@@ -12,7 +12,7 @@ from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.conditions.wording import sentence
 from clientela.platform.entities import registry
 from clientela.platform.entities.limits import eyes_of
-from clientela.platform.entities.masks import known
+from clientela.platform.entities.masks import known_to
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
@@ -37,12 +37,12 @@ def rule(key: UUID, actor: Actor) -> Rule:
 
 
 def document(one: Rule, actor: Actor) -> dict[str, Any]:
-    """`state`: untried, paused, or ready. `list` is the address of the records that it means."""
-    entity = registry.entity(one.entity)
+    """`state`: untried, paused, or ready. `list` is the address of the records that it means, "" of a type in the archive."""
+    entity = registry.find(one.entity)
     return {
         "id": one.pk, "name": one.name, "entity": one.entity, "where": one.where, "act": one.act, "wait_days": one.wait_days,
         "basis": one.basis, "paused": one.paused, "state": "paused" if one.paused else "ready" if one.runs else "untried",
-        "sentence": words(one, actor), "list": f"{entity.url}?{urlencode({'filter': json.dumps(one.where)})}",
+        "sentence": words(one, actor), "list": f"{entity.url}?{urlencode({'filter': json.dumps(one.where)})}" if entity else "",
         "confirmed_at": one.confirmed_at if one.confirmed else None,
         "confirmed_by": one.confirmed_by.name if one.confirmed and one.confirmed_by else "",
     }  # fmt: skip
@@ -76,13 +76,14 @@ def run_document(one: Run) -> dict[str, Any]:
 def falling_due(key: UUID, actor: Actor) -> dict[str, Any]:
     """Records of a rule that go soon, those alone that this actor may see. Raises Missing where there are none of them."""
     one = Rule.objects.filter(pk=key).exclude(act=Act.LIST).first()
-    if one is None or not actor.may("see", one.entity):
+    there = registry.find(one.entity) if one else None
+    if one is None or there is None or not actor.may("see", one.entity):
         raise Missing(_("There is no such rule, or nothing of yours falls under it."))
-    entity = known(one.entity, actor)
-    due = dict(Due.objects.filter(rule=one).order_by("since", "record").values_list("record", "since"))
+    entity = known_to(there, actor)
     title = entity.by_name[entity.title].orm
     seen = entity.visible_to(actor).filter(pk__in=Due.objects.filter(rule=one).values("record"))
     rows = list(seen.order_by(F(title), "pk").values_list("pk", title)[:MOST])
     if not rows:
         raise Missing(_("There is no such rule, or nothing of yours falls under it."))
-    return {"rule": one, "entity": entity, "rows": [(pk, name, due[pk]) for pk, name in rows if pk in due]}
+    since = dict(Due.objects.filter(rule=one, record__in=[pk for pk, _name in rows]).values_list("record", "since"))
+    return {"rule": one, "entity": entity, "rows": [(pk, name, since[pk]) for pk, name in rows if pk in since]}

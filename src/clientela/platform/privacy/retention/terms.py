@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +34,16 @@ class Keep:
 
 
 _keeps: list[Keep] = []
+
+
+def ending(rows: Any) -> Callable[[datetime, int], int]:
+    """The `end` of rows that tell by `created_at` how old they are, of a model's manager."""
+
+    def end(before: datetime, limit: int) -> int:
+        old = rows.filter(created_at__lt=before).order_by("pk").values("pk")[:limit]
+        return int(rows.filter(pk__in=old)._raw_delete("default"))
+
+    return end
 
 
 def declare(keeps: Iterable[Keep]) -> None:
@@ -79,5 +88,5 @@ def end_all(*, by: Actor) -> dict[str, int]:
 
 def _end(keep: Keep, days: int, by: Actor) -> int:
     assert keep.end is not None
-    with transaction.atomic(), acting(by, "configure", "privacy", reason=f"end of term: {keep.key}"):
+    with acting(by, "configure", "privacy", reason=f"end of term: {keep.key}"):
         return keep.end(timezone.now() - timedelta(days=days), SET)

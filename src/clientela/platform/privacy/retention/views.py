@@ -16,6 +16,7 @@ from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.directory.roles.of_type import KEPT, views_with_conditions
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.objects.entities import archived_entities
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.privacy.holdings import is_subject
@@ -34,7 +35,7 @@ def rules_page(request: HttpRequest, *, problems: Mapping[str, str] | None = Non
     context = {
         "rules": [reading.document(one, actor) for one in reading.rules(actor)],
         "types": [(one.label_plural, one.key) for one in registry.every()],
-        "labels": {one.key: one.label_plural for one in registry.every()},
+        "labels": {one.key: one.label_plural for one in (*registry.every(), *archived_entities())},
         "acts": dict(Act.choices),
         "terms": terms.terms(actor),
         "runs": [reading.run_document(one) for one in reading.runs(actor, dry=False)],

@@ -1,5 +1,7 @@
 """Calendars at an address: followed, asked again only for what is new, and never at an address inside our own net."""
 
+import ssl
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -7,11 +9,17 @@ from threading import Thread
 import pytest
 
 from clientela.platform.entities.reading import Missing
+from clientela.platform.outbound import asking
+from clientela.platform.outbound.tests.conftest import drip, listen
+from clientela.platform.outbound.tests.test_post import certificate
+from clientela.timeline.calendars import fetching
 from clientela.timeline.calendars.actions import refresh, subscribe, unsubscribe
 from clientela.timeline.calendars.fetching import Unreadable, fetch, proper
 from clientela.timeline.calendars.models import Subscription
 from clientela.timeline.models import Entry
 
+__all__ = ["listen"]
+MOVED = b"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.2/\r\n\r\n"
 ICS = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Fair\r\nDTSTART:20260512T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
@@ -94,8 +102,27 @@ def test_only_addresses_over_https_are_taken(url):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.7", "169.254.169.254", "[::1]", "0.0.0.0"])
 def test_nothing_inside_our_own_net_is_asked(host):
-    with pytest.raises(Unreadable, match="own network"):
+    with pytest.raises(Unreadable, match="may not be reached"):
         fetch(f"https://{host}/calendar.ics")
+
+
+def test_a_redirect_leads_no_further_inside_than_an_address(listen, settings, monkeypatch, tmp_path):
+    away = listen(lambda s: s.sendall(MOVED), tls=certificate(tmp_path))
+    settings.INNER_NETWORKS = ["127.0.0.1/32"]
+    monkeypatch.setattr(asking, "_trust", lambda: ssl.create_default_context(cafile=tmp_path / "cert.pem"))
+    with pytest.raises(Unreadable, match="may not be reached"):
+        fetch(f"https://localhost:{away.port}/")
+    assert len(away.heard) == 1
+
+
+@pytest.mark.parametrize("say", [drip, lambda _s: time.sleep(3)], ids=["drips", "is silent"])
+def test_a_calendar_that_does_not_end_is_left(listen, settings, monkeypatch, say):
+    settings.PRIVATE_ADDRESSES = True
+    monkeypatch.setattr(fetching, "SECONDS", 0.4)
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match="No answer within"):
+        fetch(listen(say).url)
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_calendar_is_its_followers_alone(site, alice, bob):

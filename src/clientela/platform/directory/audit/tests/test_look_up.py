@@ -4,6 +4,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
+from clientela.platform.connectors import events as connectors
 from clientela.platform.directory import events
 from clientela.platform.directory.audit.kinds import KINDS, worded
 from clientela.platform.directory.audit.reading import Asked, lines
@@ -17,6 +18,7 @@ from clientela.platform.hooks import events as hooks
 from clientela.platform.imports import events as imports
 from clientela.platform.layouts import events as layouts
 from clientela.platform.permissions.queries import Denied
+from clientela.platform.seconding import events as seconding
 
 URL = "/settings/audit/"
 FIREFOX, CHROME = "Mozilla/5.0 (X11; Linux) Firefox/130", "Mozilla/5.0 (Windows NT) Chrome/130 Safari/537"
@@ -115,5 +117,9 @@ def test_an_address_that_can_not_be_understood_is_no_fault(owner, query):
 def test_every_kind_reads_even_where_its_fact_is_older_than_its_words():
     for name in KINDS:
         assert worded(name, {}, "Anna")
-    known = {name for room in (events, sso, provisioning, hooks, layouts, imports) for name in vars(room)}
+    known = {
+        name
+        for room in (events, sso, provisioning, hooks, layouts, imports, connectors, seconding)
+        for name in vars(room)
+    }
     assert KINDS.keys() <= known

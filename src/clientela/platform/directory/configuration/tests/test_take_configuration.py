@@ -9,14 +9,16 @@ from conftest import Persona
 from clientela.platform.directory.configuration.actions import take_configuration
 from clientela.platform.directory.configuration.reading import configuration, standing
 from clientela.platform.directory.fields.checking import checked
+from clientela.platform.directory.fields.needs import need
 from clientela.platform.directory.objects.checking import checked as checked_type
 from clientela.platform.directory.roles.actions import create_role
 from clientela.platform.directory.teams.actions import create_team
+from clientela.platform.entities import registry
 from clientela.platform.entities.actions import save_view
 from clientela.platform.entities.models import SavedView
 from clientela.platform.fields import reading as fields
 from clientela.platform.fields.actions import add_field
-from clientela.platform.fields.models import OwnField
+from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.layouts.actions import lay_out
 from clientela.platform.layouts.models import Layout
 from clientela.platform.layouts.plan import Part, Plan
@@ -28,6 +30,8 @@ from clientela.platform.permissions.queries import Denied
 
 pytestmark = pytest.mark.django_db
 VINEYARD = {"labels": {"en": "Vineyard"}, "labels_plural": {"en": "Vineyards"}, "icon": "grape"}
+LEAD = {"type": "person", "kind": "link", "target": "own_vineyard", "labels": {"en": "Home vineyard"}}
+PRICE = {"type": "own_vineyard", "kind": "money", "currency": "CHF", "labels": {"en": "Price"}}
 
 
 @pytest.fixture
@@ -40,12 +44,19 @@ def document(owner: Persona) -> dict[str, Any]:
         by=owner.actor,
     )
     add_field(
-        checked({"type": "person", "kind": "text", "name": "own_roast", "labels": {"en": "Roast"}}), by=owner.actor
+        checked({"type": "person", "kind": "text", "name": "own_roast", "labels": {"en": "Roast"}}, by=owner.actor),
+        by=owner.actor,
     )
     reader = Role.objects.get(name="Reader").pk
     lay_out("person", reader, Plan((Part("contact", ("own_roast",)),), hidden=("website",)), by=owner.actor)
     add_type(checked_type(VINEYARD), by=owner.actor)
-    add_field(checked({"type": "own_vineyard", "kind": "number", "labels": {"en": "Hectares"}}), by=owner.actor)
+    add_field(
+        checked({"type": "own_vineyard", "kind": "number", "labels": {"en": "Hectares"}}, by=owner.actor),
+        by=owner.actor,
+    )
+    for said in (LEAD, PRICE):
+        add_field(checked(said, by=owner.actor), by=owner.actor)
+    need(registry.entity("person"), "own_roast", {"field": "lifecycle", "is": "customer"}, by=owner.actor)
     save_view("person", "Mine", "sort=-created_at", shared=True, by=owner.actor)
     save_view("person", "Secret", "q=Anna", by=owner.actor)
     said: dict[str, Any] = json.loads(json.dumps(configuration(owner.actor)))
@@ -57,6 +68,7 @@ def forget() -> None:
     OwnField.objects.all().delete()
     Layout.objects.all().delete()
     OwnType.objects.all().delete()
+    Need.objects.all().delete()
     fields.forget()
     Role.objects.filter(name="Reader").delete()
     Team.objects.filter(name="Apulia").delete()
@@ -70,11 +82,15 @@ def test_it_makes_the_same_elsewhere(document: dict[str, Any], owner: Persona) -
         "teams",
         "objects",
         "fields",
+        "needs",
         "roles",
         "layouts",
         "views",
     }
     assert json.loads(json.dumps(standing())) == document
+    price, lead = (OwnField.objects.get(name=name) for name in ("own_price", "own_home_vineyard"))
+    assert (price.currency, lead.target) == ("CHF", "own_vineyard")
+    assert Need.objects.get().where == {"field": "lifecycle", "is": "customer"}
 
 
 def test_taken_twice_it_changes_nothing(document: dict[str, Any], owner: Persona) -> None:

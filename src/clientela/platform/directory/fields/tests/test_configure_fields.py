@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 from conftest import Persona
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pghistory.models import Context
 
+from clientela.platform.directory.fields.checking import checked
+from clientela.platform.fields.actions import add_field
 from clientela.platform.fields.models import OwnField
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,14 @@ def test_what_cannot_be_is_named(owner: Persona, body: Any, field: str) -> None:
 def test_a_name_is_taken_once(owner: Persona) -> None:
     body = {"type": "person", "kind": "text", "labels": {"en": "Shoe"}}
     assert [_post(owner, "", body).status_code for _turn in range(2)] == [201, 409]
+
+
+def test_a_list_asks_once_however_many_there_are(owner: Persona) -> None:
+    for name in ("One", "Two", "Three"):
+        add_field(checked({"type": "person", "kind": "text", "labels": {"en": name}}, by=owner.actor), by=owner.actor)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(owner.browser.get("/api/v1/fields", **owner.bearer).json()["items"]) == 3
+    assert sum('"fields_quick"' in one["sql"] for one in asked) == 1
 
 
 def test_nobody_else_may(owner: Persona, alice: Persona) -> None:

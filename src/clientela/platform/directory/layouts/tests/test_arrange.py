@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 from conftest import EVERYTHING, Persona
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from clientela.platform.directory.layouts.arranging import moved, read
 from clientela.platform.layouts.actions import lay_out
@@ -75,6 +77,16 @@ def test_a_button_moves_and_saves_nothing(owner: Persona) -> None:
     assert content.index('value="field:phones"') < content.index('value="field:emails"')
     assert "Phone is number 1 of 2 in Contact." in content
     assert not Layout.objects.exists()
+
+
+def test_a_list_asks_once_however_many_there_are(owner: Persona, alice: Persona) -> None:
+    for role in (None, role_of(owner), role_of(alice)):
+        lay_out("person", role, Plan(hidden=("website",)), by=owner.actor)
+    owner.browser.get("/api/v1/layouts", **owner.bearer)
+    with CaptureQueriesContext(connection) as asked:
+        items = owner.browser.get("/api/v1/layouts", **owner.bearer).json()["items"]
+    assert [(one["stands"], one["hidden"]) for one in items] == [(True, ["website"])] * 3
+    assert sum('"layouts_layout"' in one["sql"] for one in asked) == 1
 
 
 def test_it_is_saved_and_taken_back(owner: Persona) -> None:

@@ -69,12 +69,12 @@ def _is_meant(row: Session, provider: Provider, subject: str, session: str) -> b
 def _join(provider: Provider, said: Said, *, by: Actor) -> User:
     """Somebody who comes for the first time: the user with this address, or a new one."""
     _refuse_address(provider, said)
-    user = User.objects.filter(email=said.email).first()
+    user = User.objects.select_for_update().filter(email=said.email).first()  # of two who come at once one waits
     if user is None:
         user = _make(provider, said)
     elif user.stands_for is not None:
         raise Unwelcome("somebody outside has this address", _("This way in is for people who work here."))
-    elif Identity.objects.filter(provider=provider, user=user).exists():
+    elif user.identities.filter(provider=provider).exclude(issuer=provider.issuer, subject=said.subject).exists():
         raise Unwelcome(
             "the address belongs to somebody else who came before",
             _("Somebody else came with this address before. Ask an administrator."),
@@ -82,7 +82,7 @@ def _join(provider: Provider, said: Said, *, by: Actor) -> User:
     elif Invitation.objects.filter(user=user, accepted_at=None).exists():
         admit(user.pk, by=by)
         user.refresh_from_db()
-    Identity.objects.create(provider=provider, issuer=provider.issuer, subject=said.subject, user=user)
+    Identity.objects.get_or_create(provider=provider, issuer=provider.issuer, subject=said.subject, user=user)
     emit(IdentityJoined(user.pk, provider.name, said.email), by=by)
     return user
 

@@ -39,6 +39,7 @@ from clientela.platform.vault.keyring import Unreadable
 from clientela.platform.vault.locking import lock, unlock
 
 TRIP = "sso_trip"  # in a session: the way out that is not over
+LONGEST_TRIP = 600  # seconds from our page to the provider's and back
 MINUTE = 60  # seconds from the page that took an assertion to the one that shows it
 
 
@@ -63,7 +64,7 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest, key: UUID) -> HttpResponse:
     """Back from a provider that speaks OpenID Connect."""
-    one, trip = provider(key), _trip(request)
+    one, trip = _of_kind(key, Provider.Kind.OIDC), _trip(request)
     return _let_in(request, one, trip, lambda: oidc.finish(one, request.GET.dict(), trip, back=_back(request, one)))
 
 
@@ -72,12 +73,14 @@ def come_back(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def take_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """An assertion, posted from the provider's page: without our cookies, so that it is only checked here, and shown on."""
-    one = _of_saml(key)
+    one = _of_kind(key, Provider.Kind.SAML)
     try:
         said, answers = saml.finish(one, request, site=_site(request))
     except Unbelievable as error:
         return _refused(request, one, error.why)
-    told = {"said": asdict(said) | {"steps": sorted(said.steps)}, "answers": answers, "at": time()}
+    groups = said.groups and [group for group in said.groups if group in one.group_roles]  # an address holds no crowd
+    worded = asdict(said) | {"steps": sorted(said.steps), "groups": groups}
+    told = {"provider": str(one.pk), "said": worded, "answers": answers, "at": time()}
     return redirect(f"{reverse('sso_answered', args=[key])}?{urlencode({'said': lock(json.dumps(told))})}")
 
 
@@ -85,7 +88,7 @@ def take_answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def answered(request: HttpRequest, key: UUID) -> HttpResponse:
     """The browser that asked, with what the assertion said; the request it answers is used up by it."""
-    one, trip = _of_saml(key), _trip(request)
+    one, trip = _of_kind(key, Provider.Kind.SAML), _trip(request)
 
     def said() -> Said:
         try:
@@ -94,6 +97,8 @@ def answered(request: HttpRequest, key: UUID) -> HttpResponse:
             raise Unbelievable("changed on the way") from error
         if time() - told.get("at", 0) > MINUTE:
             raise Unbelievable("too late")
+        if told["provider"] != str(one.pk):
+            raise Unbelievable("another provider said so")
         if trip is None or trip.provider != str(one.pk) or trip.state != told["answers"]:
             raise Unbelievable("this browser did not ask for it")
         groups = told["said"]["groups"]
@@ -107,7 +112,8 @@ def metadata(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a provider that speaks SAML is given of us."""
     try:
         return HttpResponse(
-            saml.our_metadata(_of_saml(key), site=_site(request)), content_type="application/samlmetadata+xml"
+            saml.our_metadata(_of_kind(key, Provider.Kind.SAML), site=_site(request)),
+            content_type="application/samlmetadata+xml",
         )
     except Silent as error:
         raise Missing(str(error)) from error
@@ -118,7 +124,7 @@ def metadata(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def sign_out_from_there(request: HttpRequest, key: UUID) -> HttpResponse:
     """OpenID Connect Back-Channel Logout 1.0: the provider tells that somebody's session there is over."""
-    one = provider(key)
+    one = _of_kind(key, Provider.Kind.OIDC)
     try:
         subject, session = oidc.signed_out(one, request.POST.get("logout_token", ""))
     except (Unbelievable, Silent):
@@ -161,14 +167,14 @@ def _refused(request: HttpRequest, one: Provider, why: str, *, email: str = "", 
 
 
 def _trip(request: HttpRequest) -> oidc.Trip | None:
-    """The way out that this browser is on; it ends here."""
+    """The way out that this browser is on, unless it took too long; it ends here."""
     found = request.session.pop(TRIP, None)
-    return oidc.Trip(**found) if found else None
+    return oidc.Trip(**found) if found and time() - found["at"] <= LONGEST_TRIP else None
 
 
-def _of_saml(key: UUID) -> Provider:
+def _of_kind(key: UUID, kind: Provider.Kind) -> Provider:
     one = provider(key)
-    if one.kind != Provider.Kind.SAML:
+    if one.kind != kind:
         raise Missing(_("There is no such page."))
     return one
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from clientela.platform.directory.sso.arrivals import views
 from clientela.platform.directory.sso.conftest import OTHER_KEY, is_in, refused
 from clientela.platform.directory.sso.models import Identity
 
@@ -39,6 +40,35 @@ def test_a_token_of_another_key_is_not_believed(anna, come, idp, key, algorithm,
     idp.key, idp.algorithm = key, algorithm
     assert not is_in(come()[0])
     assert refused() == [why]
+
+
+@pytest.mark.parametrize("subject", ["", "u" * 256, "u\x001"])
+def test_a_subject_that_can_t_be_kept_is_nobody(anna, come, idp, subject):
+    idp.person["sub"] = subject
+    assert not is_in(come()[0])
+    assert refused() == ["its name for the person can't be kept"]
+    assert not Identity.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["email", "name"])
+def test_what_can_t_be_stored_lets_nobody_in(anna, come, idp, part):
+    idp.person[part] = "\x00" + idp.person[part]
+    browser, answer = come()
+    assert (answer.status_code, is_in(browser)) == (403, False)
+
+
+def test_what_a_stranger_sends_back_is_kept_as_it_can_be(idp, provider):
+    browser = Client()
+    there = browser.get(f"/login/with/{provider.pk}/").headers["Location"]
+    state = there.partition("state=")[2].partition("&")[0]
+    answer = browser.get(f"/login/with/{provider.pk}/back/", {"state": state, "error": "\x00x"})
+    assert (answer.status_code, len(refused())) == (403, 1)
+
+
+def test_who_was_away_too_long_asks_again(anna, come, monkeypatch):
+    monkeypatch.setattr(views, "LONGEST_TRIP", -1)
+    assert not is_in(come()[0])
+    assert refused() == ["no sign-in was under way in this browser"]
 
 
 def test_an_answer_with_another_state_is_not_believed(anna, come, idp):

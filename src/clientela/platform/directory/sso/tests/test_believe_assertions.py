@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -14,12 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from clientela.platform.directory.sso import actions
+from clientela.platform.directory.sso.arrivals import views
 from clientela.platform.directory.sso.conftest import is_in, refused
 from clientela.platform.directory.sso.models import Identity, Provider
 from clientela.platform.permissions.models import Assignment, Role
 
 utils = pytest.importorskip("onelogin.saml2.utils").OneLogin_Saml2_Utils
-ENTITY = "https://idp.corp.example/metadata"
+ENTITY, PARTNER = "https://idp.corp.example/metadata", "https://idp.partner.example/metadata"
 SHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
 NS = 'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"'
 RESPONSE = """<samlp:Response {ns} ID="_r1" Version="2.0" IssueInstant="{now}" Destination="{acs}"{answers}>
@@ -131,6 +133,42 @@ def test_it_counts_once_and_in_the_browser_that_asked(anna, saml):
     assert refused() == ["this browser did not ask for it"] * 2
 
 
+@pytest.fixture
+def partner(owner, facts):
+    """A second provider, of another company, with a key of its own."""
+    told = METADATA.format(entity=PARTNER, cert="".join(OTHER_CERT.splitlines()[1:-1]))
+    more = {"name": "Partner", "metadata": told, "domains": ["partner.example"]}
+    return Provider.objects.get(pk=actions.add_provider("saml", facts | more, by=owner.actor))
+
+
+def test_what_one_provider_says_is_never_another_s_word(anna, saml, partner):
+    idp, other = Idp(saml), Idp(partner)
+    said = {"issuer": PARTNER, "answers": f' InResponseTo="{idp.asked}"'}
+    response = other.response(other.signed(key=OTHER_KEY, cert=OTHER_CERT, **said), **said)
+    told = {"SAMLResponse": b64encode(response.encode()).decode()}
+    onward = Client().post(f"{other.place}answer/", told).headers["Location"]
+    assert idp.browser.get(onward.replace(str(partner.pk), str(saml.pk))).status_code == 403
+    assert not is_in(idp.browser)
+    assert not Identity.objects.exists()
+
+
+def test_it_answers_to_its_own_protocol_alone(saml):
+    idp = Idp(saml)
+    assert idp.browser.get(f"{idp.place}back/", {"code": "1", "state": idp.asked}).status_code == 404
+    token = jwt.encode({"sub": "u-1"}, "a shared secret of 32 bytes or more", algorithm="HS256")
+    assert Client().post(f"{idp.place}out/", {"logout_token": token}).status_code == 404
+
+
+def test_groups_that_give_no_role_are_not_carried_on(anna, saml):
+    idp = Idp(saml)
+    told = {"SAMLResponse": b64encode(idp.response(idp.signed()).encode()).decode()}
+    short = Client().post(f"{idp.place}answer/", told).headers["Location"]
+    many = "".join(f"<saml:AttributeValue>group-{number}</saml:AttributeValue>" for number in range(500))
+    crowd = ASSERTION.format(**idp.words()).replace("<saml:AttributeValue>crm-sales</saml:AttributeValue>", many)
+    told["SAMLResponse"] = b64encode(idp.response(utils.add_sign(crowd, KEY, CERT).decode()).encode()).decode()
+    assert len(Client().post(f"{idp.place}answer/", told).headers["Location"]) == len(short)
+
+
 PAST = "2020-01-01T00:00:00Z"
 
 
@@ -145,6 +183,7 @@ PAST = "2020-01-01T00:00:00Z"
         ({"answers": ""}, "nobody asked|SubjectConfirmation"),
         ({"answers": ' InResponseTo="_other"'}, "did not ask|SubjectConfirmation"),
         ({"subject": ""}, "unreadable"),
+        ({"subject": "u" * 256}, "can't be kept"),
         ({"form": "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"}, "changes each time"),
         ({"key": OTHER_KEY, "cert": OTHER_CERT}, "[Ss]ignature"),
     ],
@@ -209,6 +248,13 @@ def test_what_was_shown_on_is_for_a_minute_and_for_nobody_to_read(anna, saml, mo
     assert "anna" not in onward
     assert idp.browser.get(onward[:-3]).status_code == 403
     assert refused() == ["changed on the way"]
+
+
+def test_who_was_away_too_long_asks_again(anna, saml, monkeypatch):
+    idp = Idp(saml)
+    monkeypatch.setattr(views, "LONGEST_TRIP", -1)
+    assert idp.post(idp.response(idp.signed())).status_code == 403
+    assert not is_in(idp.browser)
 
 
 def test_our_metadata_name_us(saml, client):

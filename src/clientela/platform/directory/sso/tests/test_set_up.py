@@ -1,14 +1,20 @@
 """An administrator sets up a provider, which is asked when it is saved; nobody opens a door wider than he may."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
-from clientela.platform.directory.sso import actions
+from clientela.platform.directory.sso import actions, asking
+from clientela.platform.directory.sso.asking import LARGEST, Silent, read
 from clientela.platform.directory.sso.conftest import CLIENT, SECRET, is_in
 from clientela.platform.directory.sso.models import Identity, Provider, SignInRule
 from clientela.platform.events.models import Fact
+from clientela.platform.outbound.tests.conftest import drip, listen
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied
 
+__all__ = ["listen"]
 PAGE = "/settings/sign-in/"
 
 
@@ -60,8 +66,25 @@ def test_a_provider_that_does_not_answer_is_refused_with_a_sentence(owner, form,
 def test_nothing_inside_our_own_network_is_asked(owner, form, idp, settings):
     settings.INNER_NETWORKS = []
     answer = owner.browser.post(f"{PAGE}new/oidc/", form | {"issuer": idp.issuer.replace("http:", "https:")})
-    assert "inside our own network" in answer.content.decode()
+    assert "may not be reached" in answer.content.decode()
     assert idp.asked == []
+
+
+@pytest.mark.parametrize(
+    "said", [b"[" * 100_000, b'{"a": "' + b"a" * LARGEST + b'"}', b"[1]"], ids=["deep", "large", "no object"]
+)
+def test_what_no_provider_says_is_refused_with_a_sentence(listen, said):
+    server = listen(lambda s: s.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + said))
+    with pytest.raises(Silent, match="can't be read"):
+        read(server.url)
+
+
+def test_a_provider_that_does_not_end_is_left(listen, monkeypatch):
+    monkeypatch.setattr(asking, "BOUNDS", replace(asking.BOUNDS, seconds=0.4))
+    began = time.monotonic()
+    with pytest.raises(Silent, match="No answer within"):
+        read(listen(drip).url)
+    assert time.monotonic() - began < 1.5
 
 
 def test_who_holds_less_than_somebody_else_opens_no_door(clerk, owner, facts, provider):

@@ -5,6 +5,8 @@ import io
 import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clientela.parties.consents.actions import Said, give_consent
@@ -17,6 +19,7 @@ from clientela.platform.privacy.register.reading import register
 from clientela.platform.privacy.retention.actions import confirm, make_rule, try_out
 
 FACTS = {"name": "Newsletter", "part": "controller", "purpose": "News", "basis": "consent", "types": ["person"]}
+TABLES = ("register_activity", "register_responsible", "retention_rule")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,7 +47,7 @@ def test_the_product_adds_what_it_knows(owner):
     assert "Consents, with their proof" in str(one["held"])
     assert one["rules"] == ["People: Old ones (Only list them; 5.1 e)"]
     known = {group["label"]: group["lines"] for group in register(owner.actor)["known"]}
-    assert known["Purposes of consents"] == ["Marketing, E-mail: given 1, withdrawn 0"]
+    assert known["Purposes of consents"] == ["E-mail, Marketing: given 1, withdrawn 0"]
 
 
 def test_it_is_read_as_it_stood(owner):
@@ -75,6 +78,15 @@ def test_it_is_written_by_page(owner):
     assert owner.browser.get("/settings/register/?day=2999-01-01").status_code == 422
 
 
+def test_its_page_is_put_together_once(owner):
+    for name in ("One", "Two", "Three"):
+        actions.add_activity(FACTS | {"name": name}, by=owner.actor)
+    with CaptureQueriesContext(connection) as asked:
+        owner.browser.get("/settings/register/")
+    of = {table: sum(f'FROM "{table}"' in one["sql"] for one in asked) for table in TABLES}
+    assert of == dict.fromkeys(TABLES, 1)
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [("en", "Register of processing activities"), ("it", "Registro"), ("es", "Registro"), ("pl", "Rejestr")],
@@ -86,9 +98,10 @@ def test_it_is_taken_out_in_four_languages(owner, language, title):
 
 
 def test_it_is_taken_out_for_machines(owner):
-    actions.add_activity(FACTS | {"name": "=1+1"}, by=owner.actor)
+    actions.add_activity(FACTS | {"name": "=1+1", "data": "＝2"}, by=owner.actor)
     text = owner.browser.get("/settings/register/file/?form=csv").content.decode()
-    assert next(csv.DictReader(io.StringIO(text)))["Name"] == "'=1+1"
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert (row["Name"], row["Categories of data"]) == ("'=1+1", "'＝2")
     assert owner.browser.get("/settings/register/file/?form=json").json()["activities"][0]["name"] == "=1+1"
 
 

@@ -5,15 +5,18 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clientela.parties.models import Party
 from clientela.platform.api.models import Answer
 from clientela.platform.notifications.models import Notice
+from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.privacy.retention import terms
-from clientela.platform.privacy.retention.models import Rule, Run, Term
+from clientela.platform.privacy.retention.models import Due, Rule, Run, Term
 
 ROME = {"all": [{"field": "city", "is": "Roma"}]}
 BODY = {"name": "Romans", "entity": "person", "where": ROME, "act": "delete", "basis": "Law 1", "wait_days": 9}
@@ -42,6 +45,17 @@ def test_by_page_from_the_address_of_a_list_to_a_confirmed_rule(anna, owner):
     owner.browser.post(f"{url}confirm/", {"run": Run.objects.get().pk})
     assert "Runs every night" in owner.browser.get(url).content.decode()
     assert "Romans" in owner.browser.get("/settings/retention/").content.decode()
+
+
+def test_of_what_falls_due_no_more_is_read_than_is_shown(anna, owner):
+    rule = Rule.objects.create(name="Romans", entity="person", where=ROME, act="delete", basis="Law 1")
+    Due.objects.bulk_create(Due(rule=rule, record=key) for key in (anna.pk, *(new_key() for _one in range(5))))
+    with CaptureQueriesContext(connection) as asked:
+        page = owner.browser.get(f"/retention/{rule.pk}/").content.decode()
+    assert "Anna" in page
+    read = [one["sql"] for one in asked if one["sql"].startswith('SELECT "retention_due"')]
+    assert len(read) == 1
+    assert anna.pk.hex in read[0]
 
 
 def test_what_was_typed_stays_where_it_is_refused(anna, owner):

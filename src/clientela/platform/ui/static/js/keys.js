@@ -34,7 +34,7 @@ const KEYS = {
   },
 };
 
-const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, :popover-open";
+const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog, :popover-open";
 
 // A field that was just hidden keeps the focus until the next paint: nobody types there.
 const typing = (target) => target.closest?.(FIELDS)?.checkVisibility();

@@ -1,4 +1,4 @@
-"""`post`: one request to an address that somebody typed. It ends by itself, follows nobody, and reads little.
+"""`ask`: one request to an address that somebody typed. It ends by itself, follows nobody, and reads no more than it is told to.
 
 The connection goes to the very address that was checked; its certificate is checked against the name. One deadline holds for all of
 it, so that an answer that trickles in ends like one that never comes.
@@ -6,18 +6,15 @@ it, so that an answer that trickles in ends like one that never comes.
 
 import ssl
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import httpcore
 from django.utils.translation import gettext as _
 
-from clientela.platform.outbound.addresses import Target, Unreachable, looked_up, proper
-
-SECONDS = 15.0
-KEPT = 1024  # bytes of an answer's body; the rest is not read
+from clientela.platform.outbound.addresses import PORTS, Target, looked_up, proper
 
 
 class NoAnswer(Exception):
@@ -25,44 +22,68 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """How far one request goes."""
+
+    seconds: float  # for all of it
+    kept: int  # bytes of an answer's body; the rest is not read
+    ports: tuple[int, ...] = ()  # outside of our own network; none named: any
+    anywhere: bool = False  # into every network, without https too
+
+
+@dataclass(frozen=True)
 class Answer:
     status: int
-    said: str = field(repr=False)  # the beginning of its body
+    headers: Mapping[str, str] = field(repr=False)  # by their names in small letters
+    content: bytes = field(repr=False)  # the beginning of its body
     milliseconds: int
 
+    @property
+    def said(self) -> str:
+        """The same as text that can be kept."""
+        return self.content.decode(errors="replace").replace("\x00", "\ufffd")
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Answer:
+
+WEBHOOK = Bounds(seconds=15, kept=1024, ports=PORTS)
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = WEBHOOK.seconds) -> Answer:
+    """What the address of a webhook answers. Raises as `ask` does."""
+    return ask("POST", url, headers, body, bounds=replace(WEBHOOK, seconds=seconds))
+
+
+def ask(method: str, url: str, headers: Mapping[str, str], body: bytes = b"", *, bounds: Bounds) -> Answer:
     """What the address answers. Raises Unreachable where nothing was sent, NoAnswer with a sentence where nothing came back."""
-    target, began = proper(url), time.monotonic()
+    target, began = proper(url, anywhere=bounds.anywhere), time.monotonic()
     host = f"[{target.host}]" if ":" in target.host else target.host
-    named = [(b"Host", (host if target.standard_port else f"{host}:{target.port}").encode())]
-    sent = [*named, (b"Content-Length", str(len(body)).encode())]
+    sent = [(b"Host", (host if target.standard_port else f"{host}:{target.port}").encode())]
+    sent += [(b"Content-Length", str(len(body)).encode())] if body else []
     sent += [(name.encode(), value.encode()) for name, value in headers.items()]
-    backend = _Checked(target, deadline=began + seconds)
     address = httpcore.URL(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=_ascii(target.path)
     )
+    backend = _Checked(target, bounds, deadline=began + bounds.seconds)
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend) as pool,
-            pool.stream("POST", address, headers=sent, content=body) as answer,
+            pool.stream(method, address, headers=sent, content=body) as answer,
         ):
-            said = _beginning(answer.iter_stream())
-            status = answer.status
+            content = _beginning(answer.iter_stream(), bounds.kept)
+            named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
     except (httpcore.TimeoutException, TimeoutError) as error:
-        raise NoAnswer(_("No answer within %(seconds)s seconds.") % {"seconds": round(seconds)}) from error
+        raise NoAnswer(_("No answer within %(seconds)s seconds.") % {"seconds": round(bounds.seconds)}) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError, UnicodeError) as error:
         raise NoAnswer(_("The address did not answer: %(why)s") % {"why": str(error)[:200]}) from error
-    return Answer(status, said, round((time.monotonic() - began) * 1000))
+    return Answer(answer.status, named, content, round((time.monotonic() - began) * 1000))
 
 
-def _beginning(pieces: Iterable[bytes]) -> str:
-    said = b""
+def _beginning(pieces: Iterable[bytes], kept: int) -> bytes:
+    content = bytearray()
     for piece in pieces:
-        said += piece
-        if len(said) >= KEPT:
+        content += piece
+        if len(content) >= kept:
             break
-    return said[:KEPT].decode(errors="replace").replace("\x00", "\ufffd")
+    return bytes(content[:kept])
 
 
 def _ascii(path: str) -> bytes:
@@ -79,12 +100,12 @@ def _trust() -> ssl.SSLContext:
 class _Checked(httpcore.NetworkBackend):
     """Connects to what was looked up and checked, whatever name the request bears."""
 
-    def __init__(self, target: Target, *, deadline: float) -> None:
-        self._target, self._deadline = target, deadline
+    def __init__(self, target: Target, bounds: Bounds, *, deadline: float) -> None:
+        self._target, self._bounds, self._deadline = target, bounds, deadline
 
     def connect_tcp(self, host: str, port: int, *_rest: Any, **_named: Any) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError(_("no address"))
-        for address in looked_up(self._target):
+        for address in self._addresses():
             try:
                 stream = httpcore.SyncBackend().connect_tcp(address, port, timeout=_left(self._deadline))
             except httpcore.ConnectError as error:
@@ -92,6 +113,9 @@ class _Checked(httpcore.NetworkBackend):
             else:
                 return _Timed(stream, self._deadline)
         raise failure
+
+    def _addresses(self) -> Sequence[str]:
+        return looked_up(self._target, ports=self._bounds.ports, anywhere=self._bounds.anywhere)
 
 
 class _Timed(httpcore.NetworkStream):
@@ -123,6 +147,3 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise httpcore.ReadTimeout
     return left
-
-
-__all__ = ["Answer", "NoAnswer", "Unreachable", "post"]

@@ -1,0 +1,203 @@
+"""Between us and a real mail server all breaks: the line, the folder, two workers at once. Nothing is lost, nothing double."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from clientela.channels.email import jobs
+from clientela.channels.email.capture.actions import Place, reader_of, take_mail
+from clientela.channels.email.capture.identity import Known
+from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.ledger import ledger
+from clientela.channels.email.models import Folder, Mailbox, Message, Sighting
+from clientela.channels.email.reading.parsing import read as parse
+from clientela.channels.email.tests.conftest import letter
+from clientela.channels.email.tests.dovecot import USER
+from clientela.parties.models import Party
+from clientela.timeline.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+class Cutting(threading.Thread):
+    """Stands between a mailbox and its server, and cuts the line after so many bytes of answers; `cut` counts how often."""
+
+    def __init__(self, port: int, after: int) -> None:
+        super().__init__(daemon=True)
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port, self.there, self.after, self.cut = self.listening.getsockname()[1], port, after, 0
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            try:
+                near, _address = self.listening.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.there))
+            threading.Thread(target=self._pass, args=(near, far, None), daemon=True).start()
+            threading.Thread(target=self._pass, args=(far, near, self.after), daemon=True).start()
+
+    def _pass(self, one: socket.socket, other: socket.socket, left: int | None) -> None:
+        with one, other, contextlib.suppress(OSError):
+            while piece := one.recv(1024):
+                if left is not None and len(piece) > left:
+                    self.cut += 1
+                    break
+                left = left and left - len(piece)
+                other.sendall(piece)
+            for line in (one, other):
+                line.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def cutting(dovecot) -> Iterator[Cutting]:
+    between = Cutting(dovecot.port, after=30_000)
+    yield between
+    between.listening.close()
+
+
+def test_a_line_that_is_cut_again_and_again_loses_and_doubles_nothing(dovecot, mailbox, cutting):
+    dovecot.put(*(letter("x" * 9_000, Subject=f"Number {place}") for place in range(8)))
+    Mailbox.objects.filter(pk=mailbox.pk).update(port=cutting.port)
+    for _try in range(12):
+        jobs.read_mailbox(mailbox.pk)
+        cutting.after += 10_000
+    mailbox.refresh_from_db()
+    assert cutting.cut > 1
+    assert mailbox.failure == ""
+    assert sorted(Entry.objects.values_list("title", flat=True)) == [f"Number {place}" for place in range(8)]
+    assert [line.missing for line in ledger(mailbox)] == [0, 0]
+
+
+def test_a_folder_made_anew_is_read_again_and_nothing_stands_twice(dovecot, mailbox, read):
+    mails = [letter(Subject="First"), letter(Subject="Second")]
+    client = dovecot.client()
+    client.create_folder("Clients")
+    dovecot.put(*mails, folder="Clients")
+    read()
+    Folder.objects.filter(mailbox=mailbox, name="Clients").update(chosen=True)
+    assert read() == 2
+    client.delete_folder("Clients")
+    client.create_folder("Clients")
+    client.logout()
+    dovecot.put(*mails, letter(Subject="Third"), folder="Clients")
+    before = Folder.objects.get(name="Clients").uid_validity
+    assert read() == 1
+    assert Folder.objects.get(name="Clients").uid_validity != before
+    assert Entry.objects.count() == 3
+    assert [line.missing for line in ledger(mailbox)] == [0, 0, 0]
+
+
+def test_a_mail_that_was_moved_is_known(dovecot, mailbox, read):
+    dovecot.put(letter())
+    read()
+    client = dovecot.client()
+    client.create_folder("Archive")
+    client.select_folder("INBOX")
+    client.move(client.search(), "Archive")
+    client.logout()
+    assert read() == 0
+    assert Entry.objects.count() == 1
+    assert {line.folder.name: (line.server, line.missing) for line in ledger(mailbox)}["Archive"] == (1, 0)
+
+
+def test_the_same_mail_twice_is_one(dovecot, mailbox, read):
+    mail = letter(Message_ID="<one@x>")
+    dovecot.put(mail, b"Received: from list.example\r\n" + mail)
+    read()
+    assert Entry.objects.count() == Message.objects.count() == 1
+    assert Sighting.objects.filter(outcome="captured").count() == 2
+
+
+def test_a_mail_that_cannot_be_kept_is_told_and_tried_again(dovecot, mailbox, read, monkeypatch):
+    dovecot.put(letter(Subject="Bad"), letter(Subject="Good"))
+    monkeypatch.setattr("clientela.channels.email.capture.walking.take_mail", broken_for("Bad"))
+    read()
+    line = ledger(mailbox)[0]
+    assert (line.captured, line.failed, line.missing) == (1, 1, 0)
+    monkeypatch.undo()
+    monkeypatch.setattr("django.conf.settings.INNER_NETWORKS", ["127.0.0.0/8"])
+    assert read() == 1
+    assert ledger(mailbox)[0].failed == 0
+
+
+def broken_for(subject):
+    """`take_mail`, that fails for one."""
+
+    def take(mailbox, arrival, *rest, **named):
+        if arrival.mail.subject == subject:
+            raise ValueError("no")
+        return take_mail(mailbox, arrival, *rest, **named)
+
+    return take
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_make_one_person_and_one_entry_of_each(dovecot, mailbox):
+    dovecot.put(*(letter(Subject=f"Number {place}") for place in range(6)))
+    faults: list[str] = []
+
+    def work() -> None:
+        try:
+            jobs.read_mailbox(mailbox.pk)
+        except Exception as error:
+            faults.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _one in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert Party.objects.count() == 1
+    assert Entry.objects.count() == Message.objects.count() == 6
+    mailbox.refresh_from_db()
+    assert [line.missing for line in ledger(mailbox)] == [0, 0]
+
+
+def test_a_hostile_mail_holds_nothing_up(dovecot, mailbox, read):
+    dovecot.put(
+        nested(1_000),
+        letter(html="<script>alert(1)</script><p onclick='x()'>Hello</p><img src='https://spy.example/x.png'>"),
+    )
+    assert read() == 2
+    message = Message.objects.exclude(html="").get()
+    assert "script" not in message.html
+    assert "onclick" not in message.html
+
+
+def nested(depth: int) -> bytes:
+    head = (
+        b"From: lucia.ferrer@miramar.example\r\nTo: " + USER.encode() + b"\r\nMessage-ID: <deep@x>\r\nSubject: Deep\r\n"
+    )
+    body = b"Content-Type: text/plain\r\n\r\nthe bottom\r\n"
+    for level in range(depth):
+        mark = f"b{level}".encode()
+        body = (
+            b"Content-Type: multipart/mixed; boundary="
+            + mark
+            + b"\r\n\r\n--"
+            + mark
+            + b"\r\n"
+            + body
+            + b"--"
+            + mark
+            + b"--\r\n"
+        )
+    return head + body
+
+
+def test_what_two_bring_at_once_is_taken_by_one_verb(mailbox):
+    arrival = Arrival(parse(letter(Message_ID="<a@x>")), 100)
+    folder = Folder.objects.create(mailbox=mailbox, name="INBOX", chosen=True)
+    by = reader_of(mailbox)
+    one = take_mail(mailbox, arrival, [Place(folder, 1)], Known(), by=by)
+    other = take_mail(mailbox, arrival, [Place(folder, 2)], Known(), by=by)
+    assert one == other

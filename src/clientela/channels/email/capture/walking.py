@@ -1,0 +1,160 @@
+"""The walk through a mailbox: folder by folder, what the server has beside what we know, headers first and bodies of what is taken.
+
+It can stop anywhere: each mail is kept with its sighting in one transaction, and what has none is fetched the next time. A folder
+that was made anew (UIDVALIDITY) is walked from its start; mails that are known by their headers are not fetched again.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import DataError, IntegrityError, OperationalError
+from imapclient import IMAPClient
+
+from clientela.channels.email.capture import actions, imap, knowing
+from clientela.channels.email.capture.actions import Arrival, Place, leave_out, note_failure, reader_of, take_mail
+from clientela.channels.email.capture.identity import Known, comparable, emails_of, introduce, learn
+from clientela.channels.email.capture.imap import Fetched
+from clientela.channels.email.models import Folder, Mailbox, Sighting
+from clientela.channels.email.reading.parsing import LARGEST, read
+from clientela.platform.permissions.actor import Actor
+
+HEADS = 200  # headers asked for at once
+BODIES, BYTES = 50, 20_000_000  # mails, and bytes of them, asked for at once
+TRIES = 5  # of a mail that can't be taken
+# What one mail may bring that others need not suffer for. Where the database is gone, noting the failure fails, and the walk ends.
+FAULTS = (
+    ValueError, LookupError, ArithmeticError, TypeError, RecursionError, MemoryError, DataError, IntegrityError, OperationalError,
+)  # fmt: skip
+
+
+@dataclass
+class Walk:
+    """One reading of one mailbox. `stop` is asked between mails."""
+
+    mailbox: Mailbox
+    client: IMAPClient
+    stop: Callable[[], bool] = lambda: False
+    taken: int = 0
+    met: set[str] = field(default_factory=set)  # addresses that have become known meanwhile
+    doubts: list[tuple[Place, frozenset[str]]] = field(default_factory=list)  # left out since nobody at these was known
+
+    @property
+    def by(self) -> Actor:
+        return reader_of(self.mailbox)
+
+
+def walk(
+    mailbox: Mailbox, client: IMAPClient, *, seconds: float, stop: Callable[[], bool] = lambda: False
+) -> tuple[int, bool]:
+    """How many mails were new, and whether the end was reached in time. Raises what a broken line raises."""
+    ends = time.monotonic() + seconds
+    one = Walk(mailbox, client, lambda: stop() or time.monotonic() > ends)
+    for folder in actions.listed(mailbox, imap.folders(client), by=one.by):
+        if one.stop():
+            return one.taken, False
+        if not _folder(one, folder):
+            return one.taken, False
+    again = [place for place, emails in one.doubts if emails & one.met]
+    actions.forget_sightings(again, by=one.by)
+    return one.taken, not again
+
+
+def _folder(one: Walk, folder: Folder) -> bool:
+    """Whether it was walked to its end."""
+    there = imap.opened(one.client, folder.name)
+    actions.see(folder, there.uid_validity, there.uids, by=one.by)
+    told = set(Sighting.objects.filter(folder=folder).values_list("uid", flat=True))
+    failed = set(
+        Sighting.objects.filter(folder=folder, outcome="failed", tries__lt=TRIES).values_list("uid", flat=True)
+    )
+    waiting = [uid for uid in reversed(there.uids) if uid not in told or uid in failed]  # the newest first
+    for uids in _chunks(waiting, HEADS):
+        known = Known()
+        for batch in _batches(_judged(one, folder, imap.headers(one.client, uids), known)):
+            if one.stop():
+                return False
+            _take_all(one, folder, imap.whole(one.client, [head.uid for head in batch]), known)
+    actions.walked(folder, by=one.by)
+    return True
+
+
+def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -> list[Fetched]:
+    """Those whose bodies are to be fetched; what is left out, or known already, is noted here."""
+    wanted, left = list[Fetched](), dict[str, list[Place]]()
+    read_heads = [(head, _arrival(folder, head)) for head in heads if head.size <= LARGEST]
+    left["too_large"] = [Place(folder, head.uid) for head in heads if head.size > LARGEST]
+    there = knowing.known([arrival for _head, arrival in read_heads])
+    known.parties_at(list({email for _head, arrival in read_heads for email in emails_of(arrival.mail)}))
+    again = []
+    for head, arrival in read_heads:
+        message = there.get(knowing.digest(arrival.mail, arrival.size))
+        if message is not None:
+            again.append((Place(folder, head.uid), message))
+            continue
+        against = actions.judge(one.mailbox, arrival, known)
+        if against and not (against == "unknown" and arrival.mail.kind == "bounce"):  # its body tells whom it is about
+            left.setdefault(against, []).append(Place(folder, head.uid))
+            if against == "unknown":
+                one.doubts.append((Place(folder, head.uid), frozenset(emails_of(arrival.mail))))
+        else:
+            wanted.append(head)
+    actions.note_known(again, by=one.by)
+    for reason, places in left.items():
+        leave_out(places, reason, by=one.by)
+    return wanted
+
+
+def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
+    """Whole mails, each in a transaction of its own; who becomes known by them is made first, what they tell is learned last."""
+    arrivals = [(Place(folder, mail.uid), _arrival(folder, mail)) for mail in fetched]
+    seen = [actions.seen_of(arrival, known) for _place, arrival in arrivals]
+    new = [
+        lesson
+        for each in seen
+        if not actions.left_out(one.mailbox, each) and (lesson := actions.newcomer(one.mailbox, each))
+    ]
+    if new:
+        people = introduce(new, one.mailbox, by=one.by)
+        known.met(people)
+        one.met |= people.keys()
+    for place, arrival in arrivals:
+        if one.stop():
+            return
+        _take(one, place, arrival, known)
+    lessons = [
+        lesson for _place, arrival in arrivals if (lesson := actions.lesson_of(one.mailbox, arrival.mail)) is not None
+    ]
+    learn([lesson for lesson in lessons if known.parties_at([comparable(lesson.address)])], one.mailbox, by=one.by)
+
+
+def _take(one: Walk, place: Place, arrival: Arrival, known: Known) -> None:
+    try:
+        take_mail(one.mailbox, arrival, [place], known, by=one.by)
+        one.taken += 1
+    except FAULTS as error:
+        note_failure(place, error, by=one.by)
+
+
+def _arrival(folder: Folder, fetched: Fetched) -> Arrival:
+    return Arrival(read(fetched.content), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
+
+
+def _chunks(uids: Sequence[int], most: int) -> Iterator[list[int]]:
+    left = iter(uids)
+    while chunk := list(islice(left, most)):
+        yield chunk
+
+
+def _batches(heads: Sequence[Fetched]) -> Iterator[list[Fetched]]:
+    batch: list[Fetched] = []
+    size = 0
+    for head in heads:
+        if batch and (len(batch) == BODIES or size + head.size > BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(head)
+        size += head.size
+    if batch:
+        yield batch

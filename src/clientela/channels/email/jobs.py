@@ -1,0 +1,71 @@
+"""Mailboxes read in the background: each by one job at a time, once a minute, and after a failure ever more rarely."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from clientela.channels.email import actions
+from clientela.channels.email.capture import actions as capture
+from clientela.channels.email.capture.imap import BREAKS, Refused, connected
+from clientela.channels.email.capture.walking import walk
+from clientela.channels.email.models import Mailbox
+from clientela.channels.email.waking import JOB, QUEUE, wake
+from clientela.platform.permissions.actor import SYSTEM
+
+LONGEST = 45.0  # seconds after which a reading makes room for others; it goes on where it stopped
+EVERY = timedelta(seconds=50)
+RAREST = timedelta(minutes=30)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="clientela.channels.email.jobs.read_all", queueing_lock="mailboxes by the clock", queue=QUEUE)
+def read_all(timestamp: int) -> None:
+    """Queue those whose turn it is."""
+    for one in Mailbox.objects.filter(state=Mailbox.State.ACTIVE).exclude(host=""):
+        if is_due(one):
+            wake(one.pk)
+
+
+def is_due(one: Mailbox) -> bool:
+    now = timezone.now()
+    wait = EVERY
+    if one.failing_since and one.tried_at:
+        wait = min(max((one.tried_at - one.failing_since) / 2, EVERY), RAREST)
+    return one.tried_at is None or now - one.tried_at >= wait
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="clientela.channels.email.jobs.forget_old", queueing_lock="mail old", queue=QUEUE)
+def forget_old(timestamp: int) -> None:
+    """Each night what its policy keeps no longer goes, and what nobody known took part in is judged anew."""
+    capture.reconsider(by=SYSTEM)
+    for one in Mailbox.objects.select_related("policy"):
+        capture.forget_old(one, by=capture.reader_of(one))
+
+
+@app.task(name=JOB, queue=QUEUE, pass_context=True)
+def read(context: JobContext, mailbox: str) -> None:
+    read_mailbox(UUID(mailbox), stop=context.should_abort)
+
+
+def read_mailbox(key: UUID, *, stop: Callable[[], bool] = lambda: False, seconds: float = LONGEST) -> int:
+    """One reading; how many mails were new. What went wrong is noted at the mailbox."""
+    one = Mailbox.objects.select_related("policy").filter(pk=key, state=Mailbox.State.ACTIVE).first()
+    if one is None or not one.host:
+        return 0
+    taken, whole, failure = 0, True, ""
+    try:
+        with connected(one) as client:
+            taken, whole = walk(one, client, seconds=seconds, stop=stop)
+    except Refused as error:
+        failure = str(error)
+    except BREAKS as error:
+        failure = f"{type(error).__name__}: {str(error)[:300]}"
+    actions.note_reading(key, failure, by=capture.reader_of(one), whole=whole)
+    if not whole:
+        wake(key)
+    return taken

@@ -1,0 +1,241 @@
+"""The verbs of sending. A letter stands in the history at once, and leaves by a job that sends it at most once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, make_msgid
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from clientela.channels.email.capture import knowing
+from clientela.channels.email.capture.actions import CHANNEL, reader_of
+from clientela.channels.email.events import LetterFailed
+from clientela.channels.email.models import Mailbox, Message, Outgoing, Wording
+from clientela.channels.email.reading.parsing import read
+from clientela.channels.email.sending.filing import file_copy
+from clientela.channels.email.sending.line import NotTaken, open_line
+from clientela.channels.email.showing import letter
+from clientela.parties.models import Party
+from clientela.parties.normalise.emails import email as normal
+from clientela.platform.entities.cleaning import LINE, LONGEST, plain
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
+from clientela.platform.history.acting import acting
+from clientela.platform.permissions.actor import Actor
+from clientela.timeline.messages import actions as timeline
+
+DELIVER = "clientela.channels.email.sending.jobs.deliver"
+MOST_RECIPIENTS = 50
+LARGEST = 25_000_000  # bytes with all files; most servers take no more
+TRIES = 8
+State = Outgoing.State
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wrote. `answers` is the letter that it answers; `files` are names and bytes."""
+
+    party: UUID
+    to: str
+    subject: str
+    text: str
+    cc: str = ""
+    answers: UUID | None = None
+    files: Sequence[tuple[str, bytes]] = ()
+
+
+def send_letter(draft: Draft, *, by: Actor) -> Message:
+    """Raises ValueError with a sentence, Missing for a party that may not be seen, Conflict where nothing can be sent from."""
+    with acting(by, "note", "entry"):
+        party = _party(draft.party, by=by)
+        mailbox = mailbox_of(by)
+        to, cc = _addresses(draft.to), _addresses(draft.cc)
+        if not to:
+            raise ValueError(_("Say to whom it goes."))
+        if len(to) + len(cc) > MOST_RECIPIENTS:
+            raise ValueError(_("A letter goes to at most %(most)s addresses.") % {"most": MOST_RECIPIENTS})
+        text, subject = plain(draft.text, longest=LONGEST), plain(draft.subject, longest=LINE)
+        if not text:
+            raise ValueError(_("Write something first."))
+        before = letter(draft.answers, by) if draft.answers else None
+        written = _written(mailbox, by, (to, cc), (subject, text), before)
+        for name, content in draft.files:
+            written.add_attachment(
+                content, maintype="application", subtype="octet-stream", filename=plain(name[:LINE]) or "file"
+            )
+        raw = written.as_bytes(policy=written.policy.clone(linesep="\r\n"))
+        if len(raw) > LARGEST:
+            raise ValueError(
+                _("With its files the letter is larger than %(most)s MB.") % {"most": LARGEST // 1_000_000}
+            )
+        message = _kept(mailbox, party, raw, draft, by=by)
+        one = Outgoing.objects.create(
+            message=message, mailbox=mailbox, writer=mailbox.owner, recipients=[*to, *cc], content=raw
+        )
+        app.configure_task(DELIVER, queue="mail").defer(outgoing=str(one.pk))
+        return message
+
+
+def deliver(key: UUID, *, by: Actor) -> None:
+    """Send a letter that waits. Who claims it sends it; what was claimed and never told is not sent again by itself."""
+    claimed = Outgoing.objects.filter(pk=key, state=State.WAITING).update(state=State.SENDING, at=timezone.now())
+    if not claimed:
+        return
+    one = Outgoing.objects.select_related("mailbox", "message__entry").get(pk=key)
+    try:
+        with open_line(one.mailbox) as line:
+            _hand_over(line, one)
+    except NotTaken as error:
+        _not_taken(one, error, by=by)
+        return
+    file_copy(one.mailbox, bytes(one.content))
+    with acting(by, "import", "entry", reason="letter sent"):
+        Outgoing.objects.filter(pk=key).update(state=State.SENT, content=b"", why="", at=timezone.now())
+        _tell(one, "", by=by)
+
+
+def send_again(message: UUID, *, by: Actor) -> None:
+    """Try once more to send a letter that was not sent, or of which nobody knows. Raises Missing, Conflict."""
+    with acting(by, "note", "entry"):
+        one = Outgoing.objects.select_for_update().filter(message=letter(message, by).pk).first()
+        if one is None or one.state == State.SENT or one.writer_id != by.user_id:
+            raise Conflict(_("There is nothing to send here."))
+        Outgoing.objects.filter(pk=one.pk).update(state=State.WAITING, why="", tries=0)
+        app.configure_task(DELIVER, queue="mail").defer(outgoing=str(one.pk))
+
+
+def keep_wording(said: Mapping[str, Any], *, by: Actor, key: UUID | None = None) -> Wording:
+    """A template, new or changed. Raises ValueError, Missing, Conflict for a name that is there."""
+    with acting(by, "configure", "mailbox"):
+        one = Wording.objects.filter(pk=key).first() if key else Wording()
+        if one is None:
+            raise Missing(_("There is no such template."))
+        one.name, one.subject = plain(said.get("name", one.name)), plain(said.get("subject", one.subject))
+        one.text = plain(said.get("text", one.text), longest=LONGEST)
+        if not one.name or not one.text:
+            raise ValueError(_("A template needs a name and a text."))
+        try:
+            with transaction.atomic():
+                one.save()
+        except IntegrityError:
+            raise Conflict(_("“%(name)s” is there already.") % {"name": one.name}) from None
+        return one
+
+
+def delete_wording(key: UUID, *, by: Actor) -> None:
+    with acting(by, "configure", "mailbox"):
+        if not Wording.objects.filter(pk=key).delete()[0]:
+            raise Missing(_("There is no such template."))
+
+
+def mailbox_of(by: Actor) -> Mailbox:
+    """The mailbox that somebody writes from. Raises Conflict."""
+    own = Mailbox.objects.filter(owner=by.user_id).exclude(smtp_host="").order_by("created_at").first()
+    if own is None:
+        raise Conflict(_("Connect a mailbox with an outgoing server first, under settings; what you wrote is kept."))
+    found: Mailbox = own
+    return found
+
+
+def _party(key: UUID, *, by: Actor) -> Party:
+    found = Party.objects.filter(pk=key).first()
+    if found is None or not Party.objects.filter(pk=key).visible_to(by, entity=found.kind).exists():
+        raise Missing(_("There is no such record, or you may not see it."))
+    party: Party = found
+    return party
+
+
+def _addresses(text: str) -> list[str]:
+    out = []
+    for word in text.replace(";", ",").split(","):
+        if word.strip():
+            found = normal(word)
+            if found.problem:
+                raise ValueError(found.problem)
+            out.append(found.value)
+    return list(dict.fromkeys(out))
+
+
+def _written(
+    mailbox: Mailbox, by: Actor, people: tuple[list[str], list[str]], words: tuple[str, str], before: Message | None
+) -> EmailMessage:
+    to, cc = people
+    subject, text = words
+    mail = EmailMessage()
+    mail["From"] = formataddr((by.name, mailbox.address))
+    mail["To"] = ", ".join(to)
+    if cc:
+        mail["Cc"] = ", ".join(cc)
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(timezone.now())
+    mail["Message-ID"] = make_msgid(domain=mailbox.address.rpartition("@")[2])
+    if before and before.message_id:
+        earlier = [name for name in reversed(before.names) if "@" in name and name != before.message_id]
+        mail["In-Reply-To"] = f"<{before.message_id}>"
+        mail["References"] = " ".join(f"<{name}>" for name in [*reversed(earlier[:20]), before.message_id])
+    mail.set_content(text + "\n")
+    return mail
+
+
+def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor) -> Message:
+    """The letter as it will be captured again from the folder of what was sent: then it is known."""
+    mail = read(raw, tell_language=False)
+    named, seal = knowing.names(mail), knowing.digest(mail, len(raw))
+    message: Message = Message.objects.create(
+        digest=seal, mailbox=mailbox, message_id=mail.message_id, names=named,
+        thread=knowing.join(named, seal)[0], direction="out", kind="personal", subject=mail.subject,
+        sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=mail.text, language=mail.language,
+        recipients=[{"name": "", "email": one.email.lower(), "role": role}
+                    for role, people in (("to", mail.to), ("cc", mail.cc)) for one in people],
+    )  # fmt: skip
+    details = {
+        "mail": str(message.pk), "thread": str(message.thread), "kind": "personal", "from": message.sender,
+        "to": message.recipients,
+        "whole": f"/mail/{message.pk}/", "answer": f"/mail/{message.pk}/answer/", "more": False, "sending": State.WAITING.value,
+    }  # fmt: skip
+    facts = {
+        "party": party.pk, "channel": CHANNEL, "direction": "out", "at": message.at, "title": message.subject,
+        "body": plain(draft.text, longest=LONGEST), "details": details, "by_user": by.user_id, "files": draft.files,
+        "source": CHANNEL, "external_id": str(message.pk),
+    }  # fmt: skip
+    message.entry_id = timeline.keep_message(facts, by=reader_of(mailbox))
+    message.save(update_fields=["entry"])
+    return message
+
+
+def _hand_over(line: Any, one: Outgoing) -> None:
+    try:
+        line.sendmail(one.mailbox.address, one.recipients, bytes(one.content))
+    except OSError as error:  # SMTPException is one
+        refused = getattr(error, "recipients", {})
+        codes = [code for code, _words in refused.values()] or [getattr(error, "smtp_code", 0)]
+        raise NotTaken(str(error)[:300], for_good=all(500 <= code < 600 for code in codes)) from error
+
+
+def _not_taken(one: Outgoing, error: NotTaken, *, by: Actor) -> None:
+    with acting(by, "import", "entry", reason="letter not sent"):
+        tries = one.tries + 1
+        failed = error.for_good or tries >= TRIES
+        state = State.FAILED if failed else State.WAITING
+        Outgoing.objects.filter(pk=one.pk).update(state=state, why=str(error)[:500], tries=tries, at=timezone.now())
+        _tell(one, state.value, by=by)
+        if failed:
+            party = str(one.message.entry.party_id or "") if one.message.entry else ""
+            emit(
+                LetterFailed(str(one.message_id), str(one.writer_id), party, one.message.subject, str(error)[:300]),
+                by=by,
+            )
+        else:
+            later = timezone.now() + timedelta(minutes=2**tries)
+            app.configure_task(DELIVER, queue="mail", schedule_at=later).defer(outgoing=str(one.pk))
+
+
+def _tell(one: Outgoing, sending: str, *, by: Actor) -> None:
+    if one.message.entry_id:
+        timeline.note_details(one.message.entry_id, {"sending": sending}, by=by)

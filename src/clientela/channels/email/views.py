@@ -1,0 +1,183 @@
+"""The pages of mailboxes and policies under settings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from clientela.channels.email import actions, forms, showing
+from clientela.channels.email.checking import Unfit
+from clientela.channels.email.ledger import ledger
+from clientela.channels.email.models import CapturePolicy, Mailbox
+from clientela.channels.email.trying import Tried, preview, try_out
+from clientela.platform.entities.reading import Conflict, Missing, key_in
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+
+_MAILBOX = (*showing.PLACE, "policy", "secret", "client_secret")
+_SECRETS = ("secret", "client_secret")
+TONES = {"active": "green", "paused": "hollow"}
+
+
+@signed_in
+def mailboxes_page(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    found = [(one, showing.totals(ledger(one))) for one in showing.mailboxes(actor)]
+    context = {
+        "mailboxes": found,
+        "policies": showing.policies(actor),
+        "may_configure": actor.may("configure", "mailbox"),
+    }
+    return render(request, "email/mailboxes.html", context | {"tones": TONES})
+
+
+@never_cache
+@signed_in
+def new_mailbox(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    require(actor, "create", "mailbox")
+    if request.method != "POST":
+        return _form(request, {})
+    said = forms.posted(request.POST, _MAILBOX)
+    try:
+        made = actions.connect_mailbox(said, by=actor)
+    except Unfit as error:
+        return _form(request, said, problems=error.problems)
+    except Conflict as error:
+        return _form(request, said, problems={"address": str(error)})
+    return redirect("mailbox", made.pk)
+
+
+@never_cache
+@signed_in
+def mailbox_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One mailbox: how fresh it is, its ledger, its folders and its form."""
+    actor = actor_of(request)
+    showing.mailbox(key, actor)
+    if request.method != "POST":
+        return _page(request, key)
+    said = forms.posted(request.POST, _MAILBOX)
+    said = {name: value for name, value in said.items() if value or name not in _SECRETS}
+    try:
+        actions.edit_mailbox(key, said, by=actor)
+    except Unfit as error:
+        return _page(request, key, said=said, problems=error.problems)
+    except Conflict as error:
+        return _page(request, key, said=said, problems={"secret": str(error)})
+    return _page(request, key, done=_("Saved. It is read again now."))
+
+
+@signed_in
+@require_POST
+def folders(request: HttpRequest, key: UUID) -> HttpResponse:
+    chosen = {found for text in request.POST.getlist("folder") if (found := key_in(text))}
+    actions.choose_folders(key, chosen, by=actor_of(request))
+    return _page(request, key, done=_("Saved. It is read again now."))
+
+
+@signed_in
+@require_POST
+def change_mailbox(request: HttpRequest, key: UUID, act: str) -> HttpResponse:
+    """Read it now, test it, pause, resume, look again at what was left out, or disconnect."""
+    actor = actor_of(request)
+    if act == "disconnect":
+        actions.disconnect(key, by=actor)
+        return redirect("mailboxes")
+    if act == "test":
+        return _page(request, key, tried=try_out(showing.mailbox(key, actor)))
+    if act not in _ACTS:
+        raise Missing(_("There is no such page."))
+    verb, done = _ACTS[act]
+    verb(key, by=actor)
+    return _page(request, key, done=str(done()))
+
+
+@signed_in
+def policy_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
+    """A policy: its form; posted with `preview` what it would do, else it holds from now on."""
+    actor = actor_of(request)
+    one = showing.policy(key, actor) if key else CapturePolicy()
+    if request.method != "POST":
+        require(actor, "configure", "mailbox")
+        return _policy(request, one, {})
+    said = forms.posted(request.POST, showing.POLICY)
+    try:
+        if "preview" in request.POST:
+            return _policy(request, one, said, seen=preview(one, said, by=actor))
+        made = actions.edit_policy(key, said, by=actor) if key else actions.create_policy(said, by=actor)
+    except Unfit as error:
+        return _policy(request, one, said, problems=error.problems)
+    except Conflict as error:
+        return _policy(request, one, said, problems={"name": str(error)})
+    return redirect("capture_policy", made.pk)
+
+
+def _read_now(key: UUID, *, by: Actor) -> None:
+    actions.resume(key, by=by)
+
+
+_ACTS: dict[str, Any] = {
+    "read": (_read_now, lambda: _("It is read now.")),
+    "resume": (actions.resume, lambda: _("Resumed: it is read now.")),
+    "pause": (actions.pause, lambda: _("Paused. What comes meanwhile waits on its server.")),
+    "again": (actions.look_again, lambda: _("What was left out, and what failed, is judged anew.")),
+}
+
+
+def _form(request: HttpRequest, said: dict[str, Any], *, problems: dict[str, str] | None = None) -> HttpResponse:
+    actor = actor_of(request)
+    groups = forms.mailbox(None, said, problems or {}, showing.policies(actor))
+    context = {"groups": groups, "problems": problems or {}}
+    return render(request, "email/new.html", context, status=422 if problems else 200)
+
+
+def _page(
+    request: HttpRequest,
+    key: UUID,
+    *,
+    done: str = "",
+    said: dict[str, Any] | None = None,
+    problems: dict[str, str] | None = None,
+    tried: Tried | None = None,
+) -> HttpResponse:
+    actor = actor_of(request)
+    one: Mailbox = showing.mailbox(key, actor)
+    lines = ledger(one)
+    read = {line.folder.pk: line for line in lines}
+    there = sorted(one.folders.filter(gone=False), key=lambda folder: (folder.role != "inbox", folder.name))
+    context = {
+        "mailbox": one, "lines": [(folder, read.get(folder.pk)) for folder in there], "totals": showing.totals(lines),
+        "reasons": [(line.folder.name, showing.reasons(line)) for line in lines if line.reasons], "done": done, "tried": tried,
+        "groups": forms.mailbox(one, said or {}, problems or {}, showing.policies(actor)), "problems": problems or {},
+        "tones": TONES, "counted": _counted(tried),
+    }  # fmt: skip
+    return render(request, "email/mailbox.html", context, status=422 if problems else 200)
+
+
+def _counted(tried: Tried | None) -> str:
+    count = tried.folders if tried else 0
+    return ngettext("It has %(num)s folder.", "It has %(num)s folders.", count) % {"num": count}
+
+
+def _policy(
+    request: HttpRequest,
+    one: CapturePolicy,
+    said: dict[str, Any],
+    *,
+    problems: dict[str, str] | None = None,
+    seen: Any = None,
+) -> HttpResponse:
+    context = {
+        "policy": one,
+        "groups": forms.policy(one, said, problems or {}),
+        "problems": problems or {},
+        "seen": seen,
+    }
+    return render(request, "email/policy.html", context, status=422 if problems else 200)

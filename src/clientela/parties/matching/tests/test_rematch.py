@@ -1,0 +1,77 @@
+"""Looking for likenesses: who is found, who is not, and what a run of changes looks at."""
+
+from clientela.parties.matching.actions import rematch
+from clientela.parties.matching.models import Likeness
+from clientela.parties.matching.tests.people import arrive, crowd
+from clientela.platform.permissions.actor import SYSTEM
+
+ANNA = {
+    "given_name": "Lucía",
+    "family_name": "Ferrer Vidal",
+    "emails": "lucia.ferrer@miramar.example",
+    "birth_date": "1981-10-09",
+}
+AGAIN = {
+    "given_name": "Lucia",
+    "family_name": "Ferrer",
+    "emails": "lucia.ferrer@miramar.example",
+    "phones": "+34 612 345 019",
+}
+
+
+def test_who_came_from_two_sources_is_found(db, arrivals):
+    arrive(arrivals, *crowd())
+    (one,) = arrive(arrivals, ANNA | {"external_id": "a"}, source="mailbox")
+    (other,) = arrive(arrivals, AGAIN | {"external_id": "b"}, source="till")
+    run = rematch("person", by=SYSTEM)
+    (found,) = Likeness.objects.all()
+    assert {found.a_id, found.b_id} == {one.pk, other.pk}
+    assert found.probability > 0.9
+    assert (run.records, run.pairs, found.cluster) == (152, 1, min(one.pk, other.pk))
+
+
+def test_a_family_of_four_under_one_roof_stays_four(db, arrivals):
+    home = {"emails": "casa.galli@posta.example", "phones": "+39 02 4567 8901", "family_name": "Galli",
+            "addresses": [{"street": "Via Verdi 3", "postal_code": "20121", "city": "Milano"}]}  # fmt: skip
+    born = {"Lorenzo": "1970-03-02", "Irene": "1972-08-19", "Sofia": "2001-05-30", "Pietro": "2004-11-07"}
+    arrive(arrivals, *crowd())
+    arrive(
+        arrivals,
+        *(home | {"given_name": name, "birth_date": day, "external_id": name} for name, day in born.items()),
+        source="a",
+    )
+    arrive(
+        arrivals,
+        *(home | {"given_name": name, "external_id": name} for name in ("Marco", "Elisa", "Carlo", "Nina")),
+        source="b",
+    )
+    rematch("person", by=SYSTEM)
+    assert not Likeness.objects.exists()
+
+
+def test_colleagues_of_one_office_stay_apart(db, arrivals):
+    office = {"emails": "info@acme.example", "phones": "+39 02 1111 2222"}
+    names = (("Maria", "Rossi"), ("Maria", "Bianchi"), ("Paolo", "Verdi"), ("Anna", "Neri"))
+    arrive(arrivals, *crowd())
+    arrive(arrivals, *(office | {"given_name": g, "family_name": f, "external_id": f} for g, f in names), source="b")
+    rematch("person", by=SYSTEM)
+    assert not Likeness.objects.exists()
+
+
+def test_father_and_son_of_one_name_stay_two(db, arrivals):
+    home = {"given_name": "Giuseppe", "family_name": "Galli", "phones": "+39 02 4567 8901",
+            "addresses": [{"street": "Via Verdi 3", "postal_code": "20121", "city": "Milano"}]}  # fmt: skip
+    arrive(arrivals, *crowd())
+    born = {"father": "1948-03-02", "son": "1979-11-27"}
+    arrive(arrivals, *(home | {"birth_date": day, "external_id": who} for who, day in born.items()), source="b")
+    rematch("person", by=SYSTEM)
+    assert not Likeness.objects.exists()
+
+
+def test_a_second_run_looks_at_what_changed_alone(db, arrivals):
+    arrive(arrivals, *crowd(), ANNA | {"external_id": "a"})
+    first = rematch("person", by=SYSTEM)
+    arrive(arrivals, AGAIN | {"external_id": "b"}, source="till")
+    second = rematch("person", by=SYSTEM)
+    assert (first.whole, first.pairs, second.whole, second.pairs) == (True, 0, False, 1)
+    assert rematch("person", by=SYSTEM).pk != first.pk

@@ -1,0 +1,115 @@
+"""For each value of a party: who says so, since when, how sure it is, and who disagrees.
+
+Certainty of one word is the trust in its source, halved with every half-life of such a value since it was last heard; words that
+agree make each other surer as independent witnesses do, 1 - (1 - a)(1 - b)…
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from math import prod
+from typing import Any
+
+from django.utils import timezone
+
+from clientela.parties.sources.surviving import FIELDS, LISTS, lead
+
+# Days in which every second such value has changed, by rule of thumb: jobs change sooner than homes, names hardly ever.
+HALF_LIVES = {
+    "job_title": 900, "department": 900, "organisation": 1200, "emails": 1500, "phones": 1500, "messaging": 1200, "addresses": 2500,
+    "city": 2500, "website": 1500, "employees": 700, "annual_revenue": 500,
+}  # fmt: skip
+FOR_GOOD = 36_500
+FULL, HALF = 70, 40  # percent from which a diamond is full, or half full
+_KEYED = {"emails": "value", "phones": "value", "messaging": "value", "addresses": "typed", "identifiers": "value"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One word of one source about one value."""
+
+    record: str  # key of the source record
+    source: str
+    external_id: str
+    value: Any
+    since: datetime
+    heard: datetime  # when it was last said, or said again
+    sure: int  # percent
+    stands: bool  # it is the value that the party has
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How sure the value of a field is: 1 to 3, and whether another source says otherwise."""
+
+    q: int
+    conflict: bool
+
+
+def claims_of(record: Mapping[str, Any], field: str, *, now: datetime | None = None) -> list[Claim]:
+    """What each source says of this field, what stands first, then the surest; the record comes with sql/claims.sql."""
+    said = [claim for one in record["claims"] for claim in _claims(one, record, field, now or timezone.now())]
+    return sorted(said, key=lambda claim: (not claim.stands, -claim.sure))
+
+
+def marks(record: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Mark]:
+    """A mark for each field of which a source speaks and that holds a value."""
+    out, now = {}, timezone.now()
+    for field in fields:
+        if (field in FIELDS or field in LISTS) and record.get(field) not in (None, "", []):
+            said = claims_of(record, field, now=now)
+            if said:
+                out[field] = _mark(said)
+    return out
+
+
+def sure_of(said: Sequence[Claim]) -> int:
+    """Percent: how sure words that agree make a value."""
+    return round(100 * (1 - prod(1 - claim.sure / 100 for claim in said)))
+
+
+def _mark(said: Sequence[Claim]) -> Mark:
+    percent = sure_of([claim for claim in said if claim.stands])
+    return Mark(3 if percent >= FULL else 2 if percent >= HALF else 1, conflict(said))
+
+
+def conflict(said: Sequence[Claim]) -> bool:
+    """Whether a source says otherwise that is not much less sure than what stands."""
+    best = max((claim.sure for claim in said if claim.stands), default=0)
+    return any(not claim.stands and claim.sure * 2 >= best for claim in said)
+
+
+def _claims(one: Mapping[str, Any], record: Mapping[str, Any], field: str, now: datetime) -> Iterable[Claim]:
+    facts = one["facts"]
+    if field not in facts or (field not in LISTS and facts[field] in ("", [])):
+        return
+    since = _moment(one["since"].get(field) or one["first_at"])
+    heard = max(_moment(one["confirmed_at"] or one["seen_at"]), since)
+    sure = round(one["percent"] * 0.5 ** (max((now - heard).days, 0) / HALF_LIVES.get(field, FOR_GOOD)))
+    chosen = one["id"] in (record.get("pins") or {}).get(lead(field), ())
+    for value in facts[field] or () if field in LISTS else (facts[field],):
+        stands = same(record.get(field), value, field)
+        if stands or field not in LISTS:
+            yield Claim(one["id"], one["source"], one["external_id"], value, since, heard, sure, stands, chosen)
+
+
+def same(standing: Any, value: Any, field: str) -> bool:
+    """Whether a word says what stands; of a list, whether it is one of it."""
+    if field in LISTS:
+        return any(item.get(_KEYED[field]) == value.get(_KEYED[field]) for item in standing or ())
+    if isinstance(standing, Mapping) and isinstance(value, Mapping):
+        return bool(standing.get("id") == value.get("id"))
+    return standing == value or (standing or "") == (value or "") or _number(standing) == _number(value) is not None
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,34 @@
+"""What this room announces; each is kept as a fact with who did it. None of them names a secret."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ConnectorMade:
+    connector: UUID
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ConnectorChanged:
+    connector: UUID
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ConnectorDeleted:
+    connector: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class ConnectorSilent:
+    """Nothing could be read there for three times its schedule."""
+
+    connector: UUID
+    name: str
+    owner: UUID
+    since: str

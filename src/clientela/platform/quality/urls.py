@@ -1,0 +1,10 @@
+"""Addresses of quality."""
+
+from django.urls import path
+
+from clientela.platform.quality import views
+
+urlpatterns = [
+    path("quality/", views.quality_page, name="quality"),
+    path("quality/essential/", views.set_essential, name="quality_essential"),
+]

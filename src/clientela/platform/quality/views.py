@@ -1,0 +1,95 @@
+"""The quality page: each check of each type with its count, the list behind it, and how it went; what is essential is set here."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.listing import CAP
+from clientela.platform.entities.operands import EntityWords, named_operands
+from clientela.platform.entities.reading import Conflict
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import Denied
+from clientela.platform.quality import actions
+from clientela.platform.quality.checking import Line, checked_types, condition_of, lines
+from clientela.platform.quality.reading import trends
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.entity import entity_context
+
+
+@signed_in
+def quality_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    """Everything, one's own records (`whose=mine`), or those of the team."""
+    actor = actor_of(request)
+    types = checked_types(actor)
+    if not types:
+        raise Denied("You may see no records that are checked.")
+    whose = request.GET.get("whose", "")
+    context = {
+        "types": [_type(entity, actor, whose) for entity in types],
+        "whose": whose,
+        "may_set": actor.may("configure", "company"),
+        "cap": CAP,
+        "problem": problem,
+    }
+    return render(request, "quality/page.html", context, status=422 if problem else 200)
+
+
+@signed_in
+@require_POST
+def set_essential(request: HttpRequest) -> HttpResponse:
+    """One field more is essential, or one (`drop`) no longer."""
+    actor, said = actor_of(request), request.POST
+    try:
+        if drop := said.get("drop"):
+            actions.let_go(UUID(drop), by=actor)
+        else:
+            where = {"field": "lifecycle", "is": stage} if (stage := said.get("lifecycle")) else {}
+            actions.hold_essential(said.get("entity", ""), said.get("field", ""), where, by=actor)
+    except (ValueError, BadCondition, Conflict) as error:
+        return quality_page(request, problem=str(error))
+    return redirect("quality")
+
+
+def _type(entity: Entity, actor: Actor, whose: str) -> dict[str, Any]:
+    within = _within(entity, whose)
+    past = trends(entity.key, actor) if not whose else {}
+    stage = entity.by_name.get("lifecycle")
+    return {
+        "entity": entity_context(entity),
+        "lines": [_line(entity, line, within, past.get(line.key, [])) for line in lines(entity, actor, within=within)],
+        "fields": [(name, one.label) for name, one in named_operands(EntityWords(entity, actor)) if "." not in name],
+        "stages": list(stage.choices) if stage else [],
+    }  # fmt: skip
+
+
+def _within(entity: Entity, whose: str) -> dict[str, Any]:
+    """Of types without an owner all records are meant."""
+    if "owner" not in entity.by_name or whose not in ("mine", "team"):
+        return {}
+    return {"field": "owner", "is": "me" if whose == "mine" else "my_team"}
+
+
+def _line(entity: Entity, line: Line, within: dict[str, Any], past: list[tuple[Any, float]]) -> dict[str, Any]:
+    shown = {"filter": json.dumps(condition_of(line, within), separators=(",", ":"))}
+    return {
+        "key": line.key, "label": line.label, "found": line.found, "total": line.total, "percent": line.percent,
+        "url": f"{entity.url}?{urlencode(shown)}", "past": past, "points": _points(past),
+        "essential": line.key.removeprefix("essential:") if line.key.startswith("essential:") else "",
+    }  # fmt: skip
+
+
+def _points(past: list[tuple[Any, float]]) -> str:
+    """A line 100 wide and 24 high: the points of an SVG, 0 percent at the bottom."""
+    if len(past) < 2:
+        return ""
+    first, last = past[0][0], past[-1][0]
+    span = max((last - first).days, 1)
+    return " ".join(f"{100 * (day - first).days / span:.1f},{23 - percent * 0.22:.1f}" for day, percent in past)
