@@ -112,18 +112,12 @@ def note_failure(place: Place, error: BaseException, *, by: Actor) -> None:
 def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Folder]:
     """Note which folders the server has. Answers those that are read: at first the inbox, what was sent, and the archive."""
     with acting(by, "import", "entry"):
-        there = {folder.name: folder for folder in mailbox.folders.all()}
-        for one in found:
-            if one.name not in there:
-                chosen = one.role in FIRST_CHOSEN
-                there[one.name] = Folder.objects.create(mailbox=mailbox, name=one.name, role=one.role, chosen=chosen)
-            elif there[one.name].gone:
-                mailbox.folders.filter(pk=there[one.name].pk).update(gone=False)
+        new = [Folder(mailbox=mailbox, name=one.name, role=one.role, chosen=one.role in FIRST_CHOSEN) for one in found]
+        Folder.objects.bulk_create(new, ignore_conflicts=True)  # two workers may meet a new folder at once
         names = {one.name for one in found}
+        mailbox.folders.filter(name__in=names, gone=True).update(gone=False)
         mailbox.folders.exclude(name__in=names | {DOOR}).update(gone=True)
-        return sorted(
-            (one for one in there.values() if one.name in names and one.chosen), key=lambda one: one.role != "inbox"
-        )
+        return sorted(mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name))
 
 
 def see(folder: Folder, uid_validity: int, uids: Sequence[int], *, by: Actor) -> None:
