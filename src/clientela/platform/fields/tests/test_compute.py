@@ -320,9 +320,7 @@ def test_an_export_of_many_takes_one_pass(olga: Actor, owner: Persona, monkeypat
     _some(olga)
     monkeypatch.setattr("clientela.platform.entities.listing.CAP", fewest)
     columns = ("name", "own_staff", "own_first", "own_each")
-    lines = b"".join(
-        owner.browser.get(f"/organisations/export/?format=csv&columns={','.join(columns)}&sort=own_stock")
-    )
+    lines = b"".join(owner.browser.get(f"/organisations/export/?format=csv&columns={','.join(columns)}&sort=own_stock"))
     rows = [line.split(",")[1:] for line in lines.decode().splitlines()[1:]]
     assert rows == [["Bare", "0", "", ""], ["Acme", "2", "1970-01-02", "3.5"]]
     wanted = Export(known("organisation", olga), Ask(sort="own_stock"), "csv", columns)
