@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from clientela.platform.conditions.wording import sentence
 from clientela.platform.directory.fields import computing, reading
 from clientela.platform.directory.fields.checking import KINDS, LANGUAGES, Unfit, checked, refusals, type_named
-from clientela.platform.directory.roles.of_type import views_with_conditions
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.operands import EntityWords, pointing_at
@@ -24,6 +23,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.ui.choosing import views_with_conditions
 from clientela.platform.ui.forms import form_answer, parts_form
 from clientela.platform.ui.properties import write_value
 
