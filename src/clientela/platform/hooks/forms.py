@@ -7,7 +7,6 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import every_known
 from clientela.platform.permissions.actor import Actor
@@ -38,7 +37,7 @@ def posted(post: QueryDict, former: Mapping[str, Any], by: Actor) -> dict[str, A
     wants: dict[str, Any] = {key: one for key, one in former.items() if key not in shown}
     for entity in types:
         stood = former.get(entity.key, {}).get("where")
-        where = _where(post.get(f"only:{entity.key}", ""), stood, entity, by)
+        where = chosen(post.get(f"only:{entity.key}", ""), stood, views_with_conditions(entity, by))
         verbs = [verb for verb in post.getlist(f"on:{entity.key}") if verb in VERBS]
         if verbs:
             wants[entity.key] = {"verbs": verbs} | ({"where": where} if where else {})
@@ -53,14 +52,6 @@ def summary(wants: Mapping[str, Any], by: Actor) -> str:
 
 def _types(by: Actor) -> list[Entity]:
     return [entity for entity in every_known(by) if by.may("see", entity.key)]
-
-
-def _where(said: str, stood: Any, entity: Entity, by: Actor) -> Any:
-    """What can't be read stays as it was sent: its check says what is wrong with it."""
-    try:
-        return chosen(said, stood, views_with_conditions(entity, by))
-    except BadCondition:
-        return said
 
 
 def _line(

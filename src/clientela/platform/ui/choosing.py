@@ -23,7 +23,8 @@ from clientela.platform.conditions.wording import sentence
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.models import SavedView
-from clientela.platform.entities.operands import EntityWords
+from clientela.platform.entities.operands import EntityWords, pointing_at
+from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -45,6 +46,8 @@ class Stands:
     value: str | None = None
     starts: Sequence[tuple[str, Any]] = ALWAYS  # the values that are no condition
     problem: str = ""
+    views: Views | None = None  # to choose from, where they are not those of the type
+    beside: str = ""  # the id of a control that says of which rows the condition is
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Choice:
     editor: str
     words: str
     problem: str
+    beside: str
 
     @property
     def at(self) -> str:
@@ -74,22 +78,30 @@ def choice(name: str, label: Any, stands: Stands, *, entity: Entity, by: Actor) 
         own.append((KEPT, stands.told or _told(stands.where, words)))
     sent = stands.value or ""
     if sent.startswith("{"):
-        own.append((sent, _told(_tried(sent), words) or sent))
+        typed = chosen(sent, None, {})
+        own.append((sent, sent if typed == sent else _told(typed, words)))
     first = next((key for key, _label in stands.starts), "")
     value = stands.value if stands.value is not None else KEPT if stands.where else first
-    views = [(key, title) for key, (title, _where) in views_with_conditions(entity, by).items()]
+    views = stands.views if stands.views is not None else views_with_conditions(entity, by)
+    titles = [(key, title) for key, (title, _where) in views.items()]
     editor = f"{entity.url}conditions/choose/?{urlencode({'name': name, 'kept': written(readable)})}"
     said = dict(own).get(value, "")
-    return Choice(name, str(label), value, stands.starts, own, views, editor, said, stands.problem)
+    return Choice(name, str(label), value, stands.starts, own, titles, editor, said, stands.problem, stands.beside)
 
 
-def chosen(said: str, kept: Mapping[str, Any] | None, views: Views) -> Tree:
-    """The condition that the control was sent with; none for a word that is none. Raises BadCondition for what can't be read."""
+def chosen(said: str, kept: Mapping[str, Any] | None, views: Views) -> Any:
+    """The condition that the control was sent with; none for a word that is none. What can't be read stays the text that it is, and
+    the setting's own check refuses it."""
     if said == KEPT:
         return dict(kept or {})
     if said in views:
         return dict(views[said][1])
-    return _parsed(said) if said.startswith("{") else {}
+    if not said.startswith("{"):
+        return {}
+    try:
+        return _parsed(said)
+    except BadCondition:
+        return said
 
 
 def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Mapping[str, Any]]]:
@@ -106,7 +118,7 @@ def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Map
 def choose_page(request: HttpRequest, plural: str) -> HttpResponse:
     """GET opens the editor on what is chosen, or answers it `in=words`; POST draws it after a change, or answers what is used."""
     actor = actor_of(request)
-    entity = known(plural, actor)
+    entity = _subject(known(plural, actor), request.GET.get("figure", ""), actor)
     require(actor, "see", entity.key)
     words, sent, problem = EntityWords(entity, actor), request.POST, ""
     draft = draft_of(sent, words)
@@ -130,6 +142,17 @@ def choose_page(request: HttpRequest, plural: str) -> HttpResponse:
     return render(request, "conditions/choose.html", context, status=422 if sent and problem else 200)
 
 
+def _subject(entity: Entity, figure: str, actor: Actor) -> Entity:
+    """The type itself, or that of the rows of which a figure such as “sum orders.total” is made. Raises Missing."""
+    rows = figure.partition(" ")[2].partition(".")[0]
+    if not rows:
+        return entity
+    found = next((other for name, other, _link in pointing_at(entity, actor) if name == rows), None)
+    if found is None:
+        raise Missing(_("There is no such type."))
+    return found
+
+
 def _used(request: HttpRequest, tree: Tree, words: EntityWords) -> HttpResponse:
     """One choice more for the control, chosen, and what it says."""
     at = _place(request.GET.get("name", ""))
@@ -147,7 +170,7 @@ def _opened(request: HttpRequest, words: EntityWords) -> Tree:
     return _checked(chosen(query.get(query.get("name", ""), ""), kept, views), words)
 
 
-def _checked(tree: Tree, words: EntityWords) -> Tree:
+def _checked(tree: Any, words: EntityWords) -> Tree:
     compile_condition(tree or {"all": []}, words)
     return grouped(tree)
 
@@ -160,13 +183,6 @@ def _parsed(text: str) -> Tree:
     if not isinstance(tree, dict):
         raise BadCondition("", _("a condition is an object"))
     return tree
-
-
-def _tried(text: str) -> Tree:
-    try:
-        return _parsed(text)
-    except BadCondition:
-        return {}
 
 
 def _reads(where: Mapping[str, Any], words: EntityWords) -> bool:

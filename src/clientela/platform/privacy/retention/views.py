@@ -158,10 +158,7 @@ def _form(request: HttpRequest, rule: Rule, problems: Mapping[str, str] | None =
 def _facts(request: HttpRequest, rule: Rule) -> dict[str, Any]:
     post, actor = request.POST, actor_of(request)
     views = views_with_conditions(registry.entity(rule.entity), actor)
-    try:
-        where: Any = chosen(post.get("only", ""), rule.where, views)
-    except BadCondition:
-        where = {}
+    where = chosen(post.get("only", ""), rule.where, views)
     if address := post.get("address", "").strip():
         where = _condition(parse_qs(urlsplit(address).query).get("filter", [""])[0])
     return {

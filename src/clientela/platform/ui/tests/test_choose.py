@@ -7,7 +7,7 @@ import pytest
 from conftest import Persona
 
 from clientela.platform.entities.actions import save_view
-from clientela.platform.fields.models import Need
+from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.hooks.models import Endpoint
 from clientela.platform.permissions.models import Role
 from clientela.platform.quality.models import Essential
@@ -99,3 +99,20 @@ def test_essential_fields_take_it(owner: Persona) -> None:
     assert not Essential.objects.exists()
     assert owner.browser.post("/quality/essential/", said | {"where:person": MADE}).status_code == 302
     assert Essential.objects.get().where == ROME
+
+
+def test_rollups_take_it_of_the_rows_that_their_figure_counts(owner: Persona) -> None:
+    page = "/settings/fields/new/?type=organisation&kind=rollup"
+    form = {"label_en": "Romans", "figure": "count people"}
+    for wrong in WRONG:
+        assert owner.browser.post(page, form | {"only": wrong}).status_code == 422
+    assert not OwnField.objects.exists()
+    editor = f"/organisations/conditions/choose/?{urlencode({'name': 'only', 'figure': 'count people', 'only': MADE})}"
+    assert "City is Roma." in owner.browser.get(editor).content.decode()
+    assert owner.browser.get(editor.replace("people", "nothing")).status_code == 404
+    owner.browser.post(page, form | {"only": MADE})
+    made = OwnField.objects.get()
+    assert made.computed == {"count": "people", "where": ROME}
+    owner.browser.post(f"/settings/fields/{made.pk}/", form | {"only": "kept", "label_en": "From Rome"})
+    made.refresh_from_db()
+    assert (made.labels, made.computed["where"]) == ({"en": "From Rome"}, ROME)
