@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.platform.connectors.kinds.files import Listed, pages
+from clientela.platform.connectors.kinds.files import NAMES, Listed, pages
 from clientela.platform.connectors.kinds.page import Ask, Cursor, Given, Kind, Page, Trouble
 from clientela.platform.connectors.kinds.service import fit
 from clientela.platform.connectors.kinds.signature import Access, address, signed
@@ -159,13 +159,7 @@ STORAGE = Kind(
             required=False,
             hint=gettext_lazy("In the bucket; empty: those that lie in no folder."),
         ),
-        Ask(
-            "names",
-            gettext_lazy("File names"),
-            required=False,
-            start="*",
-            hint=gettext_lazy("* stands for any letters: *.csv"),
-        ),
+        NAMES,
     ),
     read=_read,
     check=_check,
