@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +15,12 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from imapclient.imapclient import SocketTimeout
 
 from clientela.channels.email.models import Folder, Mailbox, Security, SignIn
-from clientela.channels.email.tokens import access_token
+from clientela.channels.email.tokens import Withdrawn, access_token, renewed_token
 from clientela.platform.outbound.addresses import Unreachable, addresses_of, is_inner
 from clientela.platform.vault.keyring import Unreadable
 
 CONNECT, READ = 15.0, 60.0  # seconds
+HEADER, PIECE = 260_000, 4_000_000  # bytes of a header, and of a large mail, that are asked for at once
 BREAKS = (OSError, imaplib.IMAP4.error, IMAPClientError, ssl.SSLError, EOFError)
 _ROLES = {
     b"\\inbox": Folder.Role.INBOX, b"\\sent": Folder.Role.SENT, b"\\archive": Folder.Role.ARCHIVE, b"\\all": Folder.Role.ARCHIVE,
@@ -80,6 +81,9 @@ def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
         raise Refused(
             _("The server refused the user name or the password: %(why)s") % {"why": _words(error)}
         ) from error
+    except Withdrawn as error:
+        _hang_up(client)
+        raise Refused(str(error)) from error
     except ssl.SSLError as error:
         raise Refused(_("The server’s certificate could not be trusted: %(why)s") % {"why": _words(error)}) from error
     except Unreadable as error:
@@ -115,11 +119,24 @@ def _reached(mailbox: Mailbox) -> IMAPClient:
 
 def _sign_in(client: IMAPClient, mailbox: Mailbox) -> None:
     if mailbox.sign_in == SignIn.OAUTH:
-        client.oauth2_login(mailbox.user_name, access_token(mailbox))
+        _sign_in_by_token(client, mailbox)
     else:
         client.login(mailbox.user_name, mailbox.secret.reveal())
     if client.has_capability("ID"):
         client.id_({"name": "Clientela"})
+
+
+def _sign_in_by_token(client: IMAPClient, mailbox: Mailbox) -> None:
+    """As the server knows it: XOAUTH2, or OAUTHBEARER (RFC 7628) alone. A token that ended early is renewed once."""
+    plain = client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER")
+    login = client.oauth2_login if plain else client.oauthbearer_login
+    held = bool(mailbox.access_token)
+    try:
+        login(mailbox.user_name, access_token(mailbox))
+    except LoginError:
+        if not held:
+            raise
+        login(mailbox.user_name, renewed_token(mailbox))
 
 
 def _hang_up(client: IMAPClient | None) -> None:
@@ -182,11 +199,26 @@ class Fetched:
 
 
 def headers(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
-    return _fetched(client, uids, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
+    """As much of each as is read: a header can be as long as a mail."""
+    return _fetched(client, uids, f"BODY.PEEK[HEADER]<0.{HEADER}>", b"BODY[HEADER]<0>")
 
 
 def whole(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
     return _fetched(client, uids, "BODY.PEEK[]", b"BODY[]")
+
+
+def large(client: IMAPClient, uid: int, most: int) -> list[Fetched]:
+    """One mail, or as much of it as is read, in pieces: the library holds an answer several times over."""
+    pieces: list[bytes] = []
+    told: list[Fetched] = []
+    while len(pieces) * PIECE < most:
+        asked = min(PIECE, most - len(pieces) * PIECE)
+        place = len(pieces) * PIECE
+        told = _fetched(client, [uid], f"BODY.PEEK[]<{place}.{asked}>", b"BODY[]<%d>" % place)
+        pieces += [one.content for one in told]
+        if not told or len(told[0].content) < asked:
+            break
+    return [replace(told[0], content=b"".join(pieces))] if told else []
 
 
 def _fetched(client: IMAPClient, uids: Sequence[int], asked: str, answered: bytes) -> list[Fetched]:
