@@ -14,8 +14,8 @@ from clientela.platform.history.tables import rows
 CHANGED = 100_000
 SET = 10_000  # people of one call, as a batch of an import has them
 _SAID = """
-INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, facts)
-SELECT clientela_key(), key, 'person', 'bench', key::text,
+INSERT INTO parties_sourcerecord (id, party_id, kind, source, external_id, payload, facts)
+SELECT clientela_key(), key, 'person', 'bench', key::text, '{}',
        jsonb_build_object('city', 'City ' || n %% 97, 'job_title', 'Title ' || n %% 89, 'department', 'Department ' || n %% 83)
   FROM unnest(%(keys)s::uuid[]) WITH ORDINALITY AS k(key, n)"""
 _ALONE = """
