@@ -12,6 +12,7 @@ from clientela.platform.entities.masks import every_known
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.choosing import Choice, Stands, choice, chosen, views_with_conditions
 
+ONLY = _("Only where")
 VERBS = {"created": _("Created"), "edited": _("Edited"), "deleted": _("Deleted"), "restored": _("Restored")}
 
 
@@ -57,6 +58,6 @@ def _types(by: Actor) -> list[Entity]:
 def _line(
     entity: Entity, wanted: Mapping[str, Any], stood: Mapping[str, Any], sent: Mapping[str, str], by: Actor
 ) -> TypeLine:
-    name, label = f"only:{entity.key}", f"{entity.label_plural}: {_('Only where')}"
+    name, label = f"only:{entity.key}", f"{entity.label_plural}: {ONLY}"
     only = choice(name, label, Stands(stood.get("where") or {}, value=sent.get(name)), entity=entity, by=by)
     return TypeLine(entity.key, entity.label_plural, tuple(wanted.get("verbs", ())), only)

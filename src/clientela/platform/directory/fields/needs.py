@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.conditions.wording import sentence
@@ -28,6 +29,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.choosing import KEPT, Choice, Stands, Views, choice, chosen, views_with_conditions
 
 ALWAYS = "always"
+NEEDED = gettext_lazy("Needed")
 Where = Mapping[str, Any] | None  # None: never; empty: always
 
 
@@ -112,7 +114,7 @@ def _choice(line: Line, entity: Entity, sent: Mapping[str, str], by: Actor) -> C
     starts = [("", _("Never")), (ALWAYS, _("Always"))]
     value = sent.get(f"need:{line.name}", line.chosen)
     stands = Stands(line.where, line.sentence, value, starts)
-    return choice(f"need:{line.name}", f"{line.label}: {_('Needed')}", stands, entity=entity, by=by)
+    return choice(f"need:{line.name}", f"{line.label}: {NEEDED}", stands, entity=entity, by=by)
 
 
 def _save(request: HttpRequest, entity: Entity, views: Views, by: Actor) -> str:

@@ -22,6 +22,7 @@ from clientela.platform.permissions.rights import STRICTNESS, WIDTH, given
 from clientela.platform.ui.choosing import Choice, Stands, Views, choice, chosen, views_with_conditions
 
 OPEN = "open"
+ONLY = _("Only where")
 MASKS = {
     OPEN: _("Open"), "read_only": _("Only to read"), "masked": _("Covered: •••"), "hidden": _("Hidden"),
 }  # fmt: skip
@@ -98,7 +99,7 @@ def offered(lines: list[VerbLine], entity: Entity, form: Mapping[str, str], by: 
     """Each verb with its condition to choose, as it was sent where it was."""
     return [
         (line, choice(
-            f"only:{line.verb}", f"{line.label}: {_('Only where')}",
+            f"only:{line.verb}", f"{line.label}: {ONLY}",
             Stands(line.where, line.sentence, form.get(f"only:{line.verb}")), entity=entity, by=by,
         ))
         for line in lines
