@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.entities.tables import Table
+from clientela.platform.entities.taking import taken
 from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.fields.shaping import shaping
 from clientela.platform.history.acting import acting
@@ -162,11 +164,11 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
         rows = cursor.fetchall()
         if (table := _table(type_)).contacts:
             writing.refresh_search(table, [key for key, outcome, _row_no in rows if outcome in ("created", "updated")])
-    return writing.taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
+    return taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
 
 
-def _table(type_: str) -> writing.Table:
-    return writing.Table(
+def _table(type_: str) -> Table:
+    return Table(
         entity=type_, model=OwnRecord, unique="name", columns=("name", "owner", "tags", "own"), searched=("name",),
         contacts=contacts_of(type_), where={"type": type_},
     )  # fmt: skip

@@ -57,8 +57,9 @@ class State:
         return said | self.view
 
 
-# Board or calendar, by which field, which month; the saved view it comes from; the moment whose rows are shown.
-VIEW = ("view", "by", "month", "saved", "as_of")
+# Board or calendar, by which field, of which record where that field has one in common, which month; the saved view it comes from;
+# the moment whose rows are shown.
+VIEW = ("view", "by", "of", "month", "saved", "as_of")
 
 
 def state_of(entity: Entity, actor: Actor, query: QueryDict) -> State:

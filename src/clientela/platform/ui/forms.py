@@ -124,7 +124,7 @@ def _started(entity: Entity, actor: Actor) -> Raw:
 
 def offered_values(entity: Entity, query: QueryDict) -> Raw:
     """What the address of a new record's form proposes, for fields of one plain value."""
-    plain = (item.name for item in entity.editable if not item.inputs and item.kind not in _NOT_OFFERED)
+    plain = (item.name for item in entity.editable if not item.inputs and (item.few or item.kind not in _NOT_OFFERED))
     return {name: said[:500].replace("\x00", "") for name in plain if (said := query.get(name, ""))}
 
 
@@ -186,6 +186,8 @@ def _line_ends(text: str) -> str:
 
 def _linked(item: Field, post: QueryDict) -> Any:
     key, text = post.get(item.name, "").strip(), post.get(f"{item.name}_text", "").strip()
+    if item.few:
+        return {"id": key} if key else None
     if not text:
         return None
     return {"id": key} if key else {"name": text}
@@ -317,13 +319,14 @@ def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[
     return out
 
 
+_CONTROLS = {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}
+
+
 def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
     out = {
         "name": item.name,
         "label": item.label,
-        "kind": {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}.get(
-            item.kind, item.kind
-        ),
+        "kind": "choice" if item.few else _CONTROLS.get(item.kind, item.kind),
         "value": _shown(item, values),
         "error": problems.get(item.name),
         "hint": None,
@@ -371,6 +374,8 @@ def _item(row: Any) -> dict[str, Any]:
 
 def _shown(item: Field, values: Raw) -> Any:
     value = values.get(item.name)
+    if item.few and isinstance(value, Mapping):
+        return value.get("id", "")
     if item.kind == "link" and isinstance(value, Mapping):
         name = _(OUT_OF_SIGHT) if value.get("name", "") is None else value.get("name", "")
         return (value.get("id", ""), name)

@@ -117,7 +117,9 @@ def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Fold
         names = {one.name for one in found}
         mailbox.folders.filter(name__in=names, gone=True).update(gone=False)
         mailbox.folders.exclude(name__in=names | {DOOR}).update(gone=True)
-        return sorted(mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name))
+        return sorted(
+            mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name)
+        )
 
 
 def see(folder: Folder, uid_validity: int, uids: Sequence[int], *, by: Actor) -> None:
