@@ -87,7 +87,7 @@ def _unless_needed() -> Iterator[None]:
     except ProtectedError as error:
         said = {"count": len(error.protected_objects)}
         raise Conflict(
-            _("%(count)s other records stand on this one: move them first. Nothing was deleted.") % said
+            _("Other records stand on this one (%(count)s): move them first. Nothing was deleted.") % said
         ) from None
 
 
