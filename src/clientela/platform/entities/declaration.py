@@ -363,6 +363,11 @@ class Entity:
         return tuple(item for item in self.fields if item.editable)
 
     @cached_property
+    def settled(self) -> tuple[Field, ...]:
+        """The links and users that are keys before a verb is called."""
+        return tuple(item for item in self.fields if item.kind in KEYED and (item.own or item.settled))
+
+    @cached_property
     def importable(self) -> tuple[Field, ...]:
         return self.import_fields or tuple(item for item in self.editable if item.kind != "file")
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import KEYED, Entity, Facts, Field
+from clientela.platform.entities.declaration import Entity, Facts, Field
 from clientela.platform.entities.limits import create_within
 from clientela.platform.entities.links import leads_to
 from clientela.platform.entities.masks import known_to
@@ -45,7 +45,7 @@ def settle_many(
 ) -> tuple[list[Facts], list[Problems]]:
     """The same for many, with what could not be found, record by record; such a link is left out."""
     out, problems = list(facts), [Problems() for _one in facts]
-    for item in links_to_settle(entity):
+    for item in registry.now(entity).settled:
         said = {at: value for at, one in enumerate(out) if (value := _said(item, one))}
         wanted = {at: value for at, value in said.items() if isinstance(value, Mapping)}
         keys = {
@@ -66,10 +66,6 @@ def _keys(
 ) -> Iterator[tuple[int, str | None]]:
     found = _found(entity, item, list(wanted.values()), by, frame)
     return ((at, found.get(_word(value))) for at, value in wanted.items())
-
-
-def links_to_settle(entity: Entity) -> Iterator[Field]:
-    return (item for item in registry.now(entity).fields if item.kind in KEYED and (item.own or item.settled))
 
 
 def _said(item: Field, facts: Facts) -> Any:
@@ -179,7 +175,17 @@ def _of_names(rows: Any, title: str, names: set[str]) -> list[tuple[UUID, str]]:
 def _users(words: Mapping[str, set[str]]) -> dict[tuple[str, str], str]:
     asked = Q(pk__in=words["id"]) | Q(email__in={one.casefold() for one in words["email"]})
     found = User.objects.colleagues().filter(asked).values_list("pk", "email")
-    return {pair: str(key) for key, email in found for pair in (("id", str(key)), ("email", email.casefold()))}
+    out = {pair: str(key) for key, email in found for pair in (("id", str(key)), ("email", email.casefold()))}
+    return out | (_users_called(words["name"]) if words["name"] else {})
+
+
+def _users_called(names: set[str]) -> dict[tuple[str, str], str]:
+    """Colleagues by their names; of two of one name neither is meant."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for key, name in User.objects.colleagues().values_list("pk", "name"):
+        called[name.casefold()].append(str(key))
+    wanted = {name.casefold() for name in names}
+    return {("name", name): keys[0] for name, keys in called.items() if name in wanted and len(keys) == 1}
 
 
 def _files(entity: Entity, item: Field, keys: set[str], by: Actor) -> dict[tuple[str, str], str]:

@@ -13,7 +13,7 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import label_of, lacking, why_needed
 from clientela.platform.entities.sentences import kept, message_of
 from clientela.platform.entities.sentences import said as _
-from clientela.platform.entities.settling import links_to_settle, settle_many
+from clientela.platform.entities.settling import settle_many
 from clientela.platform.history.tables import born_into, indexed
 from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
@@ -126,7 +126,7 @@ def _note_what_is_lacking(entity: Entity, chunk: Chunk, taken: Sequence[Taken]) 
 
 def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:
     """The arrivals with keys in place of the names of what links lead to; one that leads nowhere is left out, and told."""
-    names = [item.name for item in links_to_settle(entity)]
+    names = [item.name for item in entity.settled]
     at = [place for place, one in enumerate(chunk.arrivals) if any(name in one.facts for name in names)]
     if not at:
         return chunk.arrivals

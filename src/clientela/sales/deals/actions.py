@@ -35,17 +35,17 @@ refresh_deals = partial(writing.refresh_search, DEALS)
 def open_deal(facts: Facts, *, by: Actor) -> UUID:
     """A deal; its maker's own where nobody else is named, at the beginning where no stage is."""
     require(by, "create", "deal")
-    _have_stages()
+    _have_stages(by)
     return writing.create_row(DEALS, facts, by=by)
 
 
 def take_deals(batch: Batch, *, by: Actor) -> Taken:
     """Any number of deals from one source, known again by their keys there."""
     require(by, "import", "deal")
-    _have_stages()
+    _have_stages(by)
     return taking.take_sourced(DEALS, batch, by=by)
 
 
-def _have_stages() -> None:
+def _have_stages(by: Actor) -> None:
     if not Stage.objects.exists():
-        pipelines.begin()
+        pipelines.begin(by=by)

@@ -1,20 +1,19 @@
 """The verbs of pipelines: the only writer of pipelines and stages."""
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from clientela.platform.entities import taking, writing
-from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.declaration import Batch, Cleaning, Facts, Taken
-from clientela.platform.entities.sentences import said as _
 from clientela.platform.entities.tables import Table
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Outcome, Pipeline, Stage
+from clientela.sales.pipelines import facts
+from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Pipeline, Stage
 
 PIPELINES = Table(
     entity="pipeline", model=Pipeline, unique="name", columns=("name", "sale", "position", "own"), searched=("name",)
@@ -35,34 +34,34 @@ delete_stage = partial(writing.delete_row, STAGES)
 refresh_stages = partial(writing.refresh_search, STAGES)
 
 
-def create_pipeline(facts: Facts, *, by: Actor) -> UUID:
+def create_pipeline(said: Facts, *, by: Actor) -> UUID:
     """A pipeline behind those that there are, where it does not say its place."""
-    place = {} if facts.get("position") is not None else {"position": _behind(Pipeline.objects.all())}
-    return writing.create_row(PIPELINES, facts | place, by=by)
+    place = {} if said.get("position") is not None else {"position": _behind(Pipeline.objects.all())}
+    return writing.create_row(PIPELINES, said | place, by=by)
 
 
-def create_stage(facts: Facts, *, by: Actor) -> UUID:
+def create_stage(said: Facts, *, by: Actor) -> UUID:
     """A stage behind the others of its pipeline, where it does not say its place."""
     require(by, "create", "stage")
-    pipeline = facts.get("pipeline") or _first()
+    pipeline = said.get("pipeline") or _first(by)
     others = Stage.objects.filter(pipeline=pipeline)
-    place = {} if facts.get("position") is not None else {"position": _behind(others)}
-    return writing.create_row(STAGES, facts | place | {"pipeline": pipeline}, by=by)
+    place = {} if said.get("position") is not None else {"position": _behind(others)}
+    return writing.create_row(STAGES, said | place | {"pipeline": pipeline}, by=by)
 
 
 def take_stages(batch: Batch, *, by: Actor) -> Taken:
     """Any number of stages from one source, known again by their keys there; of the first pipeline where nothing is said."""
     require(by, "import", "stage")
-    return taking.take_sourced(STAGES, batch, by=by, standing={"pipeline": _first()})
+    return taking.take_sourced(STAGES, batch, by=by, standing={"pipeline": _first(by)})
 
 
-def begin() -> None:
+def begin(*, by: Actor) -> None:
     """Stages that most companies know, in the active language, for the first pipeline, if it has none.
 
     A company need not draw up its stages before it may sell, and who opens the first deal need have no right to: it is the house's.
     """
     with transaction.atomic():
-        pipeline = _first()
+        pipeline = _first(by)
         if Stage.objects.filter(pipeline=pipeline).exists():
             return
         for name, probability, outcome, days in FIRST_STAGES:
@@ -76,47 +75,21 @@ def begin() -> None:
             create_stage(said, by=SYSTEM)
 
 
-def _first() -> UUID:
+def _first(by: Actor) -> UUID:
     """The pipeline that is meant where nothing is said; there is one from now on."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('pipelines:first', 0))")
         key = Pipeline.objects.order_by("position", "id").values_list("pk", flat=True).first()
-        return key or create_pipeline({"name": str(FIRST_PIPELINE)}, by=SYSTEM)
+        return key or create_pipeline({"name": str(FIRST_PIPELINE)}, by=_house(by))
 
 
 def edit_stage(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Change a stage; what it says of its deals follows it to them."""
-    writing.edit_row(STAGES, key, certain(changes, Cleaning()), by=by, version=version)
+    writing.edit_row(STAGES, key, facts.certain(changes, Cleaning()), by=by, version=version)
 
 
-def certain(facts: Facts, how: Cleaning) -> Facts:
-    """What is won or lost is certain."""
-    sure = {Outcome.WON: 100, Outcome.LOST: 0}.get(facts.get("outcome") or Outcome.OPEN)
-    return facts if sure is None else facts | {"probability": sure}
-
-
-def percentage(value: Any, how: Cleaning) -> int:
-    """A whole number from 0 to 100; nothing is 0."""
-    number = _whole(value) or 0
-    if not 0 <= number <= 100:
-        raise ValueError(_("A probability is between 0 and 100."))
-    return number
-
-
-def allowance(value: Any, how: Cleaning) -> int | None:
-    """A number of days, None for as many as it takes."""
-    number = _whole(value)
-    if number is not None and not 0 < number <= 3650:
-        raise ValueError(_("Days are a number from 1 to 3650, or nothing."))
-    return number
-
-
-def _whole(value: Any) -> int | None:
-    text = plain(value if value is not None else "").removesuffix("%").strip()
-    try:
-        return int(text) if text else None
-    except ValueError:
-        raise ValueError(_("“%(text)s” is not a whole number.") % {"text": text[:40]}) from None
+def _house(by: Actor) -> Actor:
+    return replace(SYSTEM, through=by.through)
 
 
 def _behind(rows: object) -> int:

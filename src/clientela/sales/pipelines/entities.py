@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.declaration import Entity, Field, Panel, Verbs
-from clientela.sales.pipelines import actions
+from clientela.sales.pipelines import actions, facts
 from clientela.sales.pipelines.models import Outcome, Pipeline, Sale, Stage
 
 _PIPELINE = """
@@ -59,7 +59,7 @@ STAGE = Entity(
     subtitle="pipeline__name",
     columns=("name", "pipeline", "probability", "outcome", "days", "position"),
     record=_STAGE,
-    complete=actions.certain,
+    complete=facts.certain,
     verbs=Verbs(
         create=actions.create_stage, edit=actions.edit_stage, delete=actions.delete_stage, take=actions.take_stages,
         refresh=actions.refresh_stages,
@@ -67,9 +67,12 @@ STAGE = Entity(
     fields=(
         Field("name", _("Name"), "name", sortable=True, required=True, headings=("Stage", "Stage name", "Fase", "Etapa", "Etap")),
         Field("pipeline", _("Pipeline"), "link", link="pipeline", settled=True, few=True, headings=("Pipeline", "Lejek")),
-        Field("probability", _("Probability, %"), "integer", clean=actions.percentage),
-        Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, start=Outcome.OPEN),
-        Field("days", _("Days allowed"), "integer", nullable=True, clean=actions.allowance),
+        Field("probability", _("Probability, %"), "integer", clean=facts.percentage, headings=(
+            "Probability", "Win probability", "Probabilità", "Probabilidad", "Prawdopodobieństwo")),
+        Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, start=Outcome.OPEN, headings=(
+            "Outcome", "Stage type", "Esito", "Resultado", "Wynik")),
+        Field("days", _("Days allowed"), "integer", nullable=True, clean=facts.allowance, headings=(
+            "Days allowed", "Rotting days", "Giorni concessi", "Días permitidos", "Dozwolone dni")),
         _POSITION,
         Field("created_at", _("Known since"), "moment", editable=False),
     ),

@@ -82,7 +82,7 @@ class Stage(models.Model):
             models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__gt=0), name="stage_days"),
         ]
         indexes = [
-            models.Index(fields=["pipeline", "position", "id"], name="stage_by_position"),
+            models.Index(fields=["position", "id"], name="stage_by_position"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="stage_search"),
         ]
 

@@ -1,4 +1,4 @@
-"""What follows from a deal's stage, kept by the database; see docs/decisions/0040. And the bin, which reads what was deleted."""
+"""What follows from a deal's stage, kept by the database; see docs/decisions/0034. And the bin, which reads what was deleted."""
 
 from django.db import migrations
 

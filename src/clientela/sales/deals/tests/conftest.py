@@ -15,8 +15,8 @@ from clientela.sales.pipelines.models import Stage
 
 
 @pytest.fixture
-def stages(db: None) -> dict[str, Stage]:
-    pipelines.begin()
+def stages(owner: Any) -> dict[str, Stage]:
+    pipelines.begin(by=owner.actor)
     return {stage.name: stage for stage in Stage.objects.all()}
 
 

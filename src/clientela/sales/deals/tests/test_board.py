@@ -1,4 +1,4 @@
-"""The board of a pipeline: its stages as columns, sums and weighted sums, cards that move or say why not, and those that are late."""
+"""The board of a pipeline: stages as columns, sums whole and weighted, cards that move or say why not, and those that are late."""
 
 import json
 from datetime import timedelta

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='stage',
-            index=models.Index(fields=['pipeline', 'position', 'id'], name='stage_by_position'),
+            index=models.Index(fields=['position', 'id'], name='stage_by_position'),
         ),
         migrations.AddIndex(
             model_name='stage',
