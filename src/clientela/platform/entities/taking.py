@@ -74,7 +74,7 @@ def take_sourced(table: Table, batch: Batch, *, by: Actor, standing: Mapping[str
     with acting(by, "import", table.entity, reason=f"from {batch.source}"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{name}"])
         sql, first_of_all = _taking_sourced(table, batch.relation)
-        asked = {"mode": batch.mode, "fill_only": batch.fill_only, "source": batch.source}
+        asked: dict[str, Any] = {"mode": batch.mode, "fill_only": batch.fill_only, "source": batch.source}
         told = {f"default_{name}": value for name, value in _standing(table, standing, by).items()}
         cursor.execute(sql, {**batch.params, **first_of_all, **told, **asked, "denied": _denied(table, batch, by)})
         rows = cursor.fetchall()
