@@ -123,8 +123,7 @@ def _type(key: UUID) -> OwnType:
 
 def create(type_: str, facts: Facts, *, by: Actor) -> UUID:
     """A record of this type; its maker's own where nobody else is named."""
-    owner = {"owner": _colleague(facts.get("owner")) or _maker(by)}
-    return writing.create_row(_table(type_), facts | owner, by=by)
+    return writing.create_row(_table(type_), _owned(facts), by=by)
 
 
 def edit(type_: str, key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
@@ -170,7 +169,7 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
 def _table(type_: str) -> Table:
     return Table(
         entity=type_, model=OwnRecord, unique="name", columns=("name", "owner", "tags", "own"), searched=("name",),
-        contacts=contacts_of(type_), where={"type": type_},
+        contacts=contacts_of(type_), where={"type": type_}, owner="owner",
     )  # fmt: skip
 
 
@@ -189,20 +188,16 @@ def _denied(type_: str, batch: Batch, by: Actor) -> list[UUID]:
     return list(asked.exclude(pk__in=mine).values_list("pk", flat=True))
 
 
-def _maker(by: Actor) -> User | None:
-    return User(pk=by.user_id) if by.user_id else None
-
-
 def _owned(changes: Facts) -> Facts:
     return changes | {"owner": _colleague(changes["owner"])} if "owner" in changes else changes
 
 
-def _colleague(link: Mapping[str, str] | None) -> User | None:
-    """Whom a link names by key or e-mail. Raises Unlinked."""
+def _colleague(link: Mapping[str, str] | None) -> UUID | None:
+    """The key of whom a link names by key or e-mail. Raises Unlinked."""
     if not link:
         return None
     named = {"pk": link["id"]} if "id" in link else {"email": link["email"]}
     found = User.objects.colleagues().filter(**named).first()
     if found is None:
         raise Unlinked("owner", _("There is no such colleague."))
-    return found
+    return UUID(str(found.pk))
