@@ -92,6 +92,7 @@ class Field:
     settled: bool = False  # of links and users: a key before the verb is called, as a company's own are (settling.py)
     loose: bool = False  # names are compared by their letters and digits alone where no other record is called just so
     few: bool = False  # of links: it leads to so few records that all of them are offered, and a board can go by it
+    made: bool = False  # of links: what comes in sets, as files do, makes the record of a name that nobody knows
     within: str = ""  # of links: the link whose record both have in common, this one and what it leads to
     of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
     href: str = (

@@ -53,8 +53,13 @@ def settle_many(
             for frame, places in _frames(entity, item, wanted, out, of).items()
             for at, key in _keys(entity, item, {at: wanted[at] for at in places}, by, frame)
         }
+        new: dict[tuple[str, ...], str | None] = {}
         for at, value in wanted.items():
-            key = keys[at] or (_made(item, value, by) if making and item.own else None)
+            frame = str(out[at].get(item.within) or "")
+            key = keys[at]
+            if key is None and (item.own if making else item.made):
+                key = new.setdefault((*_word(value), frame), None) or _made(item, value, by, frame)
+                new[*_word(value), frame] = key
             out[at] = _with_key(item, out[at], key)
             if key is None:
                 problems[at][item.name] = _unknown(value)
@@ -201,15 +206,15 @@ def _files(entity: Entity, item: Field, keys: set[str], by: Actor) -> dict[tuple
     return {("id", str(key)): str(key) for key in there.values_list("pk", flat=True)}
 
 
-def _made(item: Field, value: Named, by: Actor) -> str | None:
+def _made(item: Field, value: Named, by: Actor, frame: str) -> str | None:
     """A new record of just that name, where the type takes one and the actor may make it."""
     if item.kind != "link" or "name" not in value:
         return None
     target = known_to(registry.entity(item.link), by)
     if target.verbs.create is None or not by.may("create", target.key):
         return None
-    cleaned = clean(target, {target.title: value["name"]})
-    return None if cleaned.problems else str(create_within(target, cleaned.facts, by=by))
+    cleaned = clean(target, {target.title: value["name"], **({item.within: frame} if frame else {})})
+    return None if cleaned.problems else str(create_within(target, settled(target, cleaned.facts, by=by), by=by))
 
 
 def _unknown(value: Named) -> str:

@@ -50,9 +50,10 @@ DEAL = Entity(
             section="deal", headings=(
             "Account", "Account name", "Company", "Customer", "Client", "Organization", "Organisation", "Contact", "Cliente",
             "Azienda", "Account cliente", "Empresa", "Cuenta", "Klient", "Firma", "Konto")),
-        Field("pipeline", _("Pipeline"), "link", link="pipeline", nullable=True, settled=True, few=True, section="", headings=(
-            "Pipeline", "Deal pipeline", "Lejek")),
-        Field("stage", _("Stage"), "link", link="stage", nullable=True, settled=True, few=True, within="pipeline", section="deal",
+        Field("pipeline", _("Pipeline"), "link", link="pipeline", nullable=True, settled=True, few=True, made=True, section="",
+            headings=("Pipeline", "Deal pipeline", "Lejek")),
+        Field("stage", _("Stage"), "link", link="stage", nullable=True, settled=True, few=True, made=True,
+            within="pipeline", section="deal",
             headings=("Stage", "Deal stage", "Opportunity stage", "Sales stage", "Fase", "Fase trattativa", "Etapa", "Etap")),
         Field("owner", _("Owner"), "user", start=ME, nullable=True, settled=True, section="deal", headings=(
             "Owner", "Deal owner", "Opportunity owner", "Sales agent", "Sales rep", "Salesperson", "Assigned to", "Responsabile",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.pipelines import facts
-from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Pipeline, Stage
+from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Outcome, Pipeline, Stage
 
 PIPELINES = Table(
     entity="pipeline", model=Pipeline, unique="name", columns=("name", "sale", "position", "own"), searched=("name",)
@@ -25,6 +26,7 @@ STAGES = Table(
     columns=("pipeline", "name", "position", "probability", "outcome", "days", "own"),
     searched=("name",),
 )
+_PLACES = {Outcome.OPEN: 1, Outcome.WON: 1000, Outcome.LOST: 2000}  # of the first of each
 
 edit_pipeline = partial(writing.edit_row, PIPELINES)
 delete_pipeline = partial(writing.delete_row, PIPELINES)
@@ -41,11 +43,12 @@ def create_pipeline(said: Facts, *, by: Actor) -> UUID:
 
 
 def create_stage(said: Facts, *, by: Actor) -> UUID:
-    """A stage behind the others of its pipeline, where it does not say its place."""
+    """A stage behind the others of its pipeline, where it does not say its place; what is won or lost stands at the end."""
     require(by, "create", "stage")
     pipeline = said.get("pipeline") or _first(by)
-    others = Stage.objects.filter(pipeline=pipeline)
-    place = {} if said.get("position") is not None else {"position": _behind(others)}
+    outcome = said.get("outcome") or Outcome.OPEN
+    others = Stage.objects.filter(pipeline=pipeline, outcome=outcome)
+    place = {} if said.get("position") is not None else {"position": _behind(others, first=_PLACES[outcome])}
     return writing.create_row(STAGES, said | place | {"pipeline": pipeline}, by=by)
 
 
@@ -92,5 +95,6 @@ def _house(by: Actor) -> Actor:
     return replace(SYSTEM, through=by.through)
 
 
-def _behind(rows: object) -> int:
-    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1  # type: ignore[attr-defined]
+def _behind(rows: Any, *, first: int = 1) -> int:
+    last = rows.aggregate(last=Max("position"))["last"]
+    return first if last is None else last + 1

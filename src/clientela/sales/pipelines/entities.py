@@ -59,7 +59,7 @@ STAGE = Entity(
     subtitle="pipeline__name",
     columns=("name", "pipeline", "probability", "outcome", "days", "position"),
     record=_STAGE,
-    complete=facts.certain,
+    complete=facts.complete,
     verbs=Verbs(
         create=actions.create_stage, edit=actions.edit_stage, delete=actions.delete_stage, take=actions.take_stages,
         refresh=actions.refresh_stages,

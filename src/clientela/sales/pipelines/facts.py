@@ -1,11 +1,25 @@
 """Raw values to facts of stages, and what follows from them."""
 
+import re
 from typing import Any
 
 from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 from clientela.sales.pipelines.models import Outcome
+
+_CLOSED = {
+    Outcome.WON: ("won", "closedwon", "vinta", "vinto", "chiusavinta", "ganada", "ganado", "cerradaganada", "wygrana", "wygrane"),
+    Outcome.LOST: ("lost", "closedlost", "persa", "perso", "chiusapersa", "perdida", "perdido", "cerradaperdida", "przegrana",
+                   "przegrane"),
+}  # fmt: skip
+
+
+def complete(facts: Facts, how: Cleaning) -> Facts:
+    """A stage that does not say what it means for its deals says it by its name: “Closed Won”."""
+    called = re.sub(r"[\W_]+", "", facts.get("name") or "").lower()
+    meant = next((outcome for outcome, words in _CLOSED.items() if called in words), Outcome.OPEN)
+    return certain(facts | {"outcome": facts.get("outcome") or str(meant)}, how)
 
 
 def certain(facts: Facts, how: Cleaning) -> Facts:
