@@ -325,6 +325,7 @@ class Entity:
     opens_with: Mapping[str, Any] = field(
         default_factory=dict
     )  # {"all": [...]}: what its list shows at first, removable there
+    opens_as: Literal["", "board", "calendar"] = ""  # the shape in which its list is shown at first
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked

@@ -114,7 +114,8 @@ def _taking_sourced(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
                         WHEN t.id = ANY(%(denied)s::uuid[]) THEN 'denied'
                         WHEN {differs} THEN 'updated' ELSE 'unchanged' END AS became
               FROM arrival f
-              LEFT JOIN LATERAL (SELECT * FROM {name} t WHERE t.source = %(source)s AND t.external_id = f.known_by FOR UPDATE) t
+              LEFT JOIN LATERAL (SELECT * FROM {name} t WHERE t.source = %(source)s AND t.external_id = f.known_by
+                                  AND t.external_id <> '' FOR UPDATE) t
                    ON true
               LEFT JOIN LATERAL (SELECT {new}) n ON true),
         changed AS (

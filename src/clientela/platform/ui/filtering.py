@@ -115,7 +115,8 @@ def opening(entity: Entity) -> str:
     if not entity.opens_with:
         return entity.url
     parts = [part for part in entity.opens_with["all"] if part.get("field", entity.title) in entity.by_name]
-    return f"{entity.url}?{urlencode({'filter': written(grouped({'all': parts})) or EVERYTHING})}"
+    said = {"filter": written(grouped({"all": parts})) or EVERYTHING}
+    return f"{entity.url}?{urlencode(said | ({'view': entity.opens_as} if entity.opens_as else {}))}"
 
 
 def everything(entity: Entity) -> str:

@@ -3,6 +3,8 @@
 from functools import partial
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.tables import Table
@@ -40,10 +42,14 @@ def open_deal(facts: Facts, *, by: Actor) -> UUID:
 
 
 def take_deals(batch: Batch, *, by: Actor) -> Taken:
-    """Any number of deals from one source, known again by their keys there."""
+    """Any number of deals from one source, known again by their keys there. What is closed there closed on the day that it says."""
     require(by, "import", "deal")
-    _have_stages(by)
-    return taking.take_sourced(DEALS, batch, by=by)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _have_stages(by)
+        cursor.execute("SELECT set_config('clientela.closed_as_said', 'yes', true)")
+        taken = taking.take_sourced(DEALS, batch, by=by)
+        cursor.execute("SELECT set_config('clientela.closed_as_said', '', true)")
+    return taken
 
 
 def _have_stages(by: Actor) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from clientela.channels.email.capture.knowing import sent
 from clientela.channels.email.models import Mailbox
 from clientela.channels.email.reading.mail import Address, Mail, Said
 from clientela.parties import actions as parties
 from clientela.parties.models import ContactPoint
 from clientela.parties.normalise.emails import email as normal
+from clientela.parties.turns import hold_newcomers, hold_source
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Cleaning
@@ -22,7 +22,6 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))"
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 SURE = 0.7  # from which what a signature tells is proposed
@@ -73,7 +72,9 @@ class Known:
     """Who is known while some mails are taken: our own addresses, and the parties at others, each asked for once."""
 
     ours: Ours = field(default_factory=ours)
+    newcomers: set[str] = field(default_factory=set)  # addresses of those who have become known meanwhile
     _parties: dict[str, UUID | None] = field(default_factory=dict)
+    _sent: dict[str, bool] = field(default_factory=dict)
 
     def parties_at(self, emails: Sequence[str]) -> dict[str, UUID]:
         if new := [email for email in emails if email not in self._parties]:
@@ -83,6 +84,14 @@ class Known:
 
     def met(self, people: Mapping[str, UUID]) -> None:
         self._parties |= people
+        self.newcomers |= people.keys()
+
+    def wrote(self, names: Iterable[str]) -> bool:
+        """Whether one of these names is of a mail of ours."""
+        if new := [name for name in names if name not in self._sent]:
+            found = sent(new)
+            self._sent |= {name: name in found for name in new}
+        return any(self._sent[name] for name in names)
 
 
 @dataclass(frozen=True)
@@ -92,14 +101,17 @@ class Lesson:
     address: Address
     facts: Mapping[str, Said] = field(default_factory=dict)
 
+    @property
+    def email(self) -> str:
+        return comparable(self.address)
+
 
 def introduce(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> dict[str, UUID]:
     """The people at these addresses, those made who are not there yet. Who brings the same address meanwhile waits here."""
-    wanted = {comparable(one.address): one for one in lessons}
+    wanted = {one.email: one for one in lessons}
     with acting(by, "import", "person", reason=f"from {mailbox.source}"):
-        with connection.cursor() as cursor:
-            for email in sorted(wanted):
-                cursor.execute(_LOCK, [email])
+        hold_source(mailbox.source)
+        hold_newcomers()
         there = parties_at(wanted)
         _take([one for email, one in wanted.items() if email not in there], mailbox, fill_only=False, by=by)
         return parties_at(wanted)
@@ -107,7 +119,7 @@ def introduce(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> dict
 
 def learn(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> None:
     """What signatures tell of their writers, as proposals: only what is empty in a record is filled."""
-    telling = {comparable(one.address): one for one in lessons if any(said.sure >= SURE for said in one.facts.values())}
+    telling = {one.email: one for one in lessons if any(said.sure >= SURE for said in one.facts.values())}
     _take(list(telling.values()), mailbox, fill_only=True, by=by)
 
 
@@ -131,7 +143,7 @@ def _row(place: int, one: Lesson, mailbox: Mailbox, *, owned: bool) -> dict[str,
     told = {"name": one.address.name, "email": one.address.email} | {
         name: {"value": said.value, "sure": said.sure} for name, said in one.facts.items()
     }
-    key = f"email:{comparable(one.address)}"
+    key = f"email:{one.email}"
     return {"row_no": place, "id": str(new_key()), "external_id": key, "facts": facts, "payload": told}
 
 

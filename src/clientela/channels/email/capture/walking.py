@@ -1,6 +1,6 @@
 """The walk through a mailbox: folder by folder, what the server has beside what we know, headers first and bodies of what is taken.
 
-It can stop anywhere: each mail is kept with its sighting in one transaction, and what has none is fetched the next time. A folder
+It can stop anywhere: mails are kept with their sightings in one transaction, and what has none is fetched the next time. A folder
 that was made anew (UIDVALIDITY) is walked from its start; mails that are known by their headers are not fetched again.
 """
 
@@ -13,15 +13,18 @@ from django.db import DataError, IntegrityError, OperationalError
 from imapclient import IMAPClient
 
 from clientela.channels.email.capture import actions, imap, knowing
-from clientela.channels.email.capture.actions import Arrival, Place, leave_out, note_failure, reader_of, take_mail
-from clientela.channels.email.capture.identity import Known, comparable, emails_of, introduce, learn
+from clientela.channels.email.capture.actions import Found, Place, leave_out, note_failure, reader_of
+from clientela.channels.email.capture.identity import Known, emails_of
 from clientela.channels.email.capture.imap import Fetched
+from clientela.channels.email.capture.judging import judge
+from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.capture.taking import take_in
 from clientela.channels.email.models import Folder, Mailbox, Sighting
 from clientela.channels.email.reading.parsing import LARGEST, read
 from clientela.platform.permissions.actor import Actor
 
 HEADS = 200  # headers asked for at once
-BODIES, BYTES = 50, 20_000_000  # mails, and bytes of them, asked for at once
+BODIES, BYTES = 100, 20_000_000  # mails, and bytes of them, asked for and taken at once
 TRIES = 5  # of a mail that can't be taken
 # What one mail may bring that others need not suffer for. Where the database is gone, noting the failure fails, and the walk ends.
 FAULTS = (
@@ -31,7 +34,7 @@ FAULTS = (
 
 @dataclass
 class Walk:
-    """One reading of one mailbox. `stop` is asked between mails."""
+    """One reading of one mailbox. `stop` is asked between batches of mails."""
 
     mailbox: Mailbox
     client: IMAPClient
@@ -75,7 +78,7 @@ def _folder(one: Walk, folder: Folder) -> bool:
         for batch in _batches(_judged(one, folder, imap.headers(one.client, uids), known)):
             if one.stop():
                 return False
-            _take_all(one, folder, imap.whole(one.client, [head.uid for head in batch]), known)
+            _take_all(one, folder, _fetch(one.client, batch), known)
     actions.walked(folder, by=one.by)
     return True
 
@@ -83,8 +86,7 @@ def _folder(one: Walk, folder: Folder) -> bool:
 def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -> list[Fetched]:
     """Those whose bodies are to be fetched; what is left out, or known already, is noted here."""
     wanted, left = list[Fetched](), dict[str, list[Place]]()
-    read_heads = [(head, _arrival(folder, head)) for head in heads if head.size <= LARGEST]
-    left["too_large"] = [Place(folder, head.uid) for head in heads if head.size > LARGEST]
+    read_heads = [(head, _arrival(folder, head)) for head in heads]
     there = knowing.known([arrival for _head, arrival in read_heads])
     known.parties_at(list({email for _head, arrival in read_heads for email in emails_of(arrival.mail)}))
     again = []
@@ -93,7 +95,7 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
         if message is not None:
             again.append((Place(folder, head.uid), message))
             continue
-        against = actions.judge(one.mailbox, arrival, known)
+        against = judge(one.mailbox, arrival, known)
         if against and not (against == "unknown" and arrival.mail.kind == "bounce"):  # its body tells whom it is about
             left.setdefault(against, []).append(Place(folder, head.uid))
             if against == "unknown":
@@ -106,39 +108,35 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
     return wanted
 
 
+def _fetch(client: IMAPClient, heads: Sequence[Fetched]) -> list[Fetched]:
+    """Whole mails; a large one stands in a batch of its own, and of one that is too large the beginning is read."""
+    first = heads[0]
+    if first.size > imap.PIECE and len(heads) == 1:
+        return imap.large(client, first.uid, first.size if first.size <= LARGEST else imap.PIECE)
+    return imap.whole(client, [head.uid for head in heads])
+
+
 def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
-    """Whole mails, each in a transaction of its own; who becomes known by them is made first, what they tell is learned last."""
-    arrivals = [(Place(folder, mail.uid), _arrival(folder, mail)) for mail in fetched]
-    seen = [actions.seen_of(arrival, known) for _place, arrival in arrivals]
-    new = [
-        lesson
-        for each in seen
-        if not actions.left_out(one.mailbox, each) and (lesson := actions.newcomer(one.mailbox, each))
-    ]
-    if new:
-        people = introduce(new, one.mailbox, by=one.by)
-        known.met(people)
-        one.met |= people.keys()
-    for place, arrival in arrivals:
-        if one.stop():
-            return
-        _take(one, place, arrival, known)
-    lessons = [
-        lesson for _place, arrival in arrivals if (lesson := actions.lesson_of(one.mailbox, arrival.mail)) is not None
-    ]
-    learn([lesson for lesson in lessons if known.parties_at([comparable(lesson.address)])], one.mailbox, by=one.by)
-
-
-def _take(one: Walk, place: Place, arrival: Arrival, known: Known) -> None:
+    """Whole mails, together in one transaction; where one of them can't be taken, each in its own, so that it alone fails."""
     try:
-        take_mail(one.mailbox, arrival, [place], known, by=one.by)
-        one.taken += 1
-    except FAULTS as error:
-        note_failure(place, error, by=one.by)
+        _take(one, folder, fetched, known)
+    except FAULTS:
+        for mail in fetched:
+            try:
+                _take(one, folder, [mail], Known())
+            except FAULTS as error:
+                note_failure(Place(folder, mail.uid), error, by=one.by)
+
+
+def _take(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
+    found = [Found(Place(folder, mail.uid), _arrival(folder, mail)) for mail in fetched]
+    one.taken += take_in(one.mailbox, found, known, by=one.by)
+    one.met |= known.newcomers
 
 
 def _arrival(folder: Folder, fetched: Fetched) -> Arrival:
-    return Arrival(read(fetched.content), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
+    cut = fetched.size if fetched.size > LARGEST else 0
+    return Arrival(read(fetched.content, cut_from=cut), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
 
 
 def _chunks(uids: Sequence[int], most: int) -> Iterator[list[int]]:

@@ -28,7 +28,8 @@ BEGIN
     IF NEW.outcome <> 'open' THEN  -- the day on which it was expected becomes the day on which it came
         IF TG_OP = 'INSERT' THEN
             NEW.closes_on := coalesce(NEW.closes_on, current_date);
-        ELSIF OLD.outcome = 'open' AND NEW.closes_on IS NOT DISTINCT FROM OLD.closes_on THEN
+        ELSIF OLD.outcome = 'open' AND NEW.closes_on IS NOT DISTINCT FROM OLD.closes_on
+              AND (NEW.closes_on IS NULL OR current_setting('clientela.closed_as_said', true) IS DISTINCT FROM 'yes') THEN
             NEW.closes_on := current_date;
         END IF;
     END IF;

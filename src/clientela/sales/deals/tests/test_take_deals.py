@@ -85,6 +85,12 @@ def test_the_same_file_again_changes_nothing_and_a_later_one_only_what_it_says(b
     assert (deal.amount, deal.next_step, deal.version) == (9900, "Tasting", 2)
 
 
+def test_what_is_closed_there_closed_on_the_day_that_it_says(bring):
+    bring({"external_id": "1", "name": "Espresso bar", "closes_on": "2026-03-03"})
+    bring({"external_id": "1", "name": "Espresso bar", "closes_on": "2026-03-03", "stage": "Won"})
+    assert str(Deal.objects.get().closes_on) == "2026-03-03"
+
+
 def test_what_is_not_ones_own_to_change_stays(bring, person_with):
     bring({"external_id": "1", "name": "Espresso bar", "amount": "9800"})
     importer = person_with("Ivo", {"*": {"see": "all", "edit": "own", "import": "all"}})
