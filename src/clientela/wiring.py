@@ -1,6 +1,7 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
 from clientela.catalog.entities import PRODUCT
+from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.channels.email.events import LetterFailed, MailboxSilent
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
@@ -81,6 +82,7 @@ from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.sales.deals.entities import DEAL
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -90,6 +92,7 @@ from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.joints import JOINTS as TIMELINE_JOINTS
+from clientela.timeline.kits import KITS as TIMELINE_KITS
 from clientela.timeline.reactions import on_act_undone, on_parties_unmerged
 from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
@@ -185,7 +188,7 @@ UNDOES = {MERGE: undo_merge}
 
 # what can be read on a schedule, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY)
-KITS = PARTY_KITS
+KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what can ask for a second person
 SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *USERS_SECONDED, *SECONDING_SECONDED)

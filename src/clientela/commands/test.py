@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
     if options.postgres:
         os.environ["CLIENTELA_POSTGRES"] = str(_postgres(options.postgres))
     _find_mail_server()
+    _find_post_office()
     arguments = [] if options.pytest else SPREAD
     arguments = [*arguments, "-m", "not browser"] if options.fast else arguments
     if not options.fast:
@@ -75,6 +76,15 @@ def _find_mail_server() -> None:
     if shutil.which("dovecot", path=places) is None and not _install("dovecot-imapd"):
         note(
             "There is no Dovecot, so tests of mailboxes are skipped. On Debian, as root: apt-get install dovecot-imapd"
+        )
+
+
+def _find_post_office() -> None:
+    """Mail is sent and handed over through a real server in tests. Without one they skip what needs it, and say so."""
+    places = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    if shutil.which("postfix", path=places) is None and not _install("postfix"):
+        note(
+            "There is no Postfix, so tests of mail handed over are skipped. On Debian, as root: apt-get install postfix"
         )
 
 

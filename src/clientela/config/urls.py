@@ -32,6 +32,7 @@ from clientela.platform.directory.sso import api as sso
 from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
+from clientela.platform.imports import move_api as moves
 from clientela.platform.notifications import api as notifications
 from clientela.platform.operations import api as operations
 from clientela.platform.privacy import api as privacy
@@ -72,6 +73,7 @@ handler403, handler404, handler500 = refused, not_found, failed
 
 api = make_api(
     [
+        ("/imports/moves", moves.router),
         ("/imports", imports.router),
         ("/exports", exports.router),
         ("/jobs", operations.router),

@@ -284,7 +284,8 @@ PERSON = Entity(
         Field("organisation", _("Organisation"), "link", link="organisation", nullable=True, headings=(
             "Company", "Organization", "Organisation", "Employer", "Account name", "Account", "Business name", "Azienda",
             "Ragione sociale", "Società", "Empresa", "Organización", "Razón social", "Firma", "Organizacja"),
-            of=("Corporate", "Ditta", "dell’azienda", "de la empresa", "firmy", "spółki", "organizacji", "pracodawcy")),
+            of=("Corporate", "Ditta", "dell’azienda", "de la empresa", "firmy", "spółki", "organizacji", "pracodawcy"),
+            key_headings=("Company ID", "Account ID", "Organization ID", "ID azienda", "ID empresa", "ID firmy")),
         Field("household", _("Household"), "link", path="parent", link="household", nullable=True, headings=(
             "Household", "Household name", "Nucleo familiare", "Famiglia", "Unidad familiar", "Hogar", "Gospodarstwo domowe")),
         Field("job_title", _("Role"), headings=(

@@ -35,7 +35,8 @@ _ODOO: dict[str, str | tuple[str, str]] = {
     "Tags": "tags",
     "Notes": "notes",
 }
-_ODOO_LEFT = ("Company Type", "Is a Company", "Salesperson", "Activities", "Company", "Display Name", "Complete Name")
+_ODOO_LEFT = ("Company Type", "Is a Company", "Activities", "Company", "Display Name", "Complete Name")
+_ODOO_USERS = {"Salesperson": "owner", "Salesperson/Email": "owner"}
 
 KITS = (
     Kit(
@@ -51,18 +52,19 @@ KITS = (
             "Job Title": "job_title",
             "Associated Company": "organisation",
             "Company Name": "organisation",
+            "Associated Company IDs": "organisation.external_id",
+            "Associated Company IDs (Primary)": "organisation.external_id",
             "Website URL": "website",
             "Date of birth": "birth_date",
             "Associated Note": "notes",
         },
         left=(
-            "Associated Company IDs",
-            "Contact owner",
             "Lead Status",
             "Lifecycle Stage",
             "Create Date",
             "Last Activity Date",
         ),
+        users={"Contact owner": "owner"},
     ),
     Kit(
         "HubSpot companies",
@@ -78,7 +80,8 @@ KITS = (
             "Year Founded": "founded_year",
             "Description": "notes",
         },
-        left=("Company owner", "Create Date", "Lead Status", "Lifecycle Stage", "Type", "Time Zone", "Website URL"),
+        left=("Create Date", "Lead Status", "Lifecycle Stage", "Type", "Time Zone", "Website URL"),
+        users={"Company owner": "owner"},
     ),
     Kit(
         "Salesforce contacts",
@@ -100,10 +103,10 @@ KITS = (
             "Birthdate": "birth_date",
             "Account.Name": "organisation",
             "Account Name": "organisation",
+            "AccountId": "organisation.external_id",
             "Description": "notes",
         },
         left=(
-            "AccountId",
             "OwnerId",
             "MasterRecordId",
             "ReportsToId",
@@ -115,6 +118,41 @@ KITS = (
             "LeadSource",
             "PhotoUrl",
         ),
+        users={"Owner.Email": "owner"},
+    ),
+    Kit(
+        "Salesforce leads",
+        "person",
+        ("Id", "LastName", "FirstName", "Company", "IsConverted"),
+        {
+            "Id": "external_id",
+            "LastName": "family_name",
+            "FirstName": "given_name",
+            "Salutation": "prefix",
+            "Company": "organisation",
+            "Title": "job_title",
+            "Email": "emails",
+            "Phone": ("phones", "work"),
+            "MobilePhone": ("phones", "mobile"),
+            "Street": "addresses.street",
+            "City": "addresses.city",
+            "State": "addresses.region",
+            "PostalCode": "addresses.postal_code",
+            "Country": "addresses.country",
+            "Description": "notes",
+        },
+        left=(
+            "Name",
+            "OwnerId",
+            "Status",
+            "LeadSource",
+            "IsDeleted",
+            "IsConverted",
+            "MasterRecordId",
+            "Industry",
+            "Website",
+        ),
+        users={"Owner.Email": "owner"},
     ),
     Kit(
         "Salesforce accounts",
@@ -142,6 +180,7 @@ KITS = (
             "ShippingCountry": ("addresses.country", "shipping"),
         },
         left=("OwnerId", "ParentId", "MasterRecordId", "IsDeleted", "Type", "PhotoUrl", "CreatedById"),
+        users={"Owner.Email": "owner"},
     ),
     Kit(
         "Pipedrive people",
@@ -153,6 +192,7 @@ KITS = (
             "Person - First name": "given_name",
             "Person - Last name": "family_name",
             "Person - Organization": "organisation",
+            "Person - Organization ID": "organisation.external_id",
             "Person - Email - Work": ("emails", "work"),
             "Person - Email - Home": ("emails", "home"),
             "Person - Email - Other": ("emails", "other"),
@@ -169,7 +209,8 @@ KITS = (
             "Person - Labels": "tags",
             "Person - Label": "tags",
         },
-        left=("Person - Owner", "Person - Person created", "Person - Update time", "Person - Visible to"),
+        users={"Person - Owner": "owner"},
+        left=("Person - Person created", "Person - Update time", "Person - Visible to"),
     ),
     Kit(
         "Pipedrive organisations",
@@ -187,11 +228,11 @@ KITS = (
             "Organization - Annual revenue": "annual_revenue",
         },
         left=(
-            "Organization - Owner",
             "Organization - Organization created",
             "Organization - Update time",
             "Organization - Visible to",
         ),
+        users={"Organization - Owner": "owner"},
     ),
     Kit(
         "Odoo contacts",
@@ -201,10 +242,12 @@ KITS = (
         | {
             "Related Company": "organisation",
             "Company Name": "organisation",
+            "Related Company/External ID": "organisation.external_id",
             "Job Position": "job_title",
             "Title": "prefix",
         },
         left=_ODOO_LEFT,
+        users=_ODOO_USERS,
     ),
-    Kit("Odoo companies", "organisation", ("External ID", "Name", "Tax ID"), _ODOO, left=_ODOO_LEFT),
+    Kit("Odoo companies", "organisation", ("External ID", "Name", "Tax ID"), _ODOO, left=_ODOO_LEFT, users=_ODOO_USERS),
 )

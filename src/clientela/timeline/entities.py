@@ -19,12 +19,23 @@ def _record(kinds: Iterable[str]) -> str:
     return _RECORD.replace("{kinds}", ", ".join(f"'{kind}'" for kind in kinds))
 
 
+# What other programs call them: HubSpot, Salesforce, Pipedrive, Odoo.
+_STATES = {
+    "not started": "open", "to do": "open", "planned": "open", "today": "open", "overdue": "open", "no": "open", "0": "open",
+    "false": "open", "in progress": "doing", "deferred": "waiting", "waiting on someone else": "waiting", "completed": "done",
+    "yes": "done", "1": "done", "true": "done", "canceled": "cancelled",
+}  # fmt: skip
+_KINDS = {
+    "email": "message", "e-mail": "message", "incoming email": "message", "sms": "message", "phone call": "call", "calls": "call",
+    "meeting": "visit", "lunch": "visit", "task": "note", "to do": "note", "to-do": "note", "deadline": "note", "notes": "note",
+}  # fmt: skip
 TITLE = Field("title", pgettext_lazy("of a task", "Title"), "name", section="what", headings=(
     "Title", "Subject", "Task", "Summary", "Name", "Oggetto", "Titolo", "Attività", "Asunto", "Título", "Tarea", "Tytuł", "Temat",
     "Zadanie"))  # fmt: skip
 PARTY = Field("party", _("With"), "link", link="person", href="/parties/", nullable=True, section="what", headings=(
     "Contact", "Customer", "Person", "Company", "Account", "Related to", "Contatto", "Cliente", "Azienda", "Contacto", "Empresa",
-    "Klient", "Kontakt", "Firma"))  # fmt: skip
+    "Klient", "Kontakt", "Firma"),
+    key_headings=("Contact ID", "Customer ID", "Person ID", "ID contatto", "ID contacto", "ID kontaktu"))  # fmt: skip
 ASSIGNEE = Field("assignee", _("Assigned to"), "user", start=ME, nullable=True, section="what", headings=(
     "Assigned to", "Assignee", "Owner", "Responsible", "Assegnato a", "Responsabile", "Asignado a", "Responsable",
     "Przypisane do", "Opiekun"))  # fmt: skip
@@ -82,9 +93,9 @@ TASK = Entity(
         Field("due_at", pgettext_lazy("of a task", "Due"), "moment", nullable=True, sortable=True, section="when", headings=(
             "Due", "Due date", "Deadline", "Scadenza", "Vencimiento", "Fecha límite", "Termin", "Termin wykonania")),
         Field("state", _("State"), "choice", choices=State.choices, start=State.OPEN, tick="done", section="when", headings=(
-            "Status", "State", "Stato", "Estado", "Status zadania", "Stan")),
+            "Status", "State", "Stato", "Estado", "Status zadania", "Stan"), words=_STATES),
         Field("priority", _("Priority"), "choice", choices=Priority.choices, start=Priority.NORMAL, section="when", headings=(
-            "Priority", "Priorità", "Prioridad", "Priorytet")),
+            "Priority", "Priorità", "Prioridad", "Priorytet"), words={"none": "normal", "medium": "normal"}),
         RRULE, REMIND, PLACE, DONE, WRITTEN_BY, CREATED,
     ),
 )  # fmt: skip
@@ -155,7 +166,7 @@ ENTRY = Entity(
     verbs=Verbs(create=actions.record, **_verbs("entry")),  # type: ignore[arg-type]
     fields=(
         Field("kind", _("Kind"), "choice", choices=[(kind, kind.label) for kind in TOUCHES], start=Kind.NOTE, section="what",
-            headings=("Kind", "Type", "Activity type", "Tipo", "Tipo attività", "Rodzaj", "Typ")),
+            headings=("Kind", "Type", "Activity type", "Tipo", "Tipo attività", "Rodzaj", "Typ"), words=_KINDS),
         TITLE, PARTY, BODY,
         Field("at", pgettext_lazy("of an entry", "When"), "moment", sortable=True, section="when", headings=(
             "Date", "When", "Created", "Data", "Quando", "Fecha", "Cuándo", "Kiedy")),

@@ -15,6 +15,16 @@ EARLY = timedelta(minutes=2)
 PROVIDER = Bounds(seconds=15, kept=20_000)
 
 
+class Withdrawn(OSError):
+    """The provider no longer knows of a consent; nothing that was captured is lost."""
+
+
+class Refusal(msgspec.Struct):
+    """What a provider answers instead (RFC 6749, 5.2)."""
+
+    error: str = ""
+
+
 class Granted(msgspec.Struct):
     access_token: str
     expires_in: int = 3600
@@ -36,6 +46,12 @@ def access_token(mailbox: Mailbox) -> str:
     return granted.access_token
 
 
+def renewed_token(mailbox: Mailbox) -> str:
+    """Another one, where a server refuses the one that should hold."""
+    mailbox.access_token = ""
+    return access_token(mailbox)
+
+
 def _renewed(mailbox: Mailbox) -> Granted:
     said = {"grant_type": "refresh_token", "refresh_token": mailbox.secret.reveal(), "client_id": mailbox.client_id}
     if mailbox.client_secret:
@@ -45,8 +61,19 @@ def _renewed(mailbox: Mailbox) -> Granted:
             "POST", mailbox.token_url, {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
             urlencode(said).encode(), bounds=PROVIDER,
         )  # fmt: skip
+        if answer.status in (400, 401) and _refusal(answer.said) == "invalid_grant":
+            raise Withdrawn(
+                _("The consent has ended or was withdrawn at the provider. Type a new refresh token to go on.")
+            )
         if answer.status != 200:
             raise OSError(_("The provider gave no access: it answered %(status)s.") % {"status": answer.status})
         return msgspec.json.decode(answer.said, type=Granted)
     except (Unreachable, NoAnswer, msgspec.MsgspecError) as error:
         raise OSError(_("The provider gave no access: %(why)s") % {"why": error}) from error
+
+
+def _refusal(said: str) -> str:
+    try:
+        return msgspec.json.decode(said, type=Refusal).error
+    except msgspec.MsgspecError:
+        return ""

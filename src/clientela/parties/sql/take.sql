@@ -4,7 +4,9 @@
 WITH arrival AS MATERIALIZED (
     SELECT a.row_no, a.id AS fresh, coalesce(a.external_id, 'key:' || a.id) AS external_id, a.payload, md5(a.facts::text) AS digest,
            (SELECT coalesce(jsonb_strip_nulls(jsonb_object_agg(key, value)), '{}') FROM jsonb_each(a.facts)
-             WHERE key = ANY(%(kept)s) AND value NOT IN ('null', '""', '[]')) AS understood, f.*, clientela_fold(f.name) AS name_key, clientela_fold(f.organisation->>'name') AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
+             WHERE key = ANY(%(kept)s) AND value NOT IN ('null', '""', '[]')) AS understood, f.*, clientela_fold(f.name) AS name_key, CASE WHEN f.organisation ? 'external_id' AND EXISTS (
+                SELECT FROM parties_sourcerecord s WHERE s.source = %(source)s AND s.kind = 'organisation'
+                   AND s.external_id = f.organisation->>'external_id') THEN '' ELSE clientela_fold(f.organisation->>'name') END AS firm_key, clientela_fold(f.parent->>'name') AS above_key,
            coalesce(f.household->>'external_id', 'name:' || clientela_fold(f.household->>'name')) AS hearth_key
       FROM ({relation}) a,
            jsonb_to_record(a.facts) AS f(
@@ -245,7 +247,8 @@ proof AS (
     SELECT clientela_key(), party_id, %(kind)s, %(source)s, external_id, %(import_id)s::uuid, payload, digest,
            CASE WHEN organisation_id IS NULL OR organisation IS NULL THEN understood
                 ELSE understood || jsonb_build_object('organisation', jsonb_build_object(
-                         'id', organisation_id, 'name', organisation->>'name')) END
+                         'id', organisation_id, 'name', coalesce(organisation->>'name', (
+                             SELECT o.name FROM parties_party o WHERE o.id = organisation_id)))) END
                - CASE WHEN outcome = 'updated' AND %(match)s = 'name' THEN 'name' ELSE '' END,
            outcome = 'updated' AND %(fill_only)s
       FROM placed WHERE outcome IN ('created', 'updated')
@@ -273,5 +276,5 @@ UNION ALL
 -- What they are linked to is not known, and who brings them may not make it.
 SELECT 'unlinked', count(*), NULL, NULL FROM placed
  WHERE outcome IN ('created', 'updated') AND (
-       (firm_key <> '' AND organisation_id IS NULL) OR (coalesce(nullif(above_key, ''), hearth_key) <> '' AND parent_id IS NULL))
+       (coalesce(nullif(firm_key, ''), organisation->>'external_id') <> '' AND organisation_id IS NULL) OR (coalesce(nullif(above_key, ''), hearth_key) <> '' AND parent_id IS NULL))
 HAVING count(*) > 0

@@ -128,6 +128,8 @@ def _choice(value: Any, item: Field) -> str:
     for key, label in item.choices:
         if wanted in (key, str(label).casefold()):
             return key
+    if wanted.replace("_", " ") in item.words:
+        return item.words[wanted.replace("_", " ")]
     allowed = ", ".join(key for key, _label in item.choices)
     raise ValueError(_("“%(text)s” is none of: %(allowed)s.") % {"text": plain(value)[:60], "allowed": allowed})
 

@@ -124,6 +124,12 @@ class Field:
     pieces: tuple[Part, ...] = ()  # what else an item holds, by the API alone
     held: Held | None = None  # for kind "composite"
     headings: tuple[str, ...] = ()  # what columns of a file are called that hold this, in any language
+    key_headings: tuple[
+        str, ...
+    ] = ()  # of a link: what columns are called that hold the source's own key of the linked record
+    words: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what other programs call a choice, in small letters -> our key
     expression: BaseExpression | None = None  # for columns computed in the database
     computed: Computed | None = None  # the company has added it, and nobody writes it
     clean: Callable[[Any, "Cleaning"], Any] | None = None  # for kind "composite"

@@ -63,9 +63,9 @@ def edit_endpoint(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Endpoi
             setattr(one, name, facts[name])
         if {"url", "wants"} & set(changed) and by.user_id not in (None, one.owner_id):
             checked({"wants": one.wants}, by=by)  # all of it is the new owner's to see
-            one.owner_id = by.user_id
+            one.owner_id, changed = by.user_id, (*changed, "owner")
             _tell_anew(one)
-        one.save(update_fields=[*changed, "owner"])
+        one.save(update_fields=changed)
         emit(EndpointChanged(one.pk, one.url, changed), by=by)
         return one
 

@@ -1,4 +1,4 @@
-"""The form of an endpoint: which types and verbs it is told of, and where only. A condition is taken from a saved view."""
+"""The form of an endpoint: which types and verbs it is told of, and where only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,32 +7,27 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clientela.platform.conditions.compiling import BadCondition, compile_condition
-from clientela.platform.conditions.wording import sentence
-from clientela.platform.directory.roles.of_type import KEPT, views_with_conditions
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import every_known
-from clientela.platform.entities.operands import EntityWords
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.ui.choosing import Choice, Stands, choice, chosen, views_with_conditions
 
 VERBS = {"created": _("Created"), "edited": _("Edited"), "deleted": _("Deleted"), "restored": _("Restored")}
 
 
 @dataclass(frozen=True)
 class TypeLine:
-    """One type of record in the form; `kept` is the condition that stands, in words."""
+    """One type of record in the form."""
 
     key: str
     label: Any
     verbs: tuple[str, ...]
-    kept: str
-    views: tuple[tuple[str, str], ...]
-    only: str
+    only: Choice
 
 
-def lines(wants: Mapping[str, Any], by: Actor) -> list[TypeLine]:
-    """The types that this reader may see."""
-    return [_line(entity, wants.get(entity.key, {}), by) for entity in _types(by)]
+def lines(wants: Mapping[str, Any], stood: Mapping[str, Any], sent: Mapping[str, str], by: Actor) -> list[TypeLine]:
+    """The types that this reader may see: what is wanted of them, beside the conditions that stood and what was sent."""
+    return [_line(entity, wants.get(entity.key, {}), stood.get(entity.key, {}), sent, by) for entity in _types(by)]
 
 
 def posted(post: QueryDict, former: Mapping[str, Any], by: Actor) -> dict[str, Any]:
@@ -41,14 +36,11 @@ def posted(post: QueryDict, former: Mapping[str, Any], by: Actor) -> dict[str, A
     shown = {entity.key for entity in types}
     wants: dict[str, Any] = {key: one for key, one in former.items() if key not in shown}
     for entity in types:
-        only = post.get(f"only:{entity.key}", "")
-        where = former.get(entity.key, {}).get("where") if only == KEPT else None
-        if only and only != KEPT:
-            views = views_with_conditions(entity, by)
-            where = views[only][1] if only in views else None
+        stood = former.get(entity.key, {}).get("where")
+        where = chosen(post.get(f"only:{entity.key}", ""), stood, views_with_conditions(entity, by))
         verbs = [verb for verb in post.getlist(f"on:{entity.key}") if verb in VERBS]
         if verbs:
-            wants[entity.key] = {"verbs": verbs} | ({"where": dict(where)} if where else {})
+            wants[entity.key] = {"verbs": verbs} | ({"where": where} if where else {})
     return {"url": post.get("url", ""), "description": post.get("description", ""), "wants": wants}
 
 
@@ -62,20 +54,9 @@ def _types(by: Actor) -> list[Entity]:
     return [entity for entity in every_known(by) if by.may("see", entity.key)]
 
 
-def _line(entity: Entity, wanted: Mapping[str, Any], by: Actor) -> TypeLine:
-    views = views_with_conditions(entity, by)
-    choices = tuple((key, name) for key, (name, _where) in views.items())
-    where = wanted.get("where")
-    kept = _worded(entity, where, by) if where else ""
-    return TypeLine(
-        entity.key, entity.label_plural, tuple(wanted.get("verbs", ())), kept, choices, KEPT if where else ""
-    )
-
-
-def _worded(entity: Entity, where: Mapping[str, Any], by: Actor) -> str:
-    words = EntityWords(entity, by)
-    try:
-        compile_condition(where, words)
-        return sentence(where, words)
-    except BadCondition:
-        return str(_("A condition on a field that you may not see, or that is gone"))
+def _line(
+    entity: Entity, wanted: Mapping[str, Any], stood: Mapping[str, Any], sent: Mapping[str, str], by: Actor
+) -> TypeLine:
+    name, label = f"only:{entity.key}", f"{entity.label_plural}: {_('Only where')}"
+    only = choice(name, label, Stands(stood.get("where") or {}, value=sent.get(name)), entity=entity, by=by)
+    return TypeLine(entity.key, entity.label_plural, tuple(wanted.get("verbs", ())), only)

@@ -135,7 +135,11 @@ _ACTS = {"pause": _paused, "resume": _resumed, "test": _tested, "replay": _repla
 
 
 def _form(request: HttpRequest, said: dict[str, Any], *, problems: dict[str, str] | None = None) -> HttpResponse:
-    context = {"said": said, "lines": forms.lines(said["wants"], actor_of(request)), "problems": problems or {}}
+    context = {
+        "said": said,
+        "lines": forms.lines(said["wants"], {}, request.POST, actor_of(request)),
+        "problems": problems or {},
+    }
     return render(request, "hooks/new.html", context | {"verbs": forms.VERBS}, status=422 if problems else 200)
 
 
@@ -156,7 +160,8 @@ def _page(
     said = said or {"url": one.url, "description": one.description, "wants": one.wants}
     context = {
         "endpoint": one, "secret": secret, "done": done, "said": said, "problems": problems or {},
-        "lines": forms.lines(said["wants"], actor), "verbs": forms.VERBS, "tones": TONES, "why": WHY.get(one.why, ""),
+        "lines": forms.lines(said["wants"], one.wants, request.POST if problems else {}, actor), "verbs": forms.VERBS,
+        "tones": TONES, "why": WHY.get(one.why, ""),
         "messages": [(each, tries.get(each.pk)) for tries in [reading.last_tries(shown)] for each in shown],
         "next": shown[-1].pk if len(found) > reading.PAGE else "", "state": state, "states": Delivery.State.choices,
         "mine": one.owner_id == actor.user_id, "rotating": one.former_until is not None and one.former_until > timezone.now(),

@@ -52,17 +52,17 @@ def open_import(
         if parent:
             mending.inherit(one, parent, layout)
         elif remembering.recall(one, layout, by=by, told_source=source) is None:
-            _map_by_kit(one, layout, by=by)
+            _map_by_kit(one, layout, rows, by=by)
         one.save()
         return one
 
 
-def _map_by_kit(one: Import, layout: Layout, *, by: Actor) -> None:
+def _map_by_kit(one: Import, layout: Layout, rows: Sequence[Row], *, by: Actor) -> None:
     """An export of another program is mapped as it is meant, as far as the actor may write that."""
     kit = kits.recognised(layout.headings, one.entity)
     if kit is not None:
         open_ = {target.key for target in targets(known(one.entity, by), by=by)}
-        said = kits.mapping_of(kit, layout, one.mapping)
+        said = kits.mapping_of(kit, layout, one.mapping, rows)
         one.mapping = [item for item in said if item["target"] in open_]
 
 

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from clientela.platform.imports import actions
+from clientela.platform.imports import actions, moving
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.middleware import actor_again
 
@@ -32,6 +32,15 @@ def try_out(import_id: str, user_id: str, token: str = "") -> None:
 @app.task(name="clientela.platform.imports.jobs.undo", queue="imports", lock="imports", retry=AGAIN)
 def undo(import_id: str, user_id: str, token: str = "") -> None:
     _with_rights(actions.undo, import_id, user_id, token)
+
+
+@app.task(name="clientela.platform.imports.jobs.try_move", queue="imports", lock="imports", retry=AGAIN)
+def try_move(import_id: str, user_id: str, token: str = "") -> None:
+    actor = actor_again(UUID(user_id), token)
+    if actor is None:
+        moving.give_up_move(UUID(import_id))
+    else:
+        moving.try_move(UUID(import_id), by=actor)
 
 
 def _with_rights(verb: Callable[..., Any], import_id: str, user_id: str, token: str) -> None:

@@ -4,10 +4,10 @@ A kit is data that a room declares and `wiring.KITS` lists.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from clientela.platform.imports.reading import Layout
+from clientela.platform.imports.reading import Layout, Row
 from clientela.platform.imports.targets import Mapped
 
 
@@ -16,10 +16,20 @@ class Kit:
     """One export. It is recognised where all of `marks` are headings; `columns` lead to a target, or to a target and a label."""
 
     name: str  # "HubSpot contacts": a proper name, not translated
-    entity: str
+    entity: str  # "": there is no such type of record yet, and nothing is taken of it
     marks: tuple[str, ...]
     columns: Mapping[str, str | tuple[str, str]]
     left: tuple[str, ...] = ()  # headings that would be mistaken by their words
+    users: Mapping[str, str] = field(
+        default_factory=dict
+    )  # heading -> target, where its cells are e-mails of colleagues
+    apart: bool = (
+        False  # its keys are those of other records of the same program too: they count as a source of their own
+    )
+
+    @property
+    def program(self) -> str:
+        return self.name.partition(" ")[0]
 
 
 _kits: list[Kit] = []
@@ -36,10 +46,20 @@ def recognised(headings: Iterable[str], entity: str) -> Kit | None:
     return max(found, key=lambda kit: len(kit.marks), default=None)
 
 
-def mapping_of(kit: Kit, layout: Layout, proposed: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def recognised_anywhere(headings: Iterable[str]) -> Kit | None:
+    """The same, whatever type of record it is of."""
+    names = list(headings)
+    found = [kit for entity in dict.fromkeys(kit.entity for kit in _kits) if (kit := recognised(names, entity))]
+    return max(found, key=lambda kit: len(kit.marks), default=None)
+
+
+def mapping_of(
+    kit: Kit, layout: Layout, proposed: Sequence[Mapping[str, Any]], rows: Sequence[Row] = ()
+) -> list[dict[str, Any]]:
     """What the kit says of the columns, and for those that it does not know what was proposed by their words."""
-    columns = {_plain(heading): to for heading, to in kit.columns.items()}
-    left = {_plain(heading) for heading in kit.left}
+    users = {heading: to for heading, to in kit.users.items() if _are_emails(layout, heading, rows)}
+    columns = {_plain(heading): to for heading, to in {**kit.columns, **users}.items()}
+    left = {_plain(heading) for heading in (*kit.left, *kit.users)}
     own: dict[int, Mapped] = {}
     for at, heading in enumerate(layout.headings):
         if to := columns.get(_plain(heading)):
@@ -51,6 +71,13 @@ def mapping_of(kit: Kit, layout: Layout, proposed: Sequence[Mapping[str, Any]]) 
         if item["column"] not in own and item["target"] not in settled and _plain(layout.headings[item["column"]]) not in left
     ]  # fmt: skip
     return sorted([*map(asdict, own.values()), *map(dict, others)], key=lambda item: item["column"])
+
+
+def _are_emails(layout: Layout, heading: str, rows: Sequence[Row]) -> bool:
+    """Whether a column names colleagues by their e-mail; a name alone tells nobody apart."""
+    at = [place for place, name in enumerate(layout.headings) if _plain(name) == _plain(heading)]
+    cells = [cell for row in rows for place in at if place < len(row.values) and (cell := row.values[place])]
+    return bool(cells) and all("@" in cell for cell in cells)
 
 
 def _plain(heading: str) -> str:

@@ -26,7 +26,8 @@ def links(entity: Entity) -> tuple[tuple[Field, Entity], ...]:
 def split(entity: Entity, target: str) -> tuple[Field, Entity, str] | None:
     """The link, its type and the target there, of "organisation.website"; None for a target of the entity itself."""
     name, dot, rest = target.partition(".")
-    return next(((item, other, rest) for item, other in links(entity) if dot and item.name == name), None)
+    told = dot and rest != "external_id"  # by its key a linked record is found, as by its name
+    return next(((item, other, rest) for item, other in links(entity) if told and item.name == name), None)
 
 
 def carried(other: Entity) -> tuple[Field, ...]:

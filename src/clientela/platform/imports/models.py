@@ -1,5 +1,5 @@
-"""One file on its way in (Import), the rows that were not taken (Refusal), what an undo had to leave (Kept), and mappings that
-are used again (SavedMapping)."""
+"""One file on its way in (Import), or several of one export (Move), the rows that were not taken (Refusal), what an undo had to
+leave (Kept), and mappings that are used again (SavedMapping)."""
 
 from typing import Any, Self
 
@@ -15,6 +15,20 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import owned
+
+
+class Move(models.Model):
+    """The files of one export of another program, brought together: each an import of its own, taken in their order."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.TextField()  # of what was brought
+    source = models.TextField()
+    left: Any = models.JSONField(default=list)  # files that are not taken: [{"name", "kit", "rows", "why"}]
+    by_user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Status(models.TextChoices):
@@ -58,6 +72,7 @@ class Import(models.Model):
     connector = models.UUIDField(
         null=True
     )  # whose pattern it is, or that brings its rows page by page with an empty file
+    move = models.ForeignKey(Move, null=True, on_delete=models.SET_NULL, related_name="imports")
     layout = models.JSONField(default=dict)
     mapping = models.JSONField(default=list)  # [{"column": 3, "target": "phones", "label": "mobile"}]
     country = models.CharField(max_length=2, blank=True, default="")

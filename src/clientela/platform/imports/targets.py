@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,8 @@ def _may(by: Actor, other: Entity) -> bool:
 
 def _of_field(item: Field) -> Iterator[Target]:
     kind = _COMPOSITE_KINDS.get(item.name) or _KINDS[item.kind]
+    if item.key_headings:
+        yield Target(f"{item.name}.{EXTERNAL_ID}", item.key_headings, "text")
     if item.kind != "composite" or item.headings:
         yield Target(item.name, (item.name, str(item.label), *item.headings), kind, many=item.many)
     for part in item.parts:
@@ -90,6 +93,7 @@ def _labels(fields: Sequence[Field]) -> dict[str, str]:
     out: dict[str, str] = {}
     for item in fields:
         out[item.name] = str(item.label)
+        out |= {f"{item.name}.{EXTERNAL_ID}": f"{item.label} › ID"} if item.key_headings else {}
         out.update({f"{item.name}.{part.name}": f"{item.label} › {part.label}" for part in item.parts})
     return out
 
@@ -116,7 +120,10 @@ def compile_mapping(
     entity: Entity, mapping: Sequence[Mapped], layout: Layout, *, zone: tzinfo = UTC
 ) -> Callable[[Row], dict[str, Any]]:
     """A function that turns a row's cells into raw values by field name. Raises Unread for a cell that can't be read."""
-    setters = [(item.column, item.target, _setter(entity, item, layout, zone)) for item in mapping if item.target]
+    ordered = sorted(
+        mapping, key=lambda item: item.target.endswith(f".{EXTERNAL_ID}")
+    )  # a key joins the name that is there
+    setters = [(item.column, item.target, _setter(entity, item, layout, zone)) for item in ordered if item.target]
 
     def raw_of(row: Row) -> dict[str, Any]:
         raw: dict[str, Any] = {}
@@ -135,6 +142,8 @@ def compile_mapping(
 def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Setter:
     if item.target == EXTERNAL_ID:
         return lambda raw, cell: raw.__setitem__(EXTERNAL_ID, clean_value(_KEY, cell, how=Cleaning()))
+    if item.target.endswith(f".{EXTERNAL_ID}"):
+        return partial(_link_by_key, item.target.partition(".")[0])
     if beside := linked.split(entity, item.target):
         link, other, rest = beside
         put, at = _setter(other, replace(item, target=rest), layout, zone), linked.box(link)
@@ -150,6 +159,13 @@ def _setter(entity: Entity, item: Mapped, layout: Layout, zone: tzinfo) -> Sette
     if field.kind == "tags":
         return lambda raw, cell: raw.__setitem__(name, f"{raw[name]};{cell}" if name in raw else cell)
     return lambda raw, cell: raw.setdefault(name, read(cell))
+
+
+def _link_by_key(name: str, raw: dict[str, Any], cell: str) -> None:
+    """The linked record by its source's key, and by its name where the key is not known. Of several keys the first leads there."""
+    keys = [key for one in cell.split(";") if (key := clean_value(_KEY, one, how=Cleaning()))]
+    if keys:
+        raw[name] = {EXTERNAL_ID: keys[0]} | ({"name": raw[name]} if isinstance(raw.get(name), str) else {})
 
 
 def _whole(field: Field) -> str:

@@ -8,11 +8,11 @@ from clientela.platform.entities.declaration import Entity
 from clientela.platform.files.models import StoredFile
 from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions, jobs
-from clientela.platform.imports.models import Import
+from clientela.platform.imports.models import Import, Move
+from clientela.platform.imports.moving import imports_of
+from clientela.platform.imports.reading.source import LARGEST
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-
-LARGEST = 4_000_000_000  # bytes
 
 
 def store(chunks: Iterable[bytes], *, entity: Entity, by: Actor) -> StoredFile:
@@ -42,6 +42,22 @@ def try_out(one: Import, *, by: Actor) -> bool:
 def take_back(one: Import, *, by: Actor) -> bool:
     """Ask for the import to be undone in the background; false where there is nothing to undo."""
     return _asked(actions.ask_for_undo, jobs.undo, one, by)
+
+
+def begin_move(move: Move, *, by: Actor) -> int:
+    """Start all of its imports that have not been started, in their order; answers how many. The queue takes one at a time."""
+    with transaction.atomic():
+        return sum(begin(one, by=by) for one in imports_of(move))
+
+
+def try_out_move(move: Move, *, by: Actor) -> bool:
+    """Ask for all that wait to be tried out together; false where none does."""
+    with transaction.atomic():
+        claimed = [actions.ask_for_trial(one, by=by) for one in imports_of(move)]
+        if any(claimed):
+            token = str(by.token or "")
+            jobs.try_move.defer(import_id=str(move.pk), user_id=str(by.user_id), token=token)
+    return any(claimed)
 
 
 def _asked(claim: Callable[..., bool], job: Callable[..., None], one: Import, by: Actor) -> bool:

@@ -1,15 +1,18 @@
 """The quality page: each check of each type with its count, the list behind it, and how it went; what is essential is set here."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import CAP
 from clientela.platform.entities.operands import EntityWords, named_operands
@@ -21,6 +24,7 @@ from clientela.platform.quality import actions
 from clientela.platform.quality.checking import Line, checked_types, condition_of, lines
 from clientela.platform.quality.reading import trends
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.choosing import Stands, choice, chosen, views_with_conditions
 from clientela.platform.ui.entity import entity_context
 
 
@@ -33,7 +37,7 @@ def quality_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         raise Denied("You may see no records that are checked.")
     whose = request.GET.get("whose", "")
     context = {
-        "types": [_type(entity, actor, whose) for entity in types],
+        "types": [_type(entity, actor, whose, request.POST) for entity in types],
         "whose": whose,
         "may_set": actor.may("configure", "company"),
         "cap": CAP,
@@ -51,22 +55,26 @@ def set_essential(request: HttpRequest) -> HttpResponse:
         if drop := said.get("drop"):
             actions.let_go(UUID(drop), by=actor)
         else:
-            where = {"field": "lifecycle", "is": stage} if (stage := said.get("lifecycle")) else {}
-            actions.hold_essential(said.get("entity", ""), said.get("field", ""), where, by=actor)
+            key = said.get("entity", "")
+            entity = registry.find(key)
+            views = views_with_conditions(entity, actor) if entity else {}
+            actions.hold_essential(
+                key, said.get("field", ""), chosen(said.get(f"where:{key}", ""), {}, views), by=actor
+            )
     except (ValueError, BadCondition, Conflict) as error:
         return quality_page(request, problem=str(error))
     return redirect("quality")
 
 
-def _type(entity: Entity, actor: Actor, whose: str) -> dict[str, Any]:
+def _type(entity: Entity, actor: Actor, whose: str, sent: Mapping[str, str]) -> dict[str, Any]:
     within = _within(entity, whose)
+    name = f"where:{entity.key}"
     past = trends(entity.key, actor) if not whose else {}
-    stage = entity.by_name.get("lifecycle")
     return {
         "entity": entity_context(entity),
         "lines": [_line(entity, line, within, past.get(line.key, [])) for line in lines(entity, actor, within=within)],
         "fields": [(name, one.label) for name, one in named_operands(EntityWords(entity, actor)) if "." not in name],
-        "stages": list(stage.choices) if stage else [],
+        "where": choice(name, _("Only where"), Stands(value=sent.get(name)), entity=entity, by=actor),
     }  # fmt: skip
 
 

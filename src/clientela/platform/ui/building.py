@@ -50,10 +50,10 @@ def condition_page(request: HttpRequest, plural: str) -> HttpResponse:
     require(actor, "see", entity.key)
     words = EntityWords(entity, actor)
     state = state_of(entity, actor, request.GET)
-    draft = _drawn(state.condition) if request.method != "POST" else _changed(request.POST, words)
+    draft = drawn(state.condition) if request.method != "POST" else draft_of(request.POST, words)
     if request.POST.get("do") == "left":
         return _left(request, draft, words)
-    condition = grouped(_condition(draft, words)) if draft.nodes else {}
+    condition = grouped(condition_of(draft, words)) if draft.nodes else {}
     state = filtered(state, condition, words)
     if request.POST.get("do") == "show":
         return go_to(request, f"{entity.url}?{state.query()}")
@@ -79,7 +79,7 @@ def _cuts(node: Node, name: str, words: EntityWords, before: Q) -> Iterator[tupl
             yield from _cuts(
                 one, here, words, before & _joined(node.join, parts, words) if node.join == "all" else before
             )
-        part = _condition(one, words)
+        part = condition_of(one, words)
         if part:
             parts.append(part)
             yield here, before & _joined(node.join, parts, words)
@@ -100,7 +100,7 @@ def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
     found = page(entity, words.actor, state.ask).rows[:SAMPLES]
     return {
         "entity": entity_context(entity),
-        "tree": _node_context(words, draft, ROOT, {}),
+        "tree": tree_context(words, draft),
         "left_id": f"lefts-{token_hex(4)}",  # a new one each time: the numbers are asked for anew
         "sentence": sentence(state.condition, words),
         "count_url": count_url,
@@ -110,6 +110,11 @@ def _context(words: EntityWords, draft: Node, state: State) -> dict[str, Any]:
         "sample": table_context(entity, entity.columns[:5], found, state),
         "problem": state.problem,
     }
+
+
+def tree_context(words: EntityWords, draft: Node) -> dict[str, Any]:
+    """What draws a draft, from its root."""
+    return _node_context(words, draft, ROOT, {})
 
 
 def _node_context(words: EntityWords, node: Node, name: str, known: Abouts) -> dict[str, Any]:
@@ -143,22 +148,22 @@ def _line_context(words: EntityWords, node: Node, name: str, known: Abouts) -> d
     return out
 
 
-def _drawn(tree: Tree) -> Node:
+def drawn(tree: Tree) -> Node:
     """The draft of a condition that compiles."""
     for join in GROUPS:
         if join in tree:
-            return Node(join, None, [_drawn(part) for part in tree[join]])
+            return Node(join, None, [drawn(part) for part in tree[join]])
     if not tree:
         return Node("all")
     where = tree.get("where")
-    return Node("", line_of(tree), [_as_group(_drawn(where))] if where else [])
+    return Node("", line_of(tree), [_as_group(drawn(where))] if where else [])
 
 
 def _as_group(node: Node) -> Node:
     return Node("all", None, [node]) if node.line is not None else node
 
 
-def _changed(sent: QueryDict, words: EntityWords) -> Node:
+def draft_of(sent: QueryDict, words: EntityWords) -> Node:
     """The draft as it was sent, after what the pressed button does."""
     reading = _Reading(sent)
     draft = reading.group(ROOT, words, depth=0)
@@ -224,7 +229,7 @@ class _Reading:
             yield f"{name}.{at}"
 
 
-def _condition(node: Node, words: EntityWords) -> Tree:
+def condition_of(node: Node, words: EntityWords) -> Tree:
     """What of the draft is whole and right; empty for a group with nothing in it."""
     if node.line is not None:
         try:
@@ -233,7 +238,7 @@ def _condition(node: Node, words: EntityWords) -> Tree:
         except BadCondition:
             return {}
         return part or {}
-    parts = [part for part in (_condition(one, words) for one in node.nodes) if part]
+    parts = [part for part in (condition_of(one, words) for one in node.nodes) if part]
     return {node.join: parts} if parts else {}
 
 
@@ -244,5 +249,5 @@ def _line_part(node: Node, words: EntityWords) -> Tree | None:
         return part
     inner = words.related(node.line.figure[1].partition(".")[0]).vocabulary
     assert isinstance(inner, EntityWords)
-    where = _condition(node.nodes[0], inner)
+    where = condition_of(node.nodes[0], inner)
     return part | {"where": where} if where else part

@@ -11,6 +11,7 @@ from clientela.platform.entities.operands import ME
 from clientela.sales.deals import actions, facts
 from clientela.sales.pipelines.models import Outcome
 
+SECTIONS = (Section("deal", _("Deal")), Section("worth", _("Value")), Section("known", _("What is known")))
 OPEN = {"all": [{"field": "outcome", "is": "open"}]}
 
 DEAL = Entity(
@@ -31,7 +32,8 @@ DEAL = Entity(
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
     searched=("name", "next_step", "origin"),
     record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
-    sections=(Section("deal", _("Deal")), Section("worth", _("Value")), Section("known", _("What is known"))),
+    sections=SECTIONS,
+    on_page=SECTIONS,
     complete=facts.complete,
     import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
     checks=(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.entities.declaration import Entity, Field, Panel, Verbs
+from clientela.platform.entities.declaration import Entity, Field, Verbs
 from clientela.sales.pipelines import actions, facts
 from clientela.sales.pipelines.models import Outcome, Pipeline, Sale, Stage
 
@@ -34,7 +34,7 @@ PIPELINE = Entity(
     sort="position",
     columns=("name", "sale", "position"),
     record=_PIPELINE,
-    panels=(Panel("stages", _("Stages"), "pipelines/_stages.html"),),
+    template="pipelines/pipeline.html",
     verbs=Verbs(
         create=actions.create_pipeline, edit=actions.edit_pipeline, delete=actions.delete_pipeline,
         take=actions.take_pipelines, refresh=actions.refresh_pipelines,

@@ -17,6 +17,8 @@ LONGEST = {"SUMMARY": 300, "DESCRIPTION": 10_000, "LOCATION": 500}
 MOST_EVENTS = 20_000
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 
+_BEGINS, _ENDS = (re.compile(rf"^{word}:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE) for word in ("BEGIN", "END"))
+
 
 @dataclass(frozen=True)
 class Guest:
@@ -56,6 +58,9 @@ def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
     for component in _components(content):
         if len(out.events) + out.broken >= MOST_EVENTS:
             break
+        if component is None:
+            out.broken += 1
+            continue
         try:
             out.events.append(_event(component, zone))
         except _BROKEN:
@@ -63,17 +68,33 @@ def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
     return out
 
 
-def _components(content: bytes) -> Iterator[Component]:
+def _components(content: bytes) -> Iterator[Component | None]:
+    """The events of a file; None for one that is none. Where something in the file breaks it, each is read by itself."""
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
     if "BEGIN:V" not in text.upper():
         raise ValueError("not a calendar")
     try:
-        with warnings.catch_warnings(action="ignore"):  # it warns where it guesses, and guesses well
-            calendars = Calendar.from_ical(text, multiple=True)
+        yield from _within(text)
     except _BROKEN as error:
-        raise ValueError(str(error)) from error
-    for calendar in calendars:
-        yield from calendar.walk("VEVENT")
+        alone = _BEGINS.split(text)[1 : MOST_EVENTS + 1]
+        if not alone:
+            raise ValueError(str(error)) from error
+        for event in alone:
+            yield from _alone(event)
+
+
+def _within(calendar: str) -> list[Component]:
+    with warnings.catch_warnings(action="ignore"):  # it warns where it guesses, and guesses well
+        return [event for one in Calendar.from_ical(calendar, multiple=True) for event in one.walk("VEVENT")]
+
+
+def _alone(event: str) -> list[Component | None]:
+    """What follows a BEGIN:VEVENT, to its end."""
+    lines = _ENDS.split(event, maxsplit=1)[0].strip("\r\n")
+    try:
+        return [*_within(f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")]
+    except _BROKEN:
+        return [None]
 
 
 def _event(event: Component, zone: tzinfo) -> Event:

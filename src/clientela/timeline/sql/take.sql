@@ -1,11 +1,14 @@
 -- Entries of one type out of a file: known again by source and key, created or updated in one statement. What an arrival leaves
--- empty stays as it was. Parties are found by key, by a source's key, or by a name that only one has.
+-- empty stays as it was. Parties are found by key, by this source's key or any other's, or by a name that only one has.
 WITH arrival AS MATERIALIZED (
     SELECT DISTINCT ON (key) a.id, key, f.*, coalesce(nullif(f.kind, ''), CASE %(type)s WHEN 'entry' THEN 'note' ELSE %(type)s END) AS sort,
            CASE WHEN a.facts->'party' ? 'id' THEN (a.facts#>>'{party,id}')::uuid
-                WHEN a.facts->'party' ? 'external_id' THEN (SELECT min(s.party_id::text)::uuid FROM parties_sourcerecord s
-                                                            WHERE s.external_id = a.facts#>>'{party,external_id}'
-                                                           HAVING count(DISTINCT s.party_id) = 1)
+                WHEN a.facts->'party' ? 'external_id' THEN coalesce(
+                     (SELECT min(s.party_id::text)::uuid FROM parties_sourcerecord s
+                       WHERE s.source = %(source)s AND s.kind IN ('person', 'organisation', 'household')
+                         AND s.external_id = a.facts#>>'{party,external_id}' HAVING count(DISTINCT s.party_id) = 1),
+                     (SELECT min(s.party_id::text)::uuid FROM parties_sourcerecord s
+                       WHERE s.external_id = a.facts#>>'{party,external_id}' HAVING count(DISTINCT s.party_id) = 1))
                 WHEN a.facts->'party' ? 'name' THEN (SELECT min(p.id::text)::uuid FROM parties_party p
                                                      WHERE p.kind IN ('person', 'organisation', 'household')
                                                        AND p.name = a.facts#>>'{party,name}' HAVING count(*) = 1) END AS party,

@@ -15,7 +15,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from imapclient.imapclient import SocketTimeout
 
 from clientela.channels.email.models import Folder, Mailbox, Security, SignIn
-from clientela.channels.email.tokens import access_token
+from clientela.channels.email.tokens import Withdrawn, access_token, renewed_token
 from clientela.platform.outbound.addresses import Unreachable, addresses_of, is_inner
 from clientela.platform.vault.keyring import Unreadable
 
@@ -81,6 +81,9 @@ def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
         raise Refused(
             _("The server refused the user name or the password: %(why)s") % {"why": _words(error)}
         ) from error
+    except Withdrawn as error:
+        _hang_up(client)
+        raise Refused(str(error)) from error
     except ssl.SSLError as error:
         raise Refused(_("The server’s certificate could not be trusted: %(why)s") % {"why": _words(error)}) from error
     except Unreadable as error:
@@ -116,11 +119,24 @@ def _reached(mailbox: Mailbox) -> IMAPClient:
 
 def _sign_in(client: IMAPClient, mailbox: Mailbox) -> None:
     if mailbox.sign_in == SignIn.OAUTH:
-        client.oauth2_login(mailbox.user_name, access_token(mailbox))
+        _sign_in_by_token(client, mailbox)
     else:
         client.login(mailbox.user_name, mailbox.secret.reveal())
     if client.has_capability("ID"):
         client.id_({"name": "Clientela"})
+
+
+def _sign_in_by_token(client: IMAPClient, mailbox: Mailbox) -> None:
+    """As the server knows it: XOAUTH2, or OAUTHBEARER (RFC 7628) alone. A token that ended early is renewed once."""
+    plain = client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER")
+    login = client.oauth2_login if plain else client.oauthbearer_login
+    held = bool(mailbox.access_token)
+    try:
+        login(mailbox.user_name, access_token(mailbox))
+    except LoginError:
+        if not held:
+            raise
+        login(mailbox.user_name, renewed_token(mailbox))
 
 
 def _hang_up(client: IMAPClient | None) -> None:

@@ -4,14 +4,14 @@ import asyncio
 import logging
 import signal
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
-from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import Envelope, Session
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 
 from clientela.channels.email.door.actions import hand_over, mailbox_for
+from clientela.channels.email.door.receiving import Receiving, ReceivingLocally
 from clientela.channels.email.reading.parsing import TooLarge
 from clientela.platform.permissions.actor import SYSTEM
 
@@ -33,11 +33,9 @@ class Door:
             return "451 Come again later"
         return "550 5.1.1 No such mailbox here"
 
-    async def handle_DATA(self, _server: Any, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def take(self, file: BinaryIO, recipients: list[str]) -> str:
         try:
-            content = envelope.content or b""
-            raw = content.encode() if isinstance(content, str) else content
-            await sync_to_async(_take)(raw, list(envelope.rcpt_tos))
+            await sync_to_async(_take)(file, recipients)
         except TooLarge:
             return "552 5.3.4 Too large"
         except Exception:
@@ -51,14 +49,18 @@ def _known(address: str) -> bool:
     return mailbox_for(address) is not None
 
 
-def _take(content: bytes, recipients: list[str]) -> None:
+def _take(file: BinaryIO, recipients: list[str]) -> None:
+    """One at a time, so that no more than one mail is in memory."""
     close_old_connections()
-    hand_over(content, recipients, by=SYSTEM)
+    file.seek(0)
+    hand_over(file.read(), recipients, by=SYSTEM)
 
 
 async def listen(host: str, port: int, *, speaks: str) -> None:
     """Until it is told to end."""
-    protocol = partial(LMTP if speaks == "lmtp" else SMTP, Door(), data_size_limit=LARGEST, enable_SMTPUTF8=True)
+    protocol = partial(
+        ReceivingLocally if speaks == "lmtp" else Receiving, Door(), data_size_limit=LARGEST, enable_SMTPUTF8=True
+    )
     loop = asyncio.get_running_loop()
     server = await loop.create_server(protocol, host, port)
     ended = asyncio.Event()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.models import Mailbox, Security, SignIn
-from clientela.channels.email.tokens import access_token
+from clientela.channels.email.tokens import Withdrawn, access_token, renewed_token
 from clientela.platform.outbound.addresses import Unreachable, addresses_of, is_inner
 from clientela.platform.vault.keyring import Unreadable
 
@@ -48,6 +48,8 @@ def open_line(mailbox: Mailbox) -> Iterator[smtplib.SMTP]:
         raise NotTaken(
             _("The server refused the user name or the password: %(why)s") % {"why": _words(error)}, for_good=True
         ) from error
+    except Withdrawn as error:
+        raise NotTaken(str(error), for_good=True) from error
     except Unreadable as error:
         raise NotTaken(_("The key that opens the password is missing; type it anew."), for_good=True) from error
     except (Unreachable, OSError, smtplib.SMTPException) as error:
@@ -94,10 +96,30 @@ def _sign_in(line: smtplib.SMTP, mailbox: Mailbox) -> None:
     if not line.has_extn("auth"):  # a relay of our own network that knows us by our address
         return
     if mailbox.sign_in == SignIn.OAUTH:
-        said = f"user={mailbox.user_name}\x01auth=Bearer {access_token(mailbox)}\x01\x01"
-        line.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
+        _sign_in_by_token(line, mailbox)
     else:
         line.login(mailbox.user_name, mailbox.secret.reveal())
+
+
+def _sign_in_by_token(line: smtplib.SMTP, mailbox: Mailbox) -> None:
+    """XOAUTH2, or OAUTHBEARER (RFC 7628) where the server knows that alone. A token that ended early is renewed once."""
+    held = bool(mailbox.access_token)
+    try:
+        _say_token(line, mailbox, access_token(mailbox))
+    except smtplib.SMTPAuthenticationError:
+        if not held:
+            raise
+        _say_token(line, mailbox, renewed_token(mailbox))
+
+
+def _say_token(line: smtplib.SMTP, mailbox: Mailbox, token: str) -> None:
+    known = line.esmtp_features.get("auth", "").upper().split()
+    if "OAUTHBEARER" in known and "XOAUTH2" not in known:
+        where = f"host={mailbox.smtp_host}\x01port={mailbox.smtp_port}"
+        way, said = "OAUTHBEARER", f"n,a={mailbox.user_name},\x01{where}\x01auth=Bearer {token}\x01\x01"
+    else:
+        way, said = "XOAUTH2", f"user={mailbox.user_name}\x01auth=Bearer {token}\x01\x01"
+    line.auth(way, lambda challenge=None: said if challenge is None else "")
 
 
 def _words(error: BaseException) -> str:

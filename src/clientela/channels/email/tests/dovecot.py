@@ -32,7 +32,8 @@ last_valid_uid = 0
 mail_location = maildir:{folder}/mail/%u:LAYOUT=fs
 mailbox_list_index = yes
 mail_max_userip_connections = 100
-auth_mechanisms = plain login xoauth2
+auth_mechanisms = plain login {more_mechanisms}
+{more_passdb}
 passdb {{
   driver = passwd-file
   args = scheme=plain username_format=%u {folder}/users
@@ -71,6 +72,22 @@ service stats {{
 """
 
 
+_BY_TOKEN = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2
+}}
+"""
+_TOKENS = """
+introspection_url = {url}
+introspection_mode = auth
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 def missing() -> str:
     """Why there can be none on this machine; "" where there can."""
     if shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
@@ -82,6 +99,8 @@ def missing() -> str:
 class Dovecot:
     folder: Path
     port: int = 0
+    tokens: str = ""  # the address that tells whose token one is (RFC 7662)
+    mechanisms: str = "xoauth2 oauthbearer"
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Dovecot":
@@ -96,11 +115,13 @@ class Dovecot:
             os.chown(self.folder / "mail", as_whom.pw_uid, as_whom.pw_gid)
         users = [f"{one}:{{PLAIN}}{PASSWORD}:::::\n" for one in USERS]
         (self.folder / "users").write_text("".join(users))
+        (self.folder / "oauth2").write_text(_TOKENS.format(url=self.tokens))
         config = self.folder / "dovecot.conf"
         config.write_text(
             _CONFIG.format(
                 folder=self.folder, user=user, group=_group(as_whom.pw_gid), uid=as_whom.pw_uid, gid=as_whom.pw_gid,
-                port=self.port, more_protocols="",
+                port=self.port, more_protocols="", more_mechanisms=self.mechanisms if self.tokens else "",
+                more_passdb=_BY_TOKEN.format(folder=self.folder) if self.tokens else "",
             )
         )  # fmt: skip
         path = f"{os.environ.get('PATH', '')}:/usr/sbin"

@@ -32,6 +32,7 @@ smtpd_recipient_restrictions = permit_mynetworks, reject
 """
 _MASTER = """
 {port} inet n - n - - smtpd
+pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -79,6 +80,15 @@ class Postfix:
 
     def stop(self) -> None:
         self._run("stop")
+
+    def waiting(self) -> int:
+        """How many mails are in its queue."""
+        names = ("incoming", "active", "deferred", "maildrop")
+        return sum(one.is_file() for name in names for one in (self.folder / "queue" / name).rglob("*"))
+
+    def try_again(self) -> None:
+        """What waits is tried now, not when its time comes."""
+        subprocess.run(["/usr/sbin/postqueue", "-c", str(self.folder), "-f"], check=True)
 
     def _run(self, what: str) -> None:
         path = f"{os.environ.get('PATH', '')}:/usr/sbin"

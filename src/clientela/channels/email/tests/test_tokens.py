@@ -42,6 +42,6 @@ def test_one_that_ends_soon_is_renewed(listen, oauth):
 
 
 def test_what_a_provider_refuses_is_told(listen, oauth):
-    oauth.token_url = listen(answering(b'{"error": "invalid_grant"}', b"400 Bad Request")).url
+    oauth.token_url = listen(answering(b'{"error": "invalid_client"}', b"400 Bad Request")).url
     with pytest.raises(OSError, match="answered 400"):
         access_token(oauth)

@@ -1,6 +1,7 @@
 """The page of a formula or roll-up: its definition with the names it may use, tried on three records while it is written."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.platform.conditions.wording import sentence
 from clientela.platform.directory.fields import computing, reading
 from clientela.platform.directory.fields.checking import KINDS, LANGUAGES, Unfit, checked, refusals, type_named
-from clientela.platform.directory.roles.of_type import views_with_conditions
-from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.operands import EntityWords, pointing_at
+from clientela.platform.entities.operands import pointing_at
 from clientela.platform.entities.own import usual_section
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.fields import actions
@@ -24,14 +22,14 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.ui.choosing import KEPT, Choice, Stands, choice, chosen, views_with_conditions
 from clientela.platform.ui.forms import form_answer, parts_form
 from clientela.platform.ui.properties import write_value
 
 LABELS = [Field(f"label_{code}", name) for code, name in LANGUAGES.items()]
 FORMULA = Field("formula", gettext_lazy("Formula"), "long", required=True)
 NAME = Field("name", gettext_lazy("Name in files and programs"))
-ALL = "all"
-STANDING = "standing"  # the condition as it stands, where it came from no view that is still there
+ONLY = Field("only", gettext_lazy("Only where"))
 
 
 def answer(request: HttpRequest, entity: Entity, field: OwnField | None, kind: str) -> HttpResponse:
@@ -97,31 +95,29 @@ def _computed(
     if kind == "formula":
         return {"formula": sent.get("formula", "").strip()}
     function, _space, what = sent.get("figure", "").partition(" ")
-    view = sent.get("only", "")
-    if view == STANDING and field is not None:
-        return {function: what, **({"where": field.computed["where"]} if "where" in field.computed else {})}
-    where = next((tree for key, _name, tree in _views(entity, what.partition(".")[0], actor) if key == view), None)
+    stands = field.computed.get("where") if field is not None else None
+    where = chosen(sent.get("only", ""), stands, _views(entity, what.partition(".")[0], actor))
     return {function: what, **({"where": where} if where else {})}
 
 
-def _views(entity: Entity, rows: str, actor: Actor) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """Key, name and condition of saved views of the rows that are counted."""
+def _views(entity: Entity, rows: str, actor: Actor) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Key -> (name, condition) of the saved views of the rows that are counted."""
     counted = {other.key: other for name, other, _link in pointing_at(entity, actor) if rows in ("", name)}
-    return [
-        (key, f"{other.label_plural}: {name}", tree)
+    return {
+        key: (f"{other.label_plural}: {name}", tree)
         for other in counted.values()
         for key, (name, tree) in views_with_conditions(other, actor).items()
-    ]
+    }
 
 
 def _stands(field: OwnField | None, entity: Entity, actor: Actor) -> dict[str, Any]:
     """A field as its form shows it; a new roll-up counts what can be counted first."""
     if field is None:
-        return {"figure": next((key for key, _label in computing.figures_offered(entity, by=actor)), ""), "only": ALL}
+        return {"figure": next((key for key, _label in computing.figures_offered(entity, by=actor)), ""), "only": ""}
     function = next((name for name in field.computed if name != "where"), "")
     return {
         **{f"label_{code}": text for code, text in field.labels.items()}, "formula": field.computed.get("formula", ""),
-        "figure": f"{function} {field.computed[function]}", "only": STANDING if field.computed.get("where") else ALL,
+        "figure": f"{function} {field.computed[function]}", "only": KEPT if field.computed.get("where") else "",
     }  # fmt: skip
 
 
@@ -134,7 +130,7 @@ def _form(
     problems: dict[str, str],
 ) -> HttpResponse:
     actor = actor_of(request)
-    defining = [FORMULA] if kind == "formula" else [_figures(entity, actor), _only(entity, field, actor)]
+    defining = [FORMULA] if kind == "formula" else [_figures(entity, actor), ONLY]
     parts = [(_("Label"), LABELS), (KINDS[kind], defining), *([] if field else [(_("More"), [NAME])])]
     context = {
         "type": entity.label_plural, "type_key": entity.key, "name": field.name if field else "", "kind": kind,
@@ -143,6 +139,9 @@ def _form(
         "names": computing.names_offered(entity, by=actor) if kind == "formula" else [],
         "functions": [one.shown for one in FUNCTIONS.values() if one.shown] if kind == "formula" else [],
     }  # fmt: skip
+    if kind == "rollup":
+        only = next(one for part in context["form"]["sections"] for one in part["fields"] if one["name"] == "only")
+        only["condition"] = _only(entity, field, values, actor)
     return form_answer(request, "settings/computed.html", context)
 
 
@@ -151,13 +150,13 @@ def _figures(entity: Entity, actor: Actor) -> Field:
     return Field("figure", gettext_lazy("What is reckoned"), "choice", choices=choices, required=True)
 
 
-def _only(entity: Entity, field: OwnField | None, actor: Actor) -> Field:
-    """Which of the rows: all, those of a saved view, or those of the condition that stands."""
-    choices: list[tuple[str, Any]] = [(ALL, _("All of them"))]
-    if field is not None and field.computed.get("where"):
-        item = registry.entity(entity.key).by_name.get(field.name)
-        rollup = item.computed.rollup if item is not None and item.computed is not None else None
-        said = sentence(field.computed["where"], EntityWords(registry.entity(rollup.counted), actor)) if rollup else ""
-        choices.append((STANDING, said))
-    choices += [(key, name) for key, name, _tree in _views(entity, "", actor)]
-    return Field("only", gettext_lazy("Only those of a saved view"), "choice", choices=choices, start=ALL)
+def _only(entity: Entity, field: OwnField | None, values: Mapping[str, str], actor: Actor) -> Choice:
+    """Which of the rows: all, those of a saved view, of the condition that stands, or of one that is made here."""
+    rows = values.get("figure", "").partition(" ")[2].partition(".")[0]
+    counted = next((other for name, other, _link in pointing_at(entity, actor) if name == rows), entity)
+    stands = Stands(
+        (field.computed.get("where") or {}) if field else {}, value=values.get("only", ""),
+        starts=[("", _("All of them"))], views=_views(entity, "", actor), beside="field-figure",
+    )  # fmt: skip
+    made = choice("only", ONLY.label, stands, entity=counted, by=actor)
+    return replace(made, editor=made.editor.replace(counted.url, entity.url, 1))

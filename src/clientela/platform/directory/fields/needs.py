@@ -1,6 +1,6 @@
 """Which fields of a type the company needs, always or where a condition holds: read, checked and set, as a page and by API.
 
-A condition is made on the list itself and saved as a view; the page takes it from one, as that of roles does.
+A condition is that of a saved view, or made in the editor of lists.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.conditions.wording import sentence
-from clientela.platform.directory.roles.of_type import KEPT, views_with_conditions
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.limits import where_of
@@ -26,6 +25,7 @@ from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.choosing import KEPT, Choice, Stands, Views, choice, chosen, views_with_conditions
 
 ALWAYS = "always"
 Where = Mapping[str, Any] | None  # None: never; empty: always
@@ -36,6 +36,7 @@ class Line:
     name: str
     label: Any
     chosen: str  # "", "always" or "kept"
+    where: Mapping[str, Any]
     sentence: str = ""  # of a condition that stands
 
 
@@ -68,8 +69,7 @@ def needs_page(request: HttpRequest, name: str) -> HttpResponse:
             return redirect("fields")
     context = {
         "type": {"key": entity.key, "label_plural": entity.label_plural, "url": entity.url},
-        "lines": _lines(entity),
-        "views": [(key, title) for key, (title, _where) in views.items()],
+        "lines": [(line, _choice(line, entity, request.POST, actor)) for line in _lines(entity)],
         "problem": problem,
     }
     return render(request, "settings/needs.html", context, status=422 if problem else 200)
@@ -95,8 +95,8 @@ def _lines(entity: Entity) -> list[Line]:
     for item in entity.fields:
         if can_be_needed(item) and item.name not in left_out:
             where = stands.get(item.name)
-            chosen = "" if where is None else KEPT if where else ALWAYS
-            out.append(Line(item.name, item.label, chosen, _said(where, words) if where else ""))
+            value = "" if where is None else KEPT if where else ALWAYS
+            out.append(Line(item.name, item.label, value, where or {}, _said(where, words) if where else ""))
     return out
 
 
@@ -108,14 +108,21 @@ def _said(where: Mapping[str, Any], words: EntityWords) -> str:
     return sentence(where, words)
 
 
-def _save(request: HttpRequest, entity: Entity, views: Mapping[str, tuple[str, Mapping[str, Any]]], by: Actor) -> str:
+def _choice(line: Line, entity: Entity, sent: Mapping[str, str], by: Actor) -> Choice:
+    starts = [("", _("Never")), (ALWAYS, _("Always"))]
+    value = sent.get(f"need:{line.name}", line.chosen)
+    stands = Stands(line.where, line.sentence, value, starts)
+    return choice(f"need:{line.name}", f"{line.label}: {_('Needed')}", stands, entity=entity, by=by)
+
+
+def _save(request: HttpRequest, entity: Entity, views: Views, by: Actor) -> str:
     """Why it was not saved, "" where it was."""
     for line in _lines(entity):
         said = request.POST.get(f"need:{line.name}", line.chosen)
         if said == line.chosen:
             continue
-        where: Where = {} if said == ALWAYS else views[said][1] if said in views else None
         try:
+            where: Where = {} if said == ALWAYS else chosen(said, line.where, views) or None
             need(entity, line.name, where, by=by)
         except (ValueError, BadCondition) as error:
             return f"{line.label}: {error}"

@@ -1,13 +1,11 @@
 """What a role gives on one type of record: each verb's scope, the condition that narrows it, and the fields that it keeps back.
 
-A condition is made where all conditions are made, on the list itself, and saved as a view; here it is taken from one.
+A condition is that of a saved view, or made here in the editor of lists.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +14,14 @@ from clientela.platform.directory.roles.matrix import COLUMNS, REST, check_grant
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.limits import eyes_of
 from clientela.platform.entities.masks import maskable
-from clientela.platform.entities.models import SavedView
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.outside import closed
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.rights import STRICTNESS, WIDTH, given
+from clientela.platform.ui.choosing import Choice, Stands, Views, choice, chosen, views_with_conditions
 
-OPEN, KEPT = "open", "kept"
+OPEN = "open"
 MASKS = {
     OPEN: _("Open"), "read_only": _("Only to read"), "masked": _("Covered: •••"), "hidden": _("Hidden"),
 }  # fmt: skip
@@ -73,16 +71,6 @@ def _choices(role: Role, usual: str) -> list[tuple[str, Any]]:
     )
 
 
-def views_with_conditions(entity: Entity, by: Actor) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Key -> (name, condition) of the saved views that filter."""
-    out = {}
-    for view in SavedView.objects.visible_to(by, entity=entity.key).order_by("name"):
-        where = json.loads(parse_qs(view.query).get("filter", ["{}"])[0])
-        if where:
-            out[str(view.pk)] = (view.name, where)
-    return out
-
-
 def read(form: Mapping[str, str], role: Role, entity: Entity, by: Actor) -> dict[str, Any]:
     """The role's `grants` and `masks` with what the form says of this type. Raises ValueError for a condition of no use."""
     views = views_with_conditions(entity, by)
@@ -99,16 +87,19 @@ def read(form: Mapping[str, str], role: Role, entity: Entity, by: Actor) -> dict
     }
 
 
-def _grant(form: Mapping[str, str], line: VerbLine, views: Mapping[str, tuple[str, Mapping[str, Any]]]) -> Any:
-    scope, only = form.get(f"scope:{line.verb}", line.scope), form.get(f"only:{line.verb}", "")
+def _grant(form: Mapping[str, str], line: VerbLine, views: Views) -> Any:
+    scope = form.get(f"scope:{line.verb}", line.scope)
     scope = scope if scope in WIDTH else "none"
-    where = line.where if only == KEPT else views[only][1] if only in views else {}
+    where = chosen(form.get(f"only:{line.verb}", ""), line.where, views)
     return {"scope": scope, "where": where} if where and scope != "none" else scope
 
 
-def offered(lines: list[VerbLine], views: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
-    """What the page lets one choose from."""
-    return {
-        "verbs": [(line, [(KEPT, line.sentence)] if line.where else []) for line in lines],
-        "views": [(key, name) for key, (name, _where) in views.items()],
-    }
+def offered(lines: list[VerbLine], entity: Entity, form: Mapping[str, str], by: Actor) -> list[tuple[VerbLine, Choice]]:
+    """Each verb with its condition to choose, as it was sent where it was."""
+    return [
+        (line, choice(
+            f"only:{line.verb}", f"{line.label}: {_('Only where')}",
+            Stands(line.where, line.sentence, form.get(f"only:{line.verb}")), entity=entity, by=by,
+        ))
+        for line in lines
+    ]  # fmt: skip

@@ -74,10 +74,11 @@ def role_on_type(request: HttpRequest, key: UUID, plural: str) -> HttpResponse:
             return redirect("role", key)
         except (*REFUSALS, ValueError) as error:
             problem = str(error)
-    lines, views = list(of_type.verb_lines(role, entity, actor)), of_type.views_with_conditions(entity, actor)
+    lines = list(of_type.verb_lines(role, entity, actor))
     context = {
         "role": role, "type": entity_context(entity), "fields": of_type.field_lines(role, entity), "problem": problem,
-        "scopes": scopes_of(outside=role.outside), "may_configure": actor.may("configure", "role"), **of_type.offered(lines, views),
+        "scopes": scopes_of(outside=role.outside), "may_configure": actor.may("configure", "role"),
+        "verbs": of_type.offered(lines, entity, request.POST, actor),
     }  # fmt: skip
     return render(request, "settings/role_type.html", context, status=422 if problem else 200)
 

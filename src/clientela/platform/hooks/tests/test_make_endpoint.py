@@ -9,6 +9,7 @@ from django.test import Client
 
 from clientela.parties.actions import create
 from clientela.platform.api.models import Answer
+from clientela.platform.directory.audit.reading import Asked, lines
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
 from clientela.platform.hooks import actions, pump
@@ -169,6 +170,23 @@ def test_who_changes_where_it_leads_becomes_its_owner(owner, keeper, endpoint):
     actions.edit_endpoint(one.pk, {"url": "https://fine.example/", "wants": PEOPLE}, by=keeper.actor)
     one.refresh_from_db()
     assert one.owner_id == keeper.user.pk
+
+
+def test_the_audit_tells_of_each_change_and_of_who_took_it_over(owner, person_with):
+    rosa = person_with("Rosa", {"*": {"*": "all"}})
+    one, _secret = actions.make_endpoint({"url": "https://a.example/", "wants": PEOPLE}, by=owner.actor)
+    actions.edit_endpoint(one.pk, {"url": "https://b.example/"}, by=rosa.actor)
+    actions.pause(one.pk, by=owner.actor)
+    actions.delete_endpoint(one.pk, by=owner.actor)
+    told = [(line.who, line.text) for line in reversed(lines(Asked(group="keys"), by=owner.actor))]
+    assert told == [
+        ("Olga", "Made a webhook to https://a.example/"),
+        ("Rosa", "Changed the webhook to https://b.example/ (url, owner)"),
+        ("Olga", "Changed the webhook to https://b.example/ (state)"),
+        ("Olga", "Deleted the webhook to https://b.example/"),
+    ]
+    page = owner.browser.get("/settings/audit/?group=keys").content.decode()
+    assert all(text in page for _who, text in told)
 
 
 def test_what_a_message_held_is_its_owner_s_alone(owner, keeper, endpoint):

@@ -16,6 +16,7 @@ from pathlib import Path
 from clientela.platform.entities.sentences import said as _
 from clientela.platform.imports.reading.rows import RAW_LIMIT, Refused, Unreadable, grouped
 
+LARGEST = 4_000_000_000  # bytes of one file as it is brought
 CHUNK = 1 << 18
 CELL_LIMIT = 1 << 20  # characters in one value
 ROW_LIMIT = 1 << 23  # characters in one row

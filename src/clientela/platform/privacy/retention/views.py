@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.platform.conditions.compiling import BadCondition
-from clientela.platform.directory.roles.of_type import KEPT, views_with_conditions
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.objects.entities import archived_entities
@@ -23,7 +22,9 @@ from clientela.platform.privacy.holdings import is_subject
 from clientela.platform.privacy.retention import actions, reading, terms
 from clientela.platform.privacy.retention.models import Act, Rule
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.choosing import Choice, Stands, choice, chosen, views_with_conditions
 from clientela.platform.ui.entity import entity_context
+from clientela.platform.ui.filtering import written
 
 
 @signed_in
@@ -141,9 +142,7 @@ def _form(request: HttpRequest, rule: Rule, problems: Mapping[str, str] | None =
         "rule": rule,
         "new": rule._state.adding,
         "type": entity_context(entity),
-        "kept": [(KEPT, reading.words(rule, actor))] if rule.where else [],
-        "where": json.dumps(rule.where) if rule.where else "",
-        "views": [(key, name) for key, (name, _where) in views_with_conditions(entity, actor).items()],
+        "only": _choice(request, rule, (problems or {}).get("where", "")),
         "acts": [
             (key, label) for key, label in Act.choices
             if (key != Act.ERASE or is_subject(entity.key)) and (key != Act.DELETE or entity.verbs.delete is not None)
@@ -159,14 +158,24 @@ def _form(request: HttpRequest, rule: Rule, problems: Mapping[str, str] | None =
 def _facts(request: HttpRequest, rule: Rule) -> dict[str, Any]:
     post, actor = request.POST, actor_of(request)
     views = views_with_conditions(registry.entity(rule.entity), actor)
-    chosen = post.get("only", "")
-    where = dict(views[chosen][1]) if chosen in views else _condition(post.get("where", "")) if chosen == KEPT else {}
+    where = chosen(post.get("only", ""), rule.where, views)
     if address := post.get("address", "").strip():
         where = _condition(parse_qs(urlsplit(address).query).get("filter", [""])[0])
     return {
         "name": post.get("name", ""), "entity": rule.entity, "where": where, "act": post.get("act", ""),
         "wait_days": post.get("wait_days", "").strip(), "basis": post.get("basis", ""),
     }  # fmt: skip
+
+
+def _choice(request: HttpRequest, rule: Rule, problem: str) -> Choice:
+    """Which records: what stands, what was sent, or what the address of the page says."""
+    actor, entity = actor_of(request), registry.entity(rule.entity)
+    stored = None if rule._state.adding else reading.rule(rule.pk, actor)
+    sent = request.POST.get("only") or (written(rule.where) if stored is None or request.POST else None)
+    starts = [] if stored else [("", _("Choose"))]
+    told = reading.words(stored, actor) if stored else ""
+    stands = Stands(stored.where if stored else {}, told, sent, starts, problem)
+    return choice("only", _("Which %(records)s") % {"records": entity.label_plural}, stands, entity=entity, by=actor)
 
 
 def _typed(rule: Rule, facts: Mapping[str, Any]) -> Rule:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.giving import configures
 from clientela.platform.directory.models import Invitation
 from clientela.platform.directory.sso.events import IdentityJoined, RolesWithheld, SignedOutByProvider
 from clientela.platform.directory.sso.models import Identity, Provider
@@ -20,6 +21,8 @@ from clientela.platform.people.models import Session, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied
+from clientela.platform.seconding.actions import ask
+from clientela.platform.seconding.acts import NeedsSecond
 
 
 class Unwelcome(Exception):
@@ -106,13 +109,17 @@ def _make(provider: Provider, said: Said) -> User:
         raise Unwelcome(
             "nobody here has this address", _("Nobody here has the address %(email)s.") % {"email": said.email[:254]}
         )
-    roles = [provider.default_role_id] if provider.default_role_id else []
-    facts = {"email": said.email[:254], "name": said.name[:200] or said.email.partition("@")[0], "roles": roles}
+    roles = {provider.default_role_id} if provider.default_role_id else set()
+    grave = _configuring(roles)
+    facts = {"email": said.email[:254], "name": said.name[:200] or said.email.partition("@")[0]}
     try:
-        key = provision(facts, by=whoever_set_up(provider))
+        giver = whoever_set_up(provider)
+        user = User.objects.get(pk=provision(facts | {"roles": list(roles - grave)}, by=giver))
     except (Denied, Conflict, Unlinked) as error:
         raise Unwelcome(str(error), _("You could not be made a user. Ask an administrator.")) from error
-    return User.objects.get(pk=key)
+    if grave:
+        _give(provider, user, roles, by=giver, teller=giver)
+    return user
 
 
 def _bring_in_step(provider: Provider, user: User, groups: tuple[str, ...] | None, *, by: Actor) -> None:
@@ -137,8 +144,20 @@ def _bring_in_step(provider: Provider, user: User, groups: tuple[str, ...] | Non
 
 
 def _give(provider: Provider, user: User, roles: set[UUID], *, by: Actor, teller: Actor) -> None:
-    """A change that is refused keeps nobody out: it is told to administrators."""
+    """A change that is refused keeps nobody out: it is told to administrators.
+
+    What needs a second person is asked of one, in the name of whoever set it up; the other roles are given now.
+    """
     try:
-        edit_user(user.pk, {"roles": list(roles)}, by=by)
+        edit_user(user.pk, {"roles": sorted(roles)}, by=by)
+    except NeedsSecond as need:
+        ask(need, by=by)
+        held = set(user.assignments.filter(until=None).values_list("role_id", flat=True))
+        if (now := roles - (_configuring(roles) - held)) != held:
+            _give(provider, user, now, by=by, teller=teller)
     except (Denied, Conflict, Unlinked) as error:
         emit(RolesWithheld(user.pk, provider.name, str(error)), by=teller)
+
+
+def _configuring(roles: set[UUID]) -> set[UUID]:
+    return {role.pk for role in Role.objects.filter(pk__in=roles) if configures(role.grants)}

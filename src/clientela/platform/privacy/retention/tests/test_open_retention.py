@@ -64,14 +64,14 @@ def test_what_was_typed_stays_where_it_is_refused(anna, owner):
         "act": "delete",
         "wait_days": "many",
         "basis": "Law 1",
-        "only": "kept",
-        "where": json.dumps(ROME),
+        "only": json.dumps(ROME),
     }
     answer = owner.browser.post("/settings/retention/new/?type=person", form)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Give a number of days" in page
     assert 'value="many"' in page
+    assert "City is Roma" in page
     assert not Rule.objects.exists()
 
 

@@ -29,6 +29,9 @@ document.addEventListener("click", (event) => {
   if (at("[data-dismiss]")) at(".toast")?.remove();
 });
 
+// A condition that was made in its editor stands in its control now.
+document.addEventListener("chosen", () => document.getElementById("choosing")?.close());
+
 // ---- folds ----
 for (const fold of document.querySelectorAll("[data-fold]")) {
   const key = `fold:${fold.dataset.fold}`;

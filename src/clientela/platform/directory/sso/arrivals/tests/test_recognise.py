@@ -9,6 +9,8 @@ from clientela.platform.directory.users import actions as users
 from clientela.platform.events.models import Fact
 from clientela.platform.people.models import User
 from clientela.platform.permissions.models import Assignment, Role
+from clientela.platform.seconding.actions import choose, confirm
+from clientela.platform.seconding.models import Request
 
 
 def test_somebody_who_is_here_is_joined_by_her_address_once(anna, come, idp):
@@ -108,3 +110,32 @@ def test_groups_give_nothing_that_whoever_set_it_up_no_longer_holds(anna, come, 
     assert is_in(come()[0])
     assert not Assignment.objects.filter(user=anna.user, role=boss).exists()
     assert Fact.objects.filter(name="RolesWithheld").count() == 1
+
+
+def test_a_role_of_a_group_that_configures_waits_for_a_second_person(anna, come, idp, provider, owner, person_with):
+    sonia = person_with("Sonia", {"*": {"*": "all"}})
+    reader = Role.objects.create(name="Reader", grants={"person": {"see": "all"}})
+    officer = Role.objects.create(name="Officer", grants={"privacy": {"configure": "all"}})
+    mapped = {"staff": str(reader.pk), "officers": str(officer.pk)}
+    actions.edit_provider(provider.pk, {"group_roles": mapped}, by=owner.actor)
+    choose("give_role", on=True, most=0, by=owner.actor)
+    idp.person["groups"] = ["staff", "officers"]
+    assert is_in(come()[0])
+    assert is_in(come()[0])
+    names = Assignment.objects.filter(user=anna.user).values_list("role__name", flat=True)
+    assert ("Reader" in names, "Officer" in names) == (True, False)
+    asked = Request.objects.get()  # once, in the name of whoever set it up
+    confirm(asked.pk, by=sonia.actor)
+    assert "Officer" in names.all()
+
+
+def test_so_does_the_role_that_everybody_new_gets(come, idp, provider, owner, person_with):
+    sonia = person_with("Sonia", {"*": {"*": "all"}})
+    officer = Role.objects.create(name="Officer", grants={"privacy": {"configure": "all"}})
+    actions.edit_provider(provider.pk, {"creates_users": True, "default_role": officer.pk}, by=owner.actor)
+    choose("give_role", on=True, most=0, by=owner.actor)
+    come()
+    made = User.objects.get(email="anna@corp.example")
+    assert not made.assignments.exists()
+    confirm(Request.objects.get().pk, by=sonia.actor)
+    assert made.assignments.get().role == officer
