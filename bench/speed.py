@@ -19,6 +19,7 @@ from bench import (
     bulk,
     capturing,
     computing,
+    dealing,
     exporting,
     importing,
     memory,
@@ -69,6 +70,8 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "fields": Measure(
         "people list beside 200 own fields, over the list without", "CPU-ms", 1.2, 1.05, own_fields.many_fields
     ),
+    "board": Measure("board of 100,000 open deals", "CPU-ms", 3.0, 2.2, dealing.board_page),
+    "move": Measure("a card moved on it", "CPU-ms", 5, 3, dealing.moved_card),
     "memory": Measure("memory at rest, all processes", "MB", 450, 300, memory.at_rest),
 }
 OF_A_DATABASE = {

@@ -83,6 +83,25 @@ SAMPLES = {
         change=("family", "Espresso"), bad=("unit_price", "dear"), shared=True,
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
+    "pipeline": Sample(
+        row=lambda n: {"name": f"Pipeline {n}", "external_id": str(n), "position": n},
+        form={"name": "Tenders", "sale": "tender"}, body={"name": "Tenders", "sale": "tender", "position": 4},
+        change=("sale", "recurring"), bad=("position", "far"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "stage": Sample(
+        row=lambda n: {"name": f"Stage {n}", "external_id": str(n), "probability": n, "position": n},
+        form={"name": "Tasting", "probability": "30", "outcome": "open"}, body={"name": "Tasting", "probability": 30, "days": 14},
+        change=("outcome", "lost"), bad=("probability", "much"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "deal": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: espresso bar", "amount": "9800", "next_step": "Tasting"},
+        form={"name": "Breakfast supply", "amount": "14200", "amount_currency": "EUR", "closes_on": "2026-05-12"},
+        body={"name": "Breakfast supply", "amount": "14200", "closes_on": "2026-05-12", "opened_on": "2026-03-01"},
+        change=("next_step", "Call"), bad=("amount", "dear"), at_once=("next_step", "Send the quote"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

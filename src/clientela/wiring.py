@@ -79,11 +79,15 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.sales.deals.entities import DEAL
+from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
+from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
+from clientela.sales.pipelines.entities import PIPELINE, STAGE
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
@@ -110,7 +114,7 @@ from clientela.workspace.reactions import (
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
-ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, ORDER, TASK, MEETING, ENTRY)
+ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, PIPELINE, STAGE, DEAL, ORDER, TASK, MEETING, ENTRY)
 
 # beside them, those of the company's own
 MADE = own_entities
@@ -156,12 +160,12 @@ STANDING = SHELL_STANDING
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
 HELD_IN_OWN = own_holdings
-HOLDINGS = (*PARTY_HOLDINGS, *MATCHING_HOLDINGS, *TIMELINE_HOLDINGS, *EMAIL_HOLDINGS, *ORDER_HOLDINGS)
+HOLDINGS = (*PARTY_HOLDINGS, *MATCHING_HOLDINGS, *TIMELINE_HOLDINGS, *EMAIL_HOLDINGS, *ORDER_HOLDINGS, *DEAL_HOLDINGS)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
-    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *DIRECTORY_JOINTS, *PRIVACY_JOINTS,
+    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *DEAL_JOINTS, *DIRECTORY_JOINTS, *PRIVACY_JOINTS,
     *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ OWN = ("/login", "/logout", "/language", "/permit", "/settings/profile", "/setti
        "/settings/tokens", "/calendar/connect", "/calendar/subscriptions", "/notifications/read", "/api/v1/tokens")  # fmt: skip
 HANDS = dict.fromkeys(
     ("see", "edit", "delete", "note", "share"), "team"
-)  # products are everybody's, and a new record is one's own
+)  # products and stages are everybody's, and a new record is one's own
 OWN_WORK = (
     "/views/",
     "/bulk/",
@@ -42,7 +42,9 @@ def nobody(charlie: Persona) -> Persona:
 @pytest.fixture
 def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
-    return person_with("Ted", {"*": HANDS, "product": {}}, Team.objects.create(name="Elsewhere"))
+    return person_with(
+        "Ted", {"*": HANDS, "product": {}, "pipeline": {}, "stage": {}}, Team.objects.create(name="Elsewhere")
+    )
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from functools import partial
 
 from clientela.catalog.models import Product
-from clientela.platform.entities import writing
+from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
+from clientela.platform.entities.tables import Table
 
-PRODUCTS = writing.Table(
+PRODUCTS = Table(
     entity="product",
     model=Product,
     unique="code",
@@ -21,7 +22,7 @@ edit_product = partial(writing.edit_row, PRODUCTS)
 edit_products = partial(writing.edit_rows, PRODUCTS)
 delete_product = partial(writing.delete_row, PRODUCTS)
 delete_products = partial(writing.delete_rows, PRODUCTS)
-take_products = partial(writing.take_rows, PRODUCTS)
+take_products = partial(taking.take_rows, PRODUCTS)
 refresh_products = partial(writing.refresh_search, PRODUCTS)
 
 

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "clientela.timeline.calendars",
     "clientela.channels.email",
     "clientela.sales.orders",
+    "clientela.sales.pipelines",
+    "clientela.sales.deals",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -121,6 +123,8 @@ ROOMS = [
     "timeline/calendars",
     "channels/email",
     "sales/orders",
+    "sales/pipelines",
+    "sales/deals",
     "workspace",
     "portal",
 ]

@@ -32,13 +32,21 @@ CUSTOMERS = Group(
 )
 WORK = Group(
     _("Work"),
-    (Place("meetings", key="M"), Place("activity", key="Y"), Place("orders", key="B"), Place("products", key="R")),
+    (
+        Place("deals", key="D"),
+        Place("meetings", key="M"),
+        Place("activity", key="Y"),
+        Place("orders", key="B"),
+        Place("products", key="R"),
+    ),
     rest=True,
+    but=("stages",),
 )
 SET_UP = Group(
     _("Set-up"),
     (
         Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
+        Place("pipelines", key="L", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),

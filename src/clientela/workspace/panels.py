@@ -11,9 +11,11 @@ from clientela.parties.models import Kind, Party, Role
 from clientela.parties.relationships.kinds import said as said_of_tie
 from clientela.parties.salutations import greeting
 from clientela.platform.entities import registry
+from clientela.platform.entities.masks import kept_back
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.formats import in_zone
 from clientela.platform.ui.reader import reader
+from clientela.sales.deals.models import Deal
 
 _LOOKS = {
     "email": {"icon": "mail"}, "phone": {"icon": "phone"}, "sms": {"icon": "message-square"},
@@ -41,6 +43,19 @@ def consents(words: list[dict[str, Any]]) -> list[dict[str, str]]:
         state = _MARKS.get(State(word["state"]), "unknown") if word else "unknown"
         out.append(_LOOKS[channel] | {"state": state, "said": _said(str(channel.label), state, word)})
     return out
+
+
+def deals_seen(deals: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    """Those that the actor may see, without what is kept back of them. Costs a query only where rights are partial."""
+    if not deals or not actor.may("see", "deal"):
+        return []
+    if actor.scope("see", "deal") != "all":
+        keys = [one["id"] for one in deals]
+        visible = Deal.objects.filter(pk__in=keys).visible_to(actor, entity="deal")
+        seen = {str(key) for key in visible.values_list("pk", flat=True)}
+        deals = [one for one in deals if one["id"] in seen]
+    covered = {name for name, mask in kept_back(registry.entity("deal"), actor).items() if mask != "read_only"}
+    return [{name: None if name in covered else value for name, value in one.items()} for one in deals]
 
 
 def without_unseen_ends(record: dict[str, Any], actor: Actor) -> None:

@@ -98,7 +98,7 @@ def _facts(change: Change, value: Any) -> Facts:
 
 
 def _edit(entity: Entity, keys: Sequence[UUID], facts: Facts, out: Changed, by: Actor) -> None:
-    facts = settled(entity, facts, by=by)
+    facts = settled(entity, facts, by=by, of=keys)
     if entity.verbs.edit_many is not None and facts.keys() <= entity.verbs.sets:
         with suppress(Needed, Conflict):  # of some: then each goes by itself, and those that can't be changed say why
             done = edit_records(entity, keys, facts, by=by)

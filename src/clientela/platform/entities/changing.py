@@ -1,6 +1,6 @@
 """The way of every surface to the verbs of a type: what the company has added to the type holds before them and behind them.
 
-Before: own links become keys (`settling`). Behind: what the company needs of a record is asked of it as it stands then (`needing`).
+Before: links become keys (`settling`). Behind: what the company needs of a record is asked of it as it stands then (`needing`).
 Rooms' verbs write one type's rows and need know nothing of either.
 """
 
@@ -31,7 +31,7 @@ def edit_record(entity: Entity, key: UUID, changes: Facts, *, by: Actor, version
     assert entity.verbs.edit is not None
     with _whole(entity, changes):
         before = lacking(entity, [key])
-        entity.verbs.edit(key, settled(entity, changes, by=by), by=by, version=version)
+        entity.verbs.edit(key, settled(entity, changes, by=by, of=[key]), by=by, version=version)
         refuse(entity, newly(before, lacking(entity, [key])))
 
 

@@ -1,12 +1,14 @@
-"""What a field offers to choose from: its own words, our people, or countries and languages in the reader's language."""
+"""What a field offers to choose from: its own words, our people, few records, countries or languages in the reader's language."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from django.utils import translation
 
-from clientela.platform.entities.declaration import Field
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.people.models import User
 
 Choices = list[tuple[str, Any]]
@@ -17,7 +19,39 @@ def offered(item: Field) -> Choices:
     if item.kind == "user":
         people = User.objects.colleagues().order_by("name").values_list("pk", "name")
         return [(str(key), name) for key, name in people]
+    if item.few:
+        found = few(item)
+        apart = len({one.frame for one in found}) > 1
+        return [(one.key, f"{one.frame_label} · {one.label}" if apart else one.label) for one in found]
     return list(item.choices) or named(item.kind)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One of few records that a link may lead to, and the one that it is within."""
+
+    key: str
+    label: str
+    frame: str = ""
+    frame_label: str = ""
+
+
+def few(item: Field) -> list[Record]:
+    """All that such a link may lead to, in the order of their lists, those within one record together."""
+    target = registry.entity(item.link)
+    title = target.by_name[target.title].orm
+    if not item.within:
+        rows = target.rows().order_by(_order(target), "pk").values_list("pk", title)
+        return [Record(str(key), label) for key, label in rows]
+    frame = target.by_name[item.within]
+    around = registry.entity(frame.link)
+    order = (f"{frame.orm}__{_order(around)}", f"{frame.orm}__pk", _order(target), "pk")
+    rows = target.rows().order_by(*order).values_list("pk", title, frame.key_path, frame.name_path)
+    return [Record(str(key), label, str(within), name) for key, label, within, name in rows]
+
+
+def _order(target: Entity) -> str:
+    return target.by_name[target.sort].orm
 
 
 def including(offered: Choices, *there: tuple[Any, Any]) -> Choices:

@@ -244,7 +244,16 @@ def _user(value: Any, item: Field) -> dict[str, str]:
     if isinstance(value, Mapping):
         value = value.get("id") or value.get("email") or ""
     text = plain(value)
-    return {"email": text.casefold()} if "@" in text else {"id": _uuid(text)}
+    if "@" in text:
+        return {"email": text.casefold()}
+    return {"name": text} if item.settled and not _is_key(text) else {"id": _uuid(text)}
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _uuid(text: str) -> str:

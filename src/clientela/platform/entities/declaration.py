@@ -89,6 +89,11 @@ class Field:
     shut: bool = (
         False  # its reader may see only some of what it leads to: names are asked one by one, and order nothing
     )
+    settled: bool = False  # of links and users: a key before the verb is called, as a company's own are (settling.py)
+    loose: bool = False  # names are compared by their letters and digits alone where no other record is called just so
+    few: bool = False  # of links: it leads to so few records that all of them are offered, and a board can go by it
+    made: bool = False  # of links: what comes in sets, as files do, makes the record of a name that nobody knows
+    within: str = ""  # of links: the link whose record both have in common, this one and what it leads to
     of: tuple[str, ...] = ()  # for kind "link": what headings call it beside something of its own (“Strona firmy”)
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
@@ -326,7 +331,10 @@ class Entity:
     opens_with: Mapping[str, Any] = field(
         default_factory=dict
     )  # {"all": [...]}: what its list shows at first, removable there
+    opens_as: Literal["", "board", "calendar"] = ""  # the shape in which its list is shown at first
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
+    weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
+    late: str = ""  # the date from which on a card of it is marked
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()
@@ -361,6 +369,11 @@ class Entity:
     @cached_property
     def editable(self) -> tuple[Field, ...]:
         return tuple(item for item in self.fields if item.editable)
+
+    @cached_property
+    def settled(self) -> tuple[Field, ...]:
+        """The links and users that are keys before a verb is called."""
+        return tuple(item for item in self.fields if item.kind in KEYED and (item.own or item.settled))
 
     @cached_property
     def importable(self) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clientela.platform.entities.declaration import KEYED, Batch, Entity, Taken
+from clientela.platform.entities.declaration import Batch, Entity, Taken
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import label_of, lacking, why_needed
 from clientela.platform.entities.sentences import kept, message_of
@@ -125,8 +125,8 @@ def _note_what_is_lacking(entity: Entity, chunk: Chunk, taken: Sequence[Taken]) 
 
 
 def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:
-    """The arrivals with keys in place of the names of what own links lead to; one that leads nowhere is left out, and told."""
-    names = [item.name for item in entity.importable if item.own and item.kind in KEYED]
+    """The arrivals with keys in place of the names of what links lead to; one that leads nowhere is left out, and told."""
+    names = [item.name for item in entity.settled]
     at = [place for place, one in enumerate(chunk.arrivals) if any(name in one.facts for name in names)]
     if not at:
         return chunk.arrivals

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
+from clientela.platform.entities.tables import Table
+from clientela.platform.entities.taking import taken
 from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.fields.shaping import shaping
 from clientela.platform.history.acting import acting
@@ -121,8 +123,7 @@ def _type(key: UUID) -> OwnType:
 
 def create(type_: str, facts: Facts, *, by: Actor) -> UUID:
     """A record of this type; its maker's own where nobody else is named."""
-    owner = {"owner": _colleague(facts.get("owner")) or _maker(by)}
-    return writing.create_row(_table(type_), facts | owner, by=by)
+    return writing.create_row(_table(type_), _owned(facts), by=by)
 
 
 def edit(type_: str, key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
@@ -162,13 +163,13 @@ def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
         rows = cursor.fetchall()
         if (table := _table(type_)).contacts:
             writing.refresh_search(table, [key for key, outcome, _row_no in rows if outcome in ("created", "updated")])
-    return writing.taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
+    return taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
 
 
-def _table(type_: str) -> writing.Table:
-    return writing.Table(
+def _table(type_: str) -> Table:
+    return Table(
         entity=type_, model=OwnRecord, unique="name", columns=("name", "owner", "tags", "own"), searched=("name",),
-        contacts=contacts_of(type_), where={"type": type_},
+        contacts=contacts_of(type_), where={"type": type_}, owner="owner",
     )  # fmt: skip
 
 
@@ -187,20 +188,16 @@ def _denied(type_: str, batch: Batch, by: Actor) -> list[UUID]:
     return list(asked.exclude(pk__in=mine).values_list("pk", flat=True))
 
 
-def _maker(by: Actor) -> User | None:
-    return User(pk=by.user_id) if by.user_id else None
-
-
 def _owned(changes: Facts) -> Facts:
     return changes | {"owner": _colleague(changes["owner"])} if "owner" in changes else changes
 
 
-def _colleague(link: Mapping[str, str] | None) -> User | None:
-    """Whom a link names by key or e-mail. Raises Unlinked."""
+def _colleague(link: Mapping[str, str] | None) -> UUID | None:
+    """The key of whom a link names by key or e-mail. Raises Unlinked."""
     if not link:
         return None
     named = {"pk": link["id"]} if "id" in link else {"email": link["email"]}
     found = User.objects.colleagues().filter(**named).first()
     if found is None:
         raise Unlinked("owner", _("There is no such colleague."))
-    return found
+    return UUID(str(found.pk))

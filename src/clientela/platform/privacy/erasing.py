@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from clientela.platform.entities import registry
 from clientela.platform.entities.linking import unlinked
 from clientela.platform.fields.bringing import remove
 from clientela.platform.fields.models import OwnFile
@@ -13,7 +14,7 @@ from clientela.platform.history.marking import marking
 from clientela.platform.people.tracking import stepping_aside
 from clientela.platform.privacy.collecting import Found, files_of, own_files_of
 from clientela.platform.privacy.holdings import Holding, Trace, holdings, traces
-from clientela.platform.privacy.own_records import struck
+from clientela.platform.privacy.own_records import strike, struck
 
 SHORTEST = 5  # letters of a word that is looked for everywhere: shorter ones are found in what is about others
 _HOLDS = "EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower({text}), lower(w)) > 0)"
@@ -52,7 +53,16 @@ def _gone(holding: Holding, rows: Any, words: list[str]) -> int:
         return 0
     if holding.own and holding.rule != "delete":
         return struck(holding, rows, words)
-    changed = rows.update(**{holding.by: None}) if holding.rule == "unlink" else rows._raw_delete(rows.db)
+    if holding.rule == "delete":
+        return rows._raw_delete(rows.db) or 0
+    keys = list(rows.values_list("pk", flat=True))
+    found = rows.model._default_manager.filter(pk__in=keys)
+    if holding.rule == "strike":
+        strike(found, words, texts=holding.texts)
+    changed = found.update(**{holding.by: None})
+    refresh = registry.entity(holding.type).verbs.refresh if holding.type else None
+    if refresh is not None and rows.model is holding.model:
+        refresh(keys)
     return changed or 0  # Django answers None where it sees by itself that there can be none
 
 

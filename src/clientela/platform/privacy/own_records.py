@@ -42,7 +42,7 @@ def struck(holding: Holding, rows: Any, words: Sequence[str]) -> int:
     keys = list(rows.values_list("pk", flat=True))
     found = rows.model._default_manager.filter(pk__in=keys)
     if holding.rule == "strike":
-        _strike(found, words)
+        strike(found, words, texts=_TEXTS)
     changes: dict[str, Any] = {"version": F("version") + 1} if rows.model is OwnRecord else {}
     found.update(own=without(holding.by), **changes)
     if rows.model is OwnRecord:
@@ -50,13 +50,14 @@ def struck(holding: Holding, rows: Any, words: Sequence[str]) -> int:
     return len(keys)
 
 
-def _strike(rows: Any, words: Sequence[str]) -> None:
+def strike(rows: Any, words: Sequence[str], *, texts: Sequence[str]) -> None:
+    """Nothing in these columns of the rows names the subject any more."""
     telling = sorted(filter(None, words), key=len, reverse=True)
     if not telling:
         return
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, telling))})(?!\w)", re.IGNORECASE)
-    for row in rows.only(*_TEXTS):
-        said = {name: getattr(row, name) for name in _TEXTS}
+    for row in rows.only(*texts):
+        said = {name: getattr(row, name) for name in texts}
         without_them = {name: _without(named, value) for name, value in said.items()}
         if without_them != said:
             rows.filter(pk=row.pk).update(**without_them)

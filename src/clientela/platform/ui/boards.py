@@ -5,20 +5,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clientela.platform.entities import registry
 from clientela.platform.entities.changing import edit_record
-from clientela.platform.entities.choices import offered
+from clientela.platform.entities.choices import Record, few, offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
-from clientela.platform.entities.masks import known
+from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.needing import Needed
-from clientela.platform.entities.reading import Missing, key_of
+from clientela.platform.entities.reading import Missing, Unlinked, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -50,9 +51,10 @@ class Column:
 def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str, Any]) -> HttpResponse:
     """The board; with `column` the next cards of one, with `sums` the figures over all of them."""
     actor, item = actor_of(request), field_of(entity, state)
+    state, frames = framed(entity, state, item)
     if "sums" in request.GET:
         return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item)})
-    columns = columns_by(entity, item)
+    columns = columns_by(entity, item, state.view.get("of", ""))
     if "column" in request.GET:
         wanted = [one for one in columns if one.key == request.GET["column"]]
         context = {**around, "column": _column(entity, actor, state, item, wanted[0])} if wanted else around
@@ -61,9 +63,14 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         **around,
         "columns": [_column(entity, actor, replace(state, ask=_from_start(state)), item, one) for one in columns],
         "by": item.label,
+        "frames": [
+            (one.frame_label, f"{entity.url}?{state.query(of=one.frame)}", one.frame == state.view["of"])
+            for one in frames
+        ],
         "sums_url": f"{entity.url}?{state.query(sums='1')}",
         "summed": money_of(entity) is not None,
         "may_move": around["can"]["edit"] and item.editable,
+        "new_url": f"{entity.url}new/?{item.name}=" if around["can"]["create"] and item.editable else "",
     }
     fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "board"
     return render(request, "entities/_board.html" if fragment else "entities/board.html", context)
@@ -86,7 +93,7 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         return HttpResponse("; ".join(cleaned.problems.values()), status=422, content_type="text/plain; charset=utf-8")
     try:
         edit_record(entity, pk, cleaned.facts, by=actor)
-    except Needed as error:
+    except (Needed, Unlinked) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
@@ -99,7 +106,22 @@ def field_of(entity: Entity, state: State) -> Field:
     return fields.get(state.view.get("by", "")) or next(iter(fields.values()))
 
 
-def columns_by(entity: Entity, item: Field) -> list[Column]:
+def framed(entity: Entity, state: State, item: Field) -> tuple[State, list[Record]]:
+    """Where what a board goes by lies within records of another type, it shows one of those at a time: the one that the address
+    names, else the first. Answers the state with it, and one of each to choose from."""
+    if not item.within:
+        return state, []
+    frames = list({one.frame: one for one in reversed(few(item))}.values())[::-1]
+    chosen = next((one.frame for one in frames if one.frame == state.view.get("of")), frames[0].frame if frames else "")
+    where = Q(**{registry.entity(entity.key).by_name[item.within].key_path: chosen}) if chosen else Q(pk__in=())
+    return replace(
+        state, ask=replace(state.ask, where=state.ask.where & where), view=state.view | {"of": chosen}
+    ), frames
+
+
+def columns_by(entity: Entity, item: Field, of: str = "") -> list[Column]:
+    if item.few:
+        return [Column(one.key, one.label) for one in few(item) if one.frame == of]
     blank = item.nullable or item.own or item.kind == "user" or _may_be_blank(entity, item)
     nothing = [Column(NOTHING, _("None"))] if blank else []
     choices = [Column(key, str(label)) for key, label in offered(item) if key]
@@ -113,43 +135,63 @@ def _may_be_blank(entity: Entity, item: Field) -> bool:
 def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
     """For each column how many records it holds and, where they hold money, its sum in each currency."""
     money = money_of(entity)
+    weight = weight_of(entity, actor)
     figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
+    if money and weight:
+        figures["weighed"] = Sum(F(money.orm) * F(weight) / 100)
     path = item.key_path
     rows = matching_rows(entity, actor, state.ask).order_by()
     grouped = rows.values(path, *([money.currency_path] if money else [])).annotate(**figures)
     return [
-        _summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns_by(entity, item)
+        _summed(one, [row for row in grouped if _key(row[path]) == one.key], money)
+        for one in columns_by(entity, item, state.view.get("of", ""))
     ]
+
+
+def weight_of(entity: Entity, actor: Actor) -> str:
+    """The ORM path of the percentage that amounts are weighed by, "" where there is none or its reader may not know it."""
+    name, _dot, rest = entity.weighed.partition(".")
+    link = entity.by_name.get(name)
+    if link is None or not link.link or not actor.may("see", link.link):
+        return ""
+    item = known_to(registry.entity(link.link), actor).by_name.get(rest)
+    return f"{link.orm}__{item.orm}" if item is not None and not item.covered else ""
 
 
 def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None) -> dict[str, Any]:
     amounts: dict[str, Decimal] = {}
+    weighed: dict[str, Decimal] = {}
     number = 0
     for row in rows:
         number += row["number"]
         if money and row["sum"]:
             currency = row[money.currency_path]
             amounts[currency] = amounts.get(currency, Decimal(0)) + row["sum"]
+            weighed[currency] = weighed.get(currency, Decimal(0)) + (row.get("weighed") or 0)
     return {
         "key": column.key,
         "number": number,
         "amounts": [(amount, currency) for currency, amount in amounts.items()],
+        "weighed": [(amount, currency) for currency, amount in weighed.items() if 0 < amount < amounts[currency]],
     }
 
 
 def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
     shown = (entity.by_name[name] for name in columns_of(entity, state) if name != item.name)
-    names = tuple(one.name for one in shown if one.kind not in BARE)
+    late = entity.by_name.get(entity.late)
+    names = tuple(one.name for one in shown if one.kind not in BARE and one is not late)
+    marked = (*names, late.name) if late and not late.covered else names
     path = item.key_path
     where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
-    ask = replace(state.ask, where=state.ask.where & where, columns=names, limit=CARDS)
+    ask = replace(state.ask, where=state.ask.where & where, columns=marked, limit=CARDS)
     found = page(entity, actor, ask)
     more = state.query(column=column.key, after=found.next) if found.next else ""
-    table = table_context(entity, names, found.rows, state)
+    table = table_context(entity, marked, found.rows, state)
     return {
         "key": column.key,
         "label": column.label,
         "cards": table["rows"],
+        "late": marked != names,
         "kinds": [one["kind"] for one in table["columns"]],
         "labels": [one["label"] for one in table["columns"]],
         "more_url": f"{entity.url}?{more}" if more else "",

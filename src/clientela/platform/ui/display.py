@@ -24,7 +24,7 @@ SHAPES: tuple[dict[str, Any], ...] = (
 def groupings(entity: Entity) -> list[Field]:
     """What a board of this entity may be grouped by, what it goes by at first in front."""
     kinds = ("choice", "user")
-    found = [one for one in entity.fields if one.kind in kinds and one.stored and one.filterable]
+    found = [one for one in entity.fields if (one.kind in kinds or one.few) and one.stored and one.filterable]
     return sorted(found, key=lambda one: one.name != entity.board)
 
 

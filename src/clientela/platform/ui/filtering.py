@@ -57,8 +57,9 @@ class State:
         return said | self.view
 
 
-# Board or calendar, by which field, which month; the saved view it comes from; the moment whose rows are shown.
-VIEW = ("view", "by", "month", "saved", "as_of")
+# Board or calendar, by which field, of which record where that field has one in common, which month; the saved view it comes from;
+# the moment whose rows are shown.
+VIEW = ("view", "by", "of", "month", "saved", "as_of")
 
 
 def state_of(entity: Entity, actor: Actor, query: QueryDict) -> State:
@@ -114,7 +115,8 @@ def opening(entity: Entity) -> str:
     if not entity.opens_with:
         return entity.url
     parts = [part for part in entity.opens_with["all"] if part.get("field", entity.title) in entity.by_name]
-    return f"{entity.url}?{urlencode({'filter': written(grouped({'all': parts})) or EVERYTHING})}"
+    said = {"filter": written(grouped({"all": parts})) or EVERYTHING}
+    return f"{entity.url}?{urlencode(said | ({'view': entity.opens_as} if entity.opens_as else {}))}"
 
 
 def everything(entity: Entity) -> str:

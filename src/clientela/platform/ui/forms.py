@@ -18,8 +18,8 @@ from clientela.platform.entities.declaration import KEYED, Cleaning, Entity, Fie
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import Needed
-from clientela.platform.entities.operands import ME
-from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_of, read_dict
+from clientela.platform.entities.operands import ME, leads_to
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_in, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
@@ -46,7 +46,11 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     if entity.verbs.create is None:
         raise Missing(_("There is no such record, or you may not see it."))
     if request.method != "POST":
-        return _form(request, entity, _started(entity, actor) | offered_values(entity, request.GET))
+        return _form(
+            request,
+            entity,
+            _started(entity, actor) | offered_values(entity, request.GET) | offered_links(entity, request.GET, actor),
+        )
     raw, refused = bringing.brought(request, entity, parse(entity, request.POST))
     if rearranging(request.POST):
         return _form(request, entity, raw)
@@ -124,8 +128,21 @@ def _started(entity: Entity, actor: Actor) -> Raw:
 
 def offered_values(entity: Entity, query: QueryDict) -> Raw:
     """What the address of a new record's form proposes, for fields of one plain value."""
-    plain = (item.name for item in entity.editable if not item.inputs and item.kind not in _NOT_OFFERED)
+    plain = (item.name for item in entity.editable if not item.inputs and (item.few or item.kind not in _NOT_OFFERED))
     return {name: said[:500].replace("\x00", "") for name in plain if (said := query.get(name, ""))}
+
+
+def offered_links(entity: Entity, query: QueryDict, actor: Actor) -> Raw:
+    """The records that it proposes to link to, as far as the actor may see them: `party=<key>`."""
+    out: Raw = {}
+    for item in (one for one in entity.editable if one.kind == "link" and not one.few):
+        key = key_in(query.get(item.name, ""))
+        for target in leads_to(item) if key else ():
+            rows = target.visible_to(actor) if actor.may("see", target.key) else target.model._default_manager.none()
+            name = rows.filter(pk=key).values_list(target.by_name[target.title].orm, flat=True).first()
+            if name is not None:
+                out[item.name] = {"id": str(key), "name": name}
+    return out
 
 
 def parse(entity: Entity, post: QueryDict) -> Raw:
@@ -186,6 +203,8 @@ def _line_ends(text: str) -> str:
 
 def _linked(item: Field, post: QueryDict) -> Any:
     key, text = post.get(item.name, "").strip(), post.get(f"{item.name}_text", "").strip()
+    if item.few:
+        return {"id": key} if key else None
     if not text:
         return None
     return {"id": key} if key else {"name": text}
@@ -317,13 +336,14 @@ def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[
     return out
 
 
+_CONTROLS = {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}
+
+
 def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
     out = {
         "name": item.name,
         "label": item.label,
-        "kind": {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}.get(
-            item.kind, item.kind
-        ),
+        "kind": "choice" if item.few else _CONTROLS.get(item.kind, item.kind),
         "value": _shown(item, values),
         "error": problems.get(item.name),
         "hint": None,
@@ -371,6 +391,8 @@ def _item(row: Any) -> dict[str, Any]:
 
 def _shown(item: Field, values: Raw) -> Any:
     value = values.get(item.name)
+    if item.few and isinstance(value, Mapping):
+        return value.get("id", "")
     if item.kind == "link" and isinstance(value, Mapping):
         name = _(OUT_OF_SIGHT) if value.get("name", "") is None else value.get("name", "")
         return (value.get("id", ""), name)

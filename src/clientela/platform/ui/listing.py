@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape as escaped
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
@@ -85,16 +86,32 @@ def _none_yet(who: Reader) -> str:
     return f'<span class="faint">{words}</span>'
 
 
-def write_card(entity: Any, kinds: Sequence[str], labels: Sequence[Any], values: tuple[Any, ...]) -> Markup:
-    """One card of a board: the name, then what else the list shows and the record holds."""
+def write_card(
+    entity: Any,
+    kinds: Sequence[str],
+    labels: Sequence[Any],
+    values: tuple[Any, ...],
+    late: bool = False,  # noqa: FBT001, FBT002
+) -> Markup:
+    """One card of a board: the name, then what else the list shows and the record holds.
+
+    `late`: the last value is the day from which on the card is marked.
+    """
     key, around = values[0], Around(of(entity, "url"), "none", reader())
-    lines = []
+    lines, mark = [], ""
+    if late:
+        *_others, due = values
+        kinds, values = kinds[:-1], values[:-1]
+        if due is not None and due < localdate():
+            mark = " data-late"
+            lines.append(f'<span class="late">{escape(str(labels[-1]))} {around.who.formats.day(due)}</span>')
+        labels = labels[:-1]
     for kind, label, value in zip(kinds[1:], labels[1:], values[2:], strict=True):
         (cell,) = _column(kind, [key], [value], around) if value not in (None, "", []) else [""]
         if cell:
             css = _CARD_CLASSES.get(kind, "of")
             lines.append(f'<span class="{css}" title="{escape(str(label))}">{cell}</span>')
-    opening = f'<article class="card" id="{escape(of(entity, "key"))}-{key}" data-key="{key}">'
+    opening = f'<article class="card" id="{escape(of(entity, "key"))}-{key}" data-key="{key}"{mark}>'
     return Markup(f"{opening}{_name((key, values[1]), around)}{''.join(lines)}</article>")  # noqa: S704  (every writer escapes)
 
 

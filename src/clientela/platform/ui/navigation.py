@@ -34,6 +34,7 @@ class Group:
     label: Any
     places: tuple[Place, ...]
     rest: bool = False
+    but: tuple[str, ...] = ()  # of the rest, what other pages lead to
 
 
 _groups: list[Group] = []
@@ -50,7 +51,7 @@ def verbs() -> frozenset[str]:
 
 def navigation(may: May, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The groups as `ui/layout.html` draws them, without what may not be opened."""
-    named = {place.plural for group in _groups for place in group.places}
+    named = {name for group in _groups for name in (*group.but, *(place.plural for place in group.places))}
     others = tuple(Place(entity.plural) for entity in registry.every() if entity.plural not in named)
     groups = [(group.label, [*group.places, *(others if group.rest else ())]) for group in _groups]
     drawn = [{"label": label, "items": _items(places, may, path, counts)} for label, places in groups]

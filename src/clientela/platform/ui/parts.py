@@ -187,7 +187,7 @@ def _value_control(words: EntityWords, line: Line, operand: Operand, name: str) 
         if choices:
             return _control(name, "several", _("Values"), chosen, choices)
         return _control(name, "text", _("Values, with commas between"), ", ".join(map(str, chosen)))
-    if operand.kind == "link":
+    if operand.kind == "link" and not item.few:
         value = (line.value, operand.show(line.value)) if line.value else None
         return _control(name, "link", _("Value"), value) | {"lookup_url": f"{registry.entity(item.link).url}lookup/"}
     kind = "choice" if choices else {"date": "date", "moment": "date"}.get(operand.kind, "text")

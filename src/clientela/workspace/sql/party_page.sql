@@ -1,4 +1,4 @@
--- What the customer's page shows of a party p besides its record: its latest entries, orders, and the parties around it.
+-- What the customer's page shows of a party p besides its record: its latest entries, orders, deals, and the parties around it.
 -- These columns stand behind those of the record (parties/sql/record.sql), so that the page is one statement.
            ({entries}) AS entries,
            (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.placed_at DESC), '[]') FROM (
@@ -8,6 +8,11 @@
                                       'returns', count(*) FILTER (WHERE d.kind = 'return'),
                                       'total', sum(d.total)::text, 'currency', min(d.currency))
               FROM orders_order d WHERE d.party_id = p.id) AS bought,
+           (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.open DESC, b.closes_on, b.id), '[]') FROM (
+               SELECT d.id, d.name, d.outcome = 'open' AS open, d.outcome, s.name AS stage, d.amount::text AS amount, d.currency,
+                      d.closes_on, CASE WHEN d.stale_on < current_date THEN d.stale_on END AS stale_on
+                 FROM deals_deal d LEFT JOIN pipelines_stage s ON s.id = d.stage_id WHERE d.party_id = p.id
+                ORDER BY d.outcome = 'open' DESC, d.closes_on, d.id LIMIT 6) b) AS deals,
            CASE p.kind WHEN 'household' THEN
                (SELECT jsonb_build_object('count', count(*), 'total', sum(d.total)::text, 'currency', min(d.currency),
                                           'last', max(d.placed_at))

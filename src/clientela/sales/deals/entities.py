@@ -1,0 +1,91 @@
+"""What lists, boards, forms, API, import and search know of deals."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from clientela.platform.entities.cleaning import currency
+from clientela.platform.entities.declaration import Check, Entity, Field, Section, Verbs
+from clientela.platform.entities.operands import ME
+from clientela.sales.deals import actions, facts
+from clientela.sales.pipelines.models import Outcome
+
+SECTIONS = (Section("deal", _("Deal")), Section("worth", _("Value")), Section("known", _("What is known")))
+OPEN = {"all": [{"field": "outcome", "is": "open"}]}
+
+DEAL = Entity(
+    key="deal",
+    plural="deals",
+    model=actions.DEALS.model,
+    label=_("Deal"),
+    label_new=_("New deal"),
+    label_plural=_("Deals"),
+    icon="handshake",
+    subtitle="party__name",
+    sort="-created_at",
+    opens_with=OPEN,
+    opens_as="board",
+    board="stage",
+    weighed="stage.probability",
+    late="stale_on",
+    columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
+    searched=("name", "next_step", "origin"),
+    record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
+    sections=SECTIONS,
+    on_page=SECTIONS,
+    complete=facts.complete,
+    import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
+    checks=(
+        Check("stale_deals", _("Deals that stand in their stage for longer than it allows"), {
+            "all": [{"field": "outcome", "is": "open"}, {"field": "stale_on", "older_than": "0 days"}]}),
+        Check("deals_without_step", _("Open deals without a next step"), {
+            "all": [{"field": "outcome", "is": "open"}, {"field": "next_step", "known": "no"}]}),
+    ),
+    verbs=Verbs(
+        create=actions.open_deal, edit=actions.edit_deal, delete=actions.delete_deal, take=actions.take_deals,
+        edit_many=actions.edit_deals, sets=actions.IN_SETS, delete_many=actions.delete_deals, refresh=actions.refresh_deals,
+    ),
+    fields=(
+        Field("name", _("Name"), "name", sortable=True, section="deal", headings=(
+            "Deal", "Deal name", "Opportunity", "Opportunity name", "Deal title", "Title", "Trattativa", "Nome trattativa",
+            "Opportunità", "Oportunidad", "Negocio", "Nombre del negocio", "Szansa", "Nazwa szansy", "Transakcja")),
+        Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, settled=True,
+            section="deal", headings=(
+            "Account", "Account name", "Company", "Customer", "Client", "Organization", "Organisation", "Contact", "Cliente",
+            "Azienda", "Account cliente", "Empresa", "Cuenta", "Klient", "Firma", "Konto")),
+        Field("pipeline", _("Pipeline"), "link", link="pipeline", nullable=True, settled=True, few=True, made=True, section="",
+            headings=("Pipeline", "Deal pipeline", "Lejek")),
+        Field("stage", _("Stage"), "link", link="stage", nullable=True, settled=True, few=True, made=True,
+            within="pipeline", section="deal",
+            headings=("Stage", "Deal stage", "Opportunity stage", "Sales stage", "Fase", "Fase trattativa", "Etapa", "Etap")),
+        Field("owner", _("Owner"), "user", start=ME, nullable=True, settled=True, section="deal", headings=(
+            "Owner", "Deal owner", "Opportunity owner", "Sales agent", "Sales rep", "Salesperson", "Assigned to", "Responsabile",
+            "Venditore", "Propietario", "Vendedor", "Comercial", "Właściciel", "Handlowiec")),
+        Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, section="deal", headings=(
+            "Product", "Product name", "Item", "Prodotto", "Articolo", "Producto", "Artículo", "Produkt")),
+        Field("amount", _("Amount"), "money", currency="currency", nullable=True, sortable=True, section="worth", headings=(
+            "Amount", "Value", "Deal value", "Close value", "Deal amount", "Importo", "Valore", "Importe", "Valor", "Kwota",
+            "Wartość")),
+        Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
+            "Currency", "Valuta", "Moneda", "Waluta")),
+        Field("closes_on", pgettext_lazy("of a deal", "Closes on"), "date", nullable=True, sortable=True,
+            section="worth", headings=(
+            "Close date", "Closing date", "Expected close date", "Expected close", "Data di chiusura", "Chiusura prevista",
+            "Fecha de cierre", "Cierre previsto", "Data zamknięcia", "Termin zamknięcia")),
+        Field("opened_on", pgettext_lazy("of a deal", "Opened on"), "date", section="worth", headings=(
+            "Open date", "Opened", "Engage date", "Deal created", "Create date", "Created date", "Data di apertura",
+            "Fecha de apertura", "Data otwarcia")),
+        Field("next_step", _("Next step"), section="known", headings=(
+            "Next step", "Next steps", "Prossimo passo", "Próximo paso", "Siguiente paso", "Następny krok")),
+        Field("lost_reason", _("Reason of loss"), section="known", headings=(
+            "Lost reason", "Closed lost reason", "Loss reason", "Motivo della perdita", "Motivo de pérdida", "Powód przegranej")),
+        Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
+            "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
+        Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
+        Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, editable=False, section="deal"),
+        Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
+        Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
+        Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,6 @@
+"""What becomes of deals when parties are merged."""
+
+from clientela.platform.merging.joints import Joint
+from clientela.sales.deals.models import Deal
+
+JOINTS = (Joint(Deal, "party", tells=("name",), source="source"),)

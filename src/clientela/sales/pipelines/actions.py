@@ -1,0 +1,100 @@
+"""The verbs of pipelines: the only writer of pipelines and stages."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from clientela.platform.entities import taking, writing
+from clientela.platform.entities.declaration import Batch, Cleaning, Facts, Taken
+from clientela.platform.entities.tables import Table
+from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.queries import require
+from clientela.sales.pipelines import facts
+from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Outcome, Pipeline, Stage
+
+PIPELINES = Table(
+    entity="pipeline", model=Pipeline, unique="name", columns=("name", "sale", "position", "own"), searched=("name",)
+)
+STAGES = Table(
+    entity="stage",
+    model=Stage,
+    unique="name",
+    columns=("pipeline", "name", "position", "probability", "outcome", "days", "own"),
+    searched=("name",),
+)
+_PLACES = {Outcome.OPEN: 1, Outcome.WON: 1000, Outcome.LOST: 2000}  # of the first of each
+
+edit_pipeline = partial(writing.edit_row, PIPELINES)
+delete_pipeline = partial(writing.delete_row, PIPELINES)
+take_pipelines = partial(taking.take_rows, PIPELINES)
+refresh_pipelines = partial(writing.refresh_search, PIPELINES)
+delete_stage = partial(writing.delete_row, STAGES)
+refresh_stages = partial(writing.refresh_search, STAGES)
+
+
+def create_pipeline(said: Facts, *, by: Actor) -> UUID:
+    """A pipeline behind those that there are, where it does not say its place."""
+    place = {} if said.get("position") is not None else {"position": _behind(Pipeline.objects.all())}
+    return writing.create_row(PIPELINES, said | place, by=by)
+
+
+def create_stage(said: Facts, *, by: Actor) -> UUID:
+    """A stage behind the others of its pipeline, where it does not say its place; what is won or lost stands at the end."""
+    require(by, "create", "stage")
+    pipeline = said.get("pipeline") or _first(by)
+    outcome = said.get("outcome") or Outcome.OPEN
+    others = Stage.objects.filter(pipeline=pipeline, outcome=outcome)
+    place = {} if said.get("position") is not None else {"position": _behind(others, first=_PLACES[outcome])}
+    return writing.create_row(STAGES, said | place | {"pipeline": pipeline}, by=by)
+
+
+def take_stages(batch: Batch, *, by: Actor) -> Taken:
+    """Any number of stages from one source, known again by their keys there; of the first pipeline where nothing is said."""
+    require(by, "import", "stage")
+    return taking.take_sourced(STAGES, batch, by=by, standing={"pipeline": _first(by)})
+
+
+def begin(*, by: Actor) -> None:
+    """Stages that most companies know, in the active language, for the first pipeline, if it has none.
+
+    A company need not draw up its stages before it may sell, and who opens the first deal need have no right to: it is the house's.
+    """
+    with transaction.atomic():
+        pipeline = _first(by)
+        if Stage.objects.filter(pipeline=pipeline).exists():
+            return
+        for name, probability, outcome, days in FIRST_STAGES:
+            said = {
+                "pipeline": pipeline,
+                "name": str(name),
+                "probability": probability,
+                "outcome": outcome,
+                "days": days,
+            }
+            create_stage(said, by=SYSTEM)
+
+
+def _first(by: Actor) -> UUID:
+    """The pipeline that is meant where nothing is said; there is one from now on."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('pipelines:first', 0))")
+        key = Pipeline.objects.order_by("position", "id").values_list("pk", flat=True).first()
+        return key or create_pipeline({"name": str(FIRST_PIPELINE)}, by=_house(by))
+
+
+def edit_stage(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
+    """Change a stage; what it says of its deals follows it to them."""
+    writing.edit_row(STAGES, key, facts.certain(changes, Cleaning()), by=by, version=version)
+
+
+def _house(by: Actor) -> Actor:
+    return replace(SYSTEM, through=by.through)
+
+
+def _behind(rows: Any, *, first: int = 1) -> int:
+    last = rows.aggregate(last=Max("position"))["last"]
+    return first if last is None else last + 1

@@ -1,0 +1,101 @@
+"""Pipeline and its stages. What a stage says of its deals (chance, outcome, allowed days) reaches every deal that stands there."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from clientela.platform.fields.columns import OwnValues
+from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.queries import Shared
+
+
+class Outcome(models.TextChoices):
+    OPEN = "open", pgettext_lazy("of a deal", "Open")
+    WON = "won", pgettext_lazy("of a deal", "Won")
+    LOST = "lost", pgettext_lazy("of a deal", "Lost")
+
+
+class Sale(models.TextChoices):
+    SHORT = "short", pgettext_lazy("a kind of sale", "Short cycle")
+    RECURRING = "recurring", pgettext_lazy("a kind of sale", "Recurring")
+    VERTICAL = "vertical", pgettext_lazy("a kind of sale", "For one trade")
+    TENDER = "tender", pgettext_lazy("a kind of sale", "Tender")
+
+
+@tracked(exclude=["search"])
+class Pipeline(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.TextField(unique=True)
+    sale = models.CharField(max_length=12, choices=Sale.choices, blank=True, db_default="")
+    position = models.IntegerField(db_default=0)  # the first one is where a deal begins that says nothing of it
+    own = OwnValues(db_default={}, editable=False)
+    search = models.TextField(db_default="", editable=False)
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Shared.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["position", "id"], name="pipeline_by_position"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="pipeline_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["search"])
+class Stage(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="stages", db_index=False)
+    name = models.TextField()
+    position = models.IntegerField(db_default=0)
+    probability = models.IntegerField(  # per cent
+        db_default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    outcome = models.CharField(max_length=4, choices=Outcome.choices, db_default=Outcome.OPEN)
+    days = models.IntegerField(null=True, blank=True)  # that a deal may stand here before it is called stale
+    own = OwnValues(db_default={}, editable=False)
+    search = models.TextField(db_default="", editable=False)
+    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
+    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Shared.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pipeline", "name"], name="stage_once"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="stage_taken_once"
+            ),
+            models.CheckConstraint(condition=Q(probability__range=(0, 100)), name="stage_probability"),
+            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__gt=0), name="stage_days"),
+        ]
+        indexes = [
+            models.Index(fields=["position", "id"], name="stage_by_position"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="stage_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# what a company begins with, until it says how it sells: (name, chance in per cent, outcome, days)
+FIRST_STAGES = (
+    (pgettext_lazy("a stage", "Qualified"), 15, Outcome.OPEN, 14),
+    (pgettext_lazy("a stage", "Proposal"), 40, Outcome.OPEN, 21),
+    (pgettext_lazy("a stage", "Negotiation"), 70, Outcome.OPEN, 21),
+    (pgettext_lazy("a stage", "Won"), 100, Outcome.WON, None),
+    (pgettext_lazy("a stage", "Lost"), 0, Outcome.LOST, None),
+)
+FIRST_PIPELINE = _("Sales")
