@@ -16,6 +16,7 @@ from clientela.platform.imports.moving import imports_of, open_move, try_move
 from clientela.platform.imports.reading import Unreadable
 from clientela.platform.imports.uploading import begin_move, try_out_move
 from clientela.platform.permissions.queries import Denied
+from clientela.sales.deals.models import Deal
 from clientela.sales.orders.models import Order
 from clientela.timeline.models import Entry
 
@@ -46,13 +47,23 @@ def refused(move: Move) -> dict[str, Any]:
 
 
 @every
-def test_each_file_is_recognised_and_deals_are_told_with_their_count(program: str, owner: Persona) -> None:
+def test_each_file_is_recognised_and_what_others_lead_to_goes_first(program: str, owner: Persona) -> None:
     move = brought(program, owner)
-    assert (move.source, move.imports.count()) == (program, len(PROGRAMS[program][0]) - 1)
+    assert (move.source, move.imports.count()) == (program, len(PROGRAMS[program][0]))
     order = [one.entity for one in imports_of(move)]
     assert order.index("organisation") < order.index("person") < order.index("task")
-    (deals,) = move.left
-    assert (deals["rows"], deals["why"]) == (5, "Recognised; such records are not taken yet.")
+    assert order.index("organisation") < order.index("deal")
+    assert not move.left
+
+
+@every
+def test_deals_come_with_their_stage_their_customer_and_how_they_ended(program: str, owner: Persona) -> None:
+    taken(brought(program, owner), owner)
+    assert Deal.objects.count() == 5
+    open_one = Deal.objects.get(outcome="open")
+    assert (open_one.name, open_one.stage.name, open_one.amount in (None, 100)) == ("Deal 0", "Tasting", True)
+    assert set(Deal.objects.exclude(pk=open_one.pk).values_list("outcome", "stage__probability")) == {("won", 100)}
+    assert Deal.objects.filter(party__kind="organisation").count() == 5
 
 
 @every
@@ -104,7 +115,13 @@ def test_by_page_from_the_files_to_taking_them(owner: Persona) -> None:
     assert b"multiple" in owner.browser.get("/imports/moves/").content
     url = owner.browser.post("/imports/moves/", {"files": file}).url
     page = owner.browser.get(url).content.decode()
-    for said in ("Salesforce accounts", "Opportunity.csv", "5 rows", "Try it all out", "Take all of it"):
+    for said in (
+        "Salesforce accounts",
+        "Opportunity.csv",
+        "Salesforce opportunities",
+        "Try it all out",
+        "Take all of it",
+    ):
         assert said in page
     assert owner.browser.post(f"{url}try/").url == url
     assert set(Import.objects.values_list("status", flat=True)) == {"checking"}

@@ -29,6 +29,7 @@ from clientela.parties.models import (
     Role,
     SourceRecord,
 )
+from clientela.parties.sources.reading import called
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Held, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
@@ -237,6 +238,7 @@ PERSON = Entity(
     label_plural=_("People"),
     icon="users",
     avatar="round",
+    called=partial(called, "person"),
     where={"kind": "person"},
     sort="-last_contact_at",
     columns=("name", "organisation", "lifecycle", "owner", "city", "last_contact_at", "tags"),
@@ -308,6 +310,7 @@ ORGANISATION = Entity(
     label_plural=_("Organisations"),
     icon="building-2",
     avatar="square",
+    called=partial(called, "organisation"),
     where={"kind": "organisation"},
     sort="name",
     columns=("name", "industry", "lifecycle", "owner", "country", "employees", "annual_revenue", "last_contact_at", "tags"),
@@ -369,6 +372,7 @@ HOUSEHOLD = Entity(
     label_plural=_("Households"),
     icon="house",
     avatar="square",
+    called=partial(called, "household"),
     where={"kind": "household"},
     sort="name",
     columns=("name", "lifecycle", "owner", "city", "country", "last_contact_at", "tags"),

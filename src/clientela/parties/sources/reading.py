@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from clientela.parties.models import SourceRecord
 from clientela.parties.sources.models import OTHERS, TYPED, FieldRule, Rule, Trust
 from clientela.parties.sources.surviving import FIELDS, LEADS, LISTS, USUAL
 from clientela.platform.entities.declaration import Entity
@@ -56,3 +57,12 @@ def sources() -> list[dict[str, Any]]:
 def _source(name: str, said: Trust | None) -> dict[str, Any]:
     usual = TYPED if name == "user" else OTHERS
     return {"source": name, "percent": said.percent if said else usual, "checked": bool(said and said.checked)}
+
+
+def called(kind: str, keys: set[str]) -> dict[str, UUID]:
+    """The records of a kind that sources know by these keys, where a key means but one of them."""
+    found: dict[str, set[UUID]] = {}
+    rows = SourceRecord.objects.filter(external_id__in=keys, party__kind=kind)
+    for key, party in rows.values_list("external_id", "party"):
+        found.setdefault(key, set()).add(party)
+    return {key: parties.pop() for key, parties in found.items() if len(parties) == 1}

@@ -57,7 +57,10 @@ def hubspot() -> Files:
             "Record ID,Activity type,Activity date,Body,Associated Contact IDs",
             [(9500 + n, "CALL" if n % 2 else "NOTE", "2026-03-04 09:30", f"said {n}", 7000 + n) for n in range(COUNT)]),
         "products.csv": ("Record ID,Name,SKU,Unit price", [(1, "Barolo", "BAR", "32.50"), (2, "Chianti", "CHI", "14")]),
-        "deals.csv": ("Record ID,Deal Name,Deal Stage,Amount", [(n, f"Deal {n}", "closedwon", "100") for n in range(5)]),
+        "deals.csv": (
+            "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Associated Company IDs",
+            [(n, f"Deal {n}", "Closed Won" if n else "Tasting", "Sales Pipeline", "100", 5000 + n) for n in range(5)],
+        ),
     }  # fmt: skip
 
 
@@ -83,7 +86,9 @@ def salesforce() -> Files:
              for n in range(COUNT)]),
         "Product2.csv": ("Id,Name,ProductCode,Family,IsActive", [("01t1", "Barolo", "BAR", "Red", "true"),
                                                                 ("01t2", "Chianti", "CHI", "Red", "false")]),
-        "Opportunity.csv": ("Id,AccountId,Name,StageName,CloseDate", [(n, "", "x", "Won", "2026-01-01") for n in range(5)]),
+        "Opportunity.csv": (
+            "Id,AccountId,Name,StageName,CloseDate",
+            [(f"006{n}", account.format(n), f"Deal {n}", "Closed Won" if n else "Tasting", "2026-01-01") for n in range(5)]),
     }  # fmt: skip
 
 
@@ -105,7 +110,9 @@ def pipedrive() -> Files:
                       [(n + 1, f"said {n}", "2026-03-04 09:30:00", f"Anna{n} Rossi{n}") for n in range(COUNT)]),
         "products.csv": ("Product - ID,Product - Name,Product - Product code,Product - Unit price,Product - Active",
                          [(1, "Barolo", "BAR", "32.50", "Yes"), (2, "Chianti", "CHI", "14", "No")]),
-        "deals.csv": ("Deal - ID,Deal - Title,Deal - Value", [(n, "x", 1) for n in range(5)]),
+        "deals.csv": (
+            "Deal - ID,Deal - Title,Deal - Value,Deal - Status,Deal - Stage,Deal - Pipeline,Deal - Organization ID",
+            [(n, f"Deal {n}", 100, "Won" if n else "Open", "Tasting", "Pipeline", n + 1) for n in range(5)]),
     }  # fmt: skip
 
 
@@ -127,5 +134,7 @@ def odoo() -> Files:
         "Sales Order (sale.order).csv": (
             "Order Reference,Order Date,Customer,Order Lines/Product,Order Lines/Quantity,Order Lines/Unit Price",
             [(f"S000{n}", "2026-03-04 09:30:00", f"Anna{n} Rossi{n}", "Barolo", "6.0", "32.50") for n in range(COUNT)]),
-        "Lead (crm.lead).csv": ("External ID,Opportunity,Stage", [(f"l.{n}", "x", "Won") for n in range(5)]),
+        "Lead (crm.lead).csv": (
+            "External ID,Opportunity,Stage,Customer/External ID,Expected Revenue",
+            [(f"l.{n}", f"Deal {n}", "Won" if n else "Tasting", f"__export__.company_{n}", "100") for n in range(5)]),
     }  # fmt: skip

@@ -360,6 +360,9 @@ class Entity:
     )
     belongs: Belongs | None = None  # None: no row belongs to anybody outside
     warns: bool = False  # its form tells, while one types, whom the new one looks like: <url>near/
+    called: Callable[[set[str]], Mapping[str, UUID]] | None = (
+        None  # which of its records sources know by these keys, where each means but one
+    )
     import_headings: tuple[str, ...] = ()  # headings of the row's own key in its source ("Customer ID")
 
     @cached_property

@@ -118,7 +118,8 @@ def _found(entity: Entity, item: Field, values: Sequence[Named], by: Actor, fram
     out: dict[tuple[str, str], str] = {}
     for target in reversed(leads_to(item, registry.every())):
         if by.may("see", target.key):
-            out |= _records(target, item, words, by, frame)
+            found = _records(target, item, words, by, frame)
+            out |= {word: key for word, key in found.items() if word[0] != "external_id" or word not in out}
     return out
 
 
@@ -132,6 +133,10 @@ def _records(
     if item.loose:
         left = {name for name in words["name"] if ("name", name.casefold()) not in out}
         out |= {("name", name.casefold()): key for name, key in _alike(named, title, left).items()}
+    if words["external_id"] and target.called is not None:
+        called = target.called(words["external_id"])
+        seen = set(rows.filter(pk__in=called.values()).values_list("pk", flat=True))
+        out |= {("external_id", said.casefold()): str(key) for said, key in called.items() if key in seen}
     now = _now(target, words["id"])
     seen = set(rows.filter(pk__in=now.values()).values_list("pk", flat=True))
     return out | {("id", said): str(key) for said, key in now.items() if key in seen}

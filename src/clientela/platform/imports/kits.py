@@ -16,7 +16,7 @@ class Kit:
     """One export. It is recognised where all of `marks` are headings; `columns` lead to a target, or to a target and a label."""
 
     name: str  # "HubSpot contacts": a proper name, not translated
-    entity: str  # "": there is no such type of record yet, and nothing is taken of it
+    entity: str
     marks: tuple[str, ...]
     columns: Mapping[str, str | tuple[str, str]]
     left: tuple[str, ...] = ()  # headings that would be mistaken by their words

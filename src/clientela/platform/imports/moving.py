@@ -158,8 +158,6 @@ def _recognised(one: Brought, by: Actor) -> _Found:
     kit = kits.recognised_anywhere(layout.headings)
     if kit is None:
         return _Found(one, None, layout, _("Not recognised: import it by itself, and say what it holds."))
-    if not kit.entity:
-        return _Found(one, kit, layout, _("Recognised; such records are not taken yet."))
     if not by.may("import", kit.entity):
         return _Found(one, kit, layout, _("You may not import such records."))
     return _Found(one, kit, layout)

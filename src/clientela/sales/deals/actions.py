@@ -19,8 +19,8 @@ DEALS = Table(
     model=Deal,
     unique="",
     columns=(
-        "name", "party", "product", "owner", "pipeline", "stage", "amount", "currency", "opened_on", "closes_on", "next_step",
-        "lost_reason", "origin", "tags", "own",
+        "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
+        "next_step", "lost_reason", "origin", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
@@ -46,6 +46,7 @@ def take_deals(batch: Batch, *, by: Actor) -> Taken:
     require(by, "import", "deal")
     with transaction.atomic(), connection.cursor() as cursor:
         _have_stages(by)
+        pipelines.have_ends(by=by)
         cursor.execute("SELECT set_config('clientela.closed_as_said', 'yes', true)")
         taken = taking.take_sourced(DEALS, batch, by=by)
         cursor.execute("SELECT set_config('clientela.closed_as_said', '', true)")

@@ -53,7 +53,8 @@ DEAL = Entity(
         Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, settled=True,
             section="deal", headings=(
             "Account", "Account name", "Company", "Customer", "Client", "Organization", "Organisation", "Contact", "Cliente",
-            "Azienda", "Account cliente", "Empresa", "Cuenta", "Klient", "Firma", "Konto")),
+            "Azienda", "Account cliente", "Empresa", "Cuenta", "Klient", "Firma", "Konto"), key_headings=(
+            "Account ID", "Company ID", "Customer ID", "Organization ID", "ID cliente", "ID azienda", "ID empresa", "ID klienta")),
         Field("pipeline", _("Pipeline"), "link", link="pipeline", nullable=True, settled=True, few=True, made=True, section="",
             headings=("Pipeline", "Deal pipeline", "Lejek")),
         Field("stage", _("Stage"), "link", link="stage", nullable=True, settled=True, few=True, made=True,
@@ -83,7 +84,8 @@ DEAL = Entity(
         Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
             "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
-        Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, editable=False, section="deal"),
+        Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
+            "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),

@@ -3,6 +3,7 @@
 from clientela.platform.entities.cleaning import LINE
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
+from clientela.sales.pipelines.models import Outcome
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:
@@ -14,4 +15,8 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
         raise ValueError(_("Give the deal a name."))
     if facts.get("opened_on") and facts.get("closes_on") and facts["closes_on"] < facts["opened_on"]:
         raise ValueError(_("It can't close before it was opened."))
-    return facts | {"name": name}
+    ended = facts.get("outcome") in (
+        Outcome.WON,
+        Outcome.LOST,
+    )  # then it stands in the stage that says so, wherever it stood
+    return {key: value for key, value in facts.items() if not (ended and key == "stage")} | {"name": name}

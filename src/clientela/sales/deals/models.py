@@ -31,7 +31,7 @@ class Deal(models.Model):
     # ---- where it stands; NULL for a moment: the triggers put a deal that says nothing at the beginning ----
     stage = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="deals", db_index=False)
     pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    outcome = models.CharField(max_length=4, choices=Outcome.choices, db_default=Outcome.OPEN, editable=False)
+    outcome = models.CharField(max_length=4, choices=Outcome.choices, db_default=Outcome.OPEN)
     stage_since = models.DateTimeField(db_default=Now(), editable=False)
     stale_on = models.DateField(null=True, editable=False)
     # ---- what it is worth, and when ----

@@ -78,6 +78,16 @@ def begin(*, by: Actor) -> None:
             create_stage(said, by=SYSTEM)
 
 
+def have_ends(*, by: Actor) -> None:
+    """A won and a lost stage for each pipeline that has none: what comes from elsewhere may be closed where no stage says so."""
+    for outcome, name in ((Outcome.WON, FIRST_STAGES[-2][0]), (Outcome.LOST, FIRST_STAGES[-1][0])):
+        for pipeline in Pipeline.objects.exclude(stages__outcome=outcome).values_list("pk", flat=True):
+            create_stage(
+                {"pipeline": pipeline, "name": str(name), **facts.certain({"outcome": outcome}, Cleaning())},
+                by=_house(by),
+            )
+
+
 def _first(by: Actor) -> UUID:
     """The pipeline that is meant where nothing is said; there is one from now on."""
     with transaction.atomic(), connection.cursor() as cursor:

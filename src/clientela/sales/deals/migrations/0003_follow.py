@@ -16,6 +16,14 @@ BEGIN
          WHERE NEW.pipeline_id IS NULL OR p.id = NEW.pipeline_id
          ORDER BY p.position, p.id, s.position, s.id LIMIT 1;
     END IF;
+    IF TG_OP = 'INSERT' AND NEW.outcome <> 'open'
+       OR TG_OP = 'UPDATE' AND NEW.outcome <> OLD.outcome AND NEW.stage_id IS NOT DISTINCT FROM OLD.stage_id THEN
+        -- won, lost or open again, and no word of where: in the first stage that says so
+        SELECT coalesce((SELECT x.id FROM pipelines_stage x
+                          WHERE x.pipeline_id = s.pipeline_id AND x.outcome = NEW.outcome AND s.outcome <> NEW.outcome
+                          ORDER BY x.position, x.id LIMIT 1), s.id)
+          INTO NEW.stage_id FROM pipelines_stage s WHERE s.id = NEW.stage_id;
+    END IF;
     SELECT pipeline_id, outcome, days INTO at FROM pipelines_stage WHERE id = NEW.stage_id;
     IF NOT FOUND THEN
         RETURN NEW;
@@ -36,7 +44,7 @@ BEGIN
     NEW.stale_on := CASE WHEN NEW.outcome = 'open' THEN (NEW.stage_since AT TIME ZONE 'UTC')::date + at.days END;
     RETURN NEW;
 END $$;
-CREATE TRIGGER deals_follow BEFORE INSERT OR UPDATE OF stage_id, pipeline_id ON deals_deal
+CREATE TRIGGER deals_follow BEFORE INSERT OR UPDATE OF stage_id, pipeline_id, outcome ON deals_deal
     FOR EACH ROW EXECUTE FUNCTION deals_follow();
 
 CREATE FUNCTION deals_told_by_stage() RETURNS trigger LANGUAGE plpgsql AS $$

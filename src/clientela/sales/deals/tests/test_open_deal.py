@@ -110,3 +110,11 @@ def test_a_customer_who_is_not_there_is_said_and_nothing_is_kept(open_deal):
     with pytest.raises(Unlinked, match="Nobody"):
         open_deal(party="Nobody")
     assert not Deal.objects.exists()
+
+
+def test_a_deal_is_said_to_be_won_and_stands_where_that_is_said(open_deal, change):
+    won = change(open_deal(stage="Proposal"), outcome="won")
+    assert (won.outcome, won.stage.name) == ("won", "Won")
+    again = change(won, outcome="open")
+    assert (again.outcome, again.stage.name) == ("open", "Qualified")
+    assert open_deal(stage="Proposal", outcome="lost").stage.name == "Lost"
