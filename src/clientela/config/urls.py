@@ -12,6 +12,7 @@ from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
 from clientela.parties.matching import api as matching
 from clientela.parties.merging import api as merging
+from clientela.parties.reach import api as reach
 from clientela.parties.relationships import api as relationships
 from clientela.parties.sources import api as sources
 from clientela.platform.api.application import make_api
@@ -103,6 +104,7 @@ api = make_api(
         ("", relationships.router),
         ("", merging.router),
         ("", sources.router),
+        ("", reach.router),
         ("", quality.router),
         ("", matching.router),
     ]
@@ -138,6 +140,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.relationships.urls")),
     path("", include("clientela.parties.merging.urls")),
     path("", include("clientela.parties.sources.urls")),
+    path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clientela.parties.reach import actions as reach
+from clientela.parties.reach.ageing import half_lives
 from clientela.parties.sources import actions
 from clientela.parties.sources.claims import Claim, claims_of, conflict
 from clientela.parties.sources.models import Rule
@@ -77,6 +79,8 @@ def rules_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
             ]}
             for one in kinds
         ],
+        "ages": [(name, known("person", actor).by_name.get(name) or known("organisation", actor).by_name[name], days)
+                 for name, days in half_lives().items()],
         "problem": problem,
     }  # fmt: skip
     return render(request, "sources/rules.html", context, status=422 if problem else 200)
@@ -88,6 +92,10 @@ def _set(request: HttpRequest, actor: Actor) -> None:
         percent = said.get("percent", "")
         checked = said.get("checked") == "yes"
         actions.trust(said["source"].strip(), int(percent) if percent.isdecimal() else -1, checked=checked, by=actor)
+    elif "ages" in said:
+        for name, days in half_lives().items():
+            if (typed := said.get(name, str(days)).strip()) != str(days):
+                reach.set_half_life(name, int(typed) if typed.isdecimal() and len(typed) < 9 else 0, by=actor)
     else:
         for name, rule in said.items():
             kind, _dot, field = name.partition(".")

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,8 @@ from clientela.channels.email.capture.policy import Seen, admits, reason_against
 from clientela.channels.email.events import AddressBounced, MailCaptured
 from clientela.channels.email.models import DOOR, Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.mail import Address, Mail
-from clientela.parties import actions as parties
+from clientela.parties.reach import actions as reach
+from clientela.parties.reach.ageing import Sign
 from clientela.platform.entities.cleaning import LINE, LONGEST, plain
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
@@ -84,6 +85,16 @@ def leave_out(places: Sequence[Place], reason: str, *, by: Actor) -> None:
         _note(places, Outcome.LEFT_OUT, reason=reason)
 
 
+def note_signs(mails: Sequence[Mail], known: Known, *, by: Actor) -> None:
+    """Whoever wrote from an address still has it."""
+    now, signs = timezone.now(), dict[str, datetime]()
+    for mail in mails:
+        if mail.sender and mail.at and not mail.bounces and comparable(mail.sender) not in known.ours:
+            email = comparable(mail.sender)
+            signs[email] = max(signs.get(email, mail.at), min(mail.at, now))
+    reach.confirm("email", signs, how=Sign.MAIL, by=by)
+
+
 def forget_sightings(places: Sequence[Place], *, by: Actor) -> None:
     """Judge these anew the next time: who takes part has become known meanwhile."""
     with acting(by, "import", "entry"):
@@ -117,7 +128,9 @@ def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Fold
         names = {one.name for one in found}
         mailbox.folders.filter(name__in=names, gone=True).update(gone=False)
         mailbox.folders.exclude(name__in=names | {DOOR}).update(gone=True)
-        return sorted(mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name))
+        return sorted(
+            mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name)
+        )
 
 
 def see(folder: Folder, uid_validity: int, uids: Sequence[int], *, by: Actor) -> None:
@@ -277,7 +290,7 @@ def _note_bounces(message: Message, mail: Mail, *, by: Actor) -> None:
         sent = Message.objects.filter(direction="out", at__gte=since, recipients__contains=[{"email": email}])
         if bounce.permanent and sent.exists():
             reason = f"{bounce.status} {bounce.reason}".strip()[:300]
-            parties.mark_reached("email", email, state="bounced", reason=reason, by=by)
+            reach.fail("email", email, state="bounced", reason=reason, by=by)
             emit(AddressBounced(email, reason, str(message.pk)), by=by)
 
 

@@ -123,6 +123,7 @@ def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Know
         if one.stop():
             return
         _take(one, place, arrival, known)
+    actions.note_signs([arrival.mail for _place, arrival in arrivals], known, by=one.by)
     lessons = [
         lesson for _place, arrival in arrivals if (lesson := actions.lesson_of(one.mailbox, arrival.mail)) is not None
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from clientela.channels.email.capture.actions import Place, lesson_of, reader_of, take_mail
+from clientela.channels.email.capture.actions import Place, lesson_of, note_signs, reader_of, take_mail
 from clientela.channels.email.capture.identity import Known, learn
 from clientela.channels.email.capture.knowing import Arrival
 from clientela.channels.email.models import DOOR, Folder, Mailbox
@@ -38,6 +38,8 @@ def hand_over(content: bytes, recipients: Sequence[str], *, by: Actor) -> int:
             locked.read_at = timezone.now()
             locked.save(update_fields=["server_count", "read_at"])
             arrival = Arrival(mail, len(content), timezone.now())
-            take_mail(one, arrival, [Place(locked, locked.server_count)], Known(), by=reader_of(one))
+            known = Known()
+            take_mail(one, arrival, [Place(locked, locked.server_count)], known, by=reader_of(one))
+            note_signs([mail], known, by=reader_of(one))
             learn([lesson] if (lesson := lesson_of(one, mail)) else [], one, by=reader_of(one))
     return len(boxes)
