@@ -57,7 +57,8 @@ def test_the_platform_page_names_every_band():
 
 def test_decisions_are_short_numbered_and_listed():
     records = sorted(DOCS.glob("decisions/0*.md"))
-    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+    numbers = [int(record.name[:4]) for record in records]
+    assert len(set(numbers)) == len(numbers)  # one is taken when the work begins, so a later one may land first
     assert [record.name for record in records if len(record.read_text().splitlines()) > 20] == []
     listed = links(DOCS / "decisions" / "README.md")
     assert [record.name for record in records if record.name not in listed] == []
