@@ -59,8 +59,7 @@ WITHOUT_HISTORY = {
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
     "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_products", "refresh_records", "judge", "reader_of",
-    "seen_of", "newcomer", "lesson_of", "left_out", "mailbox_of", "mailbox_for",
+    "refresh_products", "refresh_records", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

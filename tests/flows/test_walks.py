@@ -11,9 +11,10 @@ from conftest import Persona
 
 import clientela
 from clientela.channels.email import actions as mail
-from clientela.channels.email.capture.actions import Place, reader_of, take_mail
+from clientela.channels.email.capture.actions import Found, Place, reader_of
 from clientela.channels.email.capture.identity import Known
 from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.capture.taking import take_in
 from clientela.channels.email.models import Folder
 from clientela.channels.email.reading.parsing import read
 from clientela.platform.entities import registry
@@ -73,10 +74,13 @@ def test_an_inbound_mail_takes_few_hops(owner: Persona) -> None:
     owner_of({"name": "Anna", "emails": [{"value": "anna@y.example", "typed": "anna@y.example"}]}, by=owner.actor)
     arrival = Arrival(read(b"From: anna@y.example\r\nTo: us@x.example\r\nMessage-ID: <a@y>\r\n\r\nhello"), 70)
     by = reader_of(mailbox)
-    touched = files_touched(lambda: take_mail(mailbox, arrival, [Place(folder, 1)], Known(), by=by))
+    touched = files_touched(lambda: take_in(mailbox, [Found(Place(folder, 1), arrival)], Known(), by=by))
     ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}
     assert {name for name in touched if str(Path(name).parent) not in ground} == {
         "channels/email/capture/actions.py",
+        "channels/email/capture/taking.py",
+        "channels/email/capture/judging.py",
+        "channels/email/capture/composing.py",
         "channels/email/capture/knowing.py",
         "channels/email/capture/identity.py",
         "channels/email/capture/policy.py",

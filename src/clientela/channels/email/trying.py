@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.capture import imap
-from clientela.channels.email.capture.actions import seen_of
 from clientela.channels.email.capture.identity import Known
 from clientela.channels.email.capture.imap import BREAKS, Refused, connected
+from clientela.channels.email.capture.judging import seen_of
 from clientela.channels.email.capture.knowing import Arrival
 from clientela.channels.email.capture.policy import REASONS, reason_against
 from clientela.channels.email.checking import checked_policy

@@ -1,5 +1,6 @@
 """`emit(event, by=…)`: a frozen dataclass in past tense becomes a stored fact and one job per listener."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,17 @@ if TYPE_CHECKING:
 
 def emit(event: "DataclassInstance", *, by: Actor) -> None:
     """Write the fact and queue its listeners' jobs; both stand or fall with the caller's transaction."""
-    name = type(event).__name__
-    payload: dict[str, Any] = msgspec.to_builtins(asdict(event))
-    fact = Fact.objects.create(name=name, payload=payload, actor=by.as_context())
+    emit_all([event], by=by)
+
+
+def emit_all(events: "Sequence[DataclassInstance]", *, by: Actor) -> None:
+    """Many of one kind at once."""
+    if not events:
+        return
+    name = type(events[0]).__name__
+    actor = by.as_context()
+    facts = [Fact(name=name, payload=msgspec.to_builtins(asdict(event)), actor=actor) for event in events]
+    Fact.objects.bulk_create(facts)
     for listener in listeners.names(name):
-        app.configure_task("clientela.platform.events.jobs.react").defer(listener=listener, fact=str(fact.id))
+        jobs: list[dict[str, Any]] = [{"listener": listener, "fact": str(fact.id)} for fact in facts]
+        app.configure_task("clientela.platform.events.jobs.react").batch_defer(*jobs)

@@ -1,7 +1,7 @@
 """`publish(topic, …)`: tell open pages, when this transaction commits, by PostgreSQL's NOTIFY; and the permits to listen."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -26,6 +26,13 @@ def publish(topic: str, **news: Any) -> None:
     """Send `news` (small, JSON) to whoever listens to `topic`, e.g. "import:0190…". A notification holds at most 8,000 bytes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"topic": topic, "news": news})])
+
+
+def publish_all(told: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Many at once, as (topic, news)."""
+    said = [json.dumps({"topic": topic, "news": news}) for topic, news in told]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, said) FROM unnest(%s::text[]) AS said", [CHANNEL, said])
 
 
 def end_streams(user_id: UUID) -> None:

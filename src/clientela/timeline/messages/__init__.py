@@ -1,1 +1,1 @@
-"""Messages that a channel brings or sends, as entries. Verb (`actions`): keep_message."""
+"""Messages that a channel brings or sends, as entries. Verbs (`actions`): keep_message(s), note_details, forget_messages."""

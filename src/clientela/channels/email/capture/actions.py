@@ -1,4 +1,4 @@
-"""The verbs of capture. `take_mail` is one transaction: known? its thread, who takes part, the policy, the entry, the event."""
+"""The verbs of capture. `take_mails` is one transaction: known? their threads, who takes part, the policy, entries, events."""
 
 import contextlib
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from clientela.channels.email.capture import knowing
-from clientela.channels.email.capture.identity import Known, Lesson, Ours, comparable, introduce
+from clientela.channels.email.capture.composing import Kept, facts_of, message_of
+from clientela.channels.email.capture.identity import Known, comparable
 from clientela.channels.email.capture.imap import Listed
-from clientela.channels.email.capture.knowing import Arrival
-from clientela.channels.email.capture.policy import Seen, admits, reason_against
+from clientela.channels.email.capture.judging import seen_of
+from clientela.channels.email.capture.knowing import Arrival, Threads
+from clientela.channels.email.capture.policy import reason_against
 from clientela.channels.email.events import AddressBounced, MailCaptured
 from clientela.channels.email.models import DOOR, Folder, Mailbox, Message, Sighting
-from clientela.channels.email.reading.mail import Address, Mail
+from clientela.channels.email.reading.mail import Mail
 from clientela.parties.reach import actions as reach
 from clientela.parties.reach.ageing import Sign
-from clientela.platform.entities.cleaning import LINE, LONGEST, plain
-from clientela.platform.events.announcing import emit
+from clientela.platform.events.announcing import emit, emit_all
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.middleware import actor_by_user
@@ -28,7 +28,6 @@ from clientela.platform.permissions.queries import Denied
 from clientela.timeline.calendars import actions as calendars
 from clientela.timeline.messages import actions as timeline
 
-CHANNEL = "e-mail"
 TELLS = timedelta(days=30)  # how long after a mail of ours its bounce is believed
 FIRST_CHOSEN = (Folder.Role.INBOX, Folder.Role.SENT, Folder.Role.ARCHIVE)
 RECONSIDERED = timedelta(days=30)
@@ -43,31 +42,28 @@ class Place:
     uid: int
 
 
+@dataclass(frozen=True)
+class Found:
+    """A mail that was read, and where it lies."""
+
+    place: Place
+    arrival: Arrival
+
+
 def reader_of(mailbox: Mailbox) -> Actor:
     """Who takes mails in: the machine itself, since a sender may be of any record; history tells through which mailbox."""
     return replace(SYSTEM, name=mailbox.address, through=f"mailbox {mailbox.pk}")
 
 
-def judge(mailbox: Mailbox, arrival: Arrival, known: Known) -> str:
-    """Why a mail that is not known yet is to be left out; "" for one to take."""
-    return reason_against(mailbox.policy, seen_of(arrival, known))
-
-
-def take_mail(
-    mailbox: Mailbox, arrival: Arrival, places: Sequence[Place], known: Known, *, by: Actor
-) -> Message | None:
-    """Keep a mail and what became of it, all of it or nothing. None where the policy leaves it out."""
+def take_mails(mailbox: Mailbox, found: Sequence[Found], known: Known, *, by: Actor) -> list[Message | None]:
+    """Keep mails and what became of each, all of it or nothing. None for one that the policy leaves out."""
     with acting(by, "import", "entry", reason=f"from {mailbox.source}"):
-        seal, named = knowing.digest(arrival.mail, arrival.size), knowing.names(arrival.mail)
-        thread, message = knowing.join(named, seal)
-        against = ""
-        if message is None:
-            seen = seen_of(arrival, known)
-            against = reason_against(mailbox.policy, seen)
-            if not against:
-                message = _keep(mailbox, arrival, seen, known, (thread, named, seal), by=by)
-        _note(places, Outcome.LEFT_OUT if against else Outcome.CAPTURED, reason=against, message=message)
-        return message
+        threads, kept = Threads([one.arrival for one in found]), list[Kept]()
+        sightings = [_sighting(mailbox, one, known, threads, kept) for one in found]
+        _keep(mailbox, kept, known, by=by)
+        _upsert(sightings)
+        _follow(mailbox, kept, by=by)
+        return [one.message for one in sightings]
 
 
 def note_known(found: Sequence[tuple[Place, UUID]], *, by: Actor) -> None:
@@ -164,10 +160,8 @@ def forget_old(mailbox: Mailbox, *, by: Actor) -> int:
         return timeline.forget_messages([key for key in keys if key], by=by)
 
 
-def _note(places: Sequence[Place], outcome: str, *, reason: str = "", message: Message | None = None) -> None:
-    _upsert(
-        [Sighting(folder=one.folder, uid=one.uid, outcome=outcome, reason=reason, message=message) for one in places]
-    )
+def _note(places: Sequence[Place], outcome: str, *, reason: str = "") -> None:
+    _upsert([Sighting(folder=one.folder, uid=one.uid, outcome=outcome, reason=reason) for one in places])
 
 
 def _upsert(rows: Sequence[Sighting]) -> None:
@@ -176,100 +170,42 @@ def _upsert(rows: Sequence[Sighting]) -> None:
     )
 
 
-# ---- one new mail -----------------------------------------------------------------------------------------------------------
+def _sighting(mailbox: Mailbox, one: Found, known: Known, threads: Threads, kept: list[Kept]) -> Sighting:
+    """What becomes of a mail; one that is to be kept and is new is put among the `kept`."""
+    message, against = threads.message(one.arrival), ""
+    if message is None:
+        seen = seen_of(one.arrival, known)
+        against = reason_against(mailbox.policy, seen)
+        if not against:
+            message = threads.add(message_of(mailbox, one.arrival, seen, threads.name(one.arrival)))
+            kept.append(Kept(message, one.arrival.mail, list(dict.fromkeys(seen.known.values()))))
+    outcome = Outcome.LEFT_OUT if against else Outcome.CAPTURED
+    return Sighting(folder=one.place.folder, uid=one.place.uid, outcome=outcome, reason=against, message=message)
 
 
-def seen_of(arrival: Arrival, known: Known) -> Seen:
-    """What is known of a mail when it is judged."""
-    mail = arrival.mail
-    outgoing = arrival.outgoing or (mail.sender is not None and comparable(mail.sender) in known.ours)
-    others = _others(mail, known.ours, outgoing=outgoing)
-    concerned = [comparable(one) for one in others] + [bounce.email.lower() for bounce in mail.bounces]
-    there = known.parties_at(concerned)
-    asks = not there and not outgoing and mail.references
-    answered = asks and Message.objects.filter(names__overlap=list(mail.references), direction="out").exists()
-    return Seen(mail, outgoing, tuple(others), set(there), bool(answered))
+def _keep(mailbox: Mailbox, kept: Sequence[Kept], known: Known, *, by: Actor) -> None:
+    """Entries of those with whom somebody in a record is concerned, then the messages themselves."""
+    shown = [one for one in kept if one.there]
+    facts = [facts_of(one, users=known.ours.users, files=mailbox.policy.files) for one in shown]
+    for one, key in zip(shown, timeline.keep_messages(facts, by=by), strict=True):
+        one.message.entry_id = key
+    Message.objects.bulk_create([one.message for one in kept])
 
 
-def left_out(mailbox: Mailbox, seen: Seen) -> bool:
-    return bool(reason_against(mailbox.policy, seen))
+def _follow(mailbox: Mailbox, kept: Sequence[Kept], *, by: Actor) -> None:
+    """What else they bring about: the events, bounced addresses, meetings."""
+    emit_all([_captured(one, mailbox) for one in kept], by=by)
+    for one in kept:
+        _note_bounces(one.message, one.mail, by=by)
+    for one in kept:  # last, since history is told that the mailbox's owner acts
+        if one.mail.invitations and one.there and one.message.direction == "in":
+            _plan_meetings(mailbox, one.mail, one.there[0])
 
 
-def newcomer(mailbox: Mailbox, seen: Seen) -> Lesson | None:
-    """Who becomes a person by this mail, as the policy has it."""
-    if not seen.others or comparable(seen.others[0]) in seen.known or not admits(mailbox.policy, seen):
-        return None
-    first, sender = seen.others[0], seen.mail.sender
-    own = sender is not None and sender.email == first.email
-    return Lesson(first, seen.mail.facts if own else {})
-
-
-def lesson_of(mailbox: Mailbox, mail: Mail) -> Lesson | None:
-    """What a letter's signature tells of its writer, where the policy wants to know."""
-    wanted = mailbox.policy.signatures and mail.kind == "personal" and mail.sender and mail.facts
-    return Lesson(mail.sender, mail.facts) if wanted and mail.sender else None
-
-
-def _others(mail: Mail, known_ours: Ours, *, outgoing: bool) -> list[Address]:
-    """Who takes part and is not of ours, whom it is from or to first."""
-    first = [] if outgoing or mail.sender is None else [mail.sender]
-    people = {comparable(one): one for one in reversed([*first, *mail.to, *mail.cc, *mail.bcc])}
-    ordered = dict.fromkeys(comparable(one) for one in [*first, *mail.to, *mail.cc, *mail.bcc])
-    return [people[email] for email in ordered if email not in known_ours]
-
-
-def _keep(
-    mailbox: Mailbox, arrival: Arrival, seen: Seen, known: Known, named: tuple[UUID, list[str], bytes], *, by: Actor
-) -> Message:
-    mail, (thread, names, seal) = arrival.mail, named
-    message = Message(
-        digest=seal, mailbox=mailbox, message_id=mail.message_id, names=names, thread=thread, kind=mail.kind,
-        direction="out" if seen.outgoing else "in", subject=_line(mail.subject), sender=_written(mail.sender),
-        recipients=_recipients(mail), at=min(mail.at or arrival.received or timezone.now(), timezone.now() + timedelta(days=1)),
-        text=_storable(mail.text), html=_storable(mail.html), language=mail.language, notes=list(mail.notes),
-    )  # fmt: skip
-    new = newcomer(mailbox, seen)
-    if new is not None:
-        known.met(introduce([new], mailbox, by=by))
-    there = known.parties_at(
-        [comparable(one) for one in seen.others] + [bounce.email.lower() for bounce in mail.bounces]
-    )
-    if there:
-        message.entry_id = _entry(mailbox, message, mail, there, known.ours, by=by)
-    message.save(force_insert=True)
-    _note_bounces(message, mail, by=by)
-    if mail.invitations and there and not seen.outgoing:
-        _plan_meetings(mailbox, mail, next(iter(there.values())))
-    said = (
-        str(message.pk),
-        str(message.entry_id or ""),
-        str(next(iter(there.values()), "")),
-        message.direction,
-        mail.kind,
-    )
-    emit(MailCaptured(*said, str(message.thread), str(mailbox.pk)), by=by)
-    return message
-
-
-def _entry(
-    mailbox: Mailbox, message: Message, mail: Mail, there: dict[str, UUID], known_ours: Ours, *, by: Actor
-) -> UUID:
-    main, *others = dict.fromkeys(there.values())
-    sender = comparable(mail.sender) if mail.sender else ""
-    shown = plain((mail.said or mail.text)[:LONGEST], longest=LONGEST)
-    details = {
-        "mail": str(message.pk), "thread": str(message.thread), "kind": mail.kind, "from": _written(mail.sender),
-        "to": message.recipients[:20], "whole": f"/mail/{message.pk}/", "answer": f"/mail/{message.pk}/answer/",
-        "pictures": {one.content_id: one.name for one in mail.attachments if one.content_id},
-        "more": len(shown) < len(mail.text.strip()), "html": bool(mail.html),
-    }  # fmt: skip
-    facts = {
-        "party": main, "others": others, "channel": CHANNEL, "direction": message.direction, "at": message.at,
-        "title": message.subject, "body": shown, "details": details, "by_user": known_ours.users.get(sender),
-        "files": [(one.name, one.content) for one in mail.attachments] if mailbox.policy.files else [],
-        "source": CHANNEL, "external_id": str(message.pk),
-    }  # fmt: skip
-    return timeline.keep_message(facts, by=by)
+def _captured(one: Kept, mailbox: Mailbox) -> MailCaptured:
+    message, party = one.message, str(one.there[0] if one.there else "")
+    said = (str(message.pk), str(message.entry_id or ""), party, message.direction, message.kind)
+    return MailCaptured(*said, str(message.thread), str(mailbox.pk))
 
 
 def _plan_meetings(mailbox: Mailbox, mail: Mail, party: UUID) -> None:
@@ -292,21 +228,3 @@ def _note_bounces(message: Message, mail: Mail, *, by: Actor) -> None:
             reason = f"{bounce.status} {bounce.reason}".strip()[:300]
             reach.fail("email", email, state="bounced", reason=reason, by=by)
             emit(AddressBounced(email, reason, str(message.pk)), by=by)
-
-
-def _written(address: Address | None) -> dict[str, str]:
-    return {"name": _storable(address.name), "email": address.email.lower()} if address else {}
-
-
-def _recipients(mail: Mail) -> list[dict[str, str]]:
-    roles = (("to", mail.to), ("cc", mail.cc), ("bcc", mail.bcc))
-    return [_written(one) | {"role": role} for role, people in roles for one in people][:500]
-
-
-def _line(text: str) -> str:
-    return plain(text[:LINE])
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor half a character."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

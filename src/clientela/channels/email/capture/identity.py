@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from clientela.channels.email.capture.knowing import sent
 from clientela.channels.email.models import Mailbox
 from clientela.channels.email.reading.mail import Address, Mail, Said
 from clientela.parties import actions as parties
@@ -73,7 +74,9 @@ class Known:
     """Who is known while some mails are taken: our own addresses, and the parties at others, each asked for once."""
 
     ours: Ours = field(default_factory=ours)
+    newcomers: set[str] = field(default_factory=set)  # addresses of those who have become known meanwhile
     _parties: dict[str, UUID | None] = field(default_factory=dict)
+    _sent: dict[str, bool] = field(default_factory=dict)
 
     def parties_at(self, emails: Sequence[str]) -> dict[str, UUID]:
         if new := [email for email in emails if email not in self._parties]:
@@ -83,6 +86,14 @@ class Known:
 
     def met(self, people: Mapping[str, UUID]) -> None:
         self._parties |= people
+        self.newcomers |= people.keys()
+
+    def wrote(self, names: Iterable[str]) -> bool:
+        """Whether one of these names is of a mail of ours."""
+        if new := [name for name in names if name not in self._sent]:
+            found = sent(new)
+            self._sent |= {name: name in found for name in new}
+        return any(self._sent[name] for name in names)
 
 
 @dataclass(frozen=True)
@@ -92,10 +103,14 @@ class Lesson:
     address: Address
     facts: Mapping[str, Said] = field(default_factory=dict)
 
+    @property
+    def email(self) -> str:
+        return comparable(self.address)
+
 
 def introduce(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> dict[str, UUID]:
     """The people at these addresses, those made who are not there yet. Who brings the same address meanwhile waits here."""
-    wanted = {comparable(one.address): one for one in lessons}
+    wanted = {one.email: one for one in lessons}
     with acting(by, "import", "person", reason=f"from {mailbox.source}"):
         with connection.cursor() as cursor:
             for email in sorted(wanted):
@@ -107,7 +122,7 @@ def introduce(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> dict
 
 def learn(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> None:
     """What signatures tell of their writers, as proposals: only what is empty in a record is filled."""
-    telling = {comparable(one.address): one for one in lessons if any(said.sure >= SURE for said in one.facts.values())}
+    telling = {one.email: one for one in lessons if any(said.sure >= SURE for said in one.facts.values())}
     _take(list(telling.values()), mailbox, fill_only=True, by=by)
 
 
@@ -131,7 +146,7 @@ def _row(place: int, one: Lesson, mailbox: Mailbox, *, owned: bool) -> dict[str,
     told = {"name": one.address.name, "email": one.address.email} | {
         name: {"value": said.value, "sure": said.sure} for name, said in one.facts.items()
     }
-    key = f"email:{comparable(one.address)}"
+    key = f"email:{one.email}"
     return {"row_no": place, "id": str(new_key()), "external_id": key, "facts": facts, "payload": told}
 
 

@@ -1,17 +1,22 @@
 """By what a mail is known again, wherever it lies and whatever servers have added to it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from clientela.channels.email.models import Message
 from clientela.channels.email.reading.mail import Mail
 from clientela.platform.people.keys import new_key
+
+# In one order, so that of two who take many at once none waits for the other in a circle.
+_LOCK = """SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(root, 1) AS key FROM unnest(%s::text[]) AS root ORDER BY key) AS roots"""
+_NAMED = """SELECT DISTINCT name, thread FROM email_message, unnest(names) AS name
+    WHERE names && %(names)s::text[] AND name = ANY(%(names)s::text[]) AND {which}"""
 
 
 @dataclass(frozen=True)
@@ -38,24 +43,81 @@ def names(mail: Mail) -> list[str]:
     return list(dict.fromkeys([*([mail.message_id] if mail.message_id else []), *mail.references, *outlook]))
 
 
-def join(named: Sequence[str], seal: bytes) -> tuple[UUID, Message | None]:
-    """The thread of a mail, and the message that it is where it is known. Several threads that it joins are one from now on.
+@dataclass(frozen=True)
+class Named:
+    """By what a mail is known again, and the thread that it belongs to."""
+
+    seal: bytes
+    names: list[str]
+    thread: UUID
+
+
+class Threads:
+    """The conversations of some mails while they are taken, and those of the mails that are known already.
 
     Whoever takes the same mail, or one of the same conversation, at the same moment waits, so that neither is begun twice.
     """
-    root = (named[0] if len(named) == 1 else named[1]) if named else seal.hex()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [root])
-    found = list(
-        Message.objects.filter(Q(digest=seal) | Q(names__overlap=list(named))).defer("text", "html").order_by("id")[:50]
-    )
-    same = next((one for one in found if bytes(one.digest) == seal), None)
-    if same is not None or not found:
-        return (same.thread if same else new_key()), same
-    thread = found[0].thread
-    if others := {one.thread for one in found} - {thread}:
+
+    def __init__(self, arrivals: Sequence[Arrival]) -> None:
+        seals = {digest(one.mail, one.size): names(one.mail) for one in arrivals}
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [[_root(seal, named) for seal, named in seals.items()]])
+        known = Message.objects.filter(digest__in=seals).defer("text", "html")
+        self._messages = {bytes(one.digest): one for one in known}
+        self._made: list[Message] = []
+        self._threads = _threads({name for named in seals.values() for name in named})
+
+    def message(self, arrival: Arrival) -> Message | None:
+        """The message that a mail is already."""
+        return self._messages.get(digest(arrival.mail, arrival.size))
+
+    def name(self, arrival: Arrival) -> Named:
+        """A mail that is none yet. Several threads that it joins are one from now on, the oldest."""
+        named = names(arrival.mail)
+        joined = sorted({thread for name in named for thread in self._threads.get(name, ())})
+        if len(joined) > 1:
+            self._unite(joined[0], joined[1:])
+        return Named(digest(arrival.mail, arrival.size), named, joined[0] if joined else new_key())
+
+    def add(self, message: Message) -> Message:
+        """A mail that is kept, though not saved yet."""
+        self._messages[bytes(message.digest)] = message
+        self._made.append(message)
+        for name in message.names:
+            self._threads[name] = {message.thread}
+        return message
+
+    def _unite(self, thread: UUID, others: Sequence[UUID]) -> None:
         Message.objects.filter(thread__in=others).update(thread=thread)
-    return thread, None
+        for message in [*self._messages.values(), *self._made]:
+            message.thread = thread if message.thread in others else message.thread
+        for name, joined in self._threads.items():
+            self._threads[name] = {thread} if joined.intersection(others) else joined
+
+
+def _root(seal: bytes, named: Sequence[str]) -> str:
+    """What two mails of one conversation share that come at once."""
+    return (named[0] if len(named) == 1 else named[1]) if named else seal.hex()
+
+
+def _threads(named: Collection[str]) -> dict[str, set[UUID]]:
+    """The threads of the messages that have these names."""
+    out: dict[str, set[UUID]] = {}
+    for name, thread in _messages_named(named, "TRUE") if named else ():
+        out.setdefault(name, set()).add(thread)
+    return out
+
+
+def sent(named: Collection[str]) -> set[str]:
+    """Those of these names that a mail of ours has."""
+    return {name for name, _thread in _messages_named(named, "direction = 'out'")} if named else set()
+
+
+def _messages_named(named: Collection[str], which: str) -> list[tuple[str, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED.format(which=which), {"names": list(named)})
+        found: list[tuple[str, UUID]] = cursor.fetchall()
+        return found
 
 
 def known(arrivals: Sequence[Arrival]) -> dict[bytes, UUID]:

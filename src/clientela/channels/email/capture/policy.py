@@ -1,9 +1,10 @@
 """Whether a mail is captured: the policy's answer as a reason to leave it out, or none; so that its effect can be shown."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,8 @@ class Seen:
     mail: Mail
     outgoing: bool
     others: tuple[Address, ...]  # who takes part and is not of ours, whom it is from or to first
-    known: Collection[str]  # addresses among them that are in a record, in lower case
-    answered: bool = False  # something of ours stands in its thread
+    known: Mapping[str, UUID]  # the parties at addresses among them and in its bounces, by these in lower case
+    answered: Callable[[], bool]  # whether something of ours stands in its thread; asked only where that matters
 
 
 def reason_against(policy: CapturePolicy, seen: Seen) -> str:
@@ -98,4 +99,4 @@ def admits(policy: CapturePolicy, seen: Seen) -> bool:
         return False
     if policy.unknown == Unknown.EVERYBODY:
         return True
-    return policy.unknown == Unknown.ANSWERED and (seen.outgoing or seen.answered)
+    return policy.unknown == Unknown.ANSWERED and (seen.outgoing or seen.answered())

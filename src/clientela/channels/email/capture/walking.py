@@ -1,6 +1,6 @@
 """The walk through a mailbox: folder by folder, what the server has beside what we know, headers first and bodies of what is taken.
 
-It can stop anywhere: each mail is kept with its sighting in one transaction, and what has none is fetched the next time. A folder
+It can stop anywhere: mails are kept with their sightings in one transaction, and what has none is fetched the next time. A folder
 that was made anew (UIDVALIDITY) is walked from its start; mails that are known by their headers are not fetched again.
 """
 
@@ -13,15 +13,18 @@ from django.db import DataError, IntegrityError, OperationalError
 from imapclient import IMAPClient
 
 from clientela.channels.email.capture import actions, imap, knowing
-from clientela.channels.email.capture.actions import Arrival, Place, leave_out, note_failure, reader_of, take_mail
-from clientela.channels.email.capture.identity import Known, comparable, emails_of, introduce, learn
+from clientela.channels.email.capture.actions import Found, Place, leave_out, note_failure, reader_of
+from clientela.channels.email.capture.identity import Known, emails_of
 from clientela.channels.email.capture.imap import Fetched
+from clientela.channels.email.capture.judging import judge
+from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.capture.taking import take_in
 from clientela.channels.email.models import Folder, Mailbox, Sighting
 from clientela.channels.email.reading.parsing import LARGEST, read
 from clientela.platform.permissions.actor import Actor
 
 HEADS = 200  # headers asked for at once
-BODIES, BYTES = 50, 20_000_000  # mails, and bytes of them, asked for at once
+BODIES, BYTES = 100, 20_000_000  # mails, and bytes of them, asked for and taken at once
 TRIES = 5  # of a mail that can't be taken
 # What one mail may bring that others need not suffer for. Where the database is gone, noting the failure fails, and the walk ends.
 FAULTS = (
@@ -31,7 +34,7 @@ FAULTS = (
 
 @dataclass
 class Walk:
-    """One reading of one mailbox. `stop` is asked between mails."""
+    """One reading of one mailbox. `stop` is asked between batches of mails."""
 
     mailbox: Mailbox
     client: IMAPClient
@@ -93,7 +96,7 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
         if message is not None:
             again.append((Place(folder, head.uid), message))
             continue
-        against = actions.judge(one.mailbox, arrival, known)
+        against = judge(one.mailbox, arrival, known)
         if against and not (against == "unknown" and arrival.mail.kind == "bounce"):  # its body tells whom it is about
             left.setdefault(against, []).append(Place(folder, head.uid))
             if against == "unknown":
@@ -107,35 +110,21 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
 
 
 def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
-    """Whole mails, each in a transaction of its own; who becomes known by them is made first, what they tell is learned last."""
-    arrivals = [(Place(folder, mail.uid), _arrival(folder, mail)) for mail in fetched]
-    seen = [actions.seen_of(arrival, known) for _place, arrival in arrivals]
-    new = [
-        lesson
-        for each in seen
-        if not actions.left_out(one.mailbox, each) and (lesson := actions.newcomer(one.mailbox, each))
-    ]
-    if new:
-        people = introduce(new, one.mailbox, by=one.by)
-        known.met(people)
-        one.met |= people.keys()
-    for place, arrival in arrivals:
-        if one.stop():
-            return
-        _take(one, place, arrival, known)
-    actions.note_signs([arrival.mail for _place, arrival in arrivals], known, by=one.by)
-    lessons = [
-        lesson for _place, arrival in arrivals if (lesson := actions.lesson_of(one.mailbox, arrival.mail)) is not None
-    ]
-    learn([lesson for lesson in lessons if known.parties_at([comparable(lesson.address)])], one.mailbox, by=one.by)
-
-
-def _take(one: Walk, place: Place, arrival: Arrival, known: Known) -> None:
+    """Whole mails, together in one transaction; where one of them can't be taken, each in its own, so that it alone fails."""
     try:
-        take_mail(one.mailbox, arrival, [place], known, by=one.by)
-        one.taken += 1
-    except FAULTS as error:
-        note_failure(place, error, by=one.by)
+        _take(one, folder, fetched, known)
+    except FAULTS:
+        for mail in fetched:
+            try:
+                _take(one, folder, [mail], Known())
+            except FAULTS as error:
+                note_failure(Place(folder, mail.uid), error, by=one.by)
+
+
+def _take(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
+    found = [Found(Place(folder, mail.uid), _arrival(folder, mail)) for mail in fetched]
+    one.taken += take_in(one.mailbox, found, known, by=one.by)
+    one.met |= known.newcomers
 
 
 def _arrival(folder: Folder, fetched: Fetched) -> Arrival:

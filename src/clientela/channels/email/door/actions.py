@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from clientela.channels.email.capture.actions import Place, lesson_of, note_signs, reader_of, take_mail
-from clientela.channels.email.capture.identity import Known, learn
+from clientela.channels.email.capture.actions import Found, Place, reader_of
+from clientela.channels.email.capture.identity import Known
 from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.capture.taking import take_in
 from clientela.channels.email.models import DOOR, Folder, Mailbox
 from clientela.channels.email.reading.parsing import read
 from clientela.platform.history.acting import acting
@@ -38,8 +39,5 @@ def hand_over(content: bytes, recipients: Sequence[str], *, by: Actor) -> int:
             locked.read_at = timezone.now()
             locked.save(update_fields=["server_count", "read_at"])
             arrival = Arrival(mail, len(content), timezone.now())
-            known = Known()
-            take_mail(one, arrival, [Place(locked, locked.server_count)], known, by=reader_of(one))
-            note_signs([mail], known, by=reader_of(one))
-            learn([lesson] if (lesson := lesson_of(one, mail)) else [], one, by=reader_of(one))
+            take_in(one, [Found(Place(locked, locked.server_count), arrival)], Known(), by=reader_of(one))
     return len(boxes)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from clientela.channels.email.capture import knowing
-from clientela.channels.email.capture.actions import CHANNEL, reader_of
+from clientela.channels.email.capture.actions import reader_of
+from clientela.channels.email.capture.composing import CHANNEL
+from clientela.channels.email.capture.knowing import Arrival, Threads
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.models import Mailbox, Message, Outgoing, Wording
 from clientela.channels.email.reading.parsing import read
@@ -186,10 +187,11 @@ def _written(
 def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor) -> Message:
     """The letter as it will be captured again from the folder of what was sent: then it is known."""
     mail = read(raw, tell_language=False)
-    named, seal = knowing.names(mail), knowing.digest(mail, len(raw))
+    arrival = Arrival(mail, len(raw))
+    named = Threads([arrival]).name(arrival)
     message: Message = Message.objects.create(
-        digest=seal, mailbox=mailbox, message_id=mail.message_id, names=named,
-        thread=knowing.join(named, seal)[0], direction="out", kind="personal", subject=mail.subject,
+        digest=named.seal, mailbox=mailbox, message_id=mail.message_id, names=named.names, thread=named.thread,
+        direction="out", kind="personal", subject=mail.subject,
         sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=mail.text, language=mail.language,
         recipients=[{"name": "", "email": one.email.lower(), "role": role}
                     for role, people in (("to", mail.to), ("cc", mail.cc)) for one in people],

@@ -3,20 +3,21 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
 
-from clientela.channels.email import jobs
-from clientela.channels.email.capture.actions import Place, reader_of, take_mail
+from clientela.channels.email import actions, jobs
+from clientela.channels.email.capture.actions import Found, Place, reader_of, take_mails
+from clientela.channels.email.capture.composing import message_of
 from clientela.channels.email.capture.identity import Known
 from clientela.channels.email.capture.knowing import Arrival
 from clientela.channels.email.ledger import ledger
 from clientela.channels.email.models import Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.parsing import read as parse
 from clientela.channels.email.tests.conftest import letter
-from clientela.channels.email.tests.dovecot import USER
+from clientela.channels.email.tests.dovecot import PASSWORD, USER
 from clientela.parties.models import Party
 from clientela.timeline.models import Entry
 
@@ -114,12 +115,13 @@ def test_the_same_mail_twice_is_one(dovecot, mailbox, read):
     assert Sighting.objects.filter(outcome="captured").count() == 2
 
 
-def test_a_mail_that_cannot_be_kept_is_told_and_tried_again(dovecot, mailbox, read, monkeypatch):
-    dovecot.put(letter(Subject="Bad"), letter(Subject="Good"))
-    monkeypatch.setattr("clientela.channels.email.capture.walking.take_mail", broken_for("Bad"))
-    read()
+def test_a_mail_that_cannot_be_kept_fails_alone_and_is_tried_again(dovecot, mailbox, read, monkeypatch):
+    dovecot.put(letter(Subject="One"), letter(Subject="Bad"), letter(Subject="Good"))
+    monkeypatch.setattr("clientela.channels.email.capture.actions.message_of", broken_for("Bad"))
+    assert read() == 2
     line = ledger(mailbox)[0]
-    assert (line.captured, line.failed, line.missing) == (1, 1, 0)
+    assert (line.captured, line.failed, line.missing) == (2, 1, 0)
+    assert sorted(Entry.objects.values_list("title", flat=True)) == ["Good", "One"]
     monkeypatch.undo()
     monkeypatch.setattr("django.conf.settings.INNER_NETWORKS", ["127.0.0.0/8"])
     assert read() == 1
@@ -127,39 +129,66 @@ def test_a_mail_that_cannot_be_kept_is_told_and_tried_again(dovecot, mailbox, re
 
 
 def broken_for(subject):
-    """`take_mail`, that fails for one."""
+    """`message_of`, that fails for one."""
 
-    def take(mailbox, arrival, *rest, **named):
+    def compose(mailbox, arrival, *rest):
         if arrival.mail.subject == subject:
             raise ValueError("no")
-        return take_mail(mailbox, arrival, *rest, **named)
+        return message_of(mailbox, arrival, *rest)
 
-    return take
+    return compose
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_make_one_person_and_one_entry_of_each(dovecot, mailbox):
-    dovecot.put(*(letter(Subject=f"Number {place}") for place in range(6)))
+def at_once(*works: Callable[[], object]) -> None:
+    """Each on a thread, and a line to the database, of its own; what goes wrong on any fails the test."""
     faults: list[str] = []
 
-    def work() -> None:
+    def run(work: Callable[[], object]) -> None:
         try:
-            jobs.read_mailbox(mailbox.pk)
+            work()
         except Exception as error:
             faults.append(repr(error))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _one in range(3)]
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_make_one_person_and_one_entry_of_each(dovecot, mailbox):
+    dovecot.put(*(letter(Subject=f"Number {place}") for place in range(6)))
+    at_once(*[lambda: jobs.read_mailbox(mailbox.pk)] * 3)
     assert Party.objects.count() == 1
     assert Entry.objects.count() == Message.objects.count() == 6
     mailbox.refresh_from_db()
     assert [line.missing for line in ledger(mailbox)] == [0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mailboxes_that_bring_the_same_people_at_once_wait_for_each_other(dovecot, mailbox, owner):
+    said = {
+        "address": "info@alba.example",
+        "host": "127.0.0.1",
+        "port": dovecot.port,
+        "security": "none",
+        "secret": PASSWORD,
+    }
+    boxes = [mailbox, actions.connect_mailbox(said | {"policy": mailbox.policy_id}, by=owner.actor)]
+    mails = [
+        letter(From=f"p{place % 7}@y.example", Subject=str(place), References=f"<r{place % 5}@y>")
+        for place in range(40)
+    ]
+    dovecot.put(*mails)
+    dovecot.put(*reversed(mails), user="info@alba.example")
+    at_once(*(lambda key=box.pk: jobs.read_mailbox(key) for box in boxes))
+    assert Entry.objects.count() == Message.objects.count() == 40
+    assert Party.objects.filter(kind="person").count() == 7
+    assert {line.missing + line.failed for box in boxes for line in ledger(box)} == {0}
 
 
 def test_a_hostile_mail_holds_nothing_up(dovecot, mailbox, read):
@@ -198,6 +227,20 @@ def test_what_two_bring_at_once_is_taken_by_one_verb(mailbox):
     arrival = Arrival(parse(letter(Message_ID="<a@x>")), 100)
     folder = Folder.objects.create(mailbox=mailbox, name="INBOX", chosen=True)
     by = reader_of(mailbox)
-    one = take_mail(mailbox, arrival, [Place(folder, 1)], Known(), by=by)
-    other = take_mail(mailbox, arrival, [Place(folder, 2)], Known(), by=by)
-    assert one == other
+    one, again = take_mails(mailbox, [Found(Place(folder, uid), arrival) for uid in (1, 3)], Known(), by=by)
+    (other,) = take_mails(mailbox, [Found(Place(folder, 2), arrival)], Known(), by=by)
+    assert one == again == other
+    assert Message.objects.count() == 1
+
+
+def test_conversations_that_a_letter_joins_are_one_also_within_a_batch(dovecot, mailbox, read):
+    dovecot.put(letter(Message_ID="<a@x>"))
+    read()
+    dovecot.put(
+        letter("Both", Message_ID="<c@x>", References="<a@x> <b@x>"),
+        letter(Message_ID="<b@x>"),
+        letter(Message_ID="<d@x>"),
+    )
+    read()
+    threads = dict(Message.objects.values_list("message_id", "thread"))
+    assert threads["a@x"] == threads["b@x"] == threads["c@x"] != threads["d@x"]
