@@ -30,6 +30,7 @@ from clientela.platform.directory.objects import api as objects
 from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.directory.sso import api as sso
+from clientela.platform.freshness import api as freshness
 from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -106,6 +107,7 @@ api = make_api(
         ("", sources.router),
         ("", reach.router),
         ("", quality.router),
+        ("", freshness.router),
         ("", matching.router),
     ]
 )
@@ -126,6 +128,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.quality.urls")),
+    path("", include("clientela.platform.freshness.urls")),
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.seconding.urls")),
     path("", include("clientela.platform.privacy.retention.urls")),

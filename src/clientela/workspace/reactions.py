@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
-from clientela.channels.email.events import LetterFailed, MailboxSilent
-from clientela.platform.connectors.events import ConnectorSilent
+from clientela.channels.email.events import LetterFailed
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.entities.reading import Missing
+from clientela.platform.freshness.events import SourceSilent
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.notifications.actions import notify
 from clientela.platform.notifications.kinds import Kind
@@ -28,17 +28,16 @@ from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
     CONFIRM,
-    CONNECTOR_SILENT,
     DECIDED,
     ENDPOINT_ENDED,
     FALLING_DUE,
     LENDING_OVER,
     LENT,
     LETTER_FAILED,
-    MAILBOX_SILENT,
     MENTIONED,
     READ_IN_BULK,
     REMINDED,
+    SOURCE_SILENT,
     WISHED,
 )
 
@@ -118,11 +117,10 @@ def on_endpoint_ended(event: EndpointEnded) -> None:
     )
 
 
-def on_mailbox_silent(event: MailboxSilent) -> None:
-    """Its owner is told; what lies there waits."""
-    said = {"address": event.address, "why": event.why}
-    url = f"/settings/mailboxes/{event.mailbox}/"
-    notify(UUID(event.owner), MAILBOX_SILENT.key, said=said, url=url, about=f"{event.mailbox}:{event.since}", by=SYSTEM)
+def on_source_silent(event: SourceSilent) -> None:
+    """Its owner is told, whose records fall behind; what lies there waits."""
+    said, about = {"name": event.name, "why": event.why}, f"{event.source}:{event.since}"
+    notify(UUID(event.owner), SOURCE_SILENT.key, said=said, url=event.url, about=about, by=SYSTEM)
 
 
 def on_letter_failed(event: LetterFailed) -> None:
@@ -130,12 +128,6 @@ def on_letter_failed(event: LetterFailed) -> None:
     said = {"subject": event.subject, "why": event.why}
     url = f"/mail/{event.message}/"
     notify(UUID(event.writer), LETTER_FAILED.key, said=said, url=url, about=f"{event.message}:{event.why}", by=SYSTEM)
-
-
-def on_connector_silent(event: ConnectorSilent) -> None:
-    """The owner is told, whose records fall behind."""
-    url, about = f"/settings/connectors/{event.connector}/", f"{event.connector}:{event.since}"
-    notify(event.owner, CONNECTOR_SILENT.key, said={"name": event.name}, url=url, about=about, by=SYSTEM)
 
 
 def on_wish_made(event: WishMade) -> None:

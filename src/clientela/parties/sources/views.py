@@ -1,5 +1,6 @@
 """Who says what of a party: the popover of one value, the page of all sources, and choosing by hand whom to believe."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from clientela.parties.sources.surviving import LISTS, lead
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of
+from clientela.platform.freshness.reading import heard
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -53,7 +55,7 @@ def sources_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     context = {
         "entity": entity_context(entity), "record": record, "name": record[entity.title], "can": can(entity, actor),
         "fields": [told for name in tellable(entity) if (told := _told(entity, record, name, actor))["said"]],
-        "records": record["claims"],
+        "spoke": _spoke(record),
     }  # fmt: skip
     return render(request, "sources/page.html", context)
 
@@ -110,6 +112,14 @@ def _choose(entity: Entity, pk: UUID, field: str, record: str, *, by: Actor) -> 
         actions.choose(entity.key, pk, field, key_of(record), by=by)
     else:
         actions.let_the_rule_decide(entity.key, pk, field, by=by)
+
+
+def _spoke(record: dict[str, Any]) -> list[tuple[str, datetime]]:
+    """The places among the sources that are read by themselves, and when each last spoke."""
+    moments = heard(None)
+    return [
+        (name, moments[name]) for name in dict.fromkeys(one["source"] for one in record["claims"]) if name in moments
+    ]
 
 
 def _may_choose(entity: Entity, field: str, actor: Actor) -> bool:

@@ -7,16 +7,16 @@ import pytest
 from django.utils import translation
 
 from clientela.parties import actions as parties
-from clientela.platform.connectors.events import ConnectorSilent
+from clientela.platform.freshness.events import SourceSilent
 from clientela.platform.notifications.models import Notice
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.wishes import wish
 from clientela.timeline import actions as timeline
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.workspace.reactions import (
-    on_connector_silent,
     on_mentioned,
     on_reminder_due,
+    on_source_silent,
     on_task_assigned,
     on_wish_made,
 )
@@ -63,8 +63,8 @@ def test_a_task_is_told_and_a_reminder_each_time(alice, bob):
     assert list(told) == [(kind, f"/tasks/{key}/") for kind in ("assigned", "reminded", "reminded")]
 
 
-def test_the_owner_of_a_silent_connector_is_told(owner):
-    one = uuid4()
-    on_connector_silent(ConnectorSilent(one, "Shop", owner.user.pk, "2026-01-01"))
+def test_the_owner_of_a_silent_source_is_told(owner):
+    url = f"/settings/connectors/{uuid4()}/"
+    on_source_silent(SourceSilent("key", "connector", "Shop", str(owner.user.pk), url, "", "2026-01-01"))
     told = Notice.objects.get(user=owner.user)
-    assert (told.kind, told.url) == ("connector_silent", f"/settings/connectors/{one}/")
+    assert (told.kind, told.url) == ("source_silent", url)
