@@ -44,6 +44,12 @@ def rollup_filter(asker: Asker) -> Taken:
     return _beside(asker, [], wanted, FEW, {"filter": json.dumps(figure)})
 
 
+def rollup_sort(asker: Asker) -> Taken:
+    """Everybody in the order of a roll-up, beside a condition that has to count the same of everybody."""
+    floor = {"filter": json.dumps({"count": "activity", "at_least": 3})}
+    return _beside(asker, [], {"sort": "-own_bench_touches"}, FEW, floor)
+
+
 def _beside(
     asker: Asker, columns: Iterable[str], query: dict[str, str], count: int, floor: dict[str, str] | None = None
 ) -> Taken:

@@ -56,6 +56,7 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     "formula_filter": Measure("people list, filtered by a formula", "CPU-ms", 2.0, 1.5, computing.formula_filter),
     "rollups": Measure("people list with two roll-ups", "CPU-ms", 2.0, 1.5, computing.rollup_columns),
     "rollup_filter": Measure("people list, filtered by a roll-up", "CPU-ms", 1.5, 1.2, computing.rollup_filter),
+    "rollup_sort": Measure("people list, sorted by a roll-up", "CPU-ms", 1.5, 1.2, computing.rollup_sort),
     "count": Measure("live count of two windows over all entries", "CPU-ms", 1.2, 1.2, pages.live_count),
     "palette": Measure("search as you type, palette", "CPU-ms", 1.5, 1.3, pages.palette_search),
     "search": Measure("search as you type, list", "CPU-ms", 1.5, 1.3, pages.list_search),

@@ -1,8 +1,9 @@
 """Measure how fast this checkout is, each figure beside the floor measured in the same run. Your own data are not
 touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
-Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, count, palette, search, page, api, create,
-near, past, fields, memory, export, history, bulk, bin, merge, mail, import, starts. `bench identity`: how duplicates are found."""
+Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, rollup_sort, count, palette, search, page, api,
+create, near, past, fields, memory, export, history, bulk, bin, merge, mail, import, starts. `bench identity`: how duplicates
+are found."""
 
 import argparse
 import importlib

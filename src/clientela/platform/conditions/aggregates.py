@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, DecimalField, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Avg, Count, DecimalField, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, UUIDField, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 
 from clientela.platform.conditions import moments
+from clientela.platform.conditions.grouping import KEY, Grouped
 from clientela.platform.conditions.vocabulary import Related
 
 FUNCTIONS: Mapping[str, Any] = {"count": Count, "sum": Sum, "average": Avg, "lowest": Min, "highest": Max}
@@ -127,7 +128,7 @@ def _grouped(leader: Asked, riders: Sequence[Asked]) -> Q:
     for place, one in enumerate(riders):
         reckoned = {f"figure{place}": _reckoned(one.figure, None if one is leader else one.rows)}
         rows = rows.annotate(**reckoned).filter(_compared(F(f"figure{place}"), one.figure))
-    return Q(pk__in=rows.values(link))
+    return Q(IsNull(Grouped(rows, KEY, UUIDField()), False))  # noqa: FBT003  (as Django takes it)
 
 
 def _compared(reckoned: Any, figure: Figure) -> Any:

@@ -5,7 +5,7 @@ PostgreSQL plans it better for the values at hand; see shapes.py for the conditi
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -45,7 +45,10 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Ask:
-    """What a list is asked for. `after` and `before` are cursors of a Page; `sort` is a column, "-" before it for descending."""
+    """What a list is asked for. `after` and `before` are cursors of a Page; `sort` is a column, "-" before it for descending.
+
+    `at_once`: roll-ups that all its rows are needed of come from one pass over what they count, not row by row.
+    """
 
     columns: tuple[str, ...] = ()
     sort: str = ""
@@ -54,6 +57,7 @@ class Ask:
     q: str = ""
     where: Q = field(default_factory=Q)
     limit: int = PAGE
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class _Shape:
         type, ...
     ]  # of its values: none, the key alone (it stands at a null), or what is sorted by and the key
     limit: int
+    at_once: bool
     where: Group
     reach: _Reach
 
@@ -111,6 +116,8 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
     """The rows that `actor` may see, in order. Raises BadCursor, or LookupError for an unknown column."""
     ask = replace(ask, columns=ask.columns or entity.columns, sort=ask.sort or entity.sort)
     sort = _sortable(entity, ask.sort)
+    if sort.computed is not None:
+        ask = replace(ask, at_once=is_large(matching_rows(entity, actor, ask)))
     at = _decode(ask.before or ask.after, sort) if ask.before or ask.after else None
     with _best_read(entity, ask, sort):
         found = _paged(_rows(entity, actor, ask, at), ask, sort)
@@ -125,8 +132,18 @@ def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:
         counted: int = rows.order_by()[: CAP + 1].count()
         if counted <= CAP:
             return counted, True
-        plan = msgspec.json.decode(rows.order_by().values("pk").explain(format="json").encode())
-    return max(int(plan[0]["Plan"]["Plan Rows"]), CAP), False
+        return max(_estimated(rows), CAP), False
+
+
+def is_large(rows: Any) -> bool:
+    """Whether they seem to be so many that one pass over what they have costs less than asking for each."""
+    return _estimated(rows) > CAP
+
+
+def _estimated(rows: Any) -> int:
+    """By the planner, who is not even asked where Django sees that nothing can match."""
+    told = rows.order_by().values("pk").explain(format="json")
+    return int(msgspec.json.decode(told)[0]["Plan"]["Plan Rows"]) if told else 0
 
 
 def _best_read(entity: Entity, ask: Ask, sort: Field | None = None) -> AbstractContextManager[None]:
@@ -149,14 +166,14 @@ def _path(item: Field) -> str:
     return item.orm if item.stored else computed(item)
 
 
-def with_cells(rows: Any, names: Iterable[str], words: EntityWords) -> Any:
-    """The rows with what these fields hold that no path leads to, by what `computed` calls it."""
+def with_cells(rows: Any, names: Iterable[str], words: EntityWords, *, at_once: Container[str] = ()) -> Any:
+    """The rows with what these fields hold that no path leads to, by what `computed` calls it; roll-ups of some `at_once`."""
     for name in names:
         item = words.entity.by_name[name]
         if item.expression is not None:
             rows = rows.annotate(**{computed(item): item.expression})
         elif item.computed is not None:
-            rows = rows.annotate(**reckoned(item, words))
+            rows = rows.annotate(**reckoned(item, words, at_once=name in at_once))
     return rows
 
 
@@ -196,7 +213,7 @@ def _of_shape(
     kind = _python(_sortable(entity, ask.sort))
     cursor = () if at is None else (kind, UUID) if at[0] is not None else (UUID,)
     reach, whose = _reach(actor, scope)
-    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit, where, reach)
+    shape = _Shape(entity.key, ask.columns, ask.sort, bool(ask.before), cursor, ask.limit, ask.at_once, where, reach)
     return _compiled(shape, entity), [*values, *(at or ())[-len(cursor) :], *whose]
 
 
@@ -222,7 +239,8 @@ def _compiled(shape: _Shape, entity: Entity) -> _Compiled | None:
     marks = [mark(kind, place) for place, kind in enumerate((*asked, *[UUID] * shape.reach.keys))]
     said, whose = marks[: len(asked)], marks[len(asked) :]
     at = (said[-2] if len(shape.cursor) > 1 else None, said[-1]) if shape.cursor else None
-    ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, before="x" if shape.backwards else "")
+    ask = Ask(columns=shape.columns, sort=shape.sort, limit=shape.limit, at_once=shape.at_once)
+    ask = replace(ask, before="x" if shape.backwards else "")
     try:
         anybody = _anybody(shape.reach, whose)
         rows = entity.visible_to(anybody).filter(put_together(shape.where, iter(said)))
@@ -236,7 +254,7 @@ def _query(words: EntityWords, rows: Any, ask: Ask, at: tuple[Any, UUID] | None)
     name, descending = ask.sort.lstrip("-"), ask.sort.startswith("-")
     item = words.entity.by_name[name]
     shown = [words.entity.by_name[column] for column in ask.columns]
-    rows = with_cells(rows, dict.fromkeys([*ask.columns, name]), words)
+    rows = with_cells(rows, dict.fromkeys([*ask.columns, name]), words, at_once=[name] if ask.at_once else ())
     paths = ["pk", *(path for one in shown for path in cells(one)), _sort_path(item)]
     down = descending != bool(ask.before)
     if at is not None:

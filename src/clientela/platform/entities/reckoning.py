@@ -5,7 +5,6 @@ a roll-up leaves such rows out. Everything is reckoned where it is read; no copy
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Protocol, Self
 
 from django.db import connection
@@ -29,14 +28,15 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import Exact
 
-from clientela.platform.conditions.aggregates import COMPARISONS, FUNCTIONS
+from clientela.platform.conditions.aggregates import FUNCTIONS
 from clientela.platform.conditions.compiling import EVERY, BadCondition, compile_condition
+from clientela.platform.conditions.grouping import Grouped
 from clientela.platform.conditions.vocabulary import Operand, Related
-from clientela.platform.entities.declaration import Computed, Entity, Field, Rollup
+from clientela.platform.entities.declaration import Entity, Field, Rollup
 from clientela.platform.formulas.compiling import OUTPUT, compile_formula
 from clientela.platform.permissions.actor import Actor
 
-SAID = "said"  # what the value is called inside of a test
+SAID, COIN = "said", "coin"  # what a value is called inside of a test and of a pass, and the currency of an amount
 _NOUGHT = ("count", "sum")  # figures that nothing at all comes to
 _DECIMAL: Any = DecimalField(max_digits=60, decimal_places=30)
 _AGGREGATES: Mapping[str, Any] = {**FUNCTIONS, "first": Min, "last": Max}
@@ -60,22 +60,27 @@ class Words(Protocol):
     def beyond(self, item: Field) -> Self: ...
 
 
-def value(item: Field, words: Words) -> Any:
-    """What a field holds, as an expression over the rows of its type."""
+def value(item: Field, words: Words, *, at_once: bool = False) -> Any:
+    """What a field holds, as an expression over the rows of its type: roll-ups row by row, or of all rows `at_once`."""
     computed = item.computed
     if computed is None:
         return F(item.orm)
     if computed.formula is not None:
-        return compile_formula(computed.formula, lambda name: _named(name, words))
-    return _figure(computed.rollup, item, words) if computed.rollup is not None else Value("", output_field=TextField())
+        return compile_formula(computed.formula, lambda name: _named(name, words, at_once=at_once))
+    if computed.rollup is None:
+        return Value("", output_field=TextField())
+    found = _figure(computed.rollup, words, SAID, _output(item), at_once=at_once)
+    return Coalesce(found, Value(0), output_field=_output(item)) if _has_nought(computed.rollup, item) else found
 
 
-def columns(item: Field, words: Words) -> dict[str, Any]:
+def columns(item: Field, words: Words, *, at_once: bool = False) -> dict[str, Any]:
     """The expressions that a cell of a computed field needs, by what they are called in a query."""
     assert item.computed is not None
-    found = {f"{item.name}_said": value(item, words)}
+    found = {f"{item.name}_said": value(item, words, at_once=at_once)}
     if item.computed.money_of:
-        found[item.currency] = _currency(item.computed, words)
+        rollup = item.computed.rollup or words.fields[item.computed.money_of].computed.rollup  # type: ignore[union-attr]
+        assert rollup is not None
+        found[item.currency] = _figure(rollup, words, COIN, CharField(), at_once=at_once)
     return found
 
 
@@ -89,10 +94,7 @@ def is_personal(item: Field, words: Words) -> bool:
 
 def within(item: Field, words: Words, test: Q) -> Q:
     """The rows of which a test of `said` holds: true or false, never unknown."""
-    assert item.computed is not None
-    if item.computed.rollup is not None:
-        return _grouped(item.computed.rollup, item, words, test)
-    return _in_place(test, value(item, words))
+    return _in_place(test, value(item, words, at_once=True))
 
 
 def document(sql: str, words: Words) -> str:
@@ -128,12 +130,12 @@ class _Written(Func):
     output_field = TextField()
 
 
-def _named(name: str, words: Words) -> Any:
+def _named(name: str, words: Words, *, at_once: bool) -> Any:
     """What a name in a formula stands for. Through a link by a join where all such records may be seen, else by those that may."""
     head, dot, rest = name.partition(".")
     item = words.fields[head]
     if not dot:
-        return value(item, words)
+        return value(item, words, at_once=at_once)
     beyond = words.beyond(item)
     inner, target = beyond.fields[rest], beyond.entity
     if inner.stored and not item.own and words.actor.scope("see", target.key) == "all":
@@ -142,28 +144,21 @@ def _named(name: str, words: Words) -> Any:
     return Subquery(rows.annotate(**{SAID: value(inner, beyond)}).values(SAID)[:1])
 
 
-def _figure(rollup: Rollup, item: Field, words: Words) -> Any:
-    """Row by row, by the index of the link: a page needs it of fifty rows."""
+def _figure(rollup: Rollup, words: Words, column: str, output: Any, *, at_once: bool) -> Any:
+    """Row by row by the index of the link, of which a page needs fifty; or from one pass over all related rows."""
     try:
         related, rows = _rows(rollup, words)
     except (BadCondition, KeyError):
-        return Value(None, output_field=_output(item))
+        return Value(None, output_field=output)
+    figures = {SAID: _reckoned(rollup, related)}
+    if _is_money(rollup, related):
+        currency = _currency_path(rollup, related)
+        figures[COIN] = _alone(currency, Min(currency))
+    if at_once:
+        rows = rows.filter(**{f"{related.link}__isnull": False}).values(related.link).annotate(**figures)
+        return Grouped(rows, column, output)
     mine = rows.filter(**{related.link: OuterRef("pk")}).values(related.link)
-    found = Subquery(mine.annotate(**{SAID: _reckoned(rollup, related)}).values(SAID), output_field=_output(item))
-    return Coalesce(found, Value(0), output_field=_output(item)) if _has_nought(rollup, item) else found
-
-
-def _currency(computed: Computed, words: Words) -> Any:
-    """The one currency of the rows that a roll-up of money looks at; none where there are several."""
-    rollup = computed.rollup or words.fields[computed.money_of].computed.rollup  # type: ignore[union-attr]
-    assert rollup is not None
-    try:
-        related, rows = _rows(rollup, words)
-    except (BadCondition, KeyError):
-        return Value("", output_field=CharField())
-    currency = _currency_path(rollup, related)
-    mine = rows.filter(**{related.link: OuterRef("pk")}).values(related.link)
-    return Subquery(mine.annotate(**{SAID: _alone(currency, Min(currency))}).values(SAID), output_field=CharField())
+    return Subquery(mine.annotate(**{column: figures[column]}).values(column), output_field=output)
 
 
 def _rows(rollup: Rollup, words: Words) -> tuple[Related, Any]:
@@ -176,9 +171,13 @@ def _rows(rollup: Rollup, words: Words) -> tuple[Related, Any]:
 def _reckoned(rollup: Rollup, related: Related) -> Any:
     operand: Operand | None = related.vocabulary.operand(rollup.of) if rollup.of else None
     figure = _AGGREGATES[rollup.function](operand.path if operand else "pk")
-    if operand is None or operand.kind != "money":
-        return Coalesce(figure, Value(0), output_field=_DECIMAL) if rollup.function == "sum" else figure
-    return _alone(_currency_path(rollup, related), figure)
+    if _is_money(rollup, related):
+        return _alone(_currency_path(rollup, related), figure)
+    return Coalesce(figure, Value(0), output_field=_DECIMAL) if rollup.function == "sum" else figure
+
+
+def _is_money(rollup: Rollup, related: Related) -> bool:
+    return bool(rollup.of) and related.vocabulary.operand(rollup.of).kind == "money"
 
 
 def _alone(currency: str, figure: Any) -> Any:
@@ -196,38 +195,6 @@ def _has_nought(rollup: Rollup, item: Field) -> bool:
 
 def _output(item: Field) -> Any:
     return IntegerField() if item.kind == "integer" else OUTPUT[item.kind]
-
-
-def _grouped(rollup: Rollup, item: Field, words: Words, test: Q) -> Q:
-    """Of all related rows at once; a test that a record without any passes finds those that do not, and takes the others."""
-    try:
-        related, rows = _rows(rollup, words)
-    except (BadCondition, KeyError):
-        return Q(pk__in=[])
-    rows = rows.filter(**{f"{related.link}__isnull": False}).values(related.link)
-    rows = rows.annotate(**{SAID: _reckoned(rollup, related)})
-    if _has_nought(rollup, item) and _holds(test, 0):
-        return ~Q(pk__in=rows.filter(~test).values(related.link))
-    return Q(pk__in=rows.filter(test).values(related.link))
-
-
-_COMPARED = {"exact": "is", "gt": "over", "gte": "at_least", "lt": "under", "lte": "at_most"}
-
-
-def _holds(test: Q, number: int) -> bool:
-    """Whether a test of `said` is true of this number."""
-    children: list[Any] = test.children
-    found = [_holds(one, number) if isinstance(one, Q) else _is_true(number, *one) for one in children]
-    return (any(found) if test.connector == Q.OR else all(found)) != test.negated
-
-
-def _is_true(number: int, path: str, wanted: Any) -> bool:
-    lookup = path.partition("__")[2] or "exact"
-    if lookup == "isnull" or wanted is None:
-        return lookup == "isnull" and not wanted
-    if lookup == "in":
-        return number in [Decimal(str(one)) for one in wanted]
-    return COMPARISONS[_COMPARED[lookup]].holds(number, Decimal(str(wanted)))
 
 
 def _in_place(test: Q, said: Any) -> Q:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities.declaration import KEYED, Entity, Field, computed
 from clientela.platform.entities.linking import with_names_seen
-from clientela.platform.entities.listing import Ask, matching_rows, with_cells
+from clientela.platform.entities.listing import Ask, is_large, matching_rows, with_cells
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
@@ -99,7 +99,9 @@ def _exportable(entity: Entity, by: Actor, rows: Any) -> Any:
 def _selected(wanted: Export, rows: Any, by: Actor) -> tuple[str, tuple[Any, ...]]:
     sort = wanted.entity.by_name.get(wanted.ask.sort.lstrip("-"))
     names = [item.name for item in (*wanted.fields, *([sort] if sort is not None and sort.computed else []))]
-    rows = with_cells(rows, dict.fromkeys(names), EntityWords(wanted.entity, by))
+    reckoned = [name for name in names if wanted.entity.by_name[name].computed is not None]
+    at_once = reckoned if reckoned and is_large(rows) else ()
+    rows = with_cells(rows, dict.fromkeys(names), EntityWords(wanted.entity, by), at_once=at_once)
     paths = ["pk", *map(_path, wanted.fields)]
     sql, params = rows.order_by(*_order(wanted)).values_list(*paths).query.sql_with_params()
     return sql, tuple(params)

@@ -15,8 +15,10 @@ from clientela.platform.entities.listing import Ask, count, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import read_dict
+from clientela.platform.entities.reckoning import value
 from clientela.platform.fields.actions import add_field
 from clientela.platform.history.past import as_of
+from clientela.platform.imports.exporting import Export, selection
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_by_user
 
@@ -242,3 +244,84 @@ def test_a_moment_of_the_past_is_reckoned_as_it_stood(olga: Actor, owner: Person
         assert _texts(_rows(olga, "own_worth")) == [("4",)]
         assert read_dict(entity, key, olga)["own_double"] == "8"
     assert _texts(_rows(olga, "own_worth")) == [("10",)]
+
+
+def _walked(actor: Actor, sort: str) -> list[Any]:
+    """Page by page to the end and back again."""
+    entity, seen, back = known("organisation", actor), [], []
+    found = page(entity, actor, Ask(("name", sort.lstrip("-")), sort, limit=1))
+    while found.next:
+        seen.append(found.rows[0][1:])
+        found = page(entity, actor, Ask(("name", sort.lstrip("-")), sort, found.next, limit=1))
+    while found.previous:
+        back.append(found.rows[0][1:])
+        found = page(entity, actor, Ask(("name", sort.lstrip("-")), sort, before=found.previous, limit=1))
+    return [*seen, *back, *found.rows]
+
+
+@pytest.mark.parametrize("name", ["staff", "stock", "first", "each", "revenue"])
+@pytest.mark.parametrize("down", ["", "-"])
+@pytest.mark.parametrize("whose", ["all", "own"])
+def test_one_pass_orders_as_row_by_row(
+    olga: Actor, owner: Persona, person_with: Any, monkeypatch: Any, name: str, down: str, whose: str
+) -> None:
+    _add(owner, "revenue", "rollup", entity="organisation", sum="organisations.annual_revenue")
+    _some(olga)
+    for place, currency in enumerate(("EUR", "USD", "EUR")):
+        parent = {"id": str(_make(olga, "organisation", name=f"Top{place % 2}"))}
+        _make(olga, "organisation", name=f"Z{place}", annual_revenue="10", currency=currency, parent=parent)
+    actor = actor_by_user(person_with("Rosa", {"*": {"*": "all"}, "person": {"*": whose}}).user.pk)
+    assert actor is not None
+    singly = _walked(actor, f"{down}own_{name}")
+    monkeypatch.setattr("clientela.platform.entities.listing.CAP", 0)
+    assert _walked(actor, f"{down}own_{name}") == singly
+
+
+_STAFF = {"field": "own_staff", "at_least": 2}
+_COUNTED = {"count": "people", "at_least": 2}
+
+
+@pytest.mark.parametrize(("tree", "names"), [
+    ({"none": [_STAFF]}, "Bare"), ({"any": [_STAFF, {"field": "city", "is": "Bra"}]}, "Acme Bare"),
+    ({"none": [_COUNTED]}, "Bare"), ({"any": [_COUNTED, {"field": "city", "is": "Bra"}]}, "Acme Bare"),
+    ({"all": [_STAFF, _COUNTED, {"field": "own_stock", "over": 6}]}, "Acme"),
+])  # fmt: skip
+def test_a_pass_is_joined_wherever_its_test_stands(olga: Actor, tree: Any, names: str) -> None:
+    _some(olga)
+    entity = known("organisation", olga)
+    where = compile_condition(tree, EntityWords(entity, olga))
+    plan = entity.visible_to(olga).filter(where).order_by().values("pk").explain(format="text")
+    assert "SubPlan" not in plan  # which would look through all that was found, for each row
+    assert " ".join(row[0] for row in _rows(olga, "name", tree=tree, kind="organisation")) == names
+    assert count(entity, olga, Ask(where=where)) == (len(names.split()), True)
+
+
+def test_a_pass_is_joined_once_for_a_filter_and_an_order_and_twice_for_two(olga: Actor) -> None:
+    entity = known("organisation", olga)
+    words = EntityWords(entity, olga)
+    staff, romans = (value(entity.by_name[name], words, at_once=True) for name in ("own_staff", "own_romans"))
+    rows = entity.rows().filter(compile_condition(_STAFF, words)).annotate(one=staff)
+    assert str(rows.query).count("LEFT OUTER JOIN (SELECT") == 1
+    assert str(rows.annotate(two=romans).query).count("LEFT OUTER JOIN (SELECT") == 2
+
+
+def test_what_a_filter_by_a_pass_finds_can_be_changed_deleted_and_asked_for_within_another(olga: Actor) -> None:
+    _some(olga)
+    rows = registry.entity("organisation").rows()
+    found = rows.filter(compile_condition(_STAFF, EntityWords(known("organisation", olga), olga)))
+    assert rows.filter(pk__in=found.values("pk")).get().name == "Acme"
+    assert found.update(city="Asti") == 1
+    assert rows.get(city="Asti").name == "Acme"
+    assert (found & rows.filter(city="Asti")).exists()
+
+
+@pytest.mark.parametrize("fewest", [0, 10_000])
+def test_an_export_of_many_takes_one_pass(olga: Actor, owner: Persona, monkeypatch: Any, fewest: int) -> None:
+    _some(olga)
+    monkeypatch.setattr("clientela.platform.entities.listing.CAP", fewest)
+    columns = ("name", "own_staff", "own_first", "own_each")
+    lines = b"".join(owner.browser.get(f"/organisations/export/?format=csv&columns={','.join(columns)}&sort=own_stock"))
+    rows = [line.split(",")[1:] for line in lines.decode().splitlines()[1:]]
+    assert rows == [["Bare", "0", "", ""], ["Acme", "2", "1970-01-02", "3.5"]]
+    wanted = Export(known("organisation", olga), Ask(sort="own_stock"), "csv", columns)
+    assert ("LEFT OUTER JOIN (SELECT" in selection(wanted, olga)[0]) == (fewest == 0)
