@@ -76,6 +76,7 @@ from clientela.platform.privacy.retention.events import FallingDue
 from clientela.platform.privacy.retention.pages import RETENTION_PAGE
 from clientela.platform.privacy.seconded import SECONDED as PRIVACY_SECONDED
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
+from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.pages import CONFIRMATIONS
 from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
@@ -106,6 +107,7 @@ from clientela.workspace.reactions import (
     on_role_lent,
     on_source_silent,
     on_task_assigned,
+    on_week_begun,
     on_wish_made,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
@@ -128,6 +130,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ConfirmationDecided: [on_confirmation_decided],
     EndpointEnded: [on_endpoint_ended],
     SourceSilent: [on_source_silent],
+    WeekBegun: [on_week_begun],
     RoleLent: [on_role_lent],
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],

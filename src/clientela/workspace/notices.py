@@ -87,7 +87,16 @@ LETTER_FAILED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
+DIGEST = Kind(
+    "quality_digest",
+    _("How my records are, every Monday"),
+    _("%(found)s times something of your records wants looking after; most: %(most)s"),
+    icon="gauge",
+    mail="at_once",
+    stop=_("No more of these letters"),
+)
 NOTICES = (
+    DIGEST,
     SOURCE_SILENT,
     LETTER_FAILED,
     MENTIONED,

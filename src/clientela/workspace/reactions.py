@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 
 from clientela.channels.email.events import LetterFailed
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
@@ -19,6 +20,8 @@ from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.models import Wish
 from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.quality.digest import digest
+from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
@@ -29,6 +32,7 @@ from clientela.workspace.notices import (
     ASSIGNED,
     CONFIRM,
     DECIDED,
+    DIGEST,
     ENDPOINT_ENDED,
     FALLING_DUE,
     LENDING_OVER,
@@ -128,6 +132,22 @@ def on_letter_failed(event: LetterFailed) -> None:
     said = {"subject": event.subject, "why": event.why}
     url = f"/mail/{event.message}/"
     notify(UUID(event.writer), LETTER_FAILED.key, said=said, url=url, about=f"{event.message}:{event.why}", by=SYSTEM)
+
+
+def on_week_begun(event: WeekBegun) -> None:
+    """Who looks after records is told how they are, in words of his language; who has nothing to look after hears nothing."""
+    actor = actor_by_user(UUID(event.user))
+    if actor is None:
+        return
+    with translation.override(actor.language):
+        found = [(f"{one.label} ({number_format(one.found, force_grouping=True)})", one) for one in digest(actor)]
+    if found:
+        said = {
+            "found": sum(one.found for _text, one in found),
+            "most": found[0][0],
+            "lists": [(text, one.url) for text, one in found],
+        }
+        notify(UUID(event.user), DIGEST.key, said=said, url="/quality/?whose=mine", about=event.week, by=SYSTEM)
 
 
 def on_wish_made(event: WishMade) -> None:
