@@ -57,6 +57,7 @@ def test_a_batch_of_imported_rows_takes_few_hops(owner: Persona) -> None:
         "platform/imports/linked.py",  # what the row tells of the records that it names
         "platform/imports/models.py",  # names the staging table, unless that is named already
         "parties/actions.py",
+        "parties/turns.py",  # who takes from one source waits for the other
         "platform/entities/needing.py",  # what the company needs of such records is told, and the row taken
         "platform/entities/registry.py",
         "platform/fields/reading.py",

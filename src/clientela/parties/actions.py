@@ -25,7 +25,6 @@ from clientela.parties.events import (
     PartyCreated,
     PartyDeleted,
 )
-from clientela.parties.merging.locking import HOLD_STILL
 from clientela.parties.models import (
     Address,
     ContactPoint,
@@ -38,6 +37,7 @@ from clientela.parties.models import (
 )
 from clientela.parties.reach.ordering import set_behind
 from clientela.parties.sources.surviving import KEPT, claimed, survive, words
+from clientela.parties.turns import hold_newcomers, in_turn
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.events.announcing import emit
@@ -56,15 +56,6 @@ _EXPIRED = """
 SELECT DISTINCT party_id FROM parties_contactpoint
  WHERE valid_until < current_date AND valid_until >= current_date - %(days)s::int"""
 EXPIRED_DAYS = 40  # looked back: nights on which nothing ran are made up for
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
-_NEW_NAMES = (
-    "parties: new organisations"  # who makes one by its name alone holds this, so that two do not make it twice
-)
-_NAMING = """
-SELECT FROM ({relation}) a, unnest(ARRAY[a.facts->'organisation', a.facts->'parent']) AS o
- WHERE o->>'name' <> '' AND o->>'id' IS NULL AND NOT EXISTS (
-       SELECT FROM parties_party p WHERE p.kind = 'organisation' AND p.sort_name = left(clientela_fold(o->>'name'), 500))
- LIMIT 1"""
 _ONE = """SELECT 1::bigint AS row_no, %(id)s::uuid AS id, %(external_id)s::text AS external_id,
                  %(facts)s::jsonb AS facts, %(payload)s::jsonb AS payload"""
 _TAKE_ONE = _TAKE.replace("{relation}", _ONE).replace("{opened}", "false")
@@ -102,7 +93,7 @@ def take(kind: str, batch: Batch, *, by: Actor) -> Taken:
     left: dict[str, list[tuple[int, UUID]]] = {}
     with acting(by, "import", kind, reason=f"from {batch.source}"):
         params = _taking(kind, batch, by)
-        _one_at_a_time(batch, params)
+        in_turn(batch, params)
         _forget_plans()
         opened, more = _opened(kind, by)
         sql = _TAKE.replace("{relation}", batch.relation).replace("{opened}", opened)
@@ -361,7 +352,7 @@ def _link(field: str, link: dict[str, str] | None, *, by: Actor) -> UUID | None:
     named = known.filter(sort_name=sort_name(Value(link["name"]))).order_by("created_at").values_list("pk", flat=True)
     keys: list[UUID] = list(named[:2])
     if not keys and kind == "organisation":
-        _run(_LOCK, {"name": _NEW_NAMES})
+        hold_newcomers()
         keys = list(named[:2])
     return (
         keys[0] if keys and (kind == "organisation" or len(keys) == 1) else create(kind, {"name": link["name"]}, by=by)
@@ -381,14 +372,6 @@ def _user(link: dict[str, str] | None) -> UUID | None:
 def _source(by: Actor) -> str:
     """What somebody's own word is called as a source."""
     return f"{by.kind}:{by.email}" if by.email else by.kind
-
-
-def _one_at_a_time(batch: Batch, params: Mapping[str, Any]) -> None:
-    """Who takes from one source waits for the other who does; so does who names a new organisation, whatever the source."""
-    _run(HOLD_STILL, {})
-    _run(_LOCK, {"name": f"parties:{batch.source}"})
-    if _run(_NAMING.replace("{relation}", batch.relation), params):
-        _run(_LOCK, {"name": _NEW_NAMES})
 
 
 def _forget_plans() -> None:

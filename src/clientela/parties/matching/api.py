@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router, Schema
 from pydantic import Field
 
+from clientela.parties.consents.uniting import outcomes
 from clientela.parties.matching import actions, queue
 from clientela.parties.matching.models import KINDS
-from clientela.parties.matching.near import SAID, near
+from clientela.parties.matching.near import KEY, SAID, near
+from clientela.parties.merging.comparing import brought
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
@@ -41,7 +43,8 @@ class Asked(Schema):
 
 @router.post("/{plural}/like", response={200: dict, **ERRORS}, operation_id="find_like")
 def like(request: HttpRequest, plural: Plural, body: dict[str, Any] = Body(...)) -> HttpResponse:  # noqa: B008
-    """Whom a record made of this body would look like. It takes what creating takes, and changes nothing.
+    """Whom a record made of this body would look like; nothing is changed. It takes what creating takes, and `external_id`, by
+    which any source may know it.
 
     By POST, as names and addresses have no place in an address. `unseen` tells by what somebody is known whom the caller may
     not see.
@@ -49,7 +52,7 @@ def like(request: HttpRequest, plural: Plural, body: dict[str, Any] = Body(...))
     actor = caller(request)
     entity = known(plural, actor)
     require(actor, "create", entity.key)
-    unknown = {name: "There is no such field." for name in body if name not in entity.by_name}
+    unknown = {name: "There is no such field." for name in body if name not in entity.by_name and name != KEY}
     if unknown:
         raise Invalid(unknown)
     found = near(entity, body, actor)
@@ -72,12 +75,18 @@ def listed(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 
 @router.get("/duplicates/{uuid:key}", response={200: dict, **ERRORS}, operation_id="get_duplicates")
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One group with the weight of each piece of evidence, in bits, for each pair."""
-    group = _waiting(key, _may(request))
+    """One group: for each pair the weight of each piece of evidence, in bits; for each member what it would bring along; and which
+    consents would hold."""
+    actor = _may(request)
+    group = _waiting(key, actor)
+    along = zip(group.members, brought(group.kind, group.members, actor), strict=True)
     told = [{"a": pair.a_id, "b": pair.b_id, "probability": pair.probability, "weight": pair.weight,
              "evidence": [{"of": of, "level": level, "weight": weight} for of, level, weight in pair.evidence]}
             for pair in queue.pairs(group)]  # fmt: skip
-    return answer(_group(group) | {"pairs": told})
+    return answer(_group(group) | {
+        "pairs": told, "brings": {str(member): dict(what) for member, what in along},
+        "consents": {one.topic: one.after for one in outcomes(group.kind, group.members, actor)},
+    })  # fmt: skip
 
 
 @router.post("/duplicates/{uuid:key}", response={200: dict, **ERRORS}, operation_id="decide_duplicates")

@@ -6,7 +6,7 @@ from clientela.parties.matching.models import Likeness, Verdict
 from clientela.platform.privacy.holdings import Holding, Trace
 
 HOLDINGS = (
-    Holding(Likeness, _("Likely duplicates"), "a"),
-    Holding(Likeness, _("Likely duplicates"), "b"),
+    Holding(Likeness, _("Likely duplicates"), "a", lasts=False),
+    Holding(Likeness, _("Likely duplicates"), "b", lasts=False),
 )
 TRACES = (Trace(Verdict),)

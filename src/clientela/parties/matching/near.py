@@ -1,8 +1,9 @@
-"""Who looks like somebody about to be typed in: the same e-mail, phone or number; or a like name with the same birthday or address.
+"""Who looks like somebody about to be typed in: the same e-mail, phone, number or key elsewhere; or a like name with the same
+birthday or address.
 
 It runs while somebody types, so it asks indexes alone: at a million people it takes some milliseconds. Whoever the asker may not
-see is told as nobody in particular, and only where the very same e-mail, phone or number is known: a name tells of people who have
-nothing to do with each other.
+see is told as nobody in particular, and only where the very same e-mail, phone, number or key is known: a name tells of people
+who have nothing to do with each other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,20 +17,28 @@ from rapidfuzz.distance import JaroWinkler
 
 from clientela.parties.models import Kind, Party
 from clientela.parties.normalise import fold, organisation_key
-from clientela.platform.entities.cleaning import clean_fields, in_region
+from clientela.platform.entities.cleaning import clean_fields, in_region, plain
 from clientela.platform.entities.declaration import Cleaning, Entity
 from clientela.platform.history.tables import rows
 from clientela.platform.permissions.actor import Actor
 
 _SQL = Path(__file__).parent / "sql"
-_NEAR = {kind.value: (_SQL / f"near_{kind.value}.sql").read_text() for kind in (Kind.PERSON, Kind.ORGANISATION)}
+_EXACT = (_SQL / "near_exact.sql").read_text()
+_NEAR = {
+    kind.value: _EXACT + (_SQL / f"near_{kind.value}.sql").read_text() for kind in (Kind.PERSON, Kind.ORGANISATION)
+}
 EXACT = {"emails": "email", "phones": "phone", "identifiers": "number"}  # field -> how
+KEY = "external_id"  # what another system calls it; people type it into a field of the company's own
+SURE = frozenset({*EXACT.values(), "source"})
 SAID = {
     "email": _("the same e-mail"), "phone": _("the same phone"), "number": _("the same VAT or tax number"),
+    "source": _("the same number in another system"),
     "born": _("the same name and birthday"), "lives": _("the same name and address"), "named": _("the same name"),
 }  # fmt: skip
 LIKE = 0.9  # Jaro and Winkler: from here on names are alike
 MOST = 5  # that are told
+SHORTEST = 4  # of a typed key: what is shorter is a key of too many
+_KEYS = ("text", "integer")
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Nearby:
 def near(entity: Entity, raw: Mapping[str, Any], actor: Actor) -> Nearby:
     """Parties like the one that these raw values would make; `entity` as the actor may know it."""
     facts = understood(entity, raw)
-    asked = _asked(entity, facts)
+    asked = _asked(entity, facts, _keys(entity, raw, facts))
     found = _found(entity.key, facts, asked) if asked else {}
     if not found:
         return Nearby()
@@ -63,7 +72,7 @@ def near(entity: Entity, raw: Mapping[str, Any], actor: Actor) -> Nearby:
     order = list(SAID)
     seen = [Near(key, name, tuple(sorted(found[key], key=order.index))) for key, name in visible.items()]
     seen.sort(key=lambda one: ([order.index(how) for how in one.because], one.name))
-    hidden = {how for key, hows in found.items() if key not in visible for how in hows if how in EXACT.values()}
+    hidden = {how for key, hows in found.items() if key not in visible for how in hows if how in SURE}
     return Nearby(tuple(seen[:MOST]), tuple(sorted(hidden, key=order.index)))
 
 
@@ -77,7 +86,15 @@ def understood(entity: Entity, raw: Mapping[str, Any]) -> dict[str, Any]:
         return facts
 
 
-def _asked(entity: Entity, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _keys(entity: Entity, raw: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
+    """What may be its key in another system, as named or typed into an own field. None where sources are kept back."""
+    own = facts.get("own") or {}
+    typed = (own.get(item.name) for item in entity.editable if item.own and item.kind in _KEYS and not item.covered)
+    found = [str(raw.get(KEY) or ""), *(text for one in typed if len(text := str(one or "")) >= SHORTEST)]
+    return [plain(text) for text in found if text] if "source" in _open(entity) else []
+
+
+def _asked(entity: Entity, facts: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
     """The parameters of the search; none where too little is said. Nobody searches in what is kept back from him."""
     kept = {
         name for name in ("emails", "phones", "identifiers", "birth_date", "addresses") if name not in _open(entity)
@@ -90,11 +107,12 @@ def _asked(entity: Entity, facts: Mapping[str, Any]) -> dict[str, Any]:
     }
     places = [] if "addresses" in kept else _places(facts)
     said |= {
+        "externals": keys,
         "postals": [postal for _street, postal in places],
         "birth": None if "birth_date" in kept else facts.get("birth_date"),
     }
     said |= _names(entity.key, facts)
-    return said if any(said[name] for name in (*EXACT, "names", "words")) else {}
+    return said if any(said[name] for name in (*EXACT, "externals", "names", "words")) else {}
 
 
 def _open(entity: Entity) -> set[str]:
@@ -122,8 +140,9 @@ def _found(kind: str, facts: Mapping[str, Any], asked: dict[str, Any]) -> dict[U
     """Whom it could be -> how."""
     out: dict[UUID, set[str]] = {}
     words = {f"word_{place}": word for place, word in enumerate(asked["words"])}
+    told = asked | words | {"kind": kind}
     held = " AND ".join(f"p.search LIKE %({name})s" for name in words) or "false"
-    for key, how, name, given, family, birth, postals in rows(_NEAR[kind].replace("{held}", held), asked | words):
+    for key, how, name, given, family, birth, postals in rows(_NEAR[kind].replace("{held}", held), told):
         if how != "name":
             out.setdefault(key, set()).add(how)
         elif because := _by_name(kind, facts, asked, (name, given, family, birth, postals)):

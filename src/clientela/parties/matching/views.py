@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from clientela.parties.consents.uniting import outcomes
 from clientela.parties.matching import actions, queue, side_by_side, words
 from clientela.parties.matching.models import KINDS, Likeness, threshold_of
 from clientela.parties.matching.verdicts import in_order
+from clientela.parties.merging.comparing import brought
 from clientela.parties.sources.standing import stand
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
@@ -122,7 +124,8 @@ def _compared(request: HttpRequest, actor: Actor, group: queue.Group) -> dict[st
         "members": [{"key": key, "number": place, "name": found[key]["name"], "sources": found[key].get("sources", [])[:3],
                      "url": f"{entity.url}{key}/"} for place, key in enumerate(members, 1)],
         "left_out": len(group.members) - len(members),
-        "rows": side_by_side.rows(entity, found),
+        "rows": side_by_side.rows(entity, found), "along": brought(entity.key, members, actor),
+        "consents": outcomes(entity.key, members, actor),
         "said": words.verdict_in_words(group.kind, len(group.members), group.probability),
         "likeness": likeness,
         "threshold_note": words.threshold_in_words(threshold_of(group.kind)),

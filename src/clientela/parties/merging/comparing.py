@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from clientela.parties.merging.filling import filled
 from clientela.parties.models import Party, SourceRecord
@@ -13,6 +14,7 @@ from clientela.parties.sources.surviving import survive
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.reading import Missing, read_dict
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.models import Share
 from clientela.platform.privacy.holdings import Holding, holdings
 from clientela.platform.ui.records import prop
 
@@ -39,15 +41,22 @@ def side_by_side(entity: Entity, keys: Sequence[UUID], actor: Actor) -> tuple[li
     return [str(one[entity.title]) for one in documents], lines
 
 
-def brought(keys: Sequence[UUID], actor: Actor) -> list[list[tuple[str, int]]]:
+def brought(kind: str, keys: Sequence[UUID], actor: Actor) -> list[list[tuple[str, int]]]:
     """For each of them: what leads to it, by the words of the rooms that hold it, and how much of it."""
     out: dict[UUID, list[tuple[str, int]]] = {key: [] for key in keys}
-    for holding in holdings():
+    for holding in (one for one in holdings() if one.lasts):
         seen = not holding.type or actor.may("see", holding.type)
         if holding.by and holding.of is None and seen:
             for key, count in _counted(holding, keys):
                 out[key].append((str(holding.label), count))
+    for key, count in _shared(keys) if actor.may("share", kind) else ():
+        out[key].append((_("Shares"), count))
     return list(out.values())
+
+
+def _shared(keys: Sequence[UUID]) -> list[tuple[UUID, int]]:
+    shares = Share.objects.filter(record__in=keys).order_by()
+    return list(shares.values_list("record").annotate(count=Count("pk")))
 
 
 def _counted(holding: Holding, keys: Sequence[UUID]) -> list[tuple[UUID, int]]:

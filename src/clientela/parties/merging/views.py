@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clientela.parties.consents.uniting import outcomes
 from clientela.parties.merging.actions import MOST, merge, unmerge
 from clientela.parties.merging.comparing import brought, side_by_side
 from clientela.parties.merging.telling import sentence
@@ -81,6 +82,7 @@ def _page(request: HttpRequest, entity: Entity, keys: list[UUID], *, problem: st
     names, lines = side_by_side(entity, keys, actor)
     context = {
         "entity": entity_context(entity), "name": names[0], "home": f"{entity.url}{keys[0]}/", "lines": lines,
+        "consents": outcomes(entity.key, keys, actor),
         "columns": _columns(entity, keys, names, actor), "others": [str(key) for key in keys[1:]], "problem": problem,
         "lookup": {"name": WITH, "kind": "link", "label": _("Merge with"), "value": ("", ""), "lookup_url": f"{entity.url}lookup/"},
     }  # fmt: skip
@@ -89,7 +91,7 @@ def _page(request: HttpRequest, entity: Entity, keys: list[UUID], *, problem: st
 
 def _columns(entity: Entity, keys: list[UUID], names: list[str], actor: Actor) -> list[dict[str, Any]]:
     """Each of them, with what comes along and where it would be the one that remains."""
-    along = brought(keys, actor)
+    along = brought(entity.key, keys, actor)
     return [
         {"name": name, "url": f"{entity.url}{key}/", "brought": led,
          "instead": address(entity, key, [one for one in keys if one != key])}

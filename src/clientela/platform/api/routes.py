@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -31,6 +32,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
 TypeAsked = Callable[[HttpRequest], Entity]
+Matching = Literal["source", "contact"]
 LARGEST = 1000  # records of one batch or page
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
@@ -136,10 +138,16 @@ def _batch(router: Router, entity: Entity, of: TypeAsked) -> None:
         summary=f"Create or update {entity.plural} by external id",
         operation_id=f"batch_{entity.plural}",
     )
-    def batch(request: HttpRequest, source: Key, body: list[schema] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
+    def batch(
+        request: HttpRequest,
+        source: Key,
+        match: Matching = "source",
+        body: list[schema] = Body(..., max_length=LARGEST),  # noqa: B008
+    ) -> HttpResponse:
+        """Recognised by their key in this source; with `match=contact` also by an e-mail together with the same name."""
         actor, mine = _known(request, of, "import")
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
-        return once(request, actor, lambda: _taken(mine, actor, source, rows))
+        return once(request, actor, lambda: _taken(mine, actor, Batch(_ROWS, {}, source, match=match), rows))
 
 
 def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entity]:
@@ -149,7 +157,7 @@ def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entit
     return actor, known_to(entity, actor)
 
 
-def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]) -> HttpResponse:
+def _taken(entity: Entity, actor: Actor, batch: Batch, rows: list[dict[str, Any]]) -> HttpResponse:
     problems: dict[str, str] = {}
     arrivals: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -170,7 +178,7 @@ def _taken(entity: Entity, actor: Actor, source: str, rows: list[dict[str, Any]]
     if problems:
         raise Invalid(problems)
     assert entity.verbs.take is not None
-    taken = entity.verbs.take(Batch(_ROWS, {"rows": json.dumps(arrivals)}, source), by=actor)
+    taken = entity.verbs.take(replace(batch, params={"rows": json.dumps(arrivals)}), by=actor)
     lack = {name: [str(key) for key in keys] for name, keys in lacking(entity, taken.keys).items()}
     told = {"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]}
     return _document(msgspec.json.encode(told | ({"lacking": lack} if lack else {})))

@@ -40,6 +40,7 @@ class Holding:
         False  # `by` is a link of the company's own, of the records of `type`, which stay in their table with others
     )
     leaves_out: tuple[str, ...] = ()  # columns that only repeat others
+    lasts: bool = True  # not so what is a guess, which is made anew: it goes along with no merge
     files: tuple[str, ...] = ()  # foreign keys to stored files
     then: tuple[tuple[str, Callable[[Sequence[UUID]], int]], ...] = ()  # column of keys -> what else must go with them
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from clientela.channels.email.capture.knowing import sent
 from clientela.channels.email.models import Mailbox
 from clientela.channels.email.reading.mail import Address, Mail, Said
 from clientela.parties import actions as parties
 from clientela.parties.models import ContactPoint
 from clientela.parties.normalise.emails import email as normal
+from clientela.parties.turns import hold_newcomers, hold_source
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Batch, Cleaning
@@ -23,7 +22,6 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))"
 _ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 SURE = 0.7  # from which what a signature tells is proposed
@@ -112,9 +110,8 @@ def introduce(lessons: Sequence[Lesson], mailbox: Mailbox, *, by: Actor) -> dict
     """The people at these addresses, those made who are not there yet. Who brings the same address meanwhile waits here."""
     wanted = {one.email: one for one in lessons}
     with acting(by, "import", "person", reason=f"from {mailbox.source}"):
-        with connection.cursor() as cursor:
-            for email in sorted(wanted):
-                cursor.execute(_LOCK, [email])
+        hold_source(mailbox.source)
+        hold_newcomers()
         there = parties_at(wanted)
         _take([one for email, one in wanted.items() if email not in there], mailbox, fill_only=False, by=by)
         return parties_at(wanted)

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from clientela.platform.outbound.addresses import Unreachable, addresses_of, is_
 from clientela.platform.vault.keyring import Unreadable
 
 CONNECT, READ = 15.0, 60.0  # seconds
+HEADER, PIECE = 260_000, 4_000_000  # bytes of a header, and of a large mail, that are asked for at once
 BREAKS = (OSError, imaplib.IMAP4.error, IMAPClientError, ssl.SSLError, EOFError)
 _ROLES = {
     b"\\inbox": Folder.Role.INBOX, b"\\sent": Folder.Role.SENT, b"\\archive": Folder.Role.ARCHIVE, b"\\all": Folder.Role.ARCHIVE,
@@ -182,11 +183,26 @@ class Fetched:
 
 
 def headers(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
-    return _fetched(client, uids, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
+    """As much of each as is read: a header can be as long as a mail."""
+    return _fetched(client, uids, f"BODY.PEEK[HEADER]<0.{HEADER}>", b"BODY[HEADER]<0>")
 
 
 def whole(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
     return _fetched(client, uids, "BODY.PEEK[]", b"BODY[]")
+
+
+def large(client: IMAPClient, uid: int, most: int) -> list[Fetched]:
+    """One mail, or as much of it as is read, in pieces: the library holds an answer several times over."""
+    pieces: list[bytes] = []
+    told: list[Fetched] = []
+    while len(pieces) * PIECE < most:
+        asked = min(PIECE, most - len(pieces) * PIECE)
+        place = len(pieces) * PIECE
+        told = _fetched(client, [uid], f"BODY.PEEK[]<{place}.{asked}>", b"BODY[]<%d>" % place)
+        pieces += [one.content for one in told]
+        if not told or len(told[0].content) < asked:
+            break
+    return [replace(told[0], content=b"".join(pieces))] if told else []
 
 
 def _fetched(client: IMAPClient, uids: Sequence[int], asked: str, answered: bytes) -> list[Fetched]:

@@ -78,7 +78,7 @@ def _folder(one: Walk, folder: Folder) -> bool:
         for batch in _batches(_judged(one, folder, imap.headers(one.client, uids), known)):
             if one.stop():
                 return False
-            _take_all(one, folder, imap.whole(one.client, [head.uid for head in batch]), known)
+            _take_all(one, folder, _fetch(one.client, batch), known)
     actions.walked(folder, by=one.by)
     return True
 
@@ -86,8 +86,7 @@ def _folder(one: Walk, folder: Folder) -> bool:
 def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -> list[Fetched]:
     """Those whose bodies are to be fetched; what is left out, or known already, is noted here."""
     wanted, left = list[Fetched](), dict[str, list[Place]]()
-    read_heads = [(head, _arrival(folder, head)) for head in heads if head.size <= LARGEST]
-    left["too_large"] = [Place(folder, head.uid) for head in heads if head.size > LARGEST]
+    read_heads = [(head, _arrival(folder, head)) for head in heads]
     there = knowing.known([arrival for _head, arrival in read_heads])
     known.parties_at(list({email for _head, arrival in read_heads for email in emails_of(arrival.mail)}))
     again = []
@@ -109,6 +108,14 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
     return wanted
 
 
+def _fetch(client: IMAPClient, heads: Sequence[Fetched]) -> list[Fetched]:
+    """Whole mails; a large one stands in a batch of its own, and of one that is too large the beginning is read."""
+    first = heads[0]
+    if first.size > imap.PIECE and len(heads) == 1:
+        return imap.large(client, first.uid, first.size if first.size <= LARGEST else imap.PIECE)
+    return imap.whole(client, [head.uid for head in heads])
+
+
 def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
     """Whole mails, together in one transaction; where one of them can't be taken, each in its own, so that it alone fails."""
     try:
@@ -128,7 +135,8 @@ def _take(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -
 
 
 def _arrival(folder: Folder, fetched: Fetched) -> Arrival:
-    return Arrival(read(fetched.content), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
+    cut = fetched.size if fetched.size > LARGEST else 0
+    return Arrival(read(fetched.content, cut_from=cut), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
 
 
 def _chunks(uids: Sequence[int], most: int) -> Iterator[list[int]]:

@@ -11,9 +11,8 @@ from clientela.channels.email.reading.mail import Attached
 from clientela.channels.email.reading.parts import Budget, Part
 from clientela.channels.email.reading.words import decoded, from_base64, message_ids
 
-LONGEST_TEXT = 2_000_000  # characters; what is longer is a file
+DECODED = 8_000_000  # bytes of one text that are decoded: four of each character that is kept
 NAME = 150
-MOST_UU = 50  # files within a text
 JOINED = 10_000  # characters of a paragraph whose lines are joined
 _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -36,11 +35,16 @@ class Content:
     types: set[str] = field(default_factory=set)
 
 
-def content_of(root: Part, budget: Budget) -> Content:
-    """All of it, in the order of the parts; of alternatives both the text and the HTML."""
-    out = Content()
+def content_of(root: Part, budget: Budget, *, cut: bool = False) -> Content:
+    """All of it, in the order of the parts; of alternatives both the text and the HTML. In a mail that is cut the last file is
+    no whole one, and is left out."""
+    out, before = Content(), 0
     for part in root.walk():
+        before = len(out.files)
         _take(part, out, budget)
+    for file in out.files[before:] if cut else ():
+        budget.note(f"“{file.name}” is among what was not read")
+        out.files.remove(file)
     return out
 
 
@@ -59,7 +63,7 @@ def undone(part: Part, budget: Budget) -> bytes:
     if how == "quoted-printable":
         return quopri.decodestring(re.sub(rb"=[ \t]+(?=\r?\n)", b"=", part.body))
     if how in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        _rest, files = _without_uu(part.body)
+        _rest, files = _without_uu(part.body, Budget())
         return files[0].content if files else part.body
     if how not in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
         budget.note("an unknown transfer encoding")
@@ -91,22 +95,30 @@ def _take(part: Part, out: Content, budget: Budget) -> None:
 
 def _text(part: Part, kind: str, content: bytes, out: Content, budget: Budget) -> None:
     said = _charset(part)
-    text, sure = text_of(content, said)
+    text, sure = text_of(_beginning(content), said)
     if not sure:
         budget.note(f"a charset that was not {said or 'said'}")
-    if len(text) > LONGEST_TEXT:
-        budget.note("a text of more than 2,000,000 characters: all of it is a file")
+    left = budget.html if kind == "text/html" else budget.text
+    if len(text) > left or len(content) > DECODED:
+        budget.note("texts that are longer than is shown: all of them is in a file")
         out.files.append(Attached(_made_up(part, len(out.files)), kind, content))
-        text = text[:LONGEST_TEXT]
+        text = text[:left]
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if kind == "text/html":
+        budget.html -= len(text)
         out.html.append(text)
         return
-    if "begin " in text:
-        content, files = _without_uu(content)
+    budget.text -= len(text)
+    if "begin " in text and len(content) <= DECODED:
+        content, files = _without_uu(content, budget)
         out.files += files
         text = text_of(content, said)[0].replace("\r\n", "\n") if files else text
     out.plain.append(_flowed(text, part) if text.strip() else "")
+
+
+def _beginning(content: bytes) -> bytes:
+    """As much of a text as is looked at, to the end of a line."""
+    return content if len(content) <= DECODED else content[: content.rfind(b"\n", 0, DECODED) + 1 or DECODED]
 
 
 def _charset(part: Part) -> str:
@@ -147,16 +159,17 @@ def _around(content: bytes, out: Content, budget: Budget) -> None:
         budget.note("words outside of all parts: they are a file")
 
 
-def _without_uu(content: bytes) -> tuple[bytes, list[Attached]]:
+def _without_uu(content: bytes, budget: Budget) -> tuple[bytes, list[Attached]]:
     """What is left without the files that stand in the text itself, as programs wrote them before MIME; and these."""
     files: list[Attached] = []
     rest, at = [], 0
     while (
-        len(files) < MOST_UU and (begun := _UU.search(content, at)) and (ended := _UU_END.search(content, begun.end()))
+        budget.old_files > 0 and (begun := _UU.search(content, at)) and (ended := _UU_END.search(content, begun.end()))
     ):
         data = _from_uu(content[begun.end() : ended.start()])
         rest.append(content[at : begun.start()] if data else content[at : ended.end()])
         if data:
+            budget.old_files -= 1
             name = text_of(begun[1])[0]
             files.append(Attached(safe_name(name), mimetypes.guess_type(name)[0] or "application/octet-stream", data))
         at = ended.end()

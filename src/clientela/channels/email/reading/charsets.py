@@ -18,6 +18,7 @@ _ALSO = {
 }  # fmt: skip
 _NOT_TEXT = {"base64", "hex", "bz2", "zip", "zlib", "uu", "quopri", "rot13", "rot_13", "punycode", "idna", "undefined",
              "unicode_escape", "raw_unicode_escape", "charmap"}  # fmt: skip
+LOOKED_AT = 2_000_000  # bytes by whose letters a charset is told
 _GARBLED = re.compile("[ÂÃÅÄĹâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
@@ -36,7 +37,7 @@ def text_of(content: bytes, said: str = "") -> tuple[str, bool]:
     except UnicodeDecodeError:
         pass
     if not said or name in ("", "utf-8", "windows-1252"):
-        name = judge(b"\n".join(line for line in content.splitlines() if not line.isascii())[:65_536]).name
+        name = judge(b"\n".join(line for line in content[:LOOKED_AT].splitlines() if not line.isascii())[:65_536]).name
     return _mended(content.decode(name or "windows-1252", "replace")), False
 
 

@@ -26,6 +26,8 @@ _STYLES = {
     "padding-bottom", "padding-left", "padding-right", "border", "border-top", "border-bottom", "border-left", "border-right",
     "border-collapse", "width", "max-width", "vertical-align", "white-space", "list-style-type",
 }  # fmt: skip
+_DATA = re.compile("data:", re.IGNORECASE)
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
 _GONE = {
     "script",
     "style",
@@ -52,10 +54,18 @@ def harmless(html: str) -> str:
         return ""
     cleaned: str = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags=_GONE, strip_comments=True,
-        url_schemes={"http", "https", "mailto", "tel", "cid"}, link_rel="noopener noreferrer nofollow",
+        url_schemes={"http", "https", "mailto", "tel", "cid", "data"}, attribute_filter=_fitting,
+        link_rel="noopener noreferrer nofollow",
         filter_style_properties=_STYLES,
     )  # fmt: skip
     return cleaned.strip()
+
+
+def _fitting(tag: str, attribute: str, value: str) -> str | None:
+    """What a `data:` address holds is a picture of a plain kind, or goes."""
+    if attribute not in ("src", "href") or not _DATA.match(re.sub(r"[\x00-\x20]+", "", value[:200])):
+        return value
+    return value if (tag, attribute) == ("img", "src") and _PICTURE.match(value) else None
 
 
 def as_text(html: str) -> str:

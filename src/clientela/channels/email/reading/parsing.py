@@ -50,13 +50,17 @@ class TooLarge(Exception):
     """This mail is larger than this server reads; it stays where it is."""
 
 
-def read(raw: bytes, *, now: datetime | None = None, tell_language: bool = True) -> Mail:
-    """Raises TooLarge, and nothing else."""
+def read(raw: bytes, *, now: datetime | None = None, tell_language: bool = True, cut_from: int = 0) -> Mail:
+    """Raises TooLarge, and nothing else. `cut_from` is the size of a mail of which this is only the beginning."""
     if len(raw) > LARGEST:
         raise TooLarge
     budget = Budget()
+    if cut_from:
+        budget.note(
+            f"a mail of {cut_from // 1_000_000} MB, of which the beginning was read: the rest stays on its server"
+        )
     root = structure(raw, budget)
-    content = content_of(root, budget)
+    content = content_of(root, budget, cut=bool(cut_from))
     headers = _headers(root)
     sender = next(iter(words.addresses(root.all("from"))), None) or next(
         iter(words.addresses(root.all("sender"))), None

@@ -2,6 +2,7 @@
 
 Ours rather than the standard library's parser, whose time grows with depth times lines and whose recursion a mail nested a
 thousand deep exhausts. What lies beyond the bounds stays as the content of the part that holds it, so that nothing is lost.
+Parts are found by their places in the one message, and only leaves are copied out of it: memory does not grow with depth.
 """
 
 import re
@@ -16,9 +17,14 @@ DEPTH = 30
 PARTS = 1_000
 FIELDS = 2_000
 HEAD = 256 * 1024  # bytes of one header
+SEARCHED = 300_000_000  # bytes that are searched for the ends of parts, in all levels together
+TEXT, HTML = 2_000_000, 1_000_000  # characters of all texts and of all HTML; what is longer is a file
+OLD_FILES = 50  # that stand in texts
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _LINE = re.compile(rb"\r\n|\n|\r(?!\n)")
 _HEAD_END = re.compile(rb"(?:\A|\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
+_POSTMARK = re.compile(rb">?From [^\r\n]*(?:\r\n|\n|\r)")
+_TOO_DEEP = "nested too deep, or in too many parts: the rest was kept as it came"
 _CONTENT = ("content-type", "content-disposition", "content-transfer-encoding")
 
 
@@ -27,6 +33,10 @@ class Budget:
     """What is left of the bounds for one message, and what was met beyond them."""
 
     parts: int = PARTS
+    searched: int = SEARCHED
+    text: int = TEXT
+    html: int = HTML
+    old_files: int = OLD_FILES
     notes: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:
@@ -77,63 +87,80 @@ class Part:
 
 def structure(raw: bytes, budget: Budget) -> Part:
     """A message with its parts."""
-    return _part(raw, budget, depth=0)
+    return _part(raw, Span(0, len(raw)), budget, depth=0)
 
 
 def header_of(raw: bytes) -> tuple[tuple[str, bytes], ...]:
     """The header fields at the start of these bytes."""
-    return _fields(_divided(raw, Budget())[0], Budget())
+    return _fields(_divided(raw, Span(0, len(raw)), Budget())[0], Budget())
 
 
-def _part(raw: bytes, budget: Budget, *, depth: int) -> Part:
-    head, body = _divided(raw, budget)
-    part = Part(_fields(head, budget), body)
+@dataclass(frozen=True)
+class Span:
+    """Where something stands in a message."""
+
+    start: int
+    end: int
+    around: bool = False  # before the first or after the last part
+
+    def of(self, raw: bytes) -> bytes:
+        return raw[self.start : self.end]
+
+
+def _part(raw: bytes, span: Span, budget: Budget, *, depth: int) -> Part:
+    head, body = _divided(raw, span, budget)
+    fields = _fields(head, budget)
     budget.parts -= 1
+    part = Part(fields, b"")
     if not part.media_type.startswith("multipart/"):
-        return part
+        return Part(fields, body.of(raw))
     boundary = _boundary(part)
-    if depth >= DEPTH or budget.parts <= 0:
-        budget.note("nested too deep, or in too many parts: the rest was kept as it came")
-        return part
-    pieces = _pieces(body, boundary) if boundary else []
+    budget.searched -= body.end - body.start
+    if depth >= DEPTH or budget.parts <= 0 or budget.searched < 0:
+        budget.note(_TOO_DEEP)
+        return Part(fields, body.of(raw))
+    pieces = _pieces(raw, body, boundary, most=budget.parts + 1) if boundary else []
     if not pieces:
         budget.note("a multipart without parts")
-        return part
-    return Part(part.fields, body, tuple(_children(pieces, budget, depth)))
+        return Part(fields, body.of(raw))
+    return Part(fields, b"", tuple(_children(raw, pieces, budget, depth)))
 
 
-def _children(pieces: list[bytes], budget: Budget, depth: int) -> Iterator[Part]:
-    for place, piece in enumerate(pieces):
-        if budget.parts <= 0:
-            budget.note("nested too deep, or in too many parts: the rest was kept as it came")
-            yield Part((("content-type", b"application/octet-stream"),), b"\n".join(pieces[place:]))
+def _children(raw: bytes, pieces: list[Span], budget: Budget, depth: int) -> Iterator[Part]:
+    for piece in pieces:
+        if piece.around:
+            yield Part((("content-type", b"x-clientela/around"),), piece.of(raw))
+        elif budget.parts <= 0:
+            budget.note(_TOO_DEEP)
+            yield Part((("content-type", b"application/octet-stream"),), raw[piece.start : pieces[-1].end])
             return
-        yield _part(piece, budget, depth=depth + 1)
+        else:
+            yield _part(raw, piece, budget, depth=depth + 1)
 
 
-def _divided(raw: bytes, budget: Budget) -> tuple[bytes, bytes]:
-    """Header and body; a text that never was a header is all body."""
-    raw = re.sub(rb"\A(?:>?From [^\r\n]*(?:\r\n|\n|\r))?", b"", raw, count=1)
-    raw = raw[3:] if raw.startswith(b"\xef\xbb\xbf") else raw
-    end = _HEAD_END.search(raw, 0, HEAD)
+def _divided(raw: bytes, span: Span, budget: Budget) -> tuple[bytes, Span]:
+    """Header, and where the body stands; a text that never was a header is all body."""
+    postmark = _POSTMARK.match(raw, span.start, span.end)
+    start = postmark.end() if postmark else span.start
+    start += 3 if raw.startswith(b"\xef\xbb\xbf", start) else 0
+    seen = raw[start : min(start + HEAD, span.end)]
+    end = _HEAD_END.search(seen)
     if end:
-        head, body = raw[: end.start()], raw[end.end() :]
-    elif len(raw) >= HEAD:
-        budget.note("a header of more than 256 kB: the rest was not read")
-        head, body = raw[:HEAD], raw[HEAD:]
+        head, begins = seen[: end.start()], start + end.end()
     else:
-        head, body = raw, b""
+        head, begins = seen, start + len(seen)
+        if len(seen) == HEAD:
+            budget.note("a header of more than 256 kB: the rest was not read")
     first = _LINE.split(head, maxsplit=1)[0]
-    if head and not _FIELD.match(first) and not first.startswith((b" ", b"\t")):
-        return _misbegun(head, body, raw)
-    return head, body
+    if head and not _FIELD.match(first) and not first.startswith((b" ", b"\t")) and _misbegun(head):
+        return b"", Span(start, span.end)
+    return head, Span(begins, span.end)
 
 
-def _misbegun(head: bytes, body: bytes, raw: bytes) -> tuple[bytes, bytes]:
-    """A header whose first line is none: where more follow it is a header all the same, else there is none."""
+def _misbegun(head: bytes) -> bool:
+    """Of a header whose first line is none: where more follow it is a header all the same, else there is none."""
     lines = [line for line in _LINE.split(head)[:20] if line]
-    fields = sum(bool(_FIELD.match(line)) for line in lines)
-    return (head, body) if fields * 2 >= len(lines) else (b"", raw)
+    return sum(bool(_FIELD.match(line)) for line in lines) * 2 < len(lines)
 
 
 def _fields(head: bytes, budget: Budget) -> tuple[tuple[str, bytes], ...]:
@@ -163,29 +190,46 @@ def _boundary(part: Part) -> bytes:
     return boundary[:200]
 
 
-def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
+def _pieces(raw: bytes, body: Span, boundary: bytes, *, most: int) -> list[Span]:
     """What stands between delimiters; a last part that is not closed ends with the body. What stands around them is a part too."""
-    mark = re.compile(rb"(?:\A|\r\n|\n|\r(?!\n))--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r|\n|\Z)")
-    out: list[bytes] = []
+    out: list[Span] = []
     start, closed = -1, False
-    for found in mark.finditer(body):
+    for found in _delimiters(raw, body, boundary):
+        before = _unbroken(raw, found.start(), body.start)
         if start >= 0:
-            out.append(_after_break(body[start : found.start()]))
-        elif body[: found.start()].strip():
-            out.append(b"content-type: x-clientela/around\n\n" + body[: found.start()])
+            out.append(Span(_after_break(raw, start), before))
+        elif raw[body.start : before].strip():
+            out.append(Span(body.start, before, around=True))
         start = found.end()
-        if found[1]:
-            closed = True
+        closed = bool(found[1])
+        if closed or len(out) >= most:
             break
     if start < 0:
         return []
-    rest = body[start:]
     if not closed:
-        out.append(_after_break(rest))
-    elif rest.strip():
-        out.append(b"content-type: x-clientela/around\n\n" + rest)
+        out.append(Span(_after_break(raw, start), body.end))
+    elif raw[start : body.end].strip():
+        out.append(Span(start, body.end, around=True))
     return out
 
 
-def _after_break(piece: bytes) -> bytes:
-    return re.sub(rb"\A(?:\r\n|\n|\r)", b"", piece, count=1)
+def _delimiters(raw: bytes, body: Span, boundary: bytes) -> Iterator[re.Match[bytes]]:
+    """The lines of a boundary. The pattern begins with what must stand there, which is searched for fast."""
+    line = re.escape(b"--" + boundary)
+    ends = rb"(--)?[ \t]*(?=\r|\n|\Z)"
+    first = re.compile(line + ends).match(raw, body.start, body.end)
+    if first:
+        yield first
+    yield from re.compile(line + rb"(?<=[\r\n]" + line + rb")" + ends).finditer(
+        raw, first.end() if first else body.start, body.end
+    )
+
+
+def _unbroken(raw: bytes, place: int, least: int) -> int:
+    """Where a line ends before its break, which belongs to the delimiter that follows (RFC 2046, 5.1.1)."""
+    width = 2 if raw.endswith(b"\r\n", least, place) else 1 if raw.endswith((b"\r", b"\n"), least, place) else 0
+    return place - width
+
+
+def _after_break(raw: bytes, place: int) -> int:
+    return place + (2 if raw.startswith(b"\r\n", place) else 1 if raw.startswith((b"\r", b"\n"), place) else 0)

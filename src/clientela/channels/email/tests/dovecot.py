@@ -128,6 +128,14 @@ class Dovecot:
         finally:
             client.logout()
 
+    def lay(self, mail: bytes, *, size: int, user: str = USER) -> None:
+        """A mail in the inbox that is filled up with NUL to this size, without that anybody carries it there."""
+        place = self.folder / "mail" / user / "new" / f"{time.time_ns()}.laid"
+        with place.open("wb") as file:
+            file.write(mail)
+            file.truncate(size)
+        place.chmod(0o644)
+
     def _wait(self) -> None:
         for _try in range(100):
             try:

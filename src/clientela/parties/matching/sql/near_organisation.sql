@@ -1,12 +1,5 @@
 -- Organisations that could be the one that is typed in; see near_person.sql. A name is looked for by its words, without legal form:
 -- in the place of the mark stands one condition for each, as the index of trigrams helps no LIKE ALL.
-WITH exact AS (
-    (SELECT party_id AS id, 'email' AS how FROM parties_contactpoint WHERE kind = 'email' AND value = ANY(%(emails)s) LIMIT 20)
-    UNION ALL
-    (SELECT party_id, 'phone' FROM parties_contactpoint WHERE kind = 'phone' AND value = ANY(%(phones)s) LIMIT 20)
-    UNION ALL
-    (SELECT party_id, 'number' FROM parties_identifier WHERE kind IN ('vat', 'tax') AND value = ANY(%(identifiers)s) LIMIT 20)
-)
 SELECT e.id, e.how, p.name, ''::text, ''::text, NULL::date, NULL::text[]
   FROM exact e JOIN parties_party p ON p.id = e.id AND p.kind = 'organisation'
 UNION ALL

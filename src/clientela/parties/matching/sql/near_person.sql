@@ -1,13 +1,6 @@
 -- People who could be the one that is typed in: (key, how, name, given name, family name, birthday, postal codes). Each part asks one
--- index and stops soon: what very many share tells nothing.
-WITH exact AS (
-    (SELECT party_id AS id, 'email' AS how FROM parties_contactpoint WHERE kind = 'email' AND value = ANY(%(emails)s) LIMIT 20)
-    UNION ALL
-    (SELECT party_id, 'phone' FROM parties_contactpoint WHERE kind = 'phone' AND value = ANY(%(phones)s) LIMIT 20)
-    UNION ALL
-    (SELECT party_id, 'number' FROM parties_identifier WHERE kind IN ('vat', 'tax') AND value = ANY(%(identifiers)s) LIMIT 20)
-),
-called AS MATERIALIZED (
+-- index and stops soon: what very many share tells nothing. `exact` is of near_exact.sql.
+, called AS MATERIALIZED (
     SELECT p.id, p.name, p.given_name, p.family_name, p.birth_date
       FROM unnest(%(names)s::text[], %(ends)s::text[]) AS n(low, high), LATERAL (
            SELECT * FROM parties_party

@@ -5,7 +5,10 @@ import pytest
 from clientela.parties.matching.near import near
 from clientela.parties.matching.tests.people import arrive
 from clientela.parties.models import Party
+from clientela.platform.directory.fields.checking import checked
 from clientela.platform.entities.masks import known
+from clientela.platform.fields.actions import add_field
+from clientela.platform.permissions.actor import SYSTEM
 
 GIULIA = {
     "external_id": "g", "given_name": "Giulia", "family_name": "Bellandi", "birth_date": "1984-05-12",
@@ -65,7 +68,7 @@ def test_an_organisation_is_known_without_its_legal_form(db, arrivals, owner, na
 
 def test_who_may_not_be_seen_is_told_by_an_exact_address_alone(giulia, alice):
     found = near(known("person", alice.actor), GIULIA | {"emails": [{"typed": "giulia@bellandi.example"}]}, alice.actor)
-    assert (found.seen, found.unseen) == ((), ("email", "phone"))
+    assert (found.seen, found.unseen) == ((), ("email", "phone", "source"))
     by_name = {"given_name": "Giulia", "family_name": "Bellandi"}
     assert not near(known("person", alice.actor), by_name, alice.actor)
 
@@ -104,3 +107,27 @@ def test_who_may_create_nobody_is_told_nothing(giulia, charlie, client):
     body = {"emails": ["giulia@bellandi.example"]}
     assert client.post("/api/v1/people/like", body, "application/json", **charlie.bearer).status_code == 403
     assert charlie.browser.post("/people/near/", {"emails-0-typed": "giulia@bellandi.example"}).status_code == 403
+
+
+def test_the_key_of_another_system_is_known_whatever_the_source(giulia, arrivals, owner, alice, client):
+    body = {"external_id": "g"}
+    (told,) = client.post("/api/v1/people/like", body, "application/json", **owner.bearer).json()["items"]
+    assert (told["id"], told["because"]) == (str(giulia.pk), ["source"])
+    unseen = client.post("/api/v1/people/like", body, "application/json", **alice.bearer).json()
+    assert unseen == {"items": [], "unseen": ["source"]}
+    assert client.post("/api/v1/organisations/like", body, "application/json", **owner.bearer).json()["items"] == []
+    Party.objects.filter(pk=giulia.pk).delete()
+    assert client.post("/api/v1/people/like", body, "application/json", **owner.bearer).json()["items"] == []
+
+
+def test_a_key_typed_into_a_field_of_ones_own_is_recognised(db, arrivals, owner):
+    add_field(checked({"type": "person", "kind": "text", "labels": {"en": "Customer number"}}, by=SYSTEM), by=SYSTEM)
+    keys = [arrive(arrivals, GIULIA | {"external_id": "K-4711"}, source=source)[0].pk for source in ("shop", "till")]
+    found = near(known("person", owner.actor), {"own_customer_number": " K-4711 "}, owner.actor).seen
+    assert {(one.key, one.because) for one in found} == {(key, ("source",)) for key in keys}
+    assert not near(known("person", owner.actor), {"own_customer_number": "K-471"}, owner.actor)
+
+
+def test_keys_are_not_searched_by_whom_sources_are_kept_back_from(giulia, person_with):
+    mira = person_with("Mira", {"*": {"see": "all", "create": "all"}}, masks={"person": {"source": "hidden"}}).actor
+    assert not near(known("person", mira), {"external_id": "g"}, mira)

@@ -1,10 +1,13 @@
 """The queue as page and as API: what is shown of a group, to whom, and what its buttons do."""
 
 import pytest
+from conftest import EVERYTHING
 
+from clientela.parties.consents.actions import Said, give_consent, withdraw
 from clientela.parties.matching.finding import regroup
 from clientela.parties.matching.models import Likeness, Run, Threshold, Verdict
 from clientela.parties.matching.tests.people import arrive
+from clientela.parties.merging.actions import merge
 from clientela.parties.models import Party
 
 ROWS = (
@@ -52,6 +55,27 @@ def test_the_page_shows_values_and_reasons_side_by_side(pair, owner):
     ):
         assert said in page
     assert "1 to review" in page
+
+
+def test_the_page_and_the_api_tell_what_comes_along_and_what_becomes_of_consents(pair, owner):
+    give_consent(pair.a_id, "email", "marketing", Said("fair"), by=owner.actor)
+    withdraw(pair.b_id, "email", "marketing", Said("letter"), by=owner.actor)
+    page = owner.browser.get("/duplicates/").content.decode()
+    assert "what one of them has withdrawn is withdrawn for all" in page
+    assert page.count("Consents, with their proof") == 2
+    assert "Likely duplicates" not in page
+    told = owner.browser.get(f"/api/v1/duplicates/{pair.cluster}", **owner.bearer).json()
+    assert told["consents"] == {"email_marketing": "withdrawn"}
+    assert {one["Consents, with their proof"] for one in told["brings"].values()} == {1}
+    merge("person", pair.a_id, [pair.b_id], by=owner.actor)
+    assert Party.objects.get(pk=pair.a_id).consent == ["no_email_marketing"]
+
+
+def test_consents_that_are_kept_back_are_not_told_there(pair, person_with, owner):
+    give_consent(pair.a_id, "email", "marketing", Said("fair"), by=owner.actor)
+    mira = person_with("Mira", EVERYTHING, masks={"person": {"consents": "hidden"}})
+    assert "withdrawn for all" not in mira.browser.get("/duplicates/").content.decode()
+    assert mira.browser.get(f"/api/v1/duplicates/{pair.cluster}", **mira.bearer).json()["consents"] == {}
 
 
 def test_merging_keeps_the_values_that_were_chosen(pair, owner):

@@ -6,9 +6,10 @@ from clientela.platform.connectors.kinds.databases import DATABASE
 from clientela.platform.connectors.kinds.folder import FOLDER
 from clientela.platform.connectors.kinds.page import Ask, Cursor, Given, Kind, Page, Trouble
 from clientela.platform.connectors.kinds.service import SERVICE
+from clientela.platform.connectors.kinds.storage import STORAGE
 
 KINDS: dict[str, Kind] = {}
-ANY = (FOLDER, DATABASE, SERVICE)
+ANY = (FOLDER, STORAGE, DATABASE, SERVICE)
 
 
 def declare(kinds: Sequence[Kind]) -> None:

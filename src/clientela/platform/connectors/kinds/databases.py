@@ -1,10 +1,11 @@
 """Tables and queries of SQL databases, read behind a column that only grows, in the order of that column and a key.
 
-Nothing is written there: the session only reads. Of PostgreSQL and MariaDB the server's address is checked as any typed address is;
-a file of SQLite lies in a folder that the environment names.
+Nothing is written there: the session only reads. SQL Server knows no such session, so that there nothing is ever committed. A
+server's address is checked as any typed address is; a file of SQLite lies in a folder that the environment names.
 """
 
 import re
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,18 +16,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import certifi
 import psycopg
 import pymysql
+import pytds
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clientela.platform.connectors.kinds.folder import inside
 from clientela.platform.connectors.kinds.page import PAGE, Ask, Cursor, Given, Kind, Page, Trouble, page_of
-from clientela.platform.outbound.addresses import Target, Unreachable, looked_up
+from clientela.platform.outbound.addresses import Target, Unreachable, is_inner, looked_up
 
 SECONDS = 60  # that one statement may take
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*){0,2}")
-_BROKEN = (psycopg.Error, pymysql.Error, sqlite3.Error, OSError, Unreachable)
+_BROKEN = (psycopg.Error, pymysql.Error, sqlite3.Error, pytds.Error, OSError, Unreachable)
 _READ: dict[str, Callable[[str], Any]] = {
     "datetime": datetime.fromisoformat, "date": date.fromisoformat, "Decimal": Decimal, "UUID": UUID,
 }  # fmt: skip
@@ -35,8 +38,9 @@ _READ: dict[str, Callable[[str], Any]] = {
 @dataclass(frozen=True)
 class _Engine:
     connect: Callable[[Given], Any]
-    quote: str
+    quotes: tuple[str, str]  # before and behind a name
     mark: str  # of a parameter
+    top: bool = False  # how many rows are asked for at the statement's begin, and values are compared one by one
 
 
 def _postgresql(given: Given) -> Any:
@@ -70,10 +74,26 @@ def _sqlite(given: Given) -> Any:
     return found
 
 
+def _sqlserver(given: Given) -> Any:
+    """Outside of our own network with TLS, by the authorities that all trust. What is never committed is rolled back."""
+    host, address, port = _address(given, 1433)
+    sock = socket.create_connection((address, port), timeout=15)
+    try:
+        return pytds.connect(
+            dsn=host, sock=sock, database=given["database"], user=given["user"], password=given.get("password") or "",
+            timeout=SECONDS, login_timeout=15, readonly=True, disable_connect_retry=True,
+            cafile=None if is_inner(address) else certifi.where(),
+        )  # fmt: skip
+    except BaseException:
+        sock.close()
+        raise
+
+
 _ENGINES = {
-    "postgresql": _Engine(_postgresql, '"', "%s"),
-    "mysql": _Engine(_mysql, "`", "%s"),
-    "sqlite": _Engine(_sqlite, '"', "?"),
+    "postgresql": _Engine(_postgresql, ('"', '"'), "%s"),
+    "mysql": _Engine(_mysql, ("`", "`"), "%s"),
+    "sqlite": _Engine(_sqlite, ('"', '"'), "?"),
+    "sqlserver": _Engine(_sqlserver, ("[", "]"), "%s", top=True),
 }
 
 
@@ -104,7 +124,10 @@ def _pages(connection: Any, engine: _Engine, given: Given, cursor: Cursor) -> It
             return
         if not rows:
             return
-        behind = [rows[-1][names.index(name)] for name in ordered]
+        reached = [rows[-1][names.index(name)] for name in ordered]
+        if reached == behind:
+            raise Trouble(_("The database gives the same rows again and again; nothing of it was taken twice."))
+        behind = reached
         yield _page(names, rows, {"behind": _packed(behind)})
         if len(rows) < PAGE:
             return
@@ -114,19 +137,9 @@ def _some(
     connection: Any, engine: _Engine, given: Given, ordered: Sequence[str], behind: Sequence[Any]
 ) -> tuple[list[str], list[Any]]:
     """The next rows behind these values, with the names of their columns."""
-    columns = [_quoted(name, engine) for name in ordered]
-    asked = given["query"].strip().rstrip(";")
-    table = _quoted(asked, engine) if _NAME.fullmatch(asked) else f"({asked})"
-    where = " AND ".join(f"t.{column} IS NOT NULL" for column in columns)
-    if behind:
-        where += f" AND ({', '.join(f't.{c}' for c in columns)}) > ({', '.join(engine.mark for _c in columns)})"
-    statement = (
-        f"SELECT t.* FROM {table} AS t WHERE {where} ORDER BY {', '.join(f't.{c}' for c in columns)} LIMIT {PAGE}"
-    )
-    if engine.mark == "%s" and behind:  # where there are parameters, the drivers read each % as the begin of one
-        statement = statement.replace(table, table.replace("%", "%%"), 1)
+    statement, values = _statement(engine, given["query"].strip().rstrip(";"), ordered, behind)
     with closing(connection.cursor()) as reading:
-        reading.execute(statement, tuple(behind)) if behind else reading.execute(statement)
+        reading.execute(statement, values) if values else reading.execute(statement)
         names = [column[0] for column in reading.description]
         missing = [name for name in ordered if name not in names]
         if missing:
@@ -134,8 +147,35 @@ def _some(
         return names, list(reading.fetchall())
 
 
+def _statement(
+    engine: _Engine, asked: str, ordered: Sequence[str], behind: Sequence[Any]
+) -> tuple[str, tuple[Any, ...]]:
+    """The next rows of a table or a query in this order, behind these values, with its parameters."""
+    columns = [f"t.{_quoted(name, engine)}" for name in ordered]
+    table = _quoted(asked, engine) if _NAME.fullmatch(asked) else f"({asked})"
+    if engine.mark == "%s" and behind:  # where there are parameters, the drivers read each % as the begin of one
+        table = table.replace("%", "%%")
+    further, values = _further(engine, columns, behind) if behind else ("", ())
+    where = " AND ".join([*(f"{column} IS NOT NULL" for column in columns), *([further] if further else [])])
+    first, last = (f"TOP ({PAGE}) ", "") if engine.top else ("", f" LIMIT {PAGE}")
+    return f"SELECT {first}t.* FROM {table} AS t WHERE {where} ORDER BY {', '.join(columns)}{last}", values
+
+
+def _further(engine: _Engine, columns: Sequence[str], behind: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """That a row stands behind these values; as a row of values, where the database compares such."""
+    if not engine.top:
+        return f"({', '.join(columns)}) > ({', '.join(engine.mark for _c in columns)})", tuple(behind)
+    ways, values = [], []
+    for at, column in enumerate(columns):
+        equal = [f"{one} = {engine.mark}" for one in columns[:at]]
+        ways.append(f"({' AND '.join([*equal, f'{column} > {engine.mark}'])})")
+        values += [*behind[:at], behind[at]]
+    return f"({' OR '.join(ways)})", tuple(values)
+
+
 def _quoted(name: str, engine: _Engine) -> str:
-    return ".".join(f"{engine.quote}{part}{engine.quote}" for part in name.split("."))
+    before, after = engine.quotes
+    return ".".join(f"{before}{part}{after}" for part in name.split("."))
 
 
 def _page(names: Sequence[str], rows: Sequence[Sequence[Any]], cursor: Cursor) -> Page:
@@ -173,12 +213,14 @@ def _check(given: Given) -> None:
     asked = given["query"].strip()
     if not _NAME.fullmatch(asked) and not asked[:6].lower().startswith(("select", "with")):
         raise Trouble(_("Give a table’s name, or a query that begins with SELECT."))
+    if given["engine"] == "sqlserver" and (";" in asked.rstrip(";") or asked[:4].lower() == "with"):
+        raise Trouble(_("SQL Server takes one query that begins with SELECT, without a semicolon in it."))
 
 
 DATABASE = Kind(
     "database",
     gettext_lazy("SQL database"),
-    gettext_lazy("A table or a query of PostgreSQL, MySQL, MariaDB or SQLite; nothing is written there."),
+    gettext_lazy("A table or a query of PostgreSQL, MySQL, MariaDB, SQL Server or SQLite; nothing is written there."),
     icon="database",
     asks=(
         Ask(
@@ -186,7 +228,12 @@ DATABASE = Kind(
             gettext_lazy("Kind of database"),
             place=True,
             start="postgresql",
-            choices=(("postgresql", "PostgreSQL"), ("mysql", "MySQL, MariaDB"), ("sqlite", "SQLite")),
+            choices=(
+                ("postgresql", "PostgreSQL"),
+                ("mysql", "MySQL, MariaDB"),
+                ("sqlserver", "SQL Server"),
+                ("sqlite", "SQLite"),
+            ),
         ),
         Ask("host", gettext_lazy("Host"), place=True, required=False),
         Ask("port", gettext_lazy("Port"), "number", place=True, required=False),

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from clientela.platform.connectors.kinds.page import PAGE, Cursor, Page, Trouble, layout_of
+from clientela.platform.connectors.kinds.page import PAGE, Ask, Cursor, Page, Trouble, layout_of
 from clientela.platform.imports.reading import Unreadable, detect, read
 
 MOST = 10_000  # files of one place: their stamps are kept with each page
@@ -28,6 +29,13 @@ class Listed:
     age: float
 
 
+NAMES = Ask(
+    "names",
+    gettext_lazy("File names"),
+    required=False,
+    start="*",
+    hint=gettext_lazy("* stands for any letters: *.csv"),
+)
 Open = Callable[
     [str], AbstractContextManager[Path]
 ]  # a file's bytes as a file of this machine, for as long as it is open

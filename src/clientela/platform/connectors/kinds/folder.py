@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clientela.platform.connectors.kinds.files import Listed, pages
+from clientela.platform.connectors.kinds.files import NAMES, Listed, pages
 from clientela.platform.connectors.kinds.page import Ask, Cursor, Given, Kind, Page, Trouble
 
 SETTLED = 5  # seconds for which a file must not have changed: it may still be being written
@@ -99,13 +99,7 @@ FOLDER = Kind(
             gettext_lazy("Folder"),
             hint=gettext_lazy("Below the folder “incoming” of this server, or its whole path."),
         ),
-        Ask(
-            "names",
-            gettext_lazy("File names"),
-            required=False,
-            start="*",
-            hint=gettext_lazy("* stands for any letters: *.csv"),
-        ),
+        NAMES,
     ),
     read=_read,
     check=_check,

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-Answer = tuple[int, dict[str, str], Any]  # status, headers, JSON
+Answer = tuple[int, dict[str, str], Any]  # status, headers, bytes or JSON
 
 
 @dataclass
@@ -31,7 +31,7 @@ def serving(say: Callable[[str, dict[str, str], dict[str, str]], Answer]) -> Ite
             headers = {name.lower(): value for name, value in self.headers.items()}
             here.asked.append((parts.path, asked, headers))
             status, extra, body = say(parts.path, asked, headers)
-            content = json.dumps(body).encode()
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             for name, value in {**extra, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
