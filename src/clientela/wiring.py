@@ -2,7 +2,8 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
-from clientela.channels.email.events import LetterFailed, MailboxSilent
+from clientela.channels.email.events import LetterFailed
+from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
 from clientela.parties.consents.joints import JOINTS as CONSENT_JOINTS
@@ -27,10 +28,11 @@ from clientela.parties.relationships.joints import JOINTS as TIE_JOINTS
 from clientela.parties.sources.events import SurvivorsMoved
 from clientela.parties.sources.pages import SOURCES_PAGE
 from clientela.parties.sources.reactions import on_survivors_moved
-from clientela.platform.connectors.events import ConnectorSilent
+from clientela.platform.connectors.feeds import FEEDS as CONNECTOR_FEEDS
 from clientela.platform.connectors.kinds import ANY as ANY_CONNECTORS
 from clientela.platform.connectors.settings_pages import CONNECTORS as CONNECTORS_PAGE
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
+from clientela.platform.directory.feeds import FEEDS as PROGRAM_FEEDS
 from clientela.platform.directory.joints import JOINTS as DIRECTORY_JOINTS
 from clientela.platform.directory.keys.places import SECOND_STEPS
 from clientela.platform.directory.roles.seconded import SECONDED as ROLES_SECONDED
@@ -53,6 +55,8 @@ from clientela.platform.directory.settings_pages import (
 )
 from clientela.platform.directory.users.seconded import SECONDED as USERS_SECONDED
 from clientela.platform.events.listeners import Listener
+from clientela.platform.freshness.events import SourceSilent
+from clientela.platform.freshness.settings_pages import FRESHNESS
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.hooks.joints import JOINTS as HOOK_JOINTS
 from clientela.platform.hooks.keeping import KEEPS as HOOK_KEEPS
@@ -73,6 +77,7 @@ from clientela.platform.privacy.retention.events import FallingDue
 from clientela.platform.privacy.retention.pages import RETENTION_PAGE
 from clientela.platform.privacy.seconded import SECONDED as PRIVACY_SECONDED
 from clientela.platform.privacy.traces import TRACES as PLATFORM_TRACES
+from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.pages import CONFIRMATIONS
 from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
@@ -99,17 +104,17 @@ from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_confirmation_asked,
     on_confirmation_decided,
-    on_connector_silent,
     on_endpoint_ended,
     on_falling_due,
     on_lending_ended,
     on_letter_failed,
-    on_mailbox_silent,
     on_mentioned,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
+    on_source_silent,
     on_task_assigned,
+    on_week_begun,
     on_wish_made,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
@@ -131,18 +136,18 @@ LISTENERS: dict[type, list[Listener]] = {
     ConfirmationAsked: [on_confirmation_asked],
     ConfirmationDecided: [on_confirmation_decided],
     EndpointEnded: [on_endpoint_ended],
-    ConnectorSilent: [on_connector_silent],
+    SourceSilent: [on_source_silent],
+    WeekBegun: [on_week_begun],
     RoleLent: [on_role_lent],
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
-    MailboxSilent: [on_mailbox_silent],
     LetterFailed: [on_letter_failed],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, TOKENS, CHANGES, CONFIRMATIONS, BIN,
+    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
     COMPANY_PAGE, SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
@@ -185,6 +190,9 @@ KNOWN = CONSENTS_KNOWN
 
 # acts that their rooms take back themselves, by how their names begin
 UNDOES = {MERGE: undo_merge}
+
+# what data come from by themselves, and is told of where it falls silent
+FEEDS = (*MAIL_FEEDS, *CONNECTOR_FEEDS, *PROGRAM_FEEDS)
 
 # what can be read on a schedule, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY)

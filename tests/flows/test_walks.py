@@ -89,5 +89,6 @@ def test_an_inbound_mail_takes_few_hops(owner: Persona) -> None:
         "timeline/messages/actions.py",
         "parties/actions.py",
         "parties/normalise/emails.py",
+        "parties/reach/actions.py",
         "platform/entities/cleaning.py",
     }

@@ -14,6 +14,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.entities import cleaning, limits, outside, registry
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
+        from clientela.platform.freshness import feeds
         from clientela.platform.imports import kits
         from clientela.platform.merging import joints
         from clientela.platform.notifications import kinds
@@ -46,4 +47,5 @@ class ConfigConfig(AppConfig):
         knowing.declare(wiring.KNOWN)
         seconding.declare(wiring.SECONDED)
         connectors.declare(wiring.CONNECTORS)
+        feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)

@@ -12,6 +12,7 @@ from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
 from clientela.parties.matching import api as matching
 from clientela.parties.merging import api as merging
+from clientela.parties.reach import api as reach
 from clientela.parties.relationships import api as relationships
 from clientela.parties.sources import api as sources
 from clientela.platform.api.application import make_api
@@ -29,6 +30,7 @@ from clientela.platform.directory.objects import api as objects
 from clientela.platform.directory.outside import api as outside
 from clientela.platform.directory.sharing import api as sharing
 from clientela.platform.directory.sso import api as sso
+from clientela.platform.freshness import api as freshness
 from clientela.platform.hooks import api as hooks
 from clientela.platform.imports import api as imports
 from clientela.platform.imports import export_views as exports
@@ -105,7 +107,9 @@ api = make_api(
         ("", relationships.router),
         ("", merging.router),
         ("", sources.router),
+        ("", reach.router),
         ("", quality.router),
+        ("", freshness.router),
         ("", matching.router),
     ]
 )
@@ -126,6 +130,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.platform.notifications.urls")),
     path("", include("clientela.platform.operations.urls")),
     path("", include("clientela.platform.quality.urls")),
+    path("", include("clientela.platform.freshness.urls")),
     path("", include("clientela.platform.undo.urls")),
     path("", include("clientela.platform.seconding.urls")),
     path("", include("clientela.platform.privacy.retention.urls")),
@@ -140,6 +145,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.relationships.urls")),
     path("", include("clientela.parties.merging.urls")),
     path("", include("clientela.parties.sources.urls")),
+    path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

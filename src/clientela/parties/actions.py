@@ -35,6 +35,7 @@ from clientela.parties.models import (
     Reachable,
     sort_name,
 )
+from clientela.parties.reach.ordering import set_behind
 from clientela.parties.sources.surviving import KEPT, claimed, survive, words
 from clientela.parties.turns import hold_newcomers, in_turn
 from clientela.platform.entities.declaration import Batch, Facts, Taken
@@ -51,7 +52,9 @@ from clientela.platform.permissions.actor import Actor
 
 _SQL = Path(__file__).parent / "sql"
 _TAKE = (_SQL / "take.sql").read_text()
-_EXPIRE = (_SQL / "expire.sql").read_text()
+_EXPIRED = """
+SELECT DISTINCT party_id FROM parties_contactpoint
+ WHERE valid_until < current_date AND valid_until >= current_date - %(days)s::int"""
 EXPIRED_DAYS = 40  # looked back: nights on which nothing ran are made up for
 _ONE = """SELECT 1::bigint AS row_no, %(id)s::uuid AS id, %(external_id)s::text AS external_id,
                  %(facts)s::jsonb AS facts, %(payload)s::jsonb AS payload"""
@@ -182,21 +185,11 @@ def mark_contacted(relation: str, params: Mapping[str, Any], *, by: Actor) -> No
         )
 
 
-def mark_reached(kind: str, value: str, *, state: str, reason: str, by: Actor) -> int:
-    """Note of a way to reach parties whether it leads to them, on every party that has it. Answers on how many that is news."""
-    with acting(by, "edit", "person", reason=f"{kind} {state or 'works'}"):
-        points = ContactPoint.objects.filter(kind=kind, value=value).exclude(state=state)
-        keys = list(points.values_list("party", flat=True))
-        points.update(state=state, state_reason=reason[:300], state_at=timezone.now())
-        if keys:
-            derive(keys)
-        return len(keys)
-
-
 def expire(*, by: Actor) -> int:
     """What no longer leads to a party, as its last day has passed, stands last and is no longer found by. Answers for how many."""
     with acting(by, "expire", "person"):
-        keys = [row[0] for row in _run(_EXPIRE, {"days": EXPIRED_DAYS})]
+        keys = [row[0] for row in _run(_EXPIRED, {"days": EXPIRED_DAYS})]
+        set_behind(keys)
         derive(keys)
         return len(keys)
 

@@ -1,5 +1,6 @@
 """What lists, forms, API, import and search know of people and organisations."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,18 @@ from clientela.parties.models import (
     Role,
     SourceRecord,
 )
+from clientela.parties.reach.ageing import DOUBTFUL, KINDS, asked, certainty_sql
 from clientela.parties.sources.reading import called
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Held, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
 
 _topic_said = lazy(topic_said, str)
-RECORD = (Path(__file__).parent / "sql" / "record.sql").read_text()
+RECORD = re.sub(
+    r"\{certainty (\w+) (\w+)\}",
+    lambda found: certainty_sql(found[1], found[2]),
+    (Path(__file__).parent / "sql" / "record.sql").read_text(),
+)
 
 
 def _listed(kind: str) -> Subquery:
@@ -58,8 +64,9 @@ HEARD = {
 }
 
 
-def _held(kind: str) -> Held:
-    return Held(ContactPoint, "party", "value", {"kind": kind}, {"valid": VALID, "state": STATE})
+def _held(field: str) -> Held:
+    also = {"valid": VALID, "state": STATE, "certainty": asked(field)}
+    return Held(ContactPoint, "party", "value", {"kind": KINDS[field]}, also)
 
 
 def _allowed() -> list[tuple[str, Any]]:
@@ -114,12 +121,12 @@ TAGS = Field(
 )
 EMAILS = Field("emails", _("E-mail"), "composite", section="contact", many=True, clean=facts.emails,
     inputs=(Part("typed", _("E-mail"), "email"), LABEL, *REACH), pieces=REACH_UNTYPED,
-    expression=_listed("email"), held=_held("email"), headings=(
+    expression=_listed("email"), held=_held("emails"), headings=(
     "Email", "E-mail address", "Mail", "Email address", "Posta elettronica", "Indirizzo e-mail", "PEC", "Correo",
     "Correo electrónico", "Adres e-mail", "Poczta"))  # fmt: skip
 PHONES = Field("phones", _("Phone"), "composite", section="contact", many=True, clean=facts.phones,
     inputs=(Part("typed", _("Phone"), "phone"), LABEL, *REACH), pieces=REACH_UNTYPED,
-    expression=_listed("phone"), held=_held("phone"), headings=(
+    expression=_listed("phone"), held=_held("phones"), headings=(
     "Phone", "Phone number", "Telephone", "Tel", "Mobile", "Mobile phone", "Cell", "Fax", "Pager", "Telefono", "Cellulare",
     "Cell.", "Teléfono", "Móvil", "Telefon", "Komórka", "Numer telefonu"))  # fmt: skip
 MESSAGING = Field("messaging", _("Messaging"), "composite", section="contact", many=True, clean=facts.messaging,
@@ -127,7 +134,7 @@ MESSAGING = Field("messaging", _("Messaging"), "composite", section="contact", m
     expression=_listed("messaging"), held=_held("messaging"), headings=("IM", "Skype", "WhatsApp", "Telegram", "Messaging",
         "Jabber", "Twitter"))  # fmt: skip
 ADDRESSES = Field("addresses", _("Address"), "composite", section="contact", many=True, clean=facts.addresses,
-    held=Held(Address, "party", "typed", also={"state": STATE}),
+    held=Held(Address, "party", "typed", also={"state": STATE, "certainty": asked("addresses")}),
     headings=("Full address", "Address", "Indirizzo", "Dirección", "Adres"), inputs=(
         LABEL, Part("street", _("Street")), Part("postal_code", _("Postal code")), Part("city", _("City")),
         Part("region", _("Province or region")), Part("country", _("Country"), "country"), *REACH), pieces=REACH_UNTYPED, parts=(
@@ -209,6 +216,8 @@ CHECKS = (
     Check("phone_unreadable", _("A phone number that can't be one"), {"field": "phones.valid", "is": False}),
     Check("email_failed", _("An e-mail address that failed"), {"field": "emails.state", "any_of": ["bounced", "wrong"]}),
     Check("phone_failed", _("A phone number that failed"), {"field": "phones.state", "any_of": ["bounced", "wrong"]}),
+    Check("email_doubtful", _("An e-mail address in doubt for its age"), {"field": "emails.certainty", "under": DOUBTFUL}),
+    Check("phone_doubtful", _("A phone number in doubt for its age"), {"field": "phones.certainty", "under": DOUBTFUL}),
     Check("number_invalid", _("A tax number whose check digits are wrong"), {"field": "identifiers.valid", "is": False}),
     Check("silent", _("No source has spoken for two years"), _SILENT),
 )  # fmt: skip

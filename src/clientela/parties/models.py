@@ -1,12 +1,13 @@
 """Party (person, organisation, household) and what hangs on it: ways to reach it, addresses, numbers, dates, source records."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Func, Value, When
-from django.db.models.functions import Concat, ExtractDay, ExtractMonth, Left, Now
+from django.db.models.functions import Coalesce, Concat, ExtractDay, ExtractMonth, Left, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -169,8 +170,15 @@ class OfParty(models.Model):
         abstract = True
 
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # since when something is sure that has failed
+_SURE_FROM = Case(When(state="", then=Coalesce("confirmed_at", "created_at")), default=Value(NEVER))
+
+
 class Reachable(OfParty):
-    """What may stop leading to the party: since when and until when it does, or that it was tried and failed."""
+    """What may stop leading to the party: since when and until when it does, or that it was tried and failed.
+
+    How sure it is follows from when it last proved right; `reach/ageing.py` knows how fast each kind ages.
+    """
 
     class State(models.TextChoices):
         WORKS = "", pgettext_lazy("address", "Works")
@@ -183,9 +191,15 @@ class Reachable(OfParty):
     state_at = models.DateTimeField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, editable=False)  # the last sign of life; none: not since it came
+    confirmed_how = models.CharField(max_length=8, db_default="", editable=False)  # of `reach.ageing.Sign`
+    sure_from = models.GeneratedField(expression=_SURE_FROM, output_field=models.DateTimeField(), db_persist=True)
 
     class Meta:
         abstract = True
+
+
+AGE = ["confirmed_at", "confirmed_how", "sure_from"]  # no change of a value: its past is kept without
 
 
 class ContactKind(models.TextChoices):
@@ -195,7 +209,7 @@ class ContactKind(models.TextChoices):
     MESSAGING = "messaging", _("Messaging")
 
 
-@tracked()
+@tracked(exclude=AGE)
 class ContactPoint(Reachable):
     """A way to reach a party. `value` is comparable: e-mail case-folded, phone in E.164; `valid` false: it can't be read."""
 
@@ -206,10 +220,13 @@ class ContactPoint(Reachable):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "kind", "value"], name="contact_point_once")]
-        indexes = [models.Index(fields=["kind", "value"], name="contact_point_by_value")]
+        indexes = [
+            models.Index(fields=["kind", "value"], name="contact_point_by_value"),
+            models.Index(fields=["kind", "sure_from", "id"], name="contact_point_by_age"),
+        ]
 
 
-@tracked()
+@tracked(exclude=AGE)
 class Address(Reachable):
     """Where a party is. `typed` keeps the whole address as it was written."""
 
@@ -222,6 +239,7 @@ class Address(Reachable):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "typed"], name="address_once")]
+        indexes = [models.Index(fields=["sure_from", "id"], name="address_by_age")]
 
 
 class DateKind(models.TextChoices):

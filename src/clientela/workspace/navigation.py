@@ -28,6 +28,7 @@ CUSTOMERS = Group(
             of="person",
             count="duplicates",
         ),
+        Place(label=_("Still right?"), url="/reach/", icon="circle-question-mark", key="V", verb="edit", of="person"),
     ),
 )
 WORK = Group(

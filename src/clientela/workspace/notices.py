@@ -52,13 +52,6 @@ ENDPOINT_ENDED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
-CONNECTOR_SILENT = Kind(
-    "connector_silent",
-    _("A connector of mine reads nothing any more"),
-    _("The connector “%(name)s” has read nothing for three of its schedules"),
-    icon="triangle-alert",
-    mail="at_once",
-)
 WISHED = Kind(
     "wished",
     _("Somebody outside asks for a copy, a correction or to be forgotten"),
@@ -80,10 +73,10 @@ LENDING_OVER = Kind(
     icon="key-round",
     mail="at_once",
 )
-MAILBOX_SILENT = Kind(
-    "mailbox_silent",
-    _("A mailbox of mine can't be read"),
-    _("%(address)s has not been read for half an hour: %(why)s"),
+SOURCE_SILENT = Kind(
+    "source_silent",
+    _("A mailbox or connector of mine is silent"),
+    _("“%(name)s” has been silent for too long: what is new there is not here. %(why)s"),
     icon="triangle-alert",
     mail="at_once",
 )
@@ -94,15 +87,23 @@ LETTER_FAILED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
+DIGEST = Kind(
+    "quality_digest",
+    _("How my records are, every Monday"),
+    _("%(found)s times something of your records wants looking after; most: %(most)s"),
+    icon="gauge",
+    mail="at_once",
+    stop=_("No more of these letters"),
+)
 NOTICES = (
-    MAILBOX_SILENT,
+    DIGEST,
+    SOURCE_SILENT,
     LETTER_FAILED,
     MENTIONED,
     ASSIGNED,
     REMINDED,
     READ_IN_BULK,
     ENDPOINT_ENDED,
-    CONNECTOR_SILENT,
     WISHED,
     LENT,
     LENDING_OVER,

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 
-from clientela.channels.email.events import LetterFailed, MailboxSilent
-from clientela.platform.connectors.events import ConnectorSilent
+from clientela.channels.email.events import LetterFailed
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
 from clientela.platform.entities.reading import Missing
+from clientela.platform.freshness.events import SourceSilent
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.notifications.actions import notify
 from clientela.platform.notifications.kinds import Kind
@@ -19,6 +20,8 @@ from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.models import Wish
 from clientela.platform.privacy.retention.events import FallingDue
+from clientela.platform.quality.digest import digest
+from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
@@ -28,17 +31,17 @@ from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
     CONFIRM,
-    CONNECTOR_SILENT,
     DECIDED,
+    DIGEST,
     ENDPOINT_ENDED,
     FALLING_DUE,
     LENDING_OVER,
     LENT,
     LETTER_FAILED,
-    MAILBOX_SILENT,
     MENTIONED,
     READ_IN_BULK,
     REMINDED,
+    SOURCE_SILENT,
     WISHED,
 )
 
@@ -118,11 +121,10 @@ def on_endpoint_ended(event: EndpointEnded) -> None:
     )
 
 
-def on_mailbox_silent(event: MailboxSilent) -> None:
-    """Its owner is told; what lies there waits."""
-    said = {"address": event.address, "why": event.why}
-    url = f"/settings/mailboxes/{event.mailbox}/"
-    notify(UUID(event.owner), MAILBOX_SILENT.key, said=said, url=url, about=f"{event.mailbox}:{event.since}", by=SYSTEM)
+def on_source_silent(event: SourceSilent) -> None:
+    """Its owner is told, whose records fall behind; what lies there waits."""
+    said, about = {"name": event.name, "why": event.why}, f"{event.source}:{event.since}"
+    notify(UUID(event.owner), SOURCE_SILENT.key, said=said, url=event.url, about=about, by=SYSTEM)
 
 
 def on_letter_failed(event: LetterFailed) -> None:
@@ -132,10 +134,20 @@ def on_letter_failed(event: LetterFailed) -> None:
     notify(UUID(event.writer), LETTER_FAILED.key, said=said, url=url, about=f"{event.message}:{event.why}", by=SYSTEM)
 
 
-def on_connector_silent(event: ConnectorSilent) -> None:
-    """The owner is told, whose records fall behind."""
-    url, about = f"/settings/connectors/{event.connector}/", f"{event.connector}:{event.since}"
-    notify(event.owner, CONNECTOR_SILENT.key, said={"name": event.name}, url=url, about=about, by=SYSTEM)
+def on_week_begun(event: WeekBegun) -> None:
+    """Who looks after records is told how they are, in words of his language; who has nothing to look after hears nothing."""
+    actor = actor_by_user(UUID(event.user))
+    if actor is None:
+        return
+    with translation.override(actor.language):
+        found = [(f"{one.label} ({number_format(one.found, force_grouping=True)})", one) for one in digest(actor)]
+    if found:
+        said = {
+            "found": sum(one.found for _text, one in found),
+            "most": found[0][0],
+            "lists": [(text, one.url) for text, one in found],
+        }
+        notify(UUID(event.user), DIGEST.key, said=said, url="/quality/?whose=mine", about=event.week, by=SYSTEM)
 
 
 def on_wish_made(event: WishMade) -> None:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clientela.channels.email.models import Mailbox
 from clientela.parties.models import Kind as PartyKind
 from clientela.parties.models import Lifecycle, Party
+from clientela.platform.freshness.reading import heard
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.orders.models import Order
@@ -47,10 +47,10 @@ def day_of(actor: Actor, *, team: bool) -> Day:
     return Day(actor, users, begins, begins + timedelta(days=1))
 
 
-def silent(day: Day) -> list[Mailbox]:
-    """One's own mailboxes that could not be read for a while."""
-    mine = Mailbox.objects.filter(owner=day.actor.user_id, state=Mailbox.State.ACTIVE, told_at__isnull=False)
-    return list(mine.order_by("failing_since"))
+def read_at(day: Day) -> datetime | None:
+    """When the mailbox of one's own was read that was read the longest ago: so fresh is what customers wrote."""
+    moments = heard(day.actor.user_id, "mailbox") if day.actor.user_id else {}
+    return min(moments.values(), default=None)
 
 
 def tasks(day: Day) -> list[dict[str, Any]]:

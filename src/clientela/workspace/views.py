@@ -16,6 +16,7 @@ from clientela.parties.upcoming import upcoming
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing, key_of, read_dict
+from clientela.platform.freshness.reading import alarms
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -66,7 +67,8 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "name": actor.name.split(" ")[0],
         "date": timezone.localdate(),
         "tasks": today.tasks(day),
-        "silent": today.silent(day),
+        "silent": alarms(actor.user_id),
+        "read_at": today.read_at(day),
         "meetings": today.meetings(day),
         "letters": today.letters(day),
         "quiet": today.quiet(day),

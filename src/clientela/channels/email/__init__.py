@@ -2,5 +2,5 @@
 
 `reading` turns bytes into a Mail; `capture` takes mails in, many in one transaction, and proves that none is missing; `actions`
 holds the verbs on mailboxes and policies: connect_mailbox, edit_mailbox, pause, resume, disconnect, choose_folders, edit_policy.
-Announces MailCaptured, AddressBounced, MailboxSilent.
+Announces MailCaptured, AddressBounced.
 """

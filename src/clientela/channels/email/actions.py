@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.checking import checked_mailbox, checked_policy
-from clientela.channels.email.events import MailboxConnected, MailboxDisconnected, MailboxSilent
+from clientela.channels.email.events import MailboxConnected, MailboxDisconnected
 from clientela.channels.email.models import DOOR, CapturePolicy, Folder, Mailbox, Sighting
 from clientela.channels.email.waking import wake
 from clientela.platform.entities.reading import Conflict, Missing
@@ -20,7 +20,6 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 FIRST_PRIVATE = ["private", "privato", "privata", "privado", "privada", "prywatne", "prywatnie", "vertraulich"]
-SILENCE = 30 * 60  # seconds after which a mailbox that can't be read is told of
 _WHERE = {"host", "port", "security", "smtp_host", "smtp_port", "smtp_security", "token_url", "user_name"}
 _SECRETS = ("secret", "client_secret")
 
@@ -68,15 +67,13 @@ def pause(key: UUID, *, by: Actor) -> None:
     """It is not read until it is resumed; what comes meanwhile waits on its server."""
     with acting(by, "create", "mailbox"):
         one = _mine(key, by=by)
-        Mailbox.objects.filter(pk=one.pk).update(state=Mailbox.State.PAUSED, failing_since=None, told_at=None)
+        Mailbox.objects.filter(pk=one.pk).update(state=Mailbox.State.PAUSED, failing_since=None)
 
 
 def resume(key: UUID, *, by: Actor) -> None:
     with acting(by, "create", "mailbox"):
         one = _mine(key, by=by)
-        Mailbox.objects.filter(pk=one.pk).update(
-            state=Mailbox.State.ACTIVE, failure="", failing_since=None, told_at=None
-        )
+        Mailbox.objects.filter(pk=one.pk).update(state=Mailbox.State.ACTIVE, failure="", failing_since=None)
         wake(key)
 
 
@@ -136,7 +133,7 @@ def edit_policy(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> CaptureP
 
 
 def note_reading(key: UUID, failure: str, *, by: Actor, whole: bool = True) -> None:
-    """How reading a mailbox ended: "" for well, and whether to its end. One that fails for long is told of, once."""
+    """How reading a mailbox ended: "" for well, and whether to its end. Of one that fails for long `freshness` tells."""
     with acting(by, "import", "entry"):
         one = Mailbox.objects.select_for_update().filter(pk=key).first()
         if one is None:
@@ -144,13 +141,10 @@ def note_reading(key: UUID, failure: str, *, by: Actor, whole: bool = True) -> N
         now = timezone.now()
         if not failure:
             fresh = {"read_at": now} if whole else {}
-            Mailbox.objects.filter(pk=key).update(tried_at=now, failure="", failing_since=None, told_at=None, **fresh)
+            Mailbox.objects.filter(pk=key).update(tried_at=now, failure="", failing_since=None, **fresh)
             return
         since = one.failing_since or now
         Mailbox.objects.filter(pk=key).update(tried_at=now, failure=failure[:500], failing_since=since)
-        if one.told_at is None and (now - since).total_seconds() >= SILENCE:
-            Mailbox.objects.filter(pk=key).update(told_at=now)
-            emit(MailboxSilent(str(key), str(one.owner_id), one.address, failure[:500], since.isoformat()), by=by)
 
 
 def _kept(one: CapturePolicy, facts: Mapping[str, Any]) -> CapturePolicy:

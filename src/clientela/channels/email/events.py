@@ -24,17 +24,6 @@ class AddressBounced:
 
 
 @dataclass(frozen=True)
-class MailboxSilent:
-    """A mailbox could not be read for a while; what lies there waits."""
-
-    mailbox: str
-    owner: str
-    address: str
-    why: str
-    since: str
-
-
-@dataclass(frozen=True)
 class MailboxConnected:
     mailbox: str
     address: str

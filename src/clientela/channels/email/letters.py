@@ -17,6 +17,7 @@ from clientela.channels.email.sending import actions
 from clientela.channels.email.sending.actions import Draft
 from clientela.channels.email.sending.filling import filled, subject_of_answer
 from clientela.parties.models import Party
+from clientela.platform.entities.cleaning import LINE, plain
 from clientela.platform.entities.reading import Conflict, Missing, key_in
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -137,12 +138,13 @@ def _writing(request: HttpRequest, party: Party, before: Message | None) -> Http
 
 
 def _said(request: HttpRequest, party: Party, before: Message | None, actor: Actor) -> dict[str, Any]:
-    """What stands in the form: what was typed, a template filled in, or the beginning of an answer."""
+    """What stands in the form: what was typed, a template filled in, or a beginning, which a link may bring along."""
     names = ("to", "cc", "subject", "text")
     said = {name: request.POST.get(name, "") for name in names}
     if request.method != "POST":
+        said |= {name: plain(request.GET.get(name, "")[:LINE]) for name in ("subject", "text")}
         said["to"] = _to(party, before)
-        said["subject"] = subject_of_answer(before) if before else ""
+        said["subject"] = subject_of_answer(before) if before else said["subject"]
     key = key_in(request.POST.get("wording", ""))
     wording = Wording.objects.filter(pk=key).first() if key and "fill" in request.POST else None
     if wording is not None:

@@ -74,7 +74,7 @@ class SignIn(models.TextChoices):
 
 
 @tracked(exclude=[
-    "secret", "access_token", "access_until", "read_at", "tried_at", "failure", "failing_since", "told_at", "client_secret",
+    "secret", "access_token", "access_until", "read_at", "tried_at", "failure", "failing_since", "client_secret",
 ])  # fmt: skip
 class Mailbox(models.Model):
     class State(models.TextChoices):
@@ -108,7 +108,6 @@ class Mailbox(models.Model):
     tried_at = models.DateTimeField(null=True, editable=False)
     failure = models.TextField(db_default="", default="", editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
-    told_at = models.DateTimeField(null=True, editable=False)  # that it is silent
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     version = models.IntegerField(db_default=1, default=1, editable=False)
 

@@ -13,14 +13,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from clientela.parties.reach.ageing import FOR_GOOD, USUAL
 from clientela.parties.sources.surviving import FIELDS, LISTS, lead
 
-# Days in which every second such value has changed, by rule of thumb: jobs change sooner than homes, names hardly ever.
-HALF_LIVES = {
-    "job_title": 900, "department": 900, "organisation": 1200, "emails": 1500, "phones": 1500, "messaging": 1200, "addresses": 2500,
-    "city": 2500, "website": 1500, "employees": 700, "annual_revenue": 500,
-}  # fmt: skip
-FOR_GOOD = 36_500
 FULL, HALF = 70, 40  # percent from which a diamond is full, or half full
 _KEYED = {"emails": "value", "phones": "value", "messaging": "value", "addresses": "typed", "identifiers": "value"}
 
@@ -86,13 +81,23 @@ def _claims(one: Mapping[str, Any], record: Mapping[str, Any], field: str, now: 
     if field not in facts or (field not in LISTS and facts[field] in ("", [])):
         return
     since = _moment(one["since"].get(field) or one["first_at"])
-    heard = max(_moment(one["confirmed_at"] or one["seen_at"]), since)
-    sure = round(one["percent"] * 0.5 ** (max((now - heard).days, 0) / HALF_LIVES.get(field, FOR_GOOD)))
+    said = max(_moment(one["confirmed_at"] or one["seen_at"]), since)
+    half_life = (USUAL | (record.get("half_lives") or {})).get(field, FOR_GOOD)
     chosen = one["id"] in (record.get("pins") or {}).get(lead(field), ())
     for value in facts[field] or () if field in LISTS else (facts[field],):
         stands = same(record.get(field), value, field)
         if stands or field not in LISTS:
+            item = _standing(record, field, value) if field in LISTS else {}
+            heard = max(said, _moment(item["confirmed_at"])) if item.get("confirmed_at") else said
+            aged = 0 if item.get("state") else 0.5 ** (max((now - heard).days, 0) / half_life)
+            sure = round(one["percent"] * aged)
             yield Claim(one["id"], one["source"], one["external_id"], value, since, heard, sure, stands, chosen)
+
+
+def _standing(record: Mapping[str, Any], field: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item of the record that this one is."""
+    key = _KEYED[field]
+    return next((item for item in record.get(field) or () if item.get(key) == value.get(key)), {})
 
 
 def same(standing: Any, value: Any, field: str) -> bool:

@@ -1,5 +1,6 @@
 """Who says what of a party: the popover of one value, the page of all sources, and choosing by hand whom to believe."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clientela.parties.reach import actions as reach
+from clientela.parties.reach.ageing import half_lives
 from clientela.parties.sources import actions
 from clientela.parties.sources.claims import Claim, claims_of, conflict
 from clientela.parties.sources.models import Rule
@@ -15,6 +18,7 @@ from clientela.parties.sources.surviving import LISTS, lead
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing, key_of
+from clientela.platform.freshness.reading import heard
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -51,7 +55,7 @@ def sources_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     context = {
         "entity": entity_context(entity), "record": record, "name": record[entity.title], "can": can(entity, actor),
         "fields": [told for name in tellable(entity) if (told := _told(entity, record, name, actor))["said"]],
-        "records": record["claims"],
+        "spoke": _spoke(record),
     }  # fmt: skip
     return render(request, "sources/page.html", context)
 
@@ -77,6 +81,8 @@ def rules_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
             ]}
             for one in kinds
         ],
+        "ages": [(name, known("person", actor).by_name.get(name) or known("organisation", actor).by_name[name], days)
+                 for name, days in half_lives().items()],
         "problem": problem,
     }  # fmt: skip
     return render(request, "sources/rules.html", context, status=422 if problem else 200)
@@ -88,6 +94,10 @@ def _set(request: HttpRequest, actor: Actor) -> None:
         percent = said.get("percent", "")
         checked = said.get("checked") == "yes"
         actions.trust(said["source"].strip(), int(percent) if percent.isdecimal() else -1, checked=checked, by=actor)
+    elif "ages" in said:
+        for name, days in half_lives().items():
+            if (typed := said.get(name, str(days)).strip()) != str(days):
+                reach.set_half_life(name, int(typed) if typed.isdecimal() and len(typed) < 9 else 0, by=actor)
     else:
         for name, rule in said.items():
             kind, _dot, field = name.partition(".")
@@ -102,6 +112,14 @@ def _choose(entity: Entity, pk: UUID, field: str, record: str, *, by: Actor) -> 
         actions.choose(entity.key, pk, field, key_of(record), by=by)
     else:
         actions.let_the_rule_decide(entity.key, pk, field, by=by)
+
+
+def _spoke(record: dict[str, Any]) -> list[tuple[str, datetime]]:
+    """The places among the sources that are read by themselves, and when each last spoke."""
+    moments = heard(None)
+    return [
+        (name, moments[name]) for name in dict.fromkeys(one["source"] for one in record["claims"]) if name in moments
+    ]
 
 
 def _may_choose(entity: Entity, field: str, actor: Actor) -> bool:

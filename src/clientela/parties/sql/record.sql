@@ -10,23 +10,23 @@ SELECT convert_to((to_jsonb(r) - 'own' /* own of r */)::text, 'UTF8') FROM (
            p.annual_revenue::text AS annual_revenue, p.currency, p.notes, p.own, p.last_contact_at, p.version, p.created_at, p.updated_at,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'value', c.value, 'typed', c.typed, 'label', c.label, 'valid', c.valid, 'state', c.state, 'state_reason', c.state_reason, 'state_at', c.state_at,
-                       'valid_from', c.valid_from, 'valid_until', c.valid_until)
+                       'valid_from', c.valid_from, 'valid_until', c.valid_until, {certainty c emails})
                        ORDER BY c.position, c.id), '[]')
               FROM parties_contactpoint c WHERE c.party_id = p.id AND c.kind = 'email') AS emails,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'value', c.value, 'typed', c.typed, 'label', c.label, 'valid', c.valid, 'state', c.state, 'state_reason', c.state_reason, 'state_at', c.state_at,
-                       'valid_from', c.valid_from, 'valid_until', c.valid_until)
+                       'valid_from', c.valid_from, 'valid_until', c.valid_until, {certainty c phones})
                        ORDER BY c.position, c.id), '[]')
               FROM parties_contactpoint c WHERE c.party_id = p.id AND c.kind = 'phone') AS phones,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'value', c.value, 'typed', c.typed, 'label', c.label, 'valid', c.valid, 'state', c.state, 'state_reason', c.state_reason, 'state_at', c.state_at,
-                       'valid_from', c.valid_from, 'valid_until', c.valid_until)
+                       'valid_from', c.valid_from, 'valid_until', c.valid_until, {certainty c messaging})
                        ORDER BY c.position, c.id), '[]')
               FROM parties_contactpoint c WHERE c.party_id = p.id AND c.kind = 'messaging') AS messaging,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'typed', d.typed, 'label', d.label, 'street', d.street, 'city', d.city, 'region', d.region,
                        'postal_code', d.postal_code, 'country', d.country, 'state', d.state, 'state_reason', d.state_reason, 'state_at', d.state_at,
-                       'valid_from', d.valid_from, 'valid_until', d.valid_until)
+                       'valid_from', d.valid_from, 'valid_until', d.valid_until, {certainty d addresses})
                        ORDER BY d.position, d.id), '[]')
               FROM parties_address d WHERE d.party_id = p.id) AS addresses,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(

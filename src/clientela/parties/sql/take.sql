@@ -127,7 +127,8 @@ settled AS (
 point AS MATERIALIZED (
     SELECT p.party_id, p.row_no, p.outcome, c.*
       FROM placed p, LATERAL (
-           SELECT kind, x.* FROM (VALUES ('email', p.emails), ('phone', p.phones), ('messaging', p.messaging)) AS said(kind, items),
+           SELECT kind, field, x.* FROM (VALUES ('email', 'emails', p.emails), ('phone', 'phones', p.phones),
+                                                ('messaging', 'messaging', p.messaging)) AS said(kind, field, items),
                   ROWS FROM (jsonb_to_recordset(said.items) AS (
                       value text, typed text, label text, valid boolean, state text, state_reason text, valid_from date,
                       valid_until date)) WITH ORDINALITY
@@ -188,7 +189,12 @@ points AS (
                SELECT max(c.position) FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind), 0) ELSE 0 END
       FROM (SELECT DISTINCT ON (party_id, kind, value) * FROM point WHERE value <> ''
              ORDER BY party_id, kind, value, place) p
-     WHERE NOT %(fill_only)s OR NOT EXISTS (SELECT FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind)
+     WHERE (NOT %(fill_only)s OR NOT EXISTS (SELECT FROM parties_contactpoint c WHERE c.party_id = p.party_id AND c.kind = p.kind))
+       -- What such a source said before and is not there any more was taken away by somebody: it is not proposed again.
+       AND NOT (p.outcome = 'updated' AND EXISTS (
+           SELECT FROM parties_sourcerecord s
+            WHERE s.party_id = p.party_id AND split_part(s.source, ':', 1) = split_part(%(source)s, ':', 1)
+              AND s.facts->p.field @> jsonb_build_array(jsonb_build_object('value', p.value))))
     ON CONFLICT (party_id, kind, value) DO NOTHING
 ),
 places AS (
@@ -206,6 +212,10 @@ places AS (
                AS a(typed, label, street, city, region, postal_code, country, state, state_reason, valid_from, valid_until, place)
      WHERE p.outcome IN ('created', 'updated') AND a.typed <> ''
        AND NOT (%(fill_only)s AND EXISTS (SELECT FROM parties_address o WHERE o.party_id = p.party_id))
+       AND NOT (p.outcome = 'updated' AND EXISTS (
+           SELECT FROM parties_sourcerecord s
+            WHERE s.party_id = p.party_id AND split_part(s.source, ':', 1) = split_part(%(source)s, ':', 1)
+              AND s.facts->'addresses' @> jsonb_build_array(jsonb_build_object('typed', a.typed))))
      ORDER BY p.party_id, a.typed, a.place
     ON CONFLICT (party_id, typed) DO NOTHING
 ),
@@ -266,6 +276,26 @@ again_said AS (
       FROM placed p
      WHERE p.outcome = 'unchanged' AND s.source = %(source)s AND s.kind = %(kind)s AND s.external_id = p.external_id
        AND coalesce(s.confirmed_at, s.seen_at) < now() - interval '1 day'
+),
+-- And so are the ways to reach the party that it says again; once a month is enough. Each is looked up by itself, in the index.
+reached_again AS (
+    UPDATE parties_contactpoint t SET confirmed_at = now(), confirmed_how = 'source'
+     WHERE t.id = ANY (ARRAY(
+           SELECT c.id FROM placed p, LATERAL (
+                  SELECT x.id FROM parties_contactpoint x
+                   WHERE x.party_id = p.party_id AND x.state = '' AND x.sure_from < now() - interval '30 days'
+                     AND CASE x.kind WHEN 'email' THEN p.emails WHEN 'phone' THEN p.phones WHEN 'messaging' THEN p.messaging END
+                         @> jsonb_build_array(jsonb_build_object('value', x.value)) OFFSET 0) c
+            WHERE p.outcome IN ('unchanged', 'updated')))
+),
+found_again AS (
+    UPDATE parties_address t SET confirmed_at = now(), confirmed_how = 'source'
+     WHERE t.id = ANY (ARRAY(
+           SELECT c.id FROM placed p, LATERAL (
+                  SELECT x.id FROM parties_address x
+                   WHERE x.party_id = p.party_id AND x.state = '' AND x.sure_from < now() - interval '30 days'
+                     AND p.addresses @> jsonb_build_array(jsonb_build_object('typed', x.typed)) OFFSET 0) c
+            WHERE p.outcome IN ('unchanged', 'updated')))
 )
 SELECT outcome, count(*), array_agg(party_id ORDER BY row_no),
        array_agg(row_no ORDER BY row_no) FILTER (WHERE outcome NOT IN ('created', 'unchanged'))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.connectors import running
 from clientela.platform.connectors.checking import checked
-from clientela.platform.connectors.events import ConnectorChanged, ConnectorDeleted, ConnectorMade, ConnectorSilent
+from clientela.platform.connectors.events import ConnectorChanged, ConnectorDeleted, ConnectorMade
 from clientela.platform.connectors.kinds import KINDS, Trouble
 from clientela.platform.connectors.models import Connector, Run
 from clientela.platform.entities.masks import known
@@ -35,7 +35,6 @@ from clientela.platform.vault.keyring import Unreadable as Locked
 MOST = 100  # connectors
 SAMPLE = 500  # rows by which a place is mapped
 SAMPLE_BYTES = 50_000_000
-SILENT_AFTER = 3  # schedules
 KEPT_RUNS = 500  # of each connector
 State = Connector.State
 
@@ -170,7 +169,7 @@ def go_on(key: UUID, *, by: Actor) -> bool:
         raise
     _finish(key, problem=problem, by=by)
     if not problem:
-        Connector.objects.filter(pk=run.connector_id).update(read_at=timezone.now(), told_at=None)
+        Connector.objects.filter(pk=run.connector_id).update(read_at=timezone.now())
     return True
 
 
@@ -179,18 +178,6 @@ def abandon(key: UUID, *, by: Actor) -> None:
     problem = _("Whoever set this connector up has no account any more. Save its settings to take it over.")
     with acting(by, "configure", "connector"):
         _finish(key, problem=problem, by=by)
-
-
-def tell_silent(*, by: Actor) -> int:
-    """Tell the owners of connectors that have read nothing for three schedules, once; answers of how many."""
-    now, told = timezone.now(), 0
-    for one in Connector.objects.filter(state=State.ACTIVE, every__gt=0, told_at=None):
-        since = one.read_at or one.created_at
-        if now - since > SILENT_AFTER * timedelta(minutes=one.every):
-            with acting(by, "configure", "connector"):
-                told += Connector.objects.filter(pk=one.pk, told_at=None).update(told_at=now)
-                emit(ConnectorSilent(one.pk, one.name, one.owner_id, since.isoformat()), by=by)
-    return told
 
 
 def _finish(key: UUID, *, problem: str, by: Actor) -> None:
@@ -277,8 +264,8 @@ def _become_owner(one: Connector, by: Actor) -> None:
 def _set_state(one: Connector, state: State, *, by: Actor) -> Connector:
     if one.state != state:
         one.state = state
-        one.next_at, one.told_at = _next(one), None
-        one.save(update_fields=["state", "next_at", "told_at"])
+        one.next_at = _next(one)
+        one.save(update_fields=["state", "next_at"])
         emit(ConnectorChanged(one.pk, one.name, ("state",)), by=by)
     return one
 

@@ -22,13 +22,3 @@ class ConnectorChanged:
 class ConnectorDeleted:
     connector: UUID
     name: str
-
-
-@dataclass(frozen=True)
-class ConnectorSilent:
-    """Nothing could be read there for three times its schedule."""
-
-    connector: UUID
-    name: str
-    owner: UUID
-    since: str

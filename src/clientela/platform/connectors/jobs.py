@@ -36,7 +36,6 @@ def by_the_clock(timestamp: int) -> None:
     due = Connector.objects.filter(state=Connector.State.ACTIVE, next_at__lte=timezone.now())
     for key in list(due.values_list("pk", flat=True)):
         begin(key, by=SYSTEM, scheduled=True)
-    actions.tell_silent(by=SYSTEM)
 
 
 def begin(key: UUID, *, by: Actor, scheduled: bool = False) -> Run | None:

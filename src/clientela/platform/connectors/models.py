@@ -21,7 +21,7 @@ class Connectors(models.QuerySet["Connector"]):
         return self if actor.may("configure", "connector") else self.none()
 
 
-@tracked(exclude=["secret", "cursor", "next_at", "told_at", "pattern"])
+@tracked(exclude=["secret", "cursor", "next_at", "pattern"])
 class Connector(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Being set up")  # until its mapping is chosen
@@ -44,7 +44,6 @@ class Connector(models.Model):
     )  # within whose rights its rows are taken
     next_at = models.DateTimeField(null=True)  # none: nothing is scheduled
     read_at = models.DateTimeField(null=True)  # the end of the last run that went through
-    told_at = models.DateTimeField(null=True)  # since when its owner knows of its silence
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Connectors.as_manager()

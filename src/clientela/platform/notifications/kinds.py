@@ -16,6 +16,7 @@ class Kind:
     sentence: Any
     icon: str
     mail: Mail = "daily"  # unless somebody wishes otherwise
+    stop: Any = ""  # of a letter that comes again and again: the words of the link that ends it
 
 
 _kinds: dict[str, Kind] = {}
@@ -40,3 +41,8 @@ def worded(key: str, said: Mapping[str, Any]) -> str:
     if key not in _kinds:
         return str(said.get("title", ""))
     return str(_kinds[key].sentence) % said
+
+
+def stop_of(key: str) -> str:
+    """The words of the link that ends a letter of this kind, where it has one."""
+    return str(_kinds[key].stop) if key in _kinds else ""

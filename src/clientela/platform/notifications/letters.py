@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from clientela.platform.directory import mail
-from clientela.platform.notifications.kinds import worded
+from clientela.platform.notifications.kinds import stop_of, worded
 from clientela.platform.notifications.models import Mail, Notice
 from clientela.platform.people.models import User
 
@@ -31,8 +31,8 @@ def write_letter(user: UUID, *, of: Mail) -> int:
         if receiver is None or not notices:
             return 0
         with translation.override(receiver.language):
-            lines = [(worded(one.kind, one.said), _address(one.url)) for one in notices[:MOST]]
-        said = {"name": receiver.name, "lines": lines, "more": len(notices) - len(lines)}
+            lines = [line for one in notices[:MOST] for line in _lines(one)]
+        said = {"name": receiver.name, "lines": lines, "more": max(len(notices) - MOST, 0)}
         mail.send("notices", to=receiver.email, language=receiver.language, **said)
     return len(notices)
 
@@ -42,6 +42,14 @@ def whose_morning(now: datetime) -> list[UUID]:
     waiting = Notice.objects.filter(mail=Mail.DAILY, mailed_at__isnull=True, read_at__isnull=True).values("user")
     people = User.objects.filter(pk__in=waiting, is_active=True).values_list("pk", "time_zone")
     return [key for key, zone in people if now.astimezone(_zone(zone)).hour == MORNING]
+
+
+def _lines(one: Notice) -> list[tuple[str, str]]:
+    """What a letter tells of a notice, with the lists that it brings along, and how to have no more of them."""
+    lists = [(text, _address(url)) for text, url in one.said.get("lists", ())]
+    stop = stop_of(one.kind)
+    ends = [(stop, _address(f"/notifications/stop/{one.kind}/"))] if stop else []
+    return [(worded(one.kind, one.said), _address(one.url)), *lists, *ends]
 
 
 def _zone(name: str) -> ZoneInfo:

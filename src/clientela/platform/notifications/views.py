@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.platform.entities.reading import key_of
+from clientela.platform.entities.reading import Missing, key_of
 from clientela.platform.notifications import actions, kinds
 from clientela.platform.notifications.models import Mail, Notice, Preference
 from clientela.platform.permissions.actor import Actor
@@ -38,6 +39,18 @@ def open_notice(request: HttpRequest, key: str) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     actions.read_all(by=actor_of(request))
     return redirect("/notifications/")
+
+
+@signed_in
+def stop(request: HttpRequest, kind: str) -> HttpResponse:
+    """Where a letter leads that comes again and again: one click, and it comes no more."""
+    found = next((one for one in kinds.every() if one.key == kind and one.stop), None)
+    if found is None:
+        raise Missing(_("There is no such letter."))
+    if request.method == "POST":
+        actions.prefer(kind, in_page=False, mail=Mail.NEVER, by=actor_of(request))
+        return redirect("/settings/notifications/?saved=1")
+    return render(request, "notifications/stop.html", {"kind": found})
 
 
 @signed_in

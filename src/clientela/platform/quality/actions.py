@@ -1,22 +1,24 @@
 """The verbs of quality: what the company holds essential, and the figures of a night."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity
-from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.entities.operands import EntityWords, named_operands
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.quality.checking import Line, checked_types, condition_of, lines
+from clientela.platform.quality.checking import checked_types, lines
+from clientela.platform.quality.counting import parts_of
+from clientela.platform.quality.events import WeekBegun
 from clientela.platform.quality.models import Essential, Figure
 
 KEPT_DAYS = 800  # of figures: two years can be compared
@@ -44,24 +46,24 @@ def let_go(key: UUID, *, by: Actor) -> None:
 
 
 def measure(*, by: Actor) -> int:
-    """Count every check whole and keep the figures of today; twice a day the later count stands."""
+    """Count every check whole, by owner and by source, and keep the figures of today; twice a day the later count stands."""
     today, made = timezone.localdate(), 0
     for entity in checked_types(by):
-        for line in lines(entity, by):
-            found, of = _whole(entity, line, by)
-            Figure.objects.update_or_create(
-                day=today, entity=entity.key, check_key=line.key, defaults={"found": found, "of": of}
-            )
-            made += 1
+        figures = [
+            Figure(day=today, entity=entity.key, check_key=line.key, part=part, found=found, of=of)
+            for line in lines(entity, by, counted=False)
+            for part, (found, of) in parts_of(entity, line, by).items()
+        ]
+        with transaction.atomic():
+            Figure.objects.filter(day=today, entity=entity.key).delete()
+            Figure.objects.bulk_create(figures, batch_size=2000)
+        made += len(figures)
     Figure.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
     return made
 
 
-def _whole(entity: Entity, line: Line, by: Actor) -> tuple[int, int]:
-    """The counts of a check without a cap."""
-    if not line.capped:
-        return line.found, line.total
-    words = EntityWords(entity, by)
-    found = matching_rows(entity, by, Ask(where=compile_condition(condition_of(line), words))).order_by().count()
-    looked_at = Ask(where=compile_condition(line.of, words)) if line.of else Ask()
-    return found, matching_rows(entity, by, looked_at).order_by().count()
+def begin_weeks(whose: Iterable[tuple[UUID, str]], *, by: Actor) -> None:
+    """Announce whose week begins: what each is told is reckoned in a job of its own."""
+    with acting(by, "configure", "company", reason="weekly digest"):
+        for user, week in whose:
+            emit(WeekBegun(str(user), week), by=by)

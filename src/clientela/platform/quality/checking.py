@@ -46,7 +46,7 @@ def checked_types(actor: Actor) -> list[Entity]:
     return [known_to(one, actor) for one in types if actor.may("see", one.key)]
 
 
-def lines(entity: Entity, actor: Actor, *, within: Mapping[str, Any] | None = None) -> list[Line]:
+def lines(entity: Entity, actor: Actor, *, within: Mapping[str, Any] | None = None, counted: bool = True) -> list[Line]:
     """The checks of a type with their counts before this actor's eyes, among the records that `within` holds of."""
     words = EntityWords(entity, actor)
     asked, tests = [], []
@@ -58,7 +58,7 @@ def lines(entity: Entity, actor: Actor, *, within: Mapping[str, Any] | None = No
         except BadCondition:  # it asks for what is kept back from this reader, or is gone
             continue
         asked.append(line)
-    counts = count_each(entity, actor, tests)
+    counts = count_each(entity, actor, tests) if counted else [0] * len(tests)
     return [
         Line(line.key, line.label, line.where, line.of, counts[at * 2], counts[at * 2 + 1])
         for at, line in enumerate(asked)

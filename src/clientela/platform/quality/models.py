@@ -23,17 +23,20 @@ class Essential(models.Model):
 
 
 class Figure(models.Model):
-    """Counted before the eyes of the system, of all records; it holds no name and no key of any."""
+    """Counted before the eyes of the system, of all records; it holds no name and no key of any record."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     day = models.DateField()
     entity = models.CharField(max_length=40)
     check_key = models.TextField()
+    part = models.TextField(db_default="", default="")  # "owner:<key>", "source:<name>"; empty: of all records
     found = models.IntegerField()
     of = models.IntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entity", "check_key", "day"], name="figure_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "check_key", "part", "day"], name="figure_of_part_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.entity}.{self.check_key}"

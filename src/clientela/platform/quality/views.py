@@ -16,16 +16,19 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.listing import CAP
 from clientela.platform.entities.operands import EntityWords, named_operands
-from clientela.platform.entities.reading import Conflict
+from clientela.platform.entities.reading import Conflict, Missing, key_in
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.quality import actions
 from clientela.platform.quality.checking import Line, checked_types, condition_of, lines
-from clientela.platform.quality.reading import trends
+from clientela.platform.quality.reading import shares, trends
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.choosing import Stands, choice, chosen, views_with_conditions
 from clientela.platform.ui.entity import entity_context
+
+KINDS = ("owner", "source")
 
 
 @signed_in
@@ -44,6 +47,30 @@ def quality_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "problem": problem,
     }
     return render(request, "quality/page.html", context, status=422 if problem else 200)
+
+
+@signed_in
+def shares_page(request: HttpRequest, plural: str, kind: str) -> HttpResponse:
+    """One type by owner or by source: what the last night found of each, every number leading to its list."""
+    actor = actor_of(request)
+    entity = next((one for one in checked_types(actor) if one.plural == plural), None)
+    if entity is None or kind not in KINDS or kind not in entity.by_name or actor.scope("see", entity.key) != "all":
+        raise Missing(_("There are no such figures, or they are not yours to see."))
+    checks, found = lines(entity, actor, counted=False), shares(entity.key, kind, actor)
+    owners = User.objects.filter(pk__in=[key_in(one.part) for one in found])
+    names = {str(key): name for key, name in owners.values_list("pk", "name")}
+    context = {
+        "entity": entity_context(entity),
+        "kind": kind,
+        "label": entity.by_name[kind].label,
+        "checks": [one.label for one in checks],
+        "rows": [
+            {"name": names.get(one.part, one.part), "share": one, "points": _points(one.past),
+             "cells": [(one.found.get(line.key, 0), _url(entity, line, {"field": kind, "is": one.part})) for line in checks]}
+            for one in found
+        ],
+    }  # fmt: skip
+    return render(request, "quality/shares.html", context)
 
 
 @signed_in
@@ -73,6 +100,8 @@ def _type(entity: Entity, actor: Actor, whose: str, sent: Mapping[str, str]) -> 
     return {
         "entity": entity_context(entity),
         "lines": [_line(entity, line, within, past.get(line.key, [])) for line in lines(entity, actor, within=within)],
+        "kinds": [(kind, entity.by_name[kind].label) for kind in KINDS
+                  if kind in entity.by_name and actor.scope("see", entity.key) == "all"],
         "fields": [(name, one.label) for name, one in named_operands(EntityWords(entity, actor)) if "." not in name],
         "where": choice(name, _("Only where"), Stands(value=sent.get(name)), entity=entity, by=actor),
     }  # fmt: skip
@@ -86,12 +115,17 @@ def _within(entity: Entity, whose: str) -> dict[str, Any]:
 
 
 def _line(entity: Entity, line: Line, within: dict[str, Any], past: list[tuple[Any, float]]) -> dict[str, Any]:
-    shown = {"filter": json.dumps(condition_of(line, within), separators=(",", ":"))}
     return {
         "key": line.key, "label": line.label, "found": line.found, "total": line.total, "percent": line.percent,
-        "url": f"{entity.url}?{urlencode(shown)}", "past": past, "points": _points(past),
+        "url": _url(entity, line, within), "past": past, "points": _points(past),
         "essential": line.key.removeprefix("essential:") if line.key.startswith("essential:") else "",
     }  # fmt: skip
+
+
+def _url(entity: Entity, line: Line, within: dict[str, Any]) -> str:
+    """The list behind a number."""
+    shown = {"filter": json.dumps(condition_of(line, within), separators=(",", ":"))}
+    return f"{entity.url}?{urlencode(shown)}"
 
 
 def _points(past: list[tuple[Any, float]]) -> str:

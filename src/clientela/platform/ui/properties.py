@@ -160,8 +160,23 @@ def _item(value: Mapping[str, Any], words: Mapping[str, str], who: Reader) -> st
     if state:
         why = f' title="{escape(value["state_reason"])}"' if value.get("state_reason") else ""
         marks += f'<small class="terra"{why}>{escape(words.get(state, state))}</small>'
+    elif value.get("certainty") is not None:
+        marks += _sure(value, who)
     kind = "words" if "street" in value else "clip"
     return f'<span class="item-line"><span class="{kind}{doubtful}" title="{said}">{said}</span>{marks}</span>'
+
+
+def _sure(value: Mapping[str, Any], who: Reader) -> str:
+    """How sure it is that it still holds, and since when."""
+    proved = value.get("confirmed_at")
+    words = who.text("confirmed %(day)s", day=who.formats.day(as_day(proved, who.zone))) if proved else ""
+    words = words or who.text("known since %(day)s", day=who.formats.day(as_day(value["known_since"], who.zone)))
+    certain, percent = who.text("Certainty"), f"{value['certainty']}%"
+    sure = escape(f"{certain} {percent}, {words}")
+    return (
+        f'<small class="faint tnum" title="{sure}"><span aria-hidden="true">{percent}</span>'
+        f'<span class="vh">{sure}</span></small>'
+    )
 
 
 def _said(value: Mapping[str, Any], who: Reader) -> str:

@@ -7,17 +7,20 @@ import pytest
 from django.utils import translation
 
 from clientela.parties import actions as parties
-from clientela.platform.connectors.events import ConnectorSilent
-from clientela.platform.notifications.models import Notice
+from clientela.platform.freshness.events import SourceSilent
+from clientela.platform.notifications.letters import write_letter
+from clientela.platform.notifications.models import Mail, Notice
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.wishes import wish
+from clientela.platform.quality.events import WeekBegun
 from clientela.timeline import actions as timeline
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.workspace.reactions import (
-    on_connector_silent,
     on_mentioned,
     on_reminder_due,
+    on_source_silent,
     on_task_assigned,
+    on_week_begun,
     on_wish_made,
 )
 
@@ -63,8 +66,24 @@ def test_a_task_is_told_and_a_reminder_each_time(alice, bob):
     assert list(told) == [(kind, f"/tasks/{key}/") for kind in ("assigned", "reminded", "reminded")]
 
 
-def test_the_owner_of_a_silent_connector_is_told(owner):
-    one = uuid4()
-    on_connector_silent(ConnectorSilent(one, "Shop", owner.user.pk, "2026-01-01"))
+def test_the_owner_of_a_silent_source_is_told(owner):
+    url = f"/settings/connectors/{uuid4()}/"
+    on_source_silent(SourceSilent("key", "connector", "Shop", str(owner.user.pk), url, "", "2026-01-01"))
     told = Notice.objects.get(user=owner.user)
-    assert (told.kind, told.url) == ("connector_silent", f"/settings/connectors/{one}/")
+    assert (told.kind, told.url) == ("source_silent", url)
+
+
+def test_owners_are_told_each_monday_how_their_records_are(alice, bob, mailoutbox):
+    parties.create("person", {"name": "Anna"}, by=alice.actor)
+    for _time in range(2):
+        for who in (alice, bob):
+            on_week_begun(WeekBegun(str(who.user.pk), "2026-W48"))
+    told = Notice.objects.get(kind="quality_digest")
+    assert (told.user, told.said["found"]) == (alice.user, 1)
+    write_letter(alice.user.pk, of=Mail.AT_ONCE)
+    assert "Neither e-mail nor phone (1)" in mailoutbox[0].body
+    assert "/notifications/stop/quality_digest/" in mailoutbox[0].body
+    assert alice.browser.get("/notifications/stop/mentioned/").status_code == 404
+    alice.browser.post("/notifications/stop/quality_digest/")
+    on_week_begun(WeekBegun(str(alice.user.pk), "2026-W49"))
+    assert Notice.objects.filter(kind="quality_digest").count() == 1

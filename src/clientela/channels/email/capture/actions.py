@@ -3,14 +3,14 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from clientela.channels.email.capture.composing import Kept, facts_of, message_of
-from clientela.channels.email.capture.identity import Known
+from clientela.channels.email.capture.identity import Known, comparable
 from clientela.channels.email.capture.imap import Listed
 from clientela.channels.email.capture.judging import seen_of
 from clientela.channels.email.capture.knowing import Arrival, Threads
@@ -18,7 +18,8 @@ from clientela.channels.email.capture.policy import reason_against
 from clientela.channels.email.events import AddressBounced, MailCaptured
 from clientela.channels.email.models import DOOR, Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.mail import Mail
-from clientela.parties import actions as parties
+from clientela.parties.reach import actions as reach
+from clientela.parties.reach.ageing import Sign
 from clientela.platform.events.announcing import emit, emit_all
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import SYSTEM, Actor
@@ -78,6 +79,16 @@ def leave_out(places: Sequence[Place], reason: str, *, by: Actor) -> None:
     """Count mails that are not taken, of which nothing is stored."""
     with acting(by, "import", "entry"):
         _note(places, Outcome.LEFT_OUT, reason=reason)
+
+
+def note_signs(mails: Sequence[Mail], known: Known, *, by: Actor) -> None:
+    """Whoever wrote from an address still has it."""
+    now, signs = timezone.now(), dict[str, datetime]()
+    for mail in mails:
+        if mail.sender and mail.at and not mail.bounces and comparable(mail.sender) not in known.ours:
+            email = comparable(mail.sender)
+            signs[email] = max(signs.get(email, mail.at), min(mail.at, now))
+    reach.confirm("email", signs, how=Sign.MAIL, by=by)
 
 
 def forget_sightings(places: Sequence[Place], *, by: Actor) -> None:
@@ -215,5 +226,5 @@ def _note_bounces(message: Message, mail: Mail, *, by: Actor) -> None:
         sent = Message.objects.filter(direction="out", at__gte=since, recipients__contains=[{"email": email}])
         if bounce.permanent and sent.exists():
             reason = f"{bounce.status} {bounce.reason}".strip()[:300]
-            parties.mark_reached("email", email, state="bounced", reason=reason, by=by)
+            reach.fail("email", email, state="bounced", reason=reason, by=by)
             emit(AddressBounced(email, reason, str(message.pk)), by=by)

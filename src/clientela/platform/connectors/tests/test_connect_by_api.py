@@ -9,9 +9,9 @@ from clientela.platform.connectors import actions, jobs, running
 from clientela.platform.connectors.models import Connector, Run
 from clientela.platform.connectors.tests.conftest import PEOPLE, put, run
 from clientela.platform.events.models import Fact
+from clientela.platform.freshness.reading import states
 from clientela.platform.imports import actions as imports
 from clientela.platform.people.models import User
-from clientela.platform.permissions.actor import SYSTEM
 
 BODY = {"name": "Shop", "kind": "folder", "type": "people", "settings": {"folder": "."}}
 AT = "/api/v1/connectors"
@@ -98,15 +98,15 @@ def test_the_clock_begins_what_is_due(owner, folder, made):
     assert Run.objects.get().asked_by is None
 
 
-def test_silence_is_told_to_its_owner_once(owner, folder, made):
+def test_it_may_miss_three_of_its_schedules(owner, folder, made):
     put(folder, "a.csv", PEOPLE)
     one = made("folder", folder=".", every=5)
-    assert actions.tell_silent(by=SYSTEM) == 0
+    (state,) = (state for state in states(owner.actor) if state.feed.key == "connector")
+    assert (state.source.key, state.patience, state.silent_since) == (one.pk, 15, None)
     Connector.objects.filter(pk=one.pk).update(read_at="2026-01-01T00:00Z")
-    assert [actions.tell_silent(by=SYSTEM), actions.tell_silent(by=SYSTEM)] == [1, 0]
-    assert Fact.objects.filter(name="ConnectorSilent").count() == 1
+    assert any(state.silent_since for state in states()) is True
     run(one, owner)
-    assert Connector.objects.get().told_at is None
+    assert any(state.silent_since for state in states()) is False
 
 
 def test_a_mapping_stays_when_a_new_sample_is_read(owner, folder, made):

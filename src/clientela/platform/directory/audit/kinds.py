@@ -76,6 +76,7 @@ KINDS = {
     "ConnectorSilent": Kind(
         "keys", _("The connector “%(name)s” has read nothing for three of its schedules"), grave=True
     ),
+    "SourceSilent": Kind("keys", _("“%(name)s” has been silent for too long")),
     "EndpointMade": Kind("keys", _("Made a webhook to %(url)s")),
     "EndpointChanged": Kind("keys", _("Changed the webhook to %(url)s (%(fields)s)")),
     "SecretRotated": Kind("keys", _("Made a new secret for the webhook to %(url)s")),

@@ -12,6 +12,7 @@ OWN = [
     "/settings/profile/",
     "/settings/security/",
     "/settings/notifications/",
+    "/settings/freshness/",
     "/settings/tokens/",
     "/changes/",
     "/confirmations/",

@@ -1,14 +1,20 @@
 """What wants looking after is counted, leads to its list, and is measured at night; what is essential is the company's to say."""
 
 import json
+import re
+from datetime import datetime, timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from clientela.parties import actions as parties
+from clientela.parties.models import Party
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.quality import actions
+from clientela.platform.quality.digest import whose_week_begins
 from clientela.platform.quality.models import Essential, Figure
 
 ANNA = {"external_id": "1", "name": "Anna Galli", "emails": ["anna@home.example"], "lifecycle": "customer"}
@@ -68,7 +74,7 @@ def test_what_a_role_keeps_back_is_not_counted(known, person_with):
 def test_a_night_leaves_one_figure_for_each_check(known):
     made = actions.measure(by=SYSTEM)
     assert actions.measure(by=SYSTEM) == made == Figure.objects.count()
-    assert Figure.objects.get(entity="person", check_key="unreachable").found == 1
+    assert Figure.objects.get(entity="person", check_key="unreachable", part="").found == 1
 
 
 def test_by_page_and_api_and_only_by_who_may(known, owner, alice):
@@ -83,3 +89,33 @@ def test_by_page_and_api_and_only_by_who_may(known, owner, alice):
     drop = {"drop": str(Essential.objects.get().pk)}
     assert owner.browser.post("/quality/essential/", drop).status_code == 302
     assert not Essential.objects.exists()
+
+
+def test_figures_are_kept_by_owner_and_by_source(known, owner, alice):
+    Party.objects.filter(name="Carla Riva").update(owner=alice.user)
+    actions.measure(by=SYSTEM)
+    told = {one.part: (one.found, one.of) for one in Figure.objects.filter(entity="person", check_key="unreachable")}
+    assert told[""] == (1, 3)
+    assert told[f"owner:{alice.user.pk}"] == (1, 1)
+    assert told["source:shop"] == (1, 3)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("owner", "Alice"), ("source", "shop")])
+def test_the_page_by_owner_and_by_source_leads_to_the_lists(known, owner, alice, kind, name):
+    Party.objects.filter(name="Carla Riva").update(owner=alice.user)
+    actions.measure(by=SYSTEM)
+    page = owner.browser.get(f"/quality/people/{kind}/").content.decode()
+    assert name in page
+    behind = [unescape(one) for one in re.findall(r'href="(/people/\?filter=[^"]+)"', page)]
+    assert behind
+    assert all(re.search("Riva|Rossi", owner.browser.get(one).content.decode()) for one in behind)
+    assert alice.browser.get(f"/quality/people/{kind}/").status_code == 404
+
+
+def test_the_week_begins_on_monday_morning_of_each_ones_clock(alice, owner):
+    alice.user.time_zone = "Pacific/Auckland"
+    alice.user.save(update_fields=["time_zone"])
+    there = datetime(2026, 11, 23, 7, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
+    assert (alice.user.pk, "2026-W48") in whose_week_begins(there)
+    assert alice.user.pk not in dict(whose_week_begins(there + timedelta(days=1)))
+    assert owner.user.pk not in dict(whose_week_begins(there))

@@ -14,6 +14,7 @@ from clientela.channels.email.tests.dovecot import USER
 from clientela.parties import actions as parties
 from clientela.parties.models import ContactPoint, Party
 from clientela.platform.events.models import Fact
+from clientela.platform.freshness.reading import states
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.timeline.models import Attachment, Entry
 
@@ -152,11 +153,12 @@ def test_one_customer_with_several_at_the_table_stands_in_both_histories(dovecot
     assert [one.party.name for one in entry.participants.all()] == ["Nuria"]
 
 
-def test_a_mailbox_that_stays_silent_is_told_of_once(mailbox):
+def test_a_mailbox_that_can_not_be_read_for_half_an_hour_is_silent(mailbox):
     by = capture.reader_of(mailbox)
-    actions.note_reading(mailbox.pk, "no answer", by=by)
-    assert not Fact.objects.filter(name="MailboxSilent").exists()
-    type(mailbox).objects.filter(pk=mailbox.pk).update(failing_since=timezone.now() - timedelta(hours=1))
-    for _time in range(2):
+    for minutes, silent in ((0, False), (40, True)):
+        since = timezone.now() - timedelta(minutes=minutes)
+        type(mailbox).objects.filter(pk=mailbox.pk).update(failing_since=since)
         actions.note_reading(mailbox.pk, "no answer", by=by)
-    assert Fact.objects.filter(name="MailboxSilent").count() == 1
+        assert any(state.silent_since for state in states()) is silent
+    actions.note_reading(mailbox.pk, "", by=by)
+    assert not any(state.silent_since for state in states())

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 import clientela
 from clientela.channels.email import actions
@@ -18,6 +21,7 @@ from clientela.channels.email.ledger import ledger
 from clientela.channels.email.models import Message
 from clientela.channels.email.tests.conftest import letter
 from clientela.channels.email.tests.dovecot import USER, free_port
+from clientela.parties.models import ContactPoint
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.timeline.models import Entry
 
@@ -28,6 +32,14 @@ def test_a_mail_that_is_handed_over_stands_in_the_history_and_the_ledger(mailbox
     assert hand_over(letter(), [USER, f"<{USER}>", "other@alba.example"], by=SYSTEM) == 1
     assert Entry.objects.get().title == "Renewal 2026"
     assert [(line.folder.name, line.captured, line.missing) for line in ledger(mailbox)] == [("door:", 1, 0)]
+
+
+def test_whoever_wrote_still_has_the_address(mailbox):
+    hand_over(letter(), [USER], by=SYSTEM)
+    ContactPoint.objects.update(created_at=timezone.now() - timedelta(days=4000), state="bounced")
+    hand_over(letter("More", Subject="Again", Date=format_datetime(timezone.now())), [USER], by=SYSTEM)
+    point = ContactPoint.objects.get(value="lucia.ferrer@miramar.example")
+    assert (point.state, point.confirmed_how) == ("", "mail")
 
 
 def test_it_is_known_when_the_folder_has_it_too(dovecot, mailbox, read):
