@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.UUIDField(default=clientela.platform.people.keys.new_key, editable=False, serialize=False)),
                 ('name', models.TextField()),
-                ('outcome', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], db_default='open', editable=False, max_length=4)),
+                ('outcome', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], db_default='open', max_length=4)),
                 ('stage_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('stale_on', models.DateField(editable=False, null=True)),
                 ('amount', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=clientela.platform.people.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('name', models.TextField()),
-                ('outcome', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], db_default='open', editable=False, max_length=4)),
+                ('outcome', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], db_default='open', max_length=4)),
                 ('stage_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('stale_on', models.DateField(editable=False, null=True)),
                 ('amount', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
