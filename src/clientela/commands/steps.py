@@ -1,13 +1,14 @@
 """The steps of `test` and `check`: what each is called, what it runs, and how all of them are run and summed up."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from clientela.config import environment
 
 TOOL = [sys.executable, "-P", "-m"]
 BRIEFLY = ["--quiet", "--output-format=concise"]
+FAILED = environment.ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"  # where pytest keeps which tests failed
+FEW = 3  # tests: more of them are no chance
 SOURCES = [".", "clientela"]  # the launcher has no .py at its end, so it is named
 
 
@@ -24,6 +27,7 @@ class Step:
     name: str
     command: list[str]
     shown: bool = False  # its output is shown as it comes; else only when it fails
+    unsteady: Callable[[], list[str]] | None = None  # asked when it failed: what fails no more when it is asked alone
 
 
 CHECKS = [
@@ -36,20 +40,36 @@ CHECKS = [
 SHAPE = Step("shape", [*TOOL, "pytest", "tests/architecture"])
 
 
-def pytest(arguments: list[str], *, name: str = "tests") -> Step:
-    return Step(name, [*TOOL, "pytest", *arguments], shown=True)
+def pytest(arguments: list[str], *, name: str = "tests", again: bool = False) -> Step:
+    """The tests that the arguments choose. `again`: the few that fail among all others are asked once more, alone."""
+    return Step(name, [*TOOL, "pytest", *arguments], shown=True, unsteady=_unsteady if again else None)
+
+
+def _unsteady() -> list[str]:
+    """The tests that failed, if they are few and pass in a process of their own; empty where any fails for good.
+
+    See docs/decisions/0037: a fault that shows but once in a while is to be told, and not to hide what else was found.
+    """
+    failed = sorted(json.loads(FAILED.read_text())) if FAILED.exists() else []
+    if not 0 < len(failed) <= FEW:
+        return []
+    print(f"\n  asked once more, alone: {len(failed)}", flush=True)
+    done = subprocess.run([*TOOL, "pytest", "--last-failed"], cwd=environment.ROOT, check=False)  # noqa: S603  our own tools
+    return failed if done.returncode == 0 else []
 
 
 def run_all(steps: list[Step]) -> int:
     """Run every step, also after one has failed, then sum up. 0 when all went well."""
     results = [_run(step) for step in steps]
     print()
-    for step, (passed, seconds) in zip(steps, results, strict=True):
-        print(f"  {step.name:<16} {'ok' if passed else 'FAILED':<8} {seconds:6.1f} s")
-    return 0 if all(passed for passed, _seconds in results) else 1
+    for step, (passed, unsteady, seconds) in zip(steps, results, strict=True):
+        print(f"  {step.name:<16} {'unsteady' if unsteady else 'ok' if passed else 'FAILED':<8} {seconds:6.1f} s")
+        for name in unsteady:
+            print(f"    failed beside others and passed alone, to be mended: {name}")
+    return 0 if all(passed for passed, _unsteady, _seconds in results) else 1
 
 
-def _run(step: Step) -> tuple[bool, float]:
+def _run(step: Step) -> tuple[bool, list[str], float]:
     print(f"  {step.name} …", flush=True)
     started = time.monotonic()
     output = None if step.shown else subprocess.PIPE
@@ -58,7 +78,8 @@ def _run(step: Step) -> tuple[bool, float]:
     )
     if done.returncode and done.stdout:
         print(done.stdout.decode(errors="replace").rstrip(), flush=True)
-    return done.returncode == 0, time.monotonic() - started
+    unsteady = step.unsteady() if done.returncode and step.unsteady else []
+    return done.returncode == 0 or bool(unsteady), unsteady, time.monotonic() - started
 
 
 @contextlib.contextmanager

@@ -2,7 +2,8 @@
 
 A PostgreSQL of its own is started and thrown away; then what depends most on its version runs once more on the oldest
 that is supported. The tests run in as many processes as there are processors, each with a database of its own; what
-follows -- goes to pytest, and runs in one: ./clientela test -- -k timeline -x"""
+follows -- goes to pytest, and runs in one: ./clientela test -- -k timeline -x. The few that fail beside all others are asked once
+more, alone, and named."""
 
 import argparse
 import os
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.fast:
         _find_browser()
     with steps.own_home():
-        outcome = steps.run_all([*steps.CHECKS, steps.pytest([*arguments, *options.pytest])])
+        tests = steps.pytest([*arguments, *options.pytest], again=not options.pytest)
+        outcome = steps.run_all([*steps.CHECKS, tests])
     whole = not (options.fast or options.postgres or options.pytest)
     return (_on_oldest() or outcome) if whole else outcome
 
@@ -58,7 +60,7 @@ def _on_oldest() -> int:
         note(f"Nothing was tested on PostgreSQL {OLDEST}. {refused}")
         return 0
     with steps.own_home():
-        return steps.run_all([steps.pytest([*SPREAD, *ON_OLDEST], name=f"PostgreSQL {OLDEST}")])
+        return steps.run_all([steps.pytest([*SPREAD, *ON_OLDEST], name=f"PostgreSQL {OLDEST}", again=True)])
 
 
 def _find_browser() -> None:
