@@ -31,7 +31,9 @@ class Grouped(Expression):
         inner = self.rows.query
         sql, params = inner.get_compiler(connection=connection, elide_empty=False).as_sql()
         here = F("pk").resolve_expression(query)
-        joined = _Joined(sql, tuple(params), (KEY, *inner.annotation_select), here, query.get_initial_alias())
+        # A link of the company's own is no column: what is grouped by is the first of what is annotated then.
+        figures = list(inner.annotation_select)[0 if inner.select else 1 :]
+        joined = _Joined(sql, tuple(params), (KEY, *figures), here, query.get_initial_alias())
         target = self.output_field.clone()
         target.set_attributes_from_name(self.column)
         target.model = query.model  # by name and model Django tells columns apart
@@ -61,7 +63,7 @@ class _Joined:
 
     def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
         name, (on, params) = compiler.quote_name_unless_alias(self.table_alias), compiler.compile(self.on)
-        columns = ", ".join(self.columns)
+        columns = ", ".join(map(compiler.quote_name_unless_alias, self.columns))
         return f"{LOUTER} ({self.sql}) {name} ({columns}) ON ({on} = {name}.{KEY})", [*self.params, *params]
 
     def relabeled_clone(self, change_map: Mapping[str, str]) -> "_Joined":
