@@ -1,5 +1,6 @@
 """A person in the browser: made by a form, changed in place, written about, deleted."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def test_the_form_takes_several_addresses_and_a_new_organisation(open_window: Op
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Carla Verdi")
     expect(shown(page, "emails").locator(".item-line")).to_have_text(
-        ["carla@verdi.example", "C.Verdi@Caffe.exampleWork"]
+        [re.compile(r"^carla@verdi\.example(?!Work)"), re.compile(r"^C\.Verdi@Caffe\.exampleWork")]
     )
     page.locator(".p-head").get_by_role("link", name="Caffè Verdi").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Caffè Verdi")
