@@ -1,6 +1,6 @@
 """A list as a board: a column for each value of a field, its cards in the list's order, sums over all of it, cards that move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -51,10 +51,11 @@ class Column:
 def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str, Any]) -> HttpResponse:
     """The board; with `column` the next cards of one, with `sums` the figures over all of them."""
     actor, item = actor_of(request), field_of(entity, state)
-    state, frames = framed(entity, state, item)
+    lanes = few(item) if item.few else []
+    state = framed(entity, state, item, lanes)
+    columns = columns_by(entity, item, [one for one in lanes if one.frame == state.view.get("of", "")])
     if "sums" in request.GET:
-        return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item)})
-    columns = columns_by(entity, item, state.view.get("of", ""))
+        return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item, columns)})
     if "column" in request.GET:
         wanted = [one for one in columns if one.key == request.GET["column"]]
         context = {**around, "column": _column(entity, actor, state, item, wanted[0])} if wanted else around
@@ -65,7 +66,7 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         "by": item.label,
         "frames": [
             (one.frame_label, f"{entity.url}?{state.query(of=one.frame)}", one.frame == state.view["of"])
-            for one in frames
+            for one in _frames(item, lanes)
         ],
         "sums_url": f"{entity.url}?{state.query(sums='1')}",
         "summed": money_of(entity) is not None,
@@ -106,22 +107,25 @@ def field_of(entity: Entity, state: State) -> Field:
     return fields.get(state.view.get("by", "")) or next(iter(fields.values()))
 
 
-def framed(entity: Entity, state: State, item: Field) -> tuple[State, list[Record]]:
+def framed(entity: Entity, state: State, item: Field, lanes: Sequence[Record]) -> State:
     """Where what a board goes by lies within records of another type, it shows one of those at a time: the one that the address
-    names, else the first. Answers the state with it, and one of each to choose from."""
+    names, else the first."""
     if not item.within:
-        return state, []
-    frames = list({one.frame: one for one in reversed(few(item))}.values())[::-1]
+        return state
+    frames = _frames(item, lanes)
     chosen = next((one.frame for one in frames if one.frame == state.view.get("of")), frames[0].frame if frames else "")
     where = Q(**{registry.entity(entity.key).by_name[item.within].key_path: chosen}) if chosen else Q(pk__in=())
-    return replace(
-        state, ask=replace(state.ask, where=state.ask.where & where), view=state.view | {"of": chosen}
-    ), frames
+    return replace(state, ask=replace(state.ask, where=state.ask.where & where), view=state.view | {"of": chosen})
 
 
-def columns_by(entity: Entity, item: Field, of: str = "") -> list[Column]:
+def _frames(item: Field, lanes: Sequence[Record]) -> list[Record]:
+    """The first lane within each record that a board can show, in their order."""
+    return list({one.frame: one for one in reversed(lanes)}.values())[::-1] if item.within else []
+
+
+def columns_by(entity: Entity, item: Field, lanes: Sequence[Record]) -> list[Column]:
     if item.few:
-        return [Column(one.key, one.label) for one in few(item) if one.frame == of]
+        return [Column(one.key, one.label) for one in lanes]
     blank = item.nullable or item.own or item.kind == "user" or _may_be_blank(entity, item)
     nothing = [Column(NOTHING, _("None"))] if blank else []
     choices = [Column(key, str(label)) for key, label in offered(item) if key]
@@ -132,7 +136,7 @@ def _may_be_blank(entity: Entity, item: Field) -> bool:
     return bool(getattr(entity.model._meta.get_field(item.orm), "blank", False))
 
 
-def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[str, Any]]:
+def sums(entity: Entity, actor: Actor, state: State, item: Field, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """For each column how many records it holds and, where they hold money, its sum in each currency."""
     money = money_of(entity)
     weight = weight_of(entity, actor)
@@ -142,10 +146,7 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field) -> list[dict[s
     path = item.key_path
     rows = matching_rows(entity, actor, state.ask).order_by()
     grouped = rows.values(path, *([money.currency_path] if money else [])).annotate(**figures)
-    return [
-        _summed(one, [row for row in grouped if _key(row[path]) == one.key], money)
-        for one in columns_by(entity, item, state.view.get("of", ""))
-    ]
+    return [_summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns]
 
 
 def weight_of(entity: Entity, actor: Actor) -> str:
