@@ -335,6 +335,9 @@ class Entity:
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked
+    hangs: str = (
+        ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
+    )
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()
