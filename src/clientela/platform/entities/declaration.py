@@ -309,6 +309,7 @@ class Belongs:
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a field that holds items: what of each
     document: tuple[str, ...] = ()  # what else of its document comes out
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows can belong to anybody outside
+    links: bool = False  # whether a row belongs also to whom that belongs which a link of the company's own leads to
     stands: bool = False  # whether somebody outside can stand for one of these
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor, asked_above
-from clientela.platform.permissions.outside import belonging
+from clientela.platform.permissions.outside import among_showable, belonging
 from clientela.platform.permissions.rights import OUTSIDE, Scope
 from clientela.platform.permissions.scopes import covers, needed
 
@@ -69,7 +69,10 @@ def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q])
     if not all(found):  # a test that asks for nothing is passed by every row
         return Q()
     shared = actor.shared(verb, entity)
-    return reduce(or_, [*found, Q(pk__in=shared)] if shared else found, NOTHING)
+    if shared:
+        single = Q(pk__in=shared)
+        found.append(single & among_showable(entity) if actor.outside else single)
+    return reduce(or_, found, NOTHING)
 
 
 def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:

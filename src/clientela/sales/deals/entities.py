@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Check, Entity, Field, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.sales.deals import actions, facts
 from clientela.sales.deals.models import Part, Stance
@@ -38,6 +38,10 @@ DEAL = Entity(
     on_page=SECTIONS,
     template="deals/deal.html",
     complete=facts.complete,
+    # What we expect of a deal is ours; a role can open its stage, its amount or the day on which it shall close.
+    belongs=Belongs(
+        ways=(("party", "party__organisation"),), shows=("party", "product", "currency", "opened_on", "outcome")
+    ),
     import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
     checks=(
         Check("stale_deals", _("Deals that stand in their stage for longer than it allows"), {
