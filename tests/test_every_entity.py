@@ -102,6 +102,19 @@ SAMPLES = {
         change=("next_step", "Call"), bad=("amount", "dear"), at_once=("next_step", "Send the quote"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
+    "lead_source": Sample(
+        row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},
+        form={"name": "Web", "minutes": "30", "cost": "1200", "cost_currency": "EUR"}, body={"name": "Web", "minutes": 30},
+        change=("time_zone", "Europe/Rome"), bad=("minutes", "soon"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "lead": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
+        form={"name": "Breakfast for forty", "email": "ewa@example.pl"},
+        body={"name": "Breakfast for forty", "wanted": "From May on", "email": "ewa@example.pl", "person": "Ewa"},
+        change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("wanted", "A tasting"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

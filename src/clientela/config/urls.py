@@ -46,6 +46,7 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.leads import api as leads
 from clientela.timeline import api as timeline
 
 
@@ -101,6 +102,7 @@ api = make_api(
         ("", hooks.router),
         ("", connectors.router),
         ("", timeline.router),
+        ("", leads.router),
         ("", email.router),
         ("", parties.router),
         ("", consents.router),
@@ -147,6 +149,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

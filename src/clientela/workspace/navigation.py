@@ -34,6 +34,7 @@ CUSTOMERS = Group(
 WORK = Group(
     _("Work"),
     (
+        Place("leads", key="W"),
         Place("deals", key="D"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
@@ -48,6 +49,7 @@ SET_UP = Group(
     (
         Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
         Place("pipelines", key="L", verb="edit"),
+        Place("lead-sources", key="F", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),

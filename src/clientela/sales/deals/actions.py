@@ -20,12 +20,12 @@ DEALS = Table(
     unique="",
     columns=(
         "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
-        "next_step", "lost_reason", "origin", "tags", "own",
+        "next_step", "lost_reason", "origin", "lead", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
 )  # fmt: skip
-IN_SETS = frozenset(DEALS.columns)
+IN_SETS = frozenset(DEALS.columns) - {"lead"}
 
 edit_deal = partial(writing.edit_row, DEALS)
 edit_deals = partial(writing.edit_rows, DEALS)

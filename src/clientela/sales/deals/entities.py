@@ -83,6 +83,7 @@ DEAL = Entity(
             "Lost reason", "Closed lost reason", "Loss reason", "Motivo della perdita", "Motivo de pérdida", "Powód przegranej")),
         Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
             "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
+        Field("lead", _("Lead"), "link", link="lead", nullable=True, settled=True, editable=False, section="known"),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
             "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
