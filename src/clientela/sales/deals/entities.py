@@ -65,7 +65,8 @@ DEAL = Entity(
             "Venditore", "Propietario", "Vendedor", "Comercial", "Właściciel", "Handlowiec")),
         Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, section="deal", headings=(
             "Product", "Product name", "Item", "Prodotto", "Articolo", "Producto", "Artículo", "Produkt")),
-        Field("amount", _("Amount"), "money", currency="currency", nullable=True, sortable=True, section="worth", headings=(
+        Field("amount", _("Amount"), "money", currency="currency", dated="closes_on", nullable=True, sortable=True,
+            section="worth", headings=(
             "Amount", "Value", "Deal value", "Close value", "Deal amount", "Importo", "Valore", "Importe", "Valor", "Kwota",
             "Wartość")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
