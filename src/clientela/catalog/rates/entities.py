@@ -11,7 +11,8 @@ from clientela.platform.entities.declaration import Entity, Field, Verbs
 _RECORD = """
 SELECT convert_to((jsonb_build_object(
     'id', r.id, 'name', r.name, 'day', r.day, 'base', r.base, 'currency', r.currency, 'value',
-    trim_scale(r.value)::text, 'said_by', r.said_by, 'version', r.version, 'created_at', r.created_at, 'updated_at', r.updated_at) /* own of r */)::text, 'UTF8')
+    trim_scale(r.value)::text, 'said_by', r.said_by, 'version', r.version,
+    'created_at', r.created_at, 'updated_at', r.updated_at) /* own of r */)::text, 'UTF8')
   FROM rates_rate r WHERE r.id = %s"""
 
 RATE = Entity(
