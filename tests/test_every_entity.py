@@ -250,7 +250,7 @@ def call(who: Persona, method: str, url: str, body: Any = None, **headers: str) 
 
 
 def test_every_declared_entity_has_a_sample():
-    assert set(SAMPLES) == {entity.key for entity in registry.every()}
+    assert set(SAMPLES) == {entity.key for entity in registry.every() if not entity.hangs}  # others: test_every_hanging
 
 
 # ---- rights ---------------------------------------------------------------------------------------------------------------

@@ -87,7 +87,8 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
-from clientela.sales.deals.entities import DEAL
+from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
@@ -122,7 +123,23 @@ from clientela.workspace.reactions import (
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
-ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, RATE, PIPELINE, STAGE, DEAL, ORDER, TASK, MEETING, ENTRY)
+ENTITIES = (
+    PERSON,
+    ORGANISATION,
+    HOUSEHOLD,
+    PRODUCT,
+    RATE,
+    PIPELINE,
+    STAGE,
+    DEAL,
+    BUYER,
+    DEAL_LINE,
+    SPLIT,
+    ORDER,
+    TASK,
+    MEETING,
+    ENTRY,
+)
 
 # beside them, those of the company's own
 MADE = own_entities

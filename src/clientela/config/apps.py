@@ -36,7 +36,7 @@ class ConfigConfig(AppConfig):
         middleware.organisations_read_by(wiring.ORGANISATIONS)
         middleware.also_read(wiring.STANDING)
         middleware.tell_stamps(come_with)
-        people_outside.declared_by(outside.rows_of, outside.closed)
+        people_outside.declared_by(outside.rows_of, outside.closed, outside.showable)
         queries.conditions_read_by(limits.where_of_limit)
         cleaning.contacts_read_by(wiring.CONTACTS)
         money.rates_kept_by(wiring.RATES)

@@ -97,7 +97,7 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         edit_record(entity, pk, cleaned.facts, by=actor)
     except (Needed, Unlinked) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"} if request.headers.get("HX-Request") else None)
 
 
 def field_of(entity: Entity, state: State) -> Field:
