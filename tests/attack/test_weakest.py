@@ -44,7 +44,7 @@ def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
     return person_with(
         "Ted",
-        {"*": HANDS, "product": {}, "pipeline": {}, "stage": {}, "lead_source": {}},
+        {"*": HANDS, "product": {}, "rate": {}, "pipeline": {}, "stage": {}, "lead_source": {}},
         Team.objects.create(name="Elsewhere"),
     )
 

@@ -131,7 +131,7 @@ def take_back(key: UUID, *, by: Actor) -> None:
         if lead.state != State.CONVERTED:
             return
         deal = _deal_of(key)
-        if deal is not None and deal.version != 1:
+        if deal is not None and _worked_on(deal):
             said = {"name": deal.name}
             raise Conflict(
                 _(
@@ -156,6 +156,14 @@ def _held(key: UUID, *, by: Actor) -> Lead:
 def _deal_of(key: UUID) -> Deal | None:
     found: Deal | None = Deal.objects.filter(lead=key).order_by("-created_at", "pk").first()
     return found
+
+
+def _worked_on(deal: Deal) -> bool:
+    """Whether anybody has changed it, or hung anything on it, since it was opened."""
+    hanging = (one for one in Deal._meta.related_objects if not hasattr(one.related_model, "pgh_tracked_model"))
+    return deal.version != 1 or any(
+        one.related_model._default_manager.filter(**{one.field.name: deal.pk}).exists() for one in hanging
+    )
 
 
 def _living(lead: Lead) -> str:

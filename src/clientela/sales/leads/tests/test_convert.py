@@ -52,6 +52,15 @@ def test_a_deal_that_was_worked_on_stays_joined_and_says_so(open_lead, owner):
     assert Deal.objects.get(pk=deal).lead_id == lead.pk
 
 
+def test_so_does_one_on_which_something_hangs(open_lead, owner):
+    lead = open_lead(**EWA)
+    deal = actions.convert(lead.pk, by=owner.actor)
+    deals.add_buyer({"deal": deal, "party": lead.party_id}, by=owner.actor)
+    with pytest.raises(Conflict, match="worked on since"):
+        actions.reopen(lead.pk, by=owner.actor)
+    assert Deal.objects.filter(pk=deal).exists()
+
+
 def test_a_card_that_moves_to_converted_opens_the_deal(open_lead, owner):
     lead = open_lead(**EWA)
     moved = owner.browser.post(f"/leads/{lead.pk}/move/?view=board", {"to": "converted"})
