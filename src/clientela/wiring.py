@@ -2,6 +2,9 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
+from clientela.catalog.prices.entities import PRICE, PRICE_LIST
+from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
+from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -119,7 +122,10 @@ from clientela.workspace.reactions import (
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
-ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, PIPELINE, STAGE, DEAL, ORDER, TASK, MEETING, ENTRY)
+ENTITIES = (
+    PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, PRICE_LIST, PRICE, TAX_CLASS, TAX_RATE, PLACE, STOCK_LEVEL, PIPELINE, STAGE, DEAL,
+    ORDER, TASK, MEETING, ENTRY,
+)  # fmt: skip
 
 # beside them, those of the company's own
 MADE = own_entities

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
@@ -102,6 +103,7 @@ api = make_api(
         ("", connectors.router),
         ("", timeline.router),
         ("", email.router),
+        ("", prices.router),
         ("", parties.router),
         ("", consents.router),
         ("", relationships.router),
