@@ -3,6 +3,9 @@
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
+from clientela.catalog.rates.banks import CENTRAL_BANK
+from clientela.catalog.rates.entities import RATE
+from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.events import LetterFailed
@@ -87,7 +90,8 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
-from clientela.sales.deals.entities import DEAL
+from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
@@ -123,9 +127,28 @@ from clientela.workspace.reactions import (
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
 ENTITIES = (
-    PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, PRICE_LIST, PRICE, TAX_CLASS, TAX_RATE, PLACE, STOCK_LEVEL, PIPELINE, STAGE, DEAL,
-    ORDER, TASK, MEETING, ENTRY,
-)  # fmt: skip
+    PERSON,
+    ORGANISATION,
+    HOUSEHOLD,
+    PRODUCT,
+    PRICE_LIST,
+    PRICE,
+    TAX_CLASS,
+    TAX_RATE,
+    PLACE,
+    STOCK_LEVEL,
+    RATE,
+    PIPELINE,
+    STAGE,
+    DEAL,
+    BUYER,
+    DEAL_LINE,
+    SPLIT,
+    ORDER,
+    TASK,
+    MEETING,
+    ENTRY,
+)
 
 # beside them, those of the company's own
 MADE = own_entities
@@ -188,6 +211,9 @@ ORGANISATIONS = PARTY_ORGANISATIONS
 # how long is kept what is no record
 KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS, *HOOK_KEEPS)
 
+# what amounts in other currencies come to in the company's own
+RATES = rates_on
+
 # what makes e-mails and phones comparable, in fields of the company's own, too
 CONTACTS = PARTY_CONTACTS
 
@@ -201,7 +227,7 @@ UNDOES = {MERGE: undo_merge}
 FEEDS = (*MAIL_FEEDS, *CONNECTOR_FEEDS, *PROGRAM_FEEDS)
 
 # what can be read on a schedule, and exports of other programs that are recognised
-CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY)
+CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what can ask for a second person

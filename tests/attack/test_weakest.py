@@ -42,7 +42,18 @@ def nobody(charlie: Persona) -> Persona:
 @pytest.fixture
 def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
-    ownerless = "product", "price_list", "price", "tax_class", "tax_rate", "place", "stock_level", "pipeline", "stage"
+    ownerless = (
+        "product",
+        "price_list",
+        "price",
+        "tax_class",
+        "tax_rate",
+        "place",
+        "stock_level",
+        "rate",
+        "pipeline",
+        "stage",
+    )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 
 

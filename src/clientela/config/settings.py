@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "clientela.catalog",
     "clientela.catalog.prices",
     "clientela.catalog.stock",
+    "clientela.catalog.rates",
     "clientela.timeline",
     "clientela.timeline.calendars",
     "clientela.channels.email",
