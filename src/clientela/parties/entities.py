@@ -395,6 +395,10 @@ HOUSEHOLD = Entity(
     checks=CHECKS,
     region=facts.region,
     complete=facts.complete_organisation,
+    belongs=Belongs(  # to who lives in it; that somebody works for an organisation opens his home to nobody there
+        ways=(("children", ""),), pieces=TOLD, document=("kind",),
+        shows=("emails", "phones", "addresses", "country", "city", "language"),
+    ),
     import_headings=("ID", "Household ID", "Customer ID", "External ID"),
     verbs=Verbs(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),
