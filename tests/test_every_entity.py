@@ -45,6 +45,7 @@ class Sample:
     change: tuple[str, str] = ("", "")
     bad: tuple[str, Any] = ("", "")
     at_once: tuple[str, str] = ("", "")  # another one's for many records, where a title is changed one by one
+    shows: str = ""  # a text of it, where its title follows from the rest
     shared: bool = False  # has no owner: who may see any may see all
     queries: dict[str, int] = field(default_factory=dict)  # of each page, the session's query among them
 
@@ -81,6 +82,14 @@ SAMPLES = {
         form={"name": "Miscela Oro", "code": "ORO", "unit_price": "12.50", "unit_price_currency": "EUR", "active": "yes"},
         body={"name": "Miscela Oro", "code": "ORO", "unit_price": "12.50", "active": True},
         change=("family", "Espresso"), bad=("unit_price", "dear"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "rate": Sample(
+        row=lambda n: {"day": f"2026-{1 + n % 12:02}-{1 + n // 12 % 28:02}", "currency": "PLN", "value": f"4.{n}",
+            "external_id": str(n)},
+        form={"day": "2026-11-20", "base": "EUR", "currency": "USD", "value": "1.0921", "said_by": "ECB"},
+        body={"day": "2026-11-20", "currency": "USD", "value": "1.0921"},
+        change=("said_by", "My bank"), bad=("value", "dear"), shared=True, shows="said_by",
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
     "pipeline": Sample(
@@ -241,7 +250,7 @@ def call(who: Persona, method: str, url: str, body: Any = None, **headers: str) 
 
 
 def test_every_declared_entity_has_a_sample():
-    assert set(SAMPLES) == {entity.key for entity in registry.every()}
+    assert set(SAMPLES) == {entity.key for entity in registry.every() if not entity.hangs}  # others: test_every_hanging
 
 
 # ---- rights ---------------------------------------------------------------------------------------------------------------
@@ -310,7 +319,7 @@ def test_a_form_creates_edits_and_deletes(owner, name):
     key = made.headers["Location"].rstrip("/").rsplit("/")[-1]
     assert made.status_code == 302
     edit = f"{entity.url}{key}/edit/"
-    assert sample.form[entity.title] in owner.browser.get(edit).content.decode()
+    assert sample.form[sample.shows or entity.title] in owner.browser.get(edit).content.decode()
     changed = owner.browser.post(edit, {**sample.form, "version": "1", sample.change[0]: sample.change[1]})
     assert changed.headers["Location"] == f"{entity.url}{key}/"
     assert getattr(entity.rows().get(pk=key), sample.change[0]) == sample.change[1]
@@ -323,7 +332,7 @@ def test_a_form_tells_what_is_wrong_and_keeps_what_was_typed(owner, name):
     entity, sample = registry.entity(name), SAMPLES[name]
     response = owner.browser.post(f"{entity.url}new/", {**sample.form, sample.bad[0]: sample.bad[1]})
     assert response.status_code == 422
-    assert sample.form[entity.title] in response.content.decode()
+    assert sample.form[sample.shows or entity.title] in response.content.decode()
     assert not entity.rows().exists()
     assert owner.browser.post(f"{entity.url}new/", {}).status_code == 422
 
@@ -455,8 +464,9 @@ def test_a_body_that_is_no_record_is_a_problem(make, owner, name):
 @created
 def test_what_no_database_holds_is_left_out_of_what_is_kept(owner, name):
     entity, body = registry.entity(name), SAMPLES[name].body
-    body = body | {entity.title: "Nul\x00l"} | ({"tags": ["a\x00"]} if "tags" in entity.by_name else {})
-    assert call(owner, "post", f"/api/v1/{entity.plural}", body).json()[entity.title] == "Null"
+    text = SAMPLES[name].shows or entity.title
+    body = body | {text: "Nul\x00l"} | ({"tags": ["a\x00"]} if "tags" in entity.by_name else {})
+    assert call(owner, "post", f"/api/v1/{entity.plural}", body).json()[text] == "Null"
     batch = [{"external_id": "1\x00", **body}]
     assert call(owner, "post", f"/api/v1/{entity.plural}/batch?source=a%00b", batch).status_code == 200
     assert "\x00" not in repr(state())

@@ -31,7 +31,7 @@ def said(name: str) -> dict[str, Any]:
 
 
 def test_every_type_is_walked_here() -> None:
-    assert set(NAMED) == {entity.key for entity in registry.every() if holds_own(entity)}
+    assert set(NAMED) == {entity.key for entity in registry.every() if holds_own(entity) and not entity.hangs}
 
 
 @every

@@ -2,6 +2,9 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
+from clientela.catalog.rates.banks import CENTRAL_BANK
+from clientela.catalog.rates.entities import RATE
+from clientela.catalog.rates.reading import rates_on
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -84,7 +87,8 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
-from clientela.sales.deals.entities import DEAL
+from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
@@ -119,7 +123,23 @@ from clientela.workspace.reactions import (
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
-ENTITIES = (PERSON, ORGANISATION, HOUSEHOLD, PRODUCT, PIPELINE, STAGE, DEAL, ORDER, TASK, MEETING, ENTRY)
+ENTITIES = (
+    PERSON,
+    ORGANISATION,
+    HOUSEHOLD,
+    PRODUCT,
+    RATE,
+    PIPELINE,
+    STAGE,
+    DEAL,
+    BUYER,
+    DEAL_LINE,
+    SPLIT,
+    ORDER,
+    TASK,
+    MEETING,
+    ENTRY,
+)
 
 # beside them, those of the company's own
 MADE = own_entities
@@ -182,6 +202,9 @@ ORGANISATIONS = PARTY_ORGANISATIONS
 # how long is kept what is no record
 KEEPS = (*PLATFORM_KEEPS, *NOTICE_KEEPS, *HOOK_KEEPS)
 
+# what amounts in other currencies come to in the company's own
+RATES = rates_on
+
 # what makes e-mails and phones comparable, in fields of the company's own, too
 CONTACTS = PARTY_CONTACTS
 
@@ -195,7 +218,7 @@ UNDOES = {MERGE: undo_merge}
 FEEDS = (*MAIL_FEEDS, *CONNECTOR_FEEDS, *PROGRAM_FEEDS)
 
 # what can be read on a schedule, and exports of other programs that are recognised
-CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY)
+CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what can ask for a second person

@@ -43,7 +43,9 @@ def nobody(charlie: Persona) -> Persona:
 def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
     return person_with(
-        "Ted", {"*": HANDS, "product": {}, "pipeline": {}, "stage": {}}, Team.objects.create(name="Elsewhere")
+        "Ted",
+        {"*": HANDS, "product": {}, "rate": {}, "pipeline": {}, "stage": {}},
+        Team.objects.create(name="Elsewhere"),
     )
 
 

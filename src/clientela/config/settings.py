@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "clientela.parties.relationships",
     "clientela.parties.sources",
     "clientela.catalog",
+    "clientela.catalog.rates",
     "clientela.timeline",
     "clientela.timeline.calendars",
     "clientela.channels.email",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.channels.email import api as email
+from clientela.channels.email.consent import api as mail_consent
 from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
@@ -102,6 +103,7 @@ api = make_api(
         ("", connectors.router),
         ("", timeline.router),
         ("", email.router),
+        ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
         ("", relationships.router),

@@ -101,6 +101,9 @@ class Field:
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the field of its currency
     currency_at: str = ""  # the ORM path of that where it differs from the name
+    dated: str = (
+        ""  # of money: the ORM path of the day whose rate of exchange holds for it; none, or one to come: today's
+    )
     section: str = "details"
     required: bool = False
     needed: Mapping[str, Any] = field(
@@ -336,6 +339,9 @@ class Entity:
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked
+    hangs: str = (
+        ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
+    )
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()

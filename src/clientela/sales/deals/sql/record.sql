@@ -9,7 +9,10 @@ SELECT convert_to((jsonb_build_object(
     'owner', CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END,
     'pipeline', CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('id', l.id, 'name', l.name) END,
     'stage', CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('id', s.id, 'name', s.name) END,
-    'probability', s.probability) /* own of d */)::text, 'UTF8')
+    'probability', s.probability,
+    'stages', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', x.id, 'name', x.name, 'outcome', x.outcome, 'probability', x.probability, 'days', x.days)
+        ORDER BY x.position, x.id), '[]') FROM pipelines_stage x WHERE x.pipeline_id = d.pipeline_id)) /* own of d */)::text, 'UTF8')
   FROM deals_deal d
   LEFT JOIN parties_party p ON p.id = d.party_id
   LEFT JOIN catalog_product c ON c.id = d.product_id
