@@ -15,8 +15,8 @@ from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.catalog.stock import actions as stock
 from clientela.catalog.taxes import actions as taxes
 from clientela.catalog.taxes.models import TaxClass
-from clientela.parties.models import Party
 from clientela.platform.conditions.compiling import BadCondition
+from clientela.platform.entities import registry
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 
@@ -66,9 +66,9 @@ def test_a_list_for_some_is_for_nobody_else(beans, owner):
     some = a_list("VIP", position=1)
     prices.create_price({"name": "10% off", "price_list": some, "discount": "10"}, by=SYSTEM)
     prices.choose_whom(some, VIP, by=owner.actor)
+    parties = registry.entity("organisation").model._default_manager
     bar, other = (
-        Party.objects.create(kind="organisation", name=name, tags=tags)
-        for name, tags in (("Bar", ["vip"]), ("Inn", []))
+        parties.create(kind="organisation", name=name, tags=tags) for name, tags in (("Bar", ["vip"]), ("Inn", []))
     )
     assert [ask(beans, party=one).unit_price for one in (bar.pk, other.pk, None)] == [9, 10, 10]
 
