@@ -2,9 +2,12 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
+from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
 from clientela.catalog.rates.entities import RATE
 from clientela.catalog.rates.reading import rates_on
+from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
+from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -131,6 +134,12 @@ ENTITIES = (
     ORGANISATION,
     HOUSEHOLD,
     PRODUCT,
+    PRICE_LIST,
+    PRICE,
+    TAX_CLASS,
+    TAX_RATE,
+    PLACE,
+    STOCK_LEVEL,
     RATE,
     PIPELINE,
     STAGE,

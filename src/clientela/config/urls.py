@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
+from clientela.channels.email.consent import api as mail_consent
 from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
@@ -104,6 +106,8 @@ api = make_api(
         ("", timeline.router),
         ("", leads.router),
         ("", email.router),
+        ("", prices.router),
+        ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
         ("", relationships.router),

@@ -29,7 +29,7 @@ SELECT convert_to((jsonb_build_object(
 
 LEAD_SOURCE = Entity(
     key="lead_source",
-    plural="lead-sources",
+    plural="lead_sources",
     model=LeadSource,
     label=_("Lead source"),
     label_new=_("New lead source"),
