@@ -101,6 +101,9 @@ class Field:
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the field of its currency
     currency_at: str = ""  # the ORM path of that where it differs from the name
+    dated: str = (
+        ""  # of money: the ORM path of the day whose rate of exchange holds for it; none, or one to come: today's
+    )
     section: str = "details"
     required: bool = False
     needed: Mapping[str, Any] = field(

@@ -72,7 +72,8 @@ DEAL = Entity(
             "Venditore", "Propietario", "Vendedor", "Comercial", "Właściciel", "Handlowiec")),
         Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, section="deal", headings=(
             "Product", "Product name", "Item", "Prodotto", "Articolo", "Producto", "Artículo", "Produkt")),
-        Field("amount", _("Amount"), "money", currency="currency", nullable=True, sortable=True, section="worth", headings=(
+        Field("amount", _("Amount"), "money", currency="currency", dated="closes_on", nullable=True, sortable=True,
+            section="worth", headings=(
             "Amount", "Value", "Deal value", "Close value", "Deal amount", "Importo", "Valore", "Importe", "Valor", "Kwota",
             "Wartość")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
@@ -90,6 +91,7 @@ DEAL = Entity(
             "Lost reason", "Closed lost reason", "Loss reason", "Motivo della perdita", "Motivo de pérdida", "Powód przegranej")),
         Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
             "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
+        Field("lead", _("Lead"), "link", link="lead", nullable=True, settled=True, editable=False, section="known"),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
             "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
