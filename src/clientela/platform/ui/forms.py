@@ -25,6 +25,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui import bringing
 from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.ui.beneath import landing
 from clientela.platform.ui.entity import can, entity_context, label_new
 from clientela.platform.ui.layouts import WHOLE, laid_by
 from clientela.platform.ui.listing import OUT_OF_SIGHT
@@ -63,7 +64,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
         return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
-    return go_to(request, f"{entity.url}{key}/")
+    return go_to(request, landing(entity, key, cleaned.facts))
 
 
 @signed_in
@@ -97,7 +98,7 @@ def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
         return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
-    return go_to(request, f"{entity.url}{pk}/")
+    return go_to(request, landing(entity, pk, record))
 
 
 def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:
@@ -308,7 +309,8 @@ def _form(
     if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     sections = _sections(entity, values, problems)
-    first = next((item for section in sections for item in section["fields"]), None)
+    fields = [item for section in sections for item in section["fields"]]
+    first = next((item for item in fields if not item.get("value")), next(iter(fields), None))
     if first is not None:
         first["autofocus"] = record is None and request.method != "POST"
     context = {
@@ -316,13 +318,21 @@ def _form(
         "record_name": record[entity.title] if record else "",
         "action_url": action_url,
         "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
-        "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
+        "cancel_url": _left_for(entity, record or values),
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": _errors({item.name: item.label for item in entity.fields}, problems),
         "form": {"sections": sections},
         "with_files": any(item.kind == "file" for item in entity.editable),
     }
     return form_answer(request, "entities/form.html", context, status=status)
+
+
+def _left_for(entity: Entity, said: Raw) -> str:
+    """Where one stands who does not save: on the record's page, or that of what it hangs on; else before the list."""
+    above = said.get(entity.hangs) if entity.hangs else None
+    if isinstance(above, dict) and above.get("id"):
+        return landing(entity, key_of(str(above["id"])), said)
+    return f"{entity.url}{said['id']}/" if said.get("id") else entity.url
 
 
 def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:

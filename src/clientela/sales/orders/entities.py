@@ -69,6 +69,6 @@ ORDER = Entity(
         Field("channel", _("Channel"), editable=False),
         Field("country", _("Country"), "country", editable=False),
         Field("lines_count", _("Lines"), "integer", editable=False),
-        Field("total", _("Total"), "money", currency="currency", editable=False, sortable=False),
+        Field("total", _("Total"), "money", currency="currency", dated="placed_at", editable=False, sortable=False),
     ),
 )  # fmt: skip
