@@ -287,7 +287,7 @@ class Check:
     key: str
     label: Words
     where: Mapping[str, Any]
-    side: Side  # of quality, under which it is told
+    side: Side = "completeness"  # of quality, under which it is told
     estimate: Callable[[Actor], float | None] | None = (
         None  # how many records there are too many, where somebody can tell
     )
