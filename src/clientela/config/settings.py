@@ -136,6 +136,7 @@ ROOMS = [
     "sales/pipelines",
     "sales/leads",
     "sales/deals",
+    "sales/advice",
     "workspace",
     "portal",
 ]

@@ -48,6 +48,7 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.advice import api as advice
 from clientela.sales.leads import api as leads
 from clientela.timeline import api as timeline
 
@@ -105,6 +106,7 @@ api = make_api(
         ("", connectors.router),
         ("", timeline.router),
         ("", leads.router),
+        ("", advice.router),
         ("", email.router),
         ("", prices.router),
         ("", mail_consent.router),
@@ -154,6 +156,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
