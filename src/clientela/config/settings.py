@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "clientela.sales.orders",
     "clientela.sales.pipelines",
     "clientela.sales.deals",
+    "clientela.sales.forecast",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -130,6 +131,7 @@ ROOMS = [
     "sales/orders",
     "sales/pipelines",
     "sales/deals",
+    "sales/forecast",
     "workspace",
     "portal",
 ]

@@ -46,6 +46,7 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.forecast import api as forecast
 from clientela.timeline import api as timeline
 
 
@@ -111,6 +112,7 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", forecast.router),
     ]
 )
 
@@ -147,6 +149,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

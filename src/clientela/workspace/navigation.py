@@ -35,6 +35,7 @@ WORK = Group(
     _("Work"),
     (
         Place("deals", key="D"),
+        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
