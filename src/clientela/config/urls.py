@@ -46,6 +46,7 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.orders import api as orders
 from clientela.timeline import api as timeline
 
 
@@ -111,6 +112,7 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", orders.router),
     ]
 )
 
