@@ -45,6 +45,7 @@ class Sample:
     change: tuple[str, str] = ("", "")
     bad: tuple[str, Any] = ("", "")
     at_once: tuple[str, str] = ("", "")  # another one's for many records, where a title is changed one by one
+    shows: str = ""  # a text of it, where its title follows from the rest
     shared: bool = False  # has no owner: who may see any may see all
     queries: dict[str, int] = field(default_factory=dict)  # of each page, the session's query among them
 
@@ -83,6 +84,53 @@ SAMPLES = {
         change=("family", "Espresso"), bad=("unit_price", "dear"), shared=True,
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
+    "price_list": Sample(
+        row=lambda n: {"name": f"List {n}", "external_id": str(n), "position": n},
+        form={"name": "Partners", "currency": "EUR", "active": "yes"},
+        body={"name": "Partners", "currency": "PLN", "valid_until": "2026-12-31"},
+        change=("currency", "GBP"), bad=("currency", "gold"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "price": Sample(
+        row=lambda n: {"name": f"Price {n}", "external_id": str(n), "from_quantity": str(n + 1), "unit_price": "9.9"},
+        form={"name": "Oro for partners", "unit_price": "9.90", "from_quantity": "10"},
+        body={"name": "Oro for partners", "unit_price": "9.90", "from_quantity": "10"},
+        change=("name", "Oro"), bad=("unit_price", "dear"), shared=True, at_once=("discount", "10"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "tax_class": Sample(
+        row=lambda n: {"name": f"Class {n}", "external_id": str(n), "position": n},
+        form={"name": "Books"}, body={"name": "Books", "position": 4},
+        change=("code", "N4"), bad=("position", "far"), shared=True, at_once=("position", "7"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "tax_rate": Sample(
+        row=lambda n: {"name": f"Rate {n}", "external_id": str(n), "rate": "22", "valid_from": f"{2000 + n}-01-01"},
+        form={"name": "IVA 22%", "country": "IT", "rate": "22"},
+        body={"name": "IVA 22%", "country": "IT", "rate": "22", "valid_from": "2013-10-01"},
+        change=("name", "IVA"), bad=("rate", "high"), shared=True, at_once=("valid_until", "2030-12-31"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "place": Sample(
+        row=lambda n: {"name": f"Place {n}", "external_id": str(n), "position": n},
+        form={"name": "Torino", "country": "IT"}, body={"name": "Torino", "country": "IT", "position": 4},
+        change=("country", "PL"), bad=("position", "far"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "stock_level": Sample(
+        row=lambda n: {"name": f"Bean {n}", "external_id": str(n), "on_hand": "9"},
+        form={"name": "Oro", "on_hand": "12"}, body={"name": "Oro", "on_hand": "12", "reserved": "2", "lead_days": 7},
+        change=("shelf", "A4"), bad=("on_hand", "much"), shared=True, at_once=("lead_days", "4"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "rate": Sample(
+        row=lambda n: {"day": f"2026-{1 + n % 12:02}-{1 + n // 12 % 28:02}", "currency": "PLN", "value": f"4.{n}",
+            "external_id": str(n)},
+        form={"day": "2026-11-20", "base": "EUR", "currency": "USD", "value": "1.0921", "said_by": "ECB"},
+        body={"day": "2026-11-20", "currency": "USD", "value": "1.0921"},
+        change=("said_by", "My bank"), bad=("value", "dear"), shared=True, shows="said_by",
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
     "pipeline": Sample(
         row=lambda n: {"name": f"Pipeline {n}", "external_id": str(n), "position": n},
         form={"name": "Tenders", "sale": "tender"}, body={"name": "Tenders", "sale": "tender", "position": 4},
@@ -100,6 +148,19 @@ SAMPLES = {
         form={"name": "Breakfast supply", "amount": "14200", "amount_currency": "EUR", "closes_on": "2026-05-12"},
         body={"name": "Breakfast supply", "amount": "14200", "closes_on": "2026-05-12", "opened_on": "2026-03-01"},
         change=("next_step", "Call"), bad=("amount", "dear"), at_once=("next_step", "Send the quote"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "lead_source": Sample(
+        row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},
+        form={"name": "Web", "minutes": "30", "cost": "1200", "cost_currency": "EUR"}, body={"name": "Web", "minutes": 30},
+        change=("time_zone", "Europe/Rome"), bad=("minutes", "soon"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
+    "lead": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
+        form={"name": "Breakfast for forty", "email": "ewa@example.pl"},
+        body={"name": "Breakfast for forty", "wanted": "From May on", "email": "ewa@example.pl", "person": "Ewa"},
+        change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("wanted", "A tasting"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
     "order": Sample(
@@ -246,7 +307,7 @@ def call(who: Persona, method: str, url: str, body: Any = None, **headers: str) 
 
 
 def test_every_declared_entity_has_a_sample():
-    assert set(SAMPLES) == {entity.key for entity in registry.every()}
+    assert set(SAMPLES) == {entity.key for entity in registry.every() if not entity.hangs}  # others: test_every_hanging
 
 
 # ---- rights ---------------------------------------------------------------------------------------------------------------
@@ -315,7 +376,7 @@ def test_a_form_creates_edits_and_deletes(owner, name):
     key = made.headers["Location"].rstrip("/").rsplit("/")[-1]
     assert made.status_code == 302
     edit = f"{entity.url}{key}/edit/"
-    assert sample.form[entity.title] in owner.browser.get(edit).content.decode()
+    assert sample.form[sample.shows or entity.title] in owner.browser.get(edit).content.decode()
     changed = owner.browser.post(edit, {**sample.form, "version": "1", sample.change[0]: sample.change[1]})
     assert changed.headers["Location"] == f"{entity.url}{key}/"
     assert getattr(entity.rows().get(pk=key), sample.change[0]) == sample.change[1]
@@ -328,7 +389,7 @@ def test_a_form_tells_what_is_wrong_and_keeps_what_was_typed(owner, name):
     entity, sample = registry.entity(name), SAMPLES[name]
     response = owner.browser.post(f"{entity.url}new/", {**sample.form, sample.bad[0]: sample.bad[1]})
     assert response.status_code == 422
-    assert sample.form[entity.title] in response.content.decode()
+    assert sample.form[sample.shows or entity.title] in response.content.decode()
     assert not entity.rows().exists()
     assert owner.browser.post(f"{entity.url}new/", {}).status_code == 422
 
@@ -460,8 +521,9 @@ def test_a_body_that_is_no_record_is_a_problem(make, owner, name):
 @created
 def test_what_no_database_holds_is_left_out_of_what_is_kept(owner, name):
     entity, body = registry.entity(name), SAMPLES[name].body
-    body = body | {entity.title: "Nul\x00l"} | ({"tags": ["a\x00"]} if "tags" in entity.by_name else {})
-    assert call(owner, "post", f"/api/v1/{entity.plural}", body).json()[entity.title] == "Null"
+    text = SAMPLES[name].shows or entity.title
+    body = body | {text: "Nul\x00l"} | ({"tags": ["a\x00"]} if "tags" in entity.by_name else {})
+    assert call(owner, "post", f"/api/v1/{entity.plural}", body).json()[text] == "Null"
     batch = [{"external_id": "1\x00", **body}]
     assert call(owner, "post", f"/api/v1/{entity.plural}/batch?source=a%00b", batch).status_code == 200
     assert "\x00" not in repr(state())

@@ -6,6 +6,7 @@ Each record of the little world below carries one word: that of whose it is, or 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import Any
 from unittest.mock import patch
@@ -21,16 +22,26 @@ from tests.test_every_entity import state
 
 from clientela.parties import actions as parties
 from clientela.parties.models import Party
+from clientela.platform.directory.fields.checking import checked
 from clientela.platform.entities import masks, outside, registry
+from clientela.platform.fields.actions import add_field
+from clientela.platform.objects import actions as records
+from clientela.platform.objects.actions import add_type
 from clientela.platform.permissions import queries
 from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.platform.permissions.models import Share
 from clientela.platform.ui import outside as gate
+from clientela.sales.deals.actions import open_deal
 from clientela.sales.orders.models import Order
 from clientela.timeline import actions as timeline
 from clientela.timeline.models import Entry
 
 INSIDE, MATE, BELOW, FOREIGN = "qzinside", "qzmate", "qzbelow", "qzforeign"
-TYPES = ("person", "organisation", "order", "meeting", "entry")
+TYPES = ("person", "organisation", "household", "order", "deal", "own_claim", "meeting", "entry")
+CLAIM = {
+    "key": "own_claim", "plural": "warranty-claims", "labels": {"en": "Claim"}, "labels_plural": {"en": "Claims"},
+    "icon": "shield",
+}  # fmt: skip
 MINE = {key: {"see": "mine", "edit": "mine"} for key in TYPES}
 OURS = {key: {"see": "organisation", "edit": "mine"} for key in TYPES}
 
@@ -49,6 +60,10 @@ def world(db: None, owner: Persona) -> World:
     keys: dict[str, list[UUID]] = {"": [ours], BELOW: [below], FOREIGN: [rivals], MATE: [], INSIDE: []}
     owner.user.name = f"Olga {INSIDE}"
     owner.user.save(update_fields=["name"])
+    add_type(CLAIM, by=SYSTEM)
+    for kind, said in (("link", {"target": "person"}), ("text", {})):
+        field = {"type": "own_claim", "kind": kind, "labels": {"en": "Whose" if said else "Verdict"}, **said}
+        add_field(checked(field, by=SYSTEM), by=SYSTEM)
     me = _somebody("Dora", "", ours, keys, owner)
     for name, word, of in (("Carl", MATE, ours), ("Sara", BELOW, below), ("Piet", FOREIGN, rivals)):
         _somebody(f"{name} {word}", word, of, keys, owner)
@@ -56,13 +71,26 @@ def world(db: None, owner: Persona) -> World:
 
 
 def _somebody(name: str, word: str, of: UUID, keys: dict[str, list[UUID]], owner: Persona) -> UUID:
-    facts = {"name": name, "organisation": {"id": str(of)}, "tags": [INSIDE], "notes": INSIDE, "nickname": INSIDE}
+    house = {"name": "Casa" if not word else f"Casa {FOREIGN}", "notes": INSIDE}
+    home = parties.create("household", house, by=SYSTEM)
+    keys[word and FOREIGN] += [home]  # whoever works for the same organisation lives elsewhere
+    facts = {
+        "name": name,
+        "household": {"id": str(home)},
+        "organisation": {"id": str(of)},
+        "tags": [INSIDE],
+        "notes": INSIDE,
+        "nickname": INSIDE,
+    }
     who = parties.create("person", facts | {"owner": {"id": str(owner.user.pk)}}, by=SYSTEM)
     link, at = {"party": {"id": str(who)}}, timezone.now().isoformat()
     letter = timeline.record({"kind": "message", "title": f"Letter {word}", "at": at, **link}, by=owner.actor)
     meeting = timeline.plan_meeting({"title": f"Tasting {word}", "body": INSIDE, "at": at, **link}, by=owner.actor)
     order = Order.objects.create(source=INSIDE, number=f"N{word}{name[0]}", party_id=who, placed_at=timezone.now())
     timeline.comment(letter, INSIDE, by=owner.actor)
+    deal = {"name": f"Deal {word}", "next_step": INSIDE, "origin": INSIDE, "amount": Decimal(77123), "party": who}
+    claim = {"name": f"Claim {word}", "tags": [INSIDE], "own": {"own_whose": str(who), "own_verdict": INSIDE}}
+    keys[word] += [open_deal(deal, by=owner.actor), records.create("own_claim", claim, by=owner.actor)]
     keys[INSIDE] += [timeline.note(who, INSIDE, by=owner.actor).pk]
     keys[INSIDE] += [timeline.record({"kind": "call", "body": INSIDE, "at": at, **link}, by=owner.actor)]
     keys[INSIDE] += [timeline.open_task({"title": INSIDE, **link}, by=owner.actor)]
@@ -106,7 +134,12 @@ def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> I
 
 @pytest.fixture
 def dora(world: World, person_with: Any) -> Persona:
-    return person_with("Dora", MINE, stands_for=world.me)
+    """With a wrong row in a table for each thing of ours: that it is shared with her."""
+    who = person_with("Dora", MINE, stands_for=world.me)
+    for key in world.keys[INSIDE]:
+        for type_ in ("entry", "task"):
+            Share.objects.create(entity=type_, record=key, user=who.user)
+    return who
 
 
 @pytest.fixture
@@ -201,6 +234,8 @@ def test_a_role_can_open_a_field_for_reading_and_keep_more_back(world, person_wi
     (queries, "belonging", lambda entity, scope, standing: queries.Q()),
     (masks, "told_outside", lambda entity, actor, record: record),
     (outside, "_closed", lambda entity: {}),
+    (outside, "_led_from", lambda item, scope, standing: queries.Q(pk__isnull=False)),
+    (queries, "among_showable", lambda entity: queries.Q()),
 ])  # fmt: skip
 def test_a_planted_leak_is_caught(world, dora, module, hole, made):
     with patch.object(module, hole, made):
@@ -212,3 +247,28 @@ def test_notes_comments_and_tasks_belong_to_nobody_outside_whatever_a_role_says(
     who = person_with("Eva", everything, stands_for=world.me)
     assert not {*world.keys[INSIDE]} & set().union(*(seen(who.actor, key) for key in everything))
     assert Entry.objects.filter(pk__in=world.keys[INSIDE]).count() == len(world.keys[INSIDE])
+
+
+@pytest.mark.parametrize(
+    ("entity", "field"), [("deal", "amount"), ("own_claim", "own_verdict"), ("household", "notes")]
+)
+def test_what_is_closed_on_what_is_theirs_a_role_opens_for_reading(world, person_with, entity, field):
+    plural, key = registry.entity(entity).plural, next(iter(seen(SYSTEM, entity) & {*world.keys[""]}))
+    closed, opened = (
+        person_with(name, MINE, masks=masks, stands_for=world.me)
+        for name, masks in (("Ida", {}), ("Ugo", {entity: {field: "read_only"}}))
+    )
+    assert field not in ask(closed, "get", f"/api/v1/{plural}/{key}").json()
+    said = ask(opened, "get", f"/api/v1/{plural}/{key}").json()[field]
+    assert said in (INSIDE, "77123")
+    assert said in ask(opened, "get", f"/portal/{plural}/{key}/").content.decode().replace(",", "")
+
+
+def test_the_pages_link_to_nothing_that_would_not_open(world, person_with):
+    who = person_with("Ada", {"deal": {"see": "mine"}}, stands_for=world.me)
+    deal = next(iter(seen(who.actor, "deal")))
+    for page in ("/portal/deals/", f"/portal/deals/{deal}/"):
+        said = ask(who, "get", page).content.decode()
+        assert "Dora" in said
+        assert "/portal/parties/" not in said
+        assert "/portal/people/" not in said

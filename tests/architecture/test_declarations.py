@@ -138,7 +138,8 @@ def test_its_places_for_columns_of_files_have_words(entity):
     keys = [target.key for target in targets(entity, by=SYSTEM)]
     assert len(keys) == len(set(keys))
     assert set(keys) <= labels(entity).keys()
-    assert all(item.headings or item.parts for item in entity.importable), "a file can't say it"
+    if entity.verbs.take is not None:
+        assert all(item.headings or item.parts for item in entity.importable), "a file can't say it"
 
 
 @every

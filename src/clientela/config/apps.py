@@ -11,7 +11,7 @@ class ConfigConfig(AppConfig):
         from clientela import wiring
         from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import cleaning, limits, outside, registry
+        from clientela.platform.entities import cleaning, limits, money, outside, registry
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
@@ -36,9 +36,10 @@ class ConfigConfig(AppConfig):
         middleware.organisations_read_by(wiring.ORGANISATIONS)
         middleware.also_read(wiring.STANDING)
         middleware.tell_stamps(come_with)
-        people_outside.declared_by(outside.rows_of, outside.closed)
+        people_outside.declared_by(outside.rows_of, outside.closed, outside.showable)
         queries.conditions_read_by(limits.where_of_limit)
         cleaning.contacts_read_by(wiring.CONTACTS)
+        money.rates_kept_by(wiring.RATES)
         places.declare(wiring.SECRETS)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES, made=wiring.HELD_IN_OWN)
         joints.declare(wiring.JOINTS)

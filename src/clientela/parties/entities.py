@@ -225,6 +225,7 @@ SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
+LEADS = Panel("leads", _("Leads"), "workspace/_panel_leads.html")
 DEALS = Panel("deals", _("Deals"), "workspace/_panel_deals.html")
 ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
 TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
@@ -255,7 +256,7 @@ PERSON = Entity(
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
     panels=(
-        DEALS, ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
+        LEADS, DEALS, ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
         Panel("household", _("Household"), "workspace/_panel_household.html"),
         Panel("greeting", _("How to begin a letter"), "workspace/_panel_greeting.html"), TIES,
     ),
@@ -328,7 +329,7 @@ ORGANISATION = Entity(
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
     panels=(
-        DEALS, ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
+        LEADS, DEALS, ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
         Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
     ),
     subtitle="city",
@@ -389,12 +390,16 @@ HOUSEHOLD = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "household"),
     template="workspace/household.html",
-    panels=(DEALS, ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
+    panels=(LEADS, DEALS, ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
     subtitle="city",
     board="lifecycle",
     checks=CHECKS,
     region=facts.region,
     complete=facts.complete_organisation,
+    belongs=Belongs(  # to who lives in it; that somebody works for an organisation opens his home to nobody there
+        ways=(("children", ""),), pieces=TOLD, document=("kind",),
+        shows=("emails", "phones", "addresses", "country", "city", "language"),
+    ),
     import_headings=("ID", "Household ID", "Customer ID", "External ID"),
     verbs=Verbs(
         create=partial(actions.create, "household"), edit=partial(actions.edit, "household"),

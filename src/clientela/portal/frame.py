@@ -39,12 +39,16 @@ class Frame:
         self.actor = {"name": actor.name, "email": actor.email, "id": str(actor.user_id)}
         self.seen_as = actor.name if getattr(request, "looker", None) else ""
 
+    def _sees_people(self) -> bool:
+        """By a role: that somebody's record was shared opens no page of oneself."""
+        return self._actor.scope("see", "person") != "none" or bool(self._actor.limited("see", "person"))
+
     @property
     def places(self) -> list[dict[str, Any]]:
         assert self._actor.outside is not None
         path, mine = self._request.path, f"{UNDER}/people/{self._actor.outside.party}/"
         lists = [(one.url, one.label_plural, one.icon) for one in shown_types(self._actor)]
-        own = [(mine, _("About me"), "user-round")] if self._actor.may("see", "person") else []
+        own = [(mine, _("About me"), "user-round")] if self._sees_people() else []
         rights = (f"{UNDER}/privacy/", _("My data and consents"), "shield-check")
         places = [(self.home, _("Overview"), "house"), *own, *lists, rights]
         here = max((url for url, _label, _icon in places if path.startswith(url)), key=len, default="")

@@ -17,7 +17,6 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import require
 from clientela.platform.privacy import wishes
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.bringing import content
@@ -26,7 +25,7 @@ from clientela.platform.ui.filtering import state_of
 from clientela.platform.ui.forms import edit_form
 from clientela.platform.ui.lists import table
 from clientela.platform.ui.table import table_context
-from clientela.portal.showing import UNDER, known_outside, sections_of, shown_types
+from clientela.portal.showing import UNDER, known_outside, sections_of, sees_oneself, shown_types
 
 LATEST = 5  # rows of each list on the overview
 _WORDS = {State.GIVEN: consents.give_consent, State.WITHDRAWN: consents.withdraw}
@@ -133,9 +132,8 @@ def _may_edit(entity: Entity, key: UUID, actor: Actor) -> bool:
 
 def _topics(actor: Actor) -> list[dict[str, Any]]:
     """Every topic with what the reader has said of it; none where the role does not show them."""
-    if actor.outside is None or not actor.may("see", "person") or is_kept_back("person", actor):
+    if actor.outside is None or is_kept_back("person", actor) or not sees_oneself(actor):
         return []
-    require(actor, "see", "person")
     said = read_dict(known("person", actor), actor.outside.party, actor).get("consents") or []
     now = {one["topic"]: one for one in said}
     return [

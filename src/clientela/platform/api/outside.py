@@ -10,7 +10,7 @@ from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 
 OWN = "/api/v1/portal/"
-_RECORDS = re.compile(r"^/api/v1/(?P<plural>[a-z_]+)(?:/(?P<key>[0-9a-f-]{36}))?$")
+_RECORDS = re.compile(r"^/api/v1/(?P<plural>[a-z0-9_-]+)(?:/(?P<key>[0-9a-f-]{36}))?$")
 _METHODS = {False: ("GET",), True: ("GET", "PATCH")}  # of a list, of one record
 
 

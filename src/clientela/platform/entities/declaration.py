@@ -101,6 +101,9 @@ class Field:
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the field of its currency
     currency_at: str = ""  # the ORM path of that where it differs from the name
+    dated: str = (
+        ""  # of money: the ORM path of the day whose rate of exchange holds for it; none, or one to come: today's
+    )
     section: str = "details"
     required: bool = False
     needed: Mapping[str, Any] = field(
@@ -309,6 +312,7 @@ class Belongs:
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a field that holds items: what of each
     document: tuple[str, ...] = ()  # what else of its document comes out
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows can belong to anybody outside
+    links: bool = False  # whether a row belongs also to whom that belongs which a link of the company's own leads to
     stands: bool = False  # whether somebody outside can stand for one of these
 
 
@@ -335,6 +339,9 @@ class Entity:
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked
+    hangs: str = (
+        ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
+    )
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()

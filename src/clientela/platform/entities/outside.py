@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.linking import own_links
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.outside import Standing
 from clientela.platform.permissions.queries import NOTHING
@@ -26,8 +27,16 @@ def rows_of(key: str, scope: Scope, standing: Standing) -> Q:
     belongs = entity.belongs
     if belongs is None or scope not in OUTSIDE:
         return NOTHING
-    ways = (_way(entity, party, of, standing, wide=scope == "organisation") for party, of in belongs.ways)
-    return Q(**belongs.where) & reduce(or_, ways)
+    ways = [_way(entity, party, of, standing, wide=scope == "organisation") for party, of in belongs.ways]
+    if belongs.links:
+        ways += [_led_from(item, scope, standing) for item in own_links(entity)]
+    return Q(**belongs.where) & reduce(or_, ways, NOTHING)
+
+
+def showable(key: str) -> Q:
+    """The rows that can be shown to people outside at all, whoever's they are."""
+    entity = registry.find(key)
+    return Q(**entity.belongs.where) if entity and entity.belongs else NOTHING
 
 
 def closed(key: str) -> Mapping[str, Mask]:
@@ -56,6 +65,15 @@ def _way(entity: Entity, party: str, organisation: str, standing: Standing, *, w
     if party == "pk" or not _leads_to_many(entity, party):
         return test
     return Q(pk__in=entity.rows().filter(test).order_by().values("pk"))
+
+
+def _led_from(item: Field, scope: Scope, standing: Standing) -> Q:
+    """The rows whose link of the company's own leads to what belongs to somebody by itself; links of links end there."""
+    target = registry.find(item.link)
+    if target is None or target.belongs is None or target.belongs.links:
+        return NOTHING
+    theirs = target.rows().filter(rows_of(target.key, scope, standing)).order_by()
+    return Q(**{f"{item.key_path}__in": theirs.values("pk")})
 
 
 def _leads_to_many(entity: Entity, path: str) -> bool:

@@ -11,6 +11,7 @@ from clientela.platform.entities.computing import with_computed
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.own import needing, shaped
 from clientela.platform.fields.reading import Shape, known_shape
+from clientela.platform.permissions.actor import hanging
 
 _declared: dict[str, Entity] = {}
 _made: list[Callable[[], Iterable[Entity]]] = []
@@ -26,6 +27,7 @@ def declare(entities: Iterable[Entity], *, made: Callable[[], Iterable[Entity]] 
     _declared.clear()
     _declared.update({entity.key: entity for entity in entities})
     _made[:] = [made]
+    hanging({one.key: one.by_name[one.hangs].link for one in _declared.values() if one.hangs})
     _shaped[0] = (None, _declared)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.declaration import Entity, Field, Verbs
+from clientela.platform.entities.declaration import Belongs, Entity, Field, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.platform.entities.own import label
 from clientela.platform.fields.reading import known_shape
@@ -65,6 +65,7 @@ def _declared(one: OwnType, *, beside: Iterable[str] = ()) -> Entity:
         record=_RECORD.replace("{owner}", _OWNER if owner else "").replace("{type}", key),
         where={"type": key},
         known_by_name=True,
+        belongs=Belongs(ways=(), shows=(), links=True),  # whose they are is said by links; what they show, by a role
         import_headings=("ID", "External ID", *_headings(one.labels)),
     )  # fmt: skip
 

@@ -95,6 +95,8 @@ class Company(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=200, blank=True)
     second_factor = models.BooleanField(default=False)  # whether everybody needs a second step to sign in
+    currency = models.CharField(max_length=3, blank=True, default="")  # in which sums are told; empty: EUR
+    rate_days = models.IntegerField(default=10)  # how long a rate of exchange holds if no newer one comes
     shape = models.UUIDField(null=True, editable=False)  # another one whenever types of records get other fields
 
     def __str__(self) -> str:

@@ -36,7 +36,11 @@ class Actor:
 
     def scope(self, verb: str, entity: str) -> Scope:
         """The widest scope at which this actor may do `verb` on `entity` whatever the record says."""
-        return "all" if self.kind == "system" else self.rights.scope(verb, entity)
+        scope = "all" if self.kind == "system" else self.rights.scope(verb, entity)
+        above = _above.get(entity)
+        if scope == "all" and above and self.scope(asked_above(verb), above) != "all":
+            return "department"  # no longer whole: which ones is asked of the records above
+        return scope
 
     def may(self, verb: str, entity: str) -> bool:
         """Whether there can be any record at all on which the actor may do it."""
@@ -75,6 +79,20 @@ class Actor:
     def as_context(self) -> dict[str, Any]:
         """What history keeps of the actor beside each change."""
         return {"kind": self.kind, "user": str(self.user_id or ""), "name": self.name, "through": self.through}
+
+
+_above: dict[str, str] = {}  # types whose records hang on those of another -> that type
+
+
+def hanging(types: Mapping[str, str]) -> None:
+    """Name the types whose records are seen and changed by who may see and edit the record that they hang on, too."""
+    _above.clear()
+    _above.update(types)
+
+
+def asked_above(verb: str) -> str:
+    """What has to be allowed on a record for `verb` on those that hang on it."""
+    return verb if verb in ("see", "export") else "edit"
 
 
 SYSTEM = Actor(kind="system", name="Clientela")

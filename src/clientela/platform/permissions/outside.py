@@ -24,18 +24,26 @@ class Standing:
 
 Reach = Callable[[str, Scope, Standing], Any]  # a Q; processes that ask no database load no models for it
 Closed = Callable[[str], Mapping[str, Mask]]
+Showable = Callable[[str], Any]  # a Q
 _reach: list[Reach] = []
 _closed: list[Closed] = []
+_showable: list[Showable] = []
 
 
-def declared_by(reach: Reach, closed: Closed) -> None:
-    """Name who knows the rows of a type that belong to somebody, and its fields that are closed unless a role opens them."""
-    _reach[:], _closed[:] = [reach], [closed]
+def declared_by(reach: Reach, closed: Closed, showable: Showable) -> None:
+    """Name who knows the rows of a type that belong to somebody, its fields that are closed unless a role opens them, and the rows
+    that can be opened to people outside at all."""
+    _reach[:], _closed[:], _showable[:] = [reach], [closed], [showable]
 
 
 def belonging(entity: str, scope: Scope, standing: Standing) -> Any:
     """The rows that a scope of people outside reaches, as a Q."""
     return _reach[0](entity, scope, standing)
+
+
+def among_showable(entity: str) -> Any:
+    """The rows of which a single one may be shared with somebody outside, as a Q: never what is ours alone, such as notes."""
+    return _showable[0](entity)
 
 
 def kept_outside(entity: str, masks: Mapping[str, Mask]) -> Mapping[str, Mask]:

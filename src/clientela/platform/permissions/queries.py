@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from clientela.platform.people.as_of import moment
 from clientela.platform.people.models import Membership
-from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.outside import belonging
+from clientela.platform.permissions.actor import Actor, asked_above
+from clientela.platform.permissions.outside import among_showable, belonging
 from clientela.platform.permissions.rights import OUTSIDE, Scope
 from clientela.platform.permissions.scopes import covers, needed
 
@@ -69,7 +69,10 @@ def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q])
     if not all(found):  # a test that asks for nothing is passed by every row
         return Q()
     shared = actor.shared(verb, entity)
-    return reduce(or_, [*found, Q(pk__in=shared)] if shared else found, NOTHING)
+    if shared:
+        single = Q(pk__in=shared)
+        found.append(single & among_showable(entity) if actor.outside else single)
+    return reduce(or_, found, NOTHING)
 
 
 def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
@@ -145,6 +148,24 @@ class Hanging(models.QuerySet[Any]):
         it: Any = self.model._meta.get_field(self.hangs_on).related_model
         seen = it._default_manager.visible_to(actor, entity=entity, verb=verb).order_by().values("pk")
         return self.filter(**{f"{self.hangs_on}__in": seen})
+
+
+class Beneath(Owned):
+    """Rows of a type of their own that hang on a record of type `above`: whoever may see that too sees them, and whoever may edit
+    that too makes, changes and deletes them. `hangs_on` is their foreign key to it."""
+
+    hangs_on = ""
+    above = ""
+
+    def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
+        whole = actor.kind == "system" or actor.rights.scope(verb, entity) == "all"
+        mine = self if whole else super().visible_to(actor, entity=entity, verb=verb)
+        needed = asked_above(verb)
+        if actor.scope(needed, self.above) == "all":
+            return mine
+        it: Any = self.model._meta.get_field(self.hangs_on).related_model
+        above = it._default_manager.visible_to(actor, entity=self.above, verb=needed).order_by().values("pk")
+        return mine.filter(**{f"{self.hangs_on}__in": above})
 
 
 class Shared(models.QuerySet[Any]):

@@ -18,6 +18,7 @@ from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import matching_rows, page
 from clientela.platform.entities.masks import known, known_to
+from clientela.platform.entities.money import Amount, day_of, rates, total
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Missing, Unlinked, key_of
 from clientela.platform.permissions.actor import Actor
@@ -96,7 +97,7 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         edit_record(entity, pk, cleaned.facts, by=actor)
     except (Needed, Unlinked) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"} if request.headers.get("HX-Request") else None)
 
 
 def field_of(entity: Entity, state: State) -> Field:
@@ -137,7 +138,8 @@ def _may_be_blank(entity: Entity, item: Field) -> bool:
 
 
 def sums(entity: Entity, actor: Actor, state: State, item: Field, columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """For each column how many records it holds and, where they hold money, its sum in each currency."""
+    """For each column how many records it holds and, where they hold money, its sum in each currency; where those are several,
+    also what they come to in the company's own."""
     money = money_of(entity)
     weight = weight_of(entity, actor)
     figures: dict[str, Any] = {"number": Count("pk")} | ({"sum": Sum(money.orm)} if money else {})
@@ -145,8 +147,23 @@ def sums(entity: Entity, actor: Actor, state: State, item: Field, columns: Seque
         figures["weighed"] = Sum(F(money.orm) * F(weight) / 100)
     path = item.key_path
     rows = matching_rows(entity, actor, state.ask).order_by()
-    grouped = rows.values(path, *([money.currency_path] if money else [])).annotate(**figures)
-    return [_summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns]
+    grouped = list(rows.values(path, *([money.currency_path] if money else [])).annotate(**figures))
+    found = [_summed(one, [row for row in grouped if _key(row[path]) == one.key], money) for one in columns]
+    if money and any(len(one["amounts"]) > 1 for one in found):
+        _across(rows, money, path, found)
+    return found
+
+
+def _across(rows: Any, money: Field, path: str, found: list[dict[str, Any]]) -> None:
+    """Add its total over all currencies to each column that has several."""
+    held = rows.exclude(**{f"{money.orm}__isnull": True}).values_list(path, money.currency_path, day_of(money))
+    parts: dict[str, list[Amount]] = {}
+    for key, currency, day, amount, number in held.annotate(Sum(money.orm), Count("pk")):
+        parts.setdefault(_key(key), []).append(Amount(amount, currency, day, number))
+    known = rates({(one.currency, one.on) for some in parts.values() for one in some})
+    for one in found:
+        if len(one["amounts"]) > 1:
+            one["total"] = total(parts[one["key"]], known)
 
 
 def weight_of(entity: Entity, actor: Actor) -> str:

@@ -25,6 +25,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui import bringing
 from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.ui.beneath import landing
 from clientela.platform.ui.entity import can, entity_context, label_new
 from clientela.platform.ui.layouts import WHOLE, laid_by
 from clientela.platform.ui.listing import OUT_OF_SIGHT
@@ -63,7 +64,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
         return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
         return _form(request, entity, raw, problems={"": str(error)})
-    return go_to(request, f"{entity.url}{key}/")
+    return go_to(request, landing(entity, key, cleaned.facts))
 
 
 @signed_in
@@ -97,7 +98,7 @@ def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
         return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
-    return go_to(request, f"{entity.url}{pk}/")
+    return go_to(request, landing(entity, pk, record))
 
 
 def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:

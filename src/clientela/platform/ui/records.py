@@ -23,6 +23,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui import bringing
 from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.beneath import has_beneath, landing
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
 from clientela.platform.ui.layouts import laid_by
@@ -45,8 +46,10 @@ def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     entity = known(plural, actor)
     if entity.verbs.delete is None:
         raise Missing(_("There is no such record, or you may not delete it."))
-    entity.verbs.delete(key_of(key), by=actor)
-    return redirect(entity.url)
+    pk = key_of(key)
+    record = read_dict(entity, pk, actor) if entity.hangs else {}
+    entity.verbs.delete(pk, by=actor)
+    return redirect(landing(entity, pk, record) if record else entity.url)
 
 
 @signed_in
@@ -83,9 +86,13 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
         "entity": entity_context(entity),
         "record": record,
         "name": record[entity.title],
+        "above": (record[entity.hangs]["name"], landing(entity, key_of(record["id"]), record))
+        if entity.hangs
+        else None,
         "sections": sections,
         "panels": [panel.template for panel in entity.panels],
         "left_out": len(entity.left_out),
+        "beneath": has_beneath(entity),
         "can": can_edit,
     }
 

@@ -1,5 +1,7 @@
-"""What the rows of a list come to: one sum for each currency, never one across them. A long list is summed when somebody asks."""
+"""What the rows of a list come to: a sum for each currency and, where there are several, what they are in the company's own, with
+what has no rate named beside it. A long list is summed when somebody asks."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.listing import CAP, Ask, matching_rows
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.money import Amount, Total, day_of, rates
+from clientela.platform.entities.money import total as in_all
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -30,18 +34,34 @@ def sums(request: HttpRequest, plural: str) -> HttpResponse:
     if money is None:
         raise Missing(_("%(list)s hold no sums of money.") % {"list": entity.label_plural})
     state, whole = state_of(entity, actor, request.GET), "whole" in request.GET
-    amounts = total(entity, actor, state.ask, money, whole=whole)
-    context: dict[str, Any] = {"entity": entity_context(entity), "label": money.label, "amounts": amounts}
+    context: dict[str, Any] = {"entity": entity_context(entity), "label": money.label}
+    context["found"] = total(entity, actor, state.ask, money, whole=whole)
     return render(request, "entities/_sums.html", context | {"query": state.query(whole="1")})
 
 
-def total(entity: Entity, actor: Actor, ask: Ask, money: Field, *, whole: bool) -> list[tuple[Decimal, str]] | None:
-    """The sum in each currency, the most used first; None for a list of more rows than are counted, unless `whole`."""
+@dataclass(frozen=True)
+class Sums:
+    amounts: list[tuple[Decimal, str]]  # in each currency, the most used first
+    total: Total | None = None  # of all of them, where they are in several
+
+
+def total(entity: Entity, actor: Actor, ask: Ask, money: Field, *, whole: bool) -> Sums | None:
+    """What the list comes to; None for a list of more rows than are counted, unless `whole`."""
     rows = matching_rows(entity, actor, ask).order_by()
     if not whole:
         rows = entity.rows().filter(pk__in=rows.values("pk")[: CAP + 1]).order_by()
-    found = list(rows.values_list(money.currency).annotate(Sum(money.orm), Count("pk")))
+    found = list(rows.values_list(money.currency_path).annotate(Sum(money.orm), Count("pk")))
     if not whole and sum(number for _currency, _sum, number in found) > CAP:
         return None
     found.sort(key=lambda one: (-one[2], one[0]))
-    return [(amount, currency) for currency, amount, _number in found if amount]
+    amounts = [(amount, currency) for currency, amount, _number in found if amount]
+    return Sums(amounts, _across(rows, money) if len(amounts) > 1 else None)
+
+
+def _across(rows: Any, money: Field) -> Total:
+    by_day = rows.exclude(**{f"{money.orm}__isnull": True}).values_list(money.currency_path, day_of(money))
+    parts = [
+        Amount(amount, currency, day, number)
+        for currency, day, amount, number in by_day.annotate(Sum(money.orm), Count("pk"))
+    ]
+    return in_all(parts, rates({(one.currency, one.on) for one in parts}))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from clientela.platform.ui import (
     access,
+    beneath,
     boards,
     bringing,
     building,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<slug:plural>/bulk/", bulk.bulk_edit),
     path("<slug:plural>/bulk/delete/", bulk.bulk_delete),
     path("<slug:plural>/<str:key>/", records.record_page),
+    path("<slug:plural>/<str:key>/beneath/", beneath.beneath),
     path("<slug:plural>/<str:key>/changes/", changes.changes_page),
     path("<slug:plural>/<str:key>/changes/compare/", changes.compare_page),
     path("<slug:plural>/<str:key>/changes/restore/", changes.restore),

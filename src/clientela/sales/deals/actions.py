@@ -1,16 +1,20 @@
-"""The verbs of deals: the only writer of deals."""
+"""The verbs of deals: the only writer of deals and of what hangs on them."""
 
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
+from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.deals.models import Deal
+from clientela.sales.deals.models import Buyer, Deal, Line, Split
 from clientela.sales.pipelines import actions as pipelines
 from clientela.sales.pipelines.models import Stage
 
@@ -20,18 +24,41 @@ DEALS = Table(
     unique="",
     columns=(
         "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
-        "next_step", "lost_reason", "origin", "tags", "own",
+        "next_step", "lost_reason", "origin", "lead", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
 )  # fmt: skip
-IN_SETS = frozenset(DEALS.columns)
+BUYERS = Table(
+    entity="buyer",
+    model=Buyer,
+    unique="",
+    columns=("deal", "party", "part", "stance", "note", "own"),
+    searched=("note",),
+)
+LINES = Table(
+    entity="deal_line",
+    model=Line,
+    unique="",
+    columns=("deal", "product", "name", "quantity", "unit_price", "discount", "own"),
+    searched=("name",),
+)
+SPLITS = Table(entity="deal_split", model=Split, unique="", columns=("deal", "seller", "share", "own"))
+IN_SETS = frozenset(DEALS.columns) - {"lead"}
 
 edit_deal = partial(writing.edit_row, DEALS)
 edit_deals = partial(writing.edit_rows, DEALS)
 delete_deal = partial(writing.delete_row, DEALS)
 delete_deals = partial(writing.delete_rows, DEALS)
 refresh_deals = partial(writing.refresh_search, DEALS)
+edit_buyer = partial(writing.edit_row, BUYERS)
+delete_buyer = partial(writing.delete_row, BUYERS)
+refresh_buyers = partial(writing.refresh_search, BUYERS)
+edit_line = partial(writing.edit_row, LINES)
+delete_line = partial(writing.delete_row, LINES)
+refresh_lines = partial(writing.refresh_search, LINES)
+delete_split = partial(writing.delete_row, SPLITS)
+refresh_splits = partial(writing.refresh_search, SPLITS)
 
 
 def open_deal(facts: Facts, *, by: Actor) -> UUID:
@@ -56,3 +83,61 @@ def take_deals(batch: Batch, *, by: Actor) -> Taken:
 def _have_stages(by: Actor) -> None:
     if not Stage.objects.exists():
         pipelines.begin(by=by)
+
+
+def add_buyer(facts: Facts, *, by: Actor) -> UUID:
+    """Somebody of the buying committee. Raises Conflict where they are of it already."""
+    _hangs(facts, "buyer", by)
+    if Buyer.objects.filter(deal=facts["deal"], party=facts.get("party")).exists():
+        raise Conflict(_("They are of this committee already."))
+    return writing.create_row(BUYERS, facts, by=by)
+
+
+def add_line(facts: Facts, *, by: Actor) -> UUID:
+    """One thing that is to be sold. From the first one on the deal is worth what its lines come to."""
+    _hangs(facts, "deal_line", by)
+    return writing.create_row(LINES, facts, by=by)
+
+
+def add_split(facts: Facts, *, by: Actor) -> UUID:
+    """A seller's part of the deal. Raises Conflict where the parts would come to more than the whole."""
+    with transaction.atomic():
+        deal = _hangs(facts, "deal_split", by)
+        _no_more_than_all(deal, facts, but=None)
+        return writing.create_row(SPLITS, facts, by=by)
+
+
+def edit_split(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
+    with transaction.atomic():
+        split = Split.objects.visible_to(by, entity="deal_split", verb="edit").filter(pk=key).first()
+        if split is not None:
+            _no_more_than_all(
+                _locked(split.deal_id), {"seller": split.seller_id, "share": split.share} | changes, but=key
+            )
+        writing.edit_row(SPLITS, key, changes, by=by, version=version)
+
+
+def _hangs(facts: Facts, entity: str, by: Actor) -> UUID:
+    """The deal that is meant, which its maker must be able to edit; nobody else changes it until this is done."""
+    require(by, "create", entity)
+    deal = facts.get("deal")
+    if deal is None or not Deal.objects.visible_to(by, entity="deal", verb="edit").filter(pk=deal).exists():
+        raise Missing(_("There is no such deal, or you may not change it."))
+    return _locked(deal)
+
+
+def _locked(deal: UUID) -> UUID:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('deal:' || %s, 0))", [str(deal)])
+    return deal
+
+
+def _no_more_than_all(deal: UUID, facts: Facts, *, but: UUID | None) -> None:
+    others = Split.objects.filter(deal=deal).exclude(pk=but)
+    if others.filter(seller=facts.get("seller")).exists():
+        raise Conflict(_("This seller has a part of it already."))
+    parts = others.aggregate(parts=Sum("share"))["parts"] or Decimal(0)
+    if parts + Decimal(facts.get("share") or 0) > 100:
+        raise Conflict(
+            _("The parts would come to more than the whole: %(left)s%% are left.") % {"left": (100 - parts).normalize()}
+        )

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Check, Entity, Field, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.sales.deals import actions, facts
+from clientela.sales.deals.models import Part, Stance
 from clientela.sales.pipelines.models import Outcome
 
+_SQL = Path(__file__).parent / "sql"
 SECTIONS = (Section("deal", _("Deal")), Section("worth", _("Value")), Section("known", _("What is known")))
 OPEN = {"all": [{"field": "outcome", "is": "open"}]}
 
@@ -31,10 +33,15 @@ DEAL = Entity(
     late="stale_on",
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
     searched=("name", "next_step", "origin"),
-    record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
+    record=(_SQL / "record.sql").read_text(),
     sections=SECTIONS,
     on_page=SECTIONS,
+    template="deals/deal.html",
     complete=facts.complete,
+    # What we expect of a deal is ours; a role can open its stage, its amount or the day on which it shall close.
+    belongs=Belongs(
+        ways=(("party", "party__organisation"),), shows=("party", "product", "currency", "opened_on", "outcome")
+    ),
     import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
     checks=(
         Check("stale_deals", _("Deals that stand in their stage for longer than it allows"), {
@@ -65,7 +72,8 @@ DEAL = Entity(
             "Venditore", "Propietario", "Vendedor", "Comercial", "Właściciel", "Handlowiec")),
         Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, section="deal", headings=(
             "Product", "Product name", "Item", "Prodotto", "Articolo", "Producto", "Artículo", "Produkt")),
-        Field("amount", _("Amount"), "money", currency="currency", nullable=True, sortable=True, section="worth", headings=(
+        Field("amount", _("Amount"), "money", currency="currency", dated="closes_on", nullable=True, sortable=True,
+            section="worth", headings=(
             "Amount", "Value", "Deal value", "Close value", "Deal amount", "Importo", "Valore", "Importe", "Valor", "Kwota",
             "Wartość")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
@@ -83,11 +91,102 @@ DEAL = Entity(
             "Lost reason", "Closed lost reason", "Loss reason", "Motivo della perdita", "Motivo de pérdida", "Powód przegranej")),
         Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
             "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
+        Field("lead", _("Lead"), "link", link="lead", nullable=True, settled=True, editable=False, section="known"),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
             "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
+        Field("probability", _("Probability, %"), "integer", path="stage__probability", repeats="stage",
+            editable=False, section=""),
+        Field("stages", _("Stages"), "composite", repeats="stage", editable=False, filterable=False, section=""),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),
+    ),
+)  # fmt: skip
+
+_DEAL = Field("deal", _("Deal"), "link", link="deal", settled=True, required=True)
+_SINCE = Field("created_at", _("Known since"), "moment", editable=False, sortable=True)
+
+BUYER = Entity(
+    key="buyer",
+    plural="buyers",
+    model=actions.BUYERS.model,
+    label=_("Buying committee member"),
+    label_new=_("New buying committee member"),
+    label_plural=_("Buying committee"),
+    icon="users-round",
+    hangs="deal",
+    title="name",
+    subtitle="deal__name",
+    sort="-created_at",
+    columns=("name", "part", "stance", "note", "deal"),
+    searched=("note",),
+    record=(_SQL / "buyer.sql").read_text(),
+    verbs=Verbs(
+        create=actions.add_buyer, edit=actions.edit_buyer, delete=actions.delete_buyer, refresh=actions.refresh_buyers,
+    ),
+    fields=(
+        Field("name", pgettext_lazy("of a person", "Name"), path="party__name", repeats="party", editable=False,
+            filterable=False),
+        _DEAL,
+        Field("party", _("Who"), "link", link="person", href="/parties/", settled=True, required=True),
+        Field("part", pgettext_lazy("in a purchase", "Part"), "choice", choices=Part.choices, start=Part.ADVISES),
+        Field("stance", pgettext_lazy("in a purchase", "Stance"), "choice", choices=Stance.choices, start=Stance.OPEN),
+        Field("note", _("Note")),
+        _SINCE,
+    ),
+)  # fmt: skip
+
+LINE = Entity(
+    key="deal_line",
+    plural="deal-lines",
+    model=actions.LINES.model,
+    label=_("Deal line"),
+    label_new=_("New deal line"),
+    label_plural=_("Deal lines"),
+    icon="list-plus",
+    hangs="deal",
+    subtitle="deal__name",
+    sort="-created_at",
+    columns=("name", "quantity", "unit_price", "discount", "amount", "deal"),
+    record=(_SQL / "line.sql").read_text(),
+    complete=facts.complete_line,
+    verbs=Verbs(create=actions.add_line, edit=actions.edit_line, delete=actions.delete_line, refresh=actions.refresh_lines),
+    fields=(
+        _DEAL,
+        Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True),
+        Field("name", _("Description"), "text"),
+        Field("quantity", _("Quantity"), "number", start="1"),
+        Field("unit_price", _("Unit price"), "money", currency="currency"),
+        Field("discount", _("Discount, %"), "number", clean=facts.discount),
+        Field("amount", _("Amount"), "money", currency="currency", editable=False),
+        Field("currency", _("Currency"), section="", editable=False, filterable=False),
+        _SINCE,
+    ),
+)  # fmt: skip
+
+SPLIT = Entity(
+    key="deal_split",
+    plural="deal-splits",
+    model=actions.SPLITS.model,
+    label=_("Seller's part"),
+    label_new=_("New seller's part"),
+    label_plural=_("Parts of the sellers"),
+    icon="chart-pie",
+    hangs="deal",
+    title="name",
+    subtitle="deal__name",
+    sort="-created_at",
+    columns=("name", "share", "deal"),
+    searched=(),
+    record=(_SQL / "split.sql").read_text(),
+    verbs=Verbs(create=actions.add_split, edit=actions.edit_split, delete=actions.delete_split, refresh=actions.refresh_splits),
+    fields=(
+        Field("name", pgettext_lazy("of a person", "Name"), path="seller__name", repeats="seller", editable=False,
+            filterable=False),
+        _DEAL,
+        Field("seller", _("Seller"), "user", start=ME, settled=True, required=True),
+        Field("share", _("Share, %"), "number", clean=facts.share),
+        _SINCE,
     ),
 )  # fmt: skip

@@ -1,6 +1,9 @@
 """What follows from the facts of a deal together."""
 
-from clientela.platform.entities.cleaning import LINE
+from decimal import Decimal
+from typing import Any
+
+from clientela.platform.entities.cleaning import LINE, plain
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 from clientela.sales.pipelines.models import Outcome
@@ -20,3 +23,33 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
         Outcome.LOST,
     )  # then it stands in the stage that says so, wherever it stood
     return {key: value for key, value in facts.items() if not (ended and key == "stage")} | {"name": name}
+
+
+def complete_line(facts: Facts, how: Cleaning) -> Facts:
+    """A line is called as it is, or like its product."""
+    product = facts.get("product")
+    name = facts.get("name") or (product.get("name") if isinstance(product, dict) else "")
+    if not name:
+        raise ValueError(_("Name a product, or say what it is."))
+    return facts | {"name": name}
+
+
+def discount(value: Any, how: Cleaning) -> str:
+    """A percentage from 0 to 100; nothing is 0."""
+    return str(_percentage(value, least=Decimal(0)))
+
+
+def share(value: Any, how: Cleaning) -> str:
+    """A percentage above 0."""
+    return str(_percentage(value, least=Decimal("0.0001")))
+
+
+def _percentage(value: Any, *, least: Decimal) -> Decimal:
+    text = plain(value if value is not None else "").removesuffix("%").strip().replace(",", ".")
+    try:
+        number = Decimal(text or "0")
+    except ArithmeticError:
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": text[:40]}) from None
+    if not (number.is_finite() and least <= number <= 100):
+        raise ValueError(_("A percentage is at most 100, and not less than nothing."))
+    return round(number, 4)

@@ -1,11 +1,15 @@
-"""Deal. Its pipeline, its outcome, the time since which it stands in its stage and the day on which it is stale follow from the
-stage by triggers (migrations/0002), so that a board, an import and a statement in SQL all leave the same behind."""
+"""Deal, and what hangs on it: who decides, what is sold, whose it is.
+
+Its pipeline, its outcome, the time since which it stands in its stage and the day on which it is stale follow from the stage by
+triggers (migrations/0003), its amount from its lines (0005): a board, an import and a statement in SQL all leave the same behind.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
@@ -13,7 +17,8 @@ from clientela.platform.fields.columns import OwnValues
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
-from clientela.platform.permissions.queries import Owned
+from clientela.platform.permissions.queries import Beneath, Owned
+from clientela.sales.leads.models import Lead
 from clientela.sales.pipelines.models import Outcome, Pipeline, Stage
 
 
@@ -40,6 +45,9 @@ class Deal(models.Model):
     opened_on = models.DateField(db_default=Now())
     closes_on = models.DateField(null=True, blank=True)  # expected; of a closed deal the day on which it closed
     # ---- what is known of it ----
+    lead = models.ForeignKey(  # the interest that it began as
+        Lead, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals", db_index=False, editable=False
+    )
     next_step = models.TextField(blank=True, db_default="")
     lost_reason = models.TextField(blank=True, db_default="")
     origin = models.TextField(blank=True, db_default="")
@@ -69,9 +77,117 @@ class Deal(models.Model):
             models.Index(fields=["party", "-created_at"], name="deal_by_party"),
             models.Index(models.F("closes_on").desc(nulls_last=True), models.F("id").desc(), name="deal_by_close"),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="deal_by_amount"),
+            models.Index(fields=["lead"], name="deal_by_lead", condition=Q(lead__isnull=False)),
             models.Index(fields=["stale_on"], name="deal_stale", condition=Q(outcome="open")),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="deal_search"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Part(models.TextChoices):
+    DECIDES = "decides", pgettext_lazy("in a purchase", "Decides")
+    PAYS = "pays", pgettext_lazy("in a purchase", "Holds the budget")
+    ADVISES = "advises", pgettext_lazy("in a purchase", "Advises")
+    USES = "uses", pgettext_lazy("in a purchase", "Will use it")
+    BUYS = "buys", pgettext_lazy("in a purchase", "Buys")
+
+
+class Stance(models.TextChoices):
+    FOR = "for", pgettext_lazy("in a purchase", "Speaks for us")
+    OPEN = "open", pgettext_lazy("in a purchase", "Undecided")
+    AGAINST = "against", pgettext_lazy("in a purchase", "Blocks")
+
+
+class OnDeal(Beneath):
+    """Rows that hang on a deal; whose that is, theirs they are."""
+
+    hangs_on = "deal"
+    above = "deal"
+    owner_path = "deal__owner"
+
+
+class Hung(models.Model):
+    """What all rows that hang on a deal have."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    own = OwnValues(db_default={}, editable=False)
+    search = models.TextField(db_default="", editable=False)
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OnDeal.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+@tracked(exclude=["search"])
+class Buyer(Hung):
+    """Somebody of the buying committee: what they have to say in this purchase, and on which side they stand."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="buyers", db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="buying", db_index=False)
+    part = models.CharField(max_length=8, choices=Part.choices, db_default=Part.ADVISES)
+    stance = models.CharField(max_length=8, choices=Stance.choices, db_default=Stance.OPEN)
+    note = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deal", "party"], name="buyer_once")]
+        indexes = [
+            models.Index(fields=["party"], name="buyer_by_party"),
+            models.Index(fields=["-created_at", "-id"], name="buyer_by_birth"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="buyer_search"),
+        ]
+
+
+@tracked(exclude=["search"])
+class Line(Hung):
+    """What is to be sold, how much of it, and at what price; `amount` is reckoned by the database."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    name = models.TextField()
+    quantity = models.DecimalField(max_digits=18, decimal_places=4, db_default=1)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=4, db_default=0)
+    discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
+    amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0, editable=False)
+    currency = models.CharField(max_length=3, blank=True, db_default="", editable=False)  # the deal's
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(discount__gte=0, discount__lte=100), name="deal_line_discount"),
+        ]
+        indexes = [
+            models.Index(fields=["deal", "created_at"], name="deal_line_by_deal"),
+            models.Index(fields=["product"], name="deal_line_by_product"),
+            models.Index(fields=["-created_at", "-id"], name="deal_line_by_birth"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="deal_line_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["search"])
+class Split(Hung):
+    """The part of a deal that is a seller's."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="splits", db_index=False)
+    seller = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    share = models.DecimalField(max_digits=7, decimal_places=4)  # per cent of it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "seller"], name="deal_split_once"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="deal_split_share"),
+        ]
+        indexes = [
+            models.Index(fields=["seller"], name="deal_split_by_seller"),
+            models.Index(fields=["-created_at", "-id"], name="deal_split_by_birth"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="deal_split_search"),
+        ]

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.parties import facts as party_facts
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Verbs, Words
 from clientela.sales.orders import actions, facts
 from clientela.sales.orders.models import STATUS_WORDS, Kind, Order, Status
 
@@ -44,6 +44,14 @@ LINE = (
     Field("status", _("Status"), "choice", choices=Status.choices, words=STATUS_WORDS,
         headings=("Status", "Stato", "Estado")),
 )  # fmt: skip
+
+
+def _sum(name: str, label: Words, *, nullable: bool = False) -> Field:
+    """What the database reckons of an order."""
+    return Field(
+        name, label, "money", currency="currency", dated="placed_at", nullable=nullable, editable=False, section="order"
+    )
+
 
 ORDER = Entity(
     key="order",
@@ -103,10 +111,10 @@ ORDER = Entity(
         Field("notes", _("Notes"), "long", section="more"),
         Field("kind", _("Kind"), "choice", choices=Kind.choices, editable=False, section="more"),
         Field("lines_count", _("Number of lines"), "integer", editable=False, section="more"),
-        Field("total", _("Total"), "money", currency="currency", editable=False, sortable=False, section="order"),
-        Field("tax", pgettext_lazy("of an order", "Tax"), "money", currency="currency", editable=False, section="order"),
-        Field("gross", _("Total with tax"), "money", currency="currency", editable=False, section="order"),
-        Field("paid", pgettext_lazy("of an order", "Paid"), "money", currency="currency", editable=False, section="order"),
-        Field("open_amount", _("Still open"), "money", currency="currency", nullable=True, editable=False, section="order"),
+        _sum("total", _("Total")),
+        _sum("tax", pgettext_lazy("of an order", "Tax")),
+        _sum("gross", _("Total with tax")),
+        _sum("paid", pgettext_lazy("of an order", "Paid")),
+        _sum("open_amount", _("Still open"), nullable=True),
     ),
 )  # fmt: skip

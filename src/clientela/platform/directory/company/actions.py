@@ -21,7 +21,8 @@ def edit_company(changes: Facts, *, by: Actor) -> None:
         if changes.get("second_factor") and not is_mfa_enabled(User(pk=by.user_id), FACTORS):
             raise Conflict(_("Set up a second step for yourself first; nothing was changed."))
         company = Company.objects.select_for_update().first() or Company()
-        for name in ("name", "second_factor"):
-            setattr(company, name, changes.get(name, getattr(company, name)))
+        for name in ("name", "second_factor", "currency", "rate_days"):
+            if changes.get(name) is not None:
+                setattr(company, name, changes[name])
         company.save()
         emit(CompanyChanged(tuple(sorted(changes))), by=by)

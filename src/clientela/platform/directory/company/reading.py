@@ -10,4 +10,9 @@ from clientela.platform.people.models import Company
 def company() -> dict[str, Any]:
     """As it stands, with what the environment says where nothing was set."""
     one = Company.objects.first() or Company()
-    return {"name": one.name or settings.COMPANY, "second_factor": one.second_factor}
+    return {
+        "name": one.name or settings.COMPANY,
+        "second_factor": one.second_factor,
+        "currency": one.currency or "EUR",
+        "rate_days": one.rate_days,
+    }

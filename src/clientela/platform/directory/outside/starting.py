@@ -4,7 +4,8 @@ from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.rights import Grants
 
 _THEIRS: Grants = {
-    "person": {"see": "mine", "edit": "mine"}, "order": {"see": "mine"}, "meeting": {"see": "mine"}, "entry": {"see": "mine"},
+    "person": {"see": "mine", "edit": "mine"}, "household": {"see": "mine"},
+    "order": {"see": "mine"}, "meeting": {"see": "mine"}, "entry": {"see": "mine"},
 }  # fmt: skip
 _TOGETHER: Grants = {
     "person": {"see": "organisation", "edit": "mine"}, "organisation": {"see": "organisation"},

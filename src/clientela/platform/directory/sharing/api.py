@@ -21,7 +21,7 @@ router = Router(tags=["directory"])
 class ShareIn(Strict):
     type: Text
     record: UUID
-    whom: UUID = Described(alias="with", description="A user or a team.")
+    whom: UUID = Described(alias="with", description="A user, a team, or somebody outside.")
     may_edit: bool = False
     until: Moment | None = None
 

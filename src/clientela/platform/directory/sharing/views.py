@@ -39,7 +39,7 @@ def _shared(request: HttpRequest, plural: str, record: UUID) -> str:
     day = parse_date(sent.get("until", "")) if sent.get("until") else None
     whom = key_in(sent.get("with", ""))
     if whom is None:
-        return _("Choose an active colleague or a team.")
+        return str(actions.NOBODY)
     until = timezone.make_aware(datetime.combine(day, time.max)) if day else None
     try:
         actions.share(plural, record, whom, may_edit=sent.get("may") == "edit", until=until, by=actor_of(request))
@@ -52,12 +52,12 @@ def _dialog(request: HttpRequest, plural: str, record: UUID, problem: str) -> Ht
     actor = actor_of(request)
     entity = known(plural, actor)
     found = reading.shares_of(entity, record, actor)
-    words = {"user": _("Colleagues"), "team": _("Teams")}
+    words = {"user": _("Colleagues"), "team": _("Teams"), "outside": _("People outside")}
     context = {
         "entity": entity_context(entity),
         "record": str(record),
         "shares": [reading.document(one) for one in found],
-        "whom": [(words[kind], choices) for kind, choices in reading.whom_to_ask(actor) if choices],
+        "whom": [(words[kind], choices) for kind, choices in reading.whom_to_ask(entity, actor) if choices],
         "may_edit": actor.may("edit", entity.key),
         "problem": problem,
     }

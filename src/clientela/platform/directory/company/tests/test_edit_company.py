@@ -62,6 +62,8 @@ def test_the_api_reads_and_changes_it(owner, alice):
     assert Client().patch("/api/v1/company", **send, **owner.bearer).json() == {
         "name": "Caffè Blu",
         "second_factor": False,
+        "currency": "EUR",
+        "rate_days": 10,
     }
     assert Client().patch("/api/v1/company", **(send | {"data": {"name": ""}}), **owner.bearer).status_code == 422
 

@@ -30,6 +30,8 @@ async function move(card, column) {
   card.setAttribute("data-refused", "");
   setTimeout(() => card.removeAttribute("data-refused"), 1500);
   say(said.refused);
+  const text = answer?.status === 422 ? await answer.text() : said.refused;
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone: "terra" } }));
 }
 
 function prepare() {

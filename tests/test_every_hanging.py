@@ -1,0 +1,145 @@
+"""Every type whose records hang on those of another: shown, made and changed on that record's page, and by nobody who could not
+see or edit it. A new one needs a line in HANGING; the test of completeness asks for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from conftest import Persona
+from tests.test_every_entity import SAMPLES, call, state
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.changing import create_record
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Entity
+
+NASTY = "'\"><script>alert(1)</script>{{7*7}}${7*7}'; DROP TABLE people_user; --"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`body`: what makes one, beside the link to what it hangs on; `change`: another value; `text`: a field that takes any text."""
+
+    body: Callable[[Persona], dict[str, Any]]
+    change: tuple[str, Any]
+    text: str = ""
+
+
+def _party(who: Persona) -> str:
+    return str(create_record(registry.entity("person"), {"name": "Anna Rossi"}, by=who.actor))
+
+
+HANGING = {
+    "buyer": Sample(lambda who: {"party": {"id": _party(who)}, "part": "decides"}, ("stance", "against"), "note"),
+    "deal_line": Sample(
+        lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
+    ),
+    "deal_split": Sample(lambda who: {"seller": {"id": str(who.user.pk)}, "share": "40"}, ("share", "61")),
+}
+every = pytest.mark.parametrize("name", HANGING)
+FULL = dict.fromkeys(("see", "create", "edit", "delete", "export"), "all")
+
+
+@pytest.fixture
+def make(owner: Persona) -> Callable[[str], tuple[Entity, UUID, UUID]]:
+    """One record of a type on a record of the owner's; answers the type, and the keys of both."""
+
+    def made(name: str) -> tuple[Entity, UUID, UUID]:
+        entity = registry.entity(name)
+        above = registry.entity(entity.by_name[entity.hangs].link)
+        assert above.verbs.create is not None
+        on = above.verbs.create(clean(above, SAMPLES[above.key].body).facts, by=owner.actor)
+        said = clean(entity, HANGING[name].body(owner) | {entity.hangs: {"id": str(on)}})
+        return entity, create_record(entity, said.facts, by=owner.actor), on
+
+    return made
+
+
+def _page_of(entity: Entity, on: UUID) -> str:
+    return f"{registry.entity(entity.by_name[entity.hangs].link).url}{on}/"
+
+
+def _asked(entity: Entity, key: UUID, on: UUID) -> list[tuple[str, str, Any]]:
+    """Every way in which one of these can be changed, or another made."""
+    api, name, sample = f"/api/v1/{entity.plural}", entity.hangs, HANGING[entity.key]
+    link = {name: str(on)}
+    return [
+        ("patch", f"{api}/{key}", dict([sample.change])),
+        ("delete", f"{api}/{key}", None),
+        ("post", api, {**link, "name": "x", "party": str(on), "seller": str(on), "share": "1"}),
+    ]
+
+
+def test_every_type_that_hangs_is_walked():
+    assert set(HANGING) == {entity.key for entity in registry.every() if entity.hangs}
+
+
+@every
+def test_it_stands_on_the_page_of_what_it_hangs_on(make, owner, name):
+    entity, key, on = make(name)
+    page = owner.browser.get(_page_of(entity, on)).content.decode()
+    assert f'hx-get="{_page_of(entity, on)}beneath/"' in page
+    shown = owner.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
+    assert f'id="{entity.key}-{key}"' in shown
+    assert f"{entity.url}new/?{entity.hangs}={on}" in shown
+    own = owner.browser.get(f"{entity.url}{key}/")
+    assert own.status_code == 200
+    assert _page_of(entity, on) in own.content.decode()
+
+
+@every
+def test_who_changed_or_deleted_it_stands_on_that_page_again(make, owner, name):
+    entity, key, on = make(name)
+    field, value = HANGING[name].change
+    edited = owner.browser.post(f"{entity.url}{key}/edit/", {field: value, "version": "1"})
+    assert edited.headers["Location"] == _page_of(entity, on)
+    assert str(getattr(entity.rows().get(pk=key), field)).removesuffix(".0000") == value
+    assert owner.browser.post(f"{entity.url}{key}/delete/").headers["Location"] == _page_of(entity, on)
+    assert not entity.rows().filter(pk=key).exists()
+
+
+@every
+def test_all_rights_on_it_open_nothing_of_what_hangs_on_what_is_out_of_sight(make, person_with, name):
+    entity, key, on = make(name)
+    above = entity.by_name[entity.hangs].link
+    who, before = person_with("Nell", {name: FULL, above: {"see": "own", "edit": "own"}}), state()
+    assert who.browser.get(f"{entity.url}{key}/").status_code == 404
+    assert call(who, "get", f"/api/v1/{entity.plural}/{key}").status_code == 404
+    assert call(who, "get", f"/api/v1/{entity.plural}?count=exact").json()["items"] == []
+    assert str(key) not in who.browser.get(entity.url).content.decode()
+    assert who.browser.get(f"{_page_of(entity, on)}beneath/").status_code == 404
+    for method, url, body in _asked(entity, key, on):
+        assert call(who, method, url, body).status_code in (403, 404, 422), url
+    assert state() == before
+
+
+@every
+def test_who_sees_what_it_hangs_on_and_may_not_edit_it_changes_nothing(make, person_with, name):
+    entity, key, on = make(name)
+    who = person_with("Nell", {name: FULL, entity.by_name[entity.hangs].link: {"see": "all"}, "person": {"see": "all"}})
+    before = state()
+    assert str(key) in who.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
+    for method, url, body in _asked(entity, key, on):
+        assert call(who, method, url, body).status_code in (403, 404, 422), url
+    assert state() == before
+
+
+@every
+def test_what_hangs_on_what_was_deleted_comes_back_with_it(make, owner, name):
+    entity, _key, on = make(name)
+    above = registry.entity(entity.by_name[entity.hangs].link)
+    above.verbs.delete(on, by=owner.actor)
+    assert not entity.rows().exists()
+    assert owner.browser.post(f"/bin/{above.plural}/restore/", {"id": [str(on)]}).status_code == 302
+    assert entity.rows().filter(**{entity.hangs: on}).count() == 1
+
+
+@pytest.mark.parametrize("name", [name for name, sample in HANGING.items() if sample.text])
+def test_words_that_mean_harm_are_words(make, owner, name):
+    entity, key, on = make(name)
+    changed = call(owner, "patch", f"/api/v1/{entity.plural}/{key}", {HANGING[name].text: NASTY})
+    assert changed.status_code == 200
+    for url in (f"{_page_of(entity, on)}beneath/", f"{entity.url}{key}/", entity.url):
+        assert "<script>alert" not in owner.browser.get(url).content.decode()
