@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
+from clientela.channels.email.consent import api as mail_consent
 from clientela.config.addresses import Addresses
 from clientela.parties import api as parties
 from clientela.parties.consents import api as consents
@@ -47,6 +49,8 @@ from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.sales.forecast import api as forecast
+from clientela.sales.leads import api as leads
+from clientela.sales.orders import api as orders
 from clientela.timeline import api as timeline
 
 
@@ -102,7 +106,10 @@ api = make_api(
         ("", hooks.router),
         ("", connectors.router),
         ("", timeline.router),
+        ("", leads.router),
         ("", email.router),
+        ("", prices.router),
+        ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
         ("", relationships.router),
@@ -113,6 +120,7 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", orders.router),
     ]
 )
 
@@ -150,6 +158,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.channels.email.checking import checked_mailbox, checked_policy
 from clientela.channels.email.events import MailboxConnected, MailboxDisconnected
 from clientela.channels.email.models import DOOR, CapturePolicy, Folder, Mailbox, Sighting
+from clientela.channels.email.naming import kept
 from clientela.channels.email.waking import wake
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
@@ -20,7 +21,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 
 FIRST_PRIVATE = ["private", "privato", "privata", "privado", "privada", "prywatne", "prywatnie", "vertraulich"]
-_WHERE = {"host", "port", "security", "smtp_host", "smtp_port", "smtp_security", "token_url", "user_name"}
+_WHERE = {"host", "port", "security", "smtp_host", "smtp_port", "smtp_security", "token_url", "user_name", "provider"}
 _SECRETS = ("secret", "client_secret")
 
 
@@ -31,6 +32,8 @@ def connect_mailbox(said: Mapping[str, Any], *, by: Actor) -> Mailbox:
         if by.user_id is None:
             raise ValueError("A mailbox belongs to a person.")
         policy = facts.pop("policy", None) or first_policy(by=by)
+        if through := facts.get("provider"):
+            facts = through.place | {name: value for name, value in facts.items() if value or name not in through.place}
         try:
             with transaction.atomic():
                 made: Mailbox = Mailbox.objects.create(owner_id=by.user_id, policy=policy, **facts)
@@ -50,9 +53,11 @@ def edit_mailbox(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Mailbox
         }
         moved = any(name in facts and facts[name] != getattr(one, name) for name in _WHERE)
         if moved and "secret" not in facts:
-            raise Conflict(
-                _("Type the password again: the mailbox is to be read from another place. Nothing was changed.")
-            )
+            if not facts.get("provider", one.provider):
+                raise Conflict(
+                    _("Type the password again: the mailbox is to be read from another place. Nothing was changed.")
+                )
+            facts["secret"] = ""  # a consent holds for the place for which it was given
         for name, value in facts.items():
             setattr(one, name, value)
         if "secret" in facts:
@@ -120,7 +125,7 @@ def first_policy(*, by: Actor) -> CapturePolicy:
 def create_policy(said: Mapping[str, Any], *, by: Actor) -> CapturePolicy:
     """Raises Unfit, Conflict for a name that is there."""
     with acting(by, "configure", "mailbox"):
-        return _kept(CapturePolicy(), checked_policy(said, new=True))
+        return kept(CapturePolicy(), checked_policy(said, new=True))
 
 
 def edit_policy(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> CapturePolicy:
@@ -129,7 +134,7 @@ def edit_policy(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> CaptureP
         one = CapturePolicy.objects.select_for_update().filter(pk=key).first()
         if one is None:
             raise Missing(_("There is no such policy."))
-        return _kept(one, checked_policy(changes, new=False))
+        return kept(one, checked_policy(changes, new=False))
 
 
 def note_reading(key: UUID, failure: str, *, by: Actor, whole: bool = True) -> None:
@@ -145,18 +150,6 @@ def note_reading(key: UUID, failure: str, *, by: Actor, whole: bool = True) -> N
             return
         since = one.failing_since or now
         Mailbox.objects.filter(pk=key).update(tried_at=now, failure=failure[:500], failing_since=since)
-
-
-def _kept(one: CapturePolicy, facts: Mapping[str, Any]) -> CapturePolicy:
-    for name, value in facts.items():
-        setattr(one, name, value)
-    one.version += 1
-    try:
-        with transaction.atomic():
-            one.save()
-    except IntegrityError:
-        raise Conflict(_("“%(name)s” is there already.") % {"name": one.name}) from None
-    return one
 
 
 def _mine(key: UUID, *, by: Actor) -> Mailbox:

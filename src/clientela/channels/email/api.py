@@ -34,7 +34,9 @@ class MailboxEdit(Strict):
     port: int | None = Described(None, ge=1, le=65535)
     security: Secure | None = None
     user_name: Text | None = None
-    sign_in: Literal["password", "oauth"] | None = None
+    sign_in: Text | None = Described(
+        None, description="password, oauth, or the id of a provider.", examples=["password"]
+    )
     secret: str | None = Described(None, description="Password or refresh token. Never answered.", max_length=8000)
     smtp_host: Text | None = None
     smtp_port: int | None = Described(None, ge=1, le=65535)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from clientela.channels.email.models import CapturePolicy, Security, SignIn, Unknown
+from clientela.channels.email.models import PLACE, CapturePolicy, Provider, Security, SignIn, Unknown
 from clientela.parties.normalise.emails import email as normal
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.outbound.addresses import Unreachable, proper
@@ -32,14 +32,17 @@ class Unfit(ValueError):
 def checked_mailbox(said: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
     """The facts that are named; all that are needed, where it is new. Raises Unfit."""
     out, problems = _each(_MAILBOX, said)
+    if "sign_in" in out:
+        through = out["sign_in"] if isinstance(out["sign_in"], Provider) else None
+        out |= {"provider": through, "sign_in": SignIn.OAUTH if through else out["sign_in"]}
     if new:
         if not out.get("address") and "address" not in problems:
             problems["address"] = _("This is needed.")
         out.setdefault("user_name", out.get("address", ""))
         out["user_name"] = out["user_name"] or out.get("address", "")
-        if out.get("sign_in") == SignIn.OAUTH and not out.get("token_url"):
+        if out.get("sign_in") == SignIn.OAUTH and not (out["provider"] or out.get("token_url")):
             problems.setdefault("token_url", _("This is needed."))
-        if out.get("host") and not out.get("secret") and "secret" not in problems:
+        if out.get("host") and not (out.get("provider") or out.get("secret")) and "secret" not in problems:
             problems["secret"] = _("This is needed.")
     if problems:
         raise Unfit(problems)
@@ -51,6 +54,17 @@ def checked_policy(said: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
     out, problems = _each(_POLICY, said)
     if (new or "name" in said) and not out.get("name") and "name" not in problems:
         problems["name"] = _("This is needed.")
+    if problems:
+        raise Unfit(problems)
+    return out
+
+
+def checked_provider(said: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
+    """The facts that are named; its addresses may be missing where its issuer is known. Raises Unfit."""
+    out, problems = _each(_PROVIDER, said)
+    for name in ("name", "client_id", "scopes", *(() if out.get("issuer") else ("authorize_url", "token_url"))):
+        if (new or name in out) and not out.get(name) and name not in problems:
+            problems[name] = _("This is needed.")
     if problems:
         raise Unfit(problems)
     return out
@@ -185,6 +199,17 @@ def _policy(value: Any) -> CapturePolicy | None:
     return found
 
 
+def _way_in(value: Any) -> str | Provider:
+    """How a mailbox is opened: of its own, or through a provider, named by its key."""
+    try:
+        found = Provider.objects.filter(pk=UUID(str(value))).first()
+    except ValueError:
+        return str(_one_of(SignIn)(value))
+    if found is None:
+        raise ValueError(_("There is no such provider."))
+    return found
+
+
 def _long(value: Any) -> str:
     return plain(value, longest=LONGEST)
 
@@ -192,9 +217,13 @@ def _long(value: Any) -> str:
 _MAILBOX: dict[str, Reader] = {
     "address": _address, "aliases": _addresses, "policy": _policy,
     "host": _host, "port": _port, "security": _one_of(Security),
-    "smtp_host": _host, "smtp_port": _port, "smtp_security": _one_of(Security), "user_name": plain, "sign_in": _one_of(SignIn),
+    "smtp_host": _host, "smtp_port": _port, "smtp_security": _one_of(Security), "user_name": plain, "sign_in": _way_in,
     "secret": _secret, "token_url": _url, "client_id": plain, "client_secret": _secret,
 }  # fmt: skip
+_PROVIDER: dict[str, Reader] = {
+    "name": plain, "issuer": _url, "authorize_url": _url, "token_url": _url, "scopes": plain, "client_id": plain,
+    "client_secret": _secret, "by_header": _truth,
+} | {name: _MAILBOX[name] for name in PLACE}  # fmt: skip
 _POLICY: dict[str, Reader] = {
     "name": plain, "unknown": _one_of(Unknown), "since": _day,
     "only_domains": _domains, "not_from": _names, "private_words": _words,

@@ -6,14 +6,19 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from clientela.channels.email.models import CapturePolicy, Mailbox, Security, SignIn, Unknown
+from clientela.channels.email.models import CapturePolicy, Mailbox, Provider, Security, SignIn, Unknown
 
 Control = dict[str, Any]
 _TRUTHS = ("internal", "newsletters", "auto_replies", "files", "signatures")
 
 
 def mailbox(
-    one: Mailbox | None, said: Mapping[str, Any], problems: Mapping[str, str], policies: Sequence[CapturePolicy]
+    one: Mailbox | None,
+    said: Mapping[str, Any],
+    problems: Mapping[str, str],
+    *,
+    policies: Sequence[CapturePolicy],
+    providers: Sequence[Provider],
 ) -> dict[str, list[Control]]:
     """The controls of a mailbox in their groups; a password is never shown again."""
 
@@ -38,7 +43,9 @@ def mailbox(
             control("port", _("Port"), "number", start=993),
             control("security", _("Encryption"), "choice", choices=Security.choices, start=Security.TLS, filled=True),
             control("user_name", _("User name"), hint=_("Empty: the address."), autocomplete="off"),
-            control("sign_in", _("Signs in with"), "choice", choices=SignIn.choices, start=SignIn.PASSWORD, filled=True),
+            control("sign_in", _("Signs in with"), "choice", filled=True,
+                    choices=[*SignIn.choices, *((str(other.pk), other.name) for other in providers)])
+            | {"value": str(said.get("sign_in") or (one and (one.provider_id or one.sign_in)) or SignIn.PASSWORD)},
             control("secret", _("Password, or refresh token"), "password", autocomplete="new-password", hint=kept) | {"value": ""},
         ],
         "out": [
@@ -51,6 +58,40 @@ def mailbox(
             control("token_url", _("Token address"), "url", placeholder="https://oauth2.example.com/token", wide=True),
             control("client_id", _("Client id")),
             control("client_secret", _("Client secret"), "password", autocomplete="new-password", hint=kept) | {"value": ""},
+        ],
+    }  # fmt: skip
+
+
+def provider(one: Provider | None, said: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, list[Control]]:
+    """The controls of a provider in their groups; its secret is never shown again."""
+
+    def control(name: str, label: str, kind: str = "text", **more: Any) -> Control:
+        value = said.get(name, getattr(one, name) if one else "")
+        return {"name": name, "label": label, "kind": kind, "value": value, "error": problems.get(name, "")} | more
+
+    return {
+        "us": [
+            control("name", _("Name on the button"), required=True),
+            control("client_id", _("Client id"), required=True, autocomplete="off"),
+            control("client_secret", _("Client secret"), "password", autocomplete="new-password",
+                    hint=_("Kept encrypted. Empty: as it was.") if one else _("Kept encrypted.")) | {"value": ""},
+        ],
+        "there": [
+            control("issuer", _("Issuer"), "url", placeholder="https://id.example.com",
+                    hint=_("Where it describes itself, it is asked for the two addresses below that are left empty.")),
+            control("authorize_url", _("Address of the consent"), "url", wide=True),
+            control("token_url", _("Token address"), "url", wide=True),
+            control("scopes", _("Asks for"), required=True, wide=True,
+                    hint=_("Scopes, with blanks. With openid it tells the address by itself.")),
+            control("by_header", _("The client secret goes in the header (HTTP Basic)"), "truth"),
+        ],
+        "mail": [
+            control("host", _("Incoming server (IMAP)"), placeholder="imap.example.com"),
+            control("port", _("Port"), "number"),
+            control("security", _("Encryption"), "choice", choices=Security.choices, filled=True),
+            control("smtp_host", _("Outgoing server (SMTP)"), placeholder="smtp.example.com"),
+            control("smtp_port", _("Port"), "number"),
+            control("smtp_security", _("Encryption"), "choice", choices=Security.choices, filled=True),
         ],
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
-"""Mailbox and its Folders, the CapturePolicy that says what is taken of them, Message: what was, and Sighting: what became of
-each mail on the server. The sightings of a folder beside the server's own count are the ledger that proves nothing is missing."""
+"""Mailbox and its Folders, the Provider through whom it is opened, the CapturePolicy that says what is taken of them, Message:
+what was, and Sighting: what became of each mail on the server. The sightings of a folder beside the server's own count are the
+ledger that proves nothing is missing."""
 
 from typing import Any, Self
 
@@ -62,6 +63,9 @@ class Mine(models.QuerySet[Any]):
         return self.filter(owner=actor.user_id) if actor.user_id and actor.may("create", "mailbox") else self.none()
 
 
+PLACE = ("host", "port", "security", "smtp_host", "smtp_port", "smtp_security")
+
+
 class Security(models.TextChoices):
     TLS = "tls", "TLS"
     STARTTLS = "starttls", "STARTTLS"
@@ -71,6 +75,45 @@ class Security(models.TextChoices):
 class SignIn(models.TextChoices):
     PASSWORD = "password", _("Password")
     OAUTH = "oauth", "OAuth 2"
+
+
+@tracked(exclude=["client_secret"])
+class Provider(models.Model):
+    """Who lets people in to their mail and asks them whether we may read it: its addresses, and as whom it knows us."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.TextField(unique=True)
+    issuer = models.TextField(db_default="", default="", blank=True)
+    authorize_url = models.TextField()  # with what it wants to be asked beside the standard
+    token_url = models.TextField()
+    scopes = models.TextField()  # with blanks; with `openid` it tells whose mailbox it is
+    client_id = models.TextField()
+    client_secret = Secret(default="")
+    by_header = models.BooleanField(db_default=False, default=False)  # the secret goes there (RFC 6749, 2.3.1)
+    # ---- where the mail of its people is ----
+    host = models.TextField(db_default="", default="", blank=True)
+    port = models.IntegerField(db_default=993, default=993)
+    security = models.CharField(max_length=8, choices=Security.choices, db_default=Security.TLS, default=Security.TLS)
+    smtp_host = models.TextField(db_default="", default="", blank=True)
+    smtp_port = models.IntegerField(db_default=587, default=587)
+    smtp_security = models.CharField(
+        max_length=8, choices=Security.choices, db_default=Security.STARTTLS, default=Security.STARTTLS
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    version = models.IntegerField(db_default=1, default=1, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether it says which address somebody has, so that nobody need type it."""
+        return "openid" in self.scopes.split()
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where the mail of its people is, as their mailboxes know it."""
+        return {name: getattr(self, name) for name in PLACE}
 
 
 @tracked(exclude=[
@@ -96,6 +139,7 @@ class Mailbox(models.Model):
     smtp_security = models.CharField(max_length=8, choices=Security.choices, default=Security.STARTTLS)
     # ---- how one gets in ----
     user_name = models.TextField()
+    provider = models.ForeignKey(Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="mailboxes")
     sign_in = models.CharField(max_length=8, choices=SignIn.choices, default=SignIn.PASSWORD)
     secret = Secret(default="")  # the password, or the refresh token
     token_url = models.TextField(db_default="", default="", blank=True)
@@ -115,6 +159,11 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Nobody has said yet that it may be read, or who did has withdrawn it."""
+        return self.provider_id is not None and not self.secret
 
     @property
     def source(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clientela.channels.email.capture.policy import REASONS
 from clientela.channels.email.ledger import Line, ledger
-from clientela.channels.email.models import CapturePolicy, Mailbox, Message
+from clientela.channels.email.models import CapturePolicy, Mailbox, Message, Provider
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -19,18 +19,22 @@ POLICY = ("name", "unknown", "since", "only_domains", "not_from", "private_words
           "files", "signatures", "keep_days", "legal_basis")  # fmt: skip
 PLACE = ("address", "aliases", "host", "port", "security", "smtp_host", "smtp_port", "smtp_security", "user_name", "sign_in",
          "token_url", "client_id")  # fmt: skip
+PROVIDER = ("name", "issuer", "authorize_url", "token_url", "scopes", "client_id", "by_header", "host", "port", "security",
+            "smtp_host", "smtp_port", "smtp_security")  # fmt: skip
 
 
 def mailboxes(actor: Actor) -> list[Mailbox]:
     """One's own, or all. Raises Denied."""
     require(actor, "create", "mailbox")
-    return list(Mailbox.objects.visible_to(actor).select_related("owner", "policy").order_by("address"))
+    return list(Mailbox.objects.visible_to(actor).select_related("owner", "policy", "provider").order_by("address"))
 
 
 def mailbox(key: UUID, actor: Actor) -> Mailbox:
     """Raises Denied, Missing."""
     require(actor, "create", "mailbox")
-    found: Mailbox | None = Mailbox.objects.visible_to(actor).select_related("owner", "policy").filter(pk=key).first()
+    found: Mailbox | None = (
+        Mailbox.objects.visible_to(actor).select_related("owner", "policy", "provider").filter(pk=key).first()
+    )
     if found is None:
         raise Missing(_("There is no such mailbox, or it is not yours."))
     return found
@@ -46,6 +50,20 @@ def policy(key: UUID, actor: Actor) -> CapturePolicy:
     found = CapturePolicy.objects.filter(pk=key).first()
     if found is None:
         raise Missing(_("There is no such policy."))
+    return found
+
+
+def providers(actor: Actor) -> list[Provider]:
+    """By name, to whoever may connect a mailbox through one."""
+    require(actor, "create", "mailbox")
+    return list(Provider.objects.order_by("name"))
+
+
+def provider(key: UUID) -> Provider:
+    """Raises Missing."""
+    found = Provider.objects.filter(pk=key).first()
+    if found is None:
+        raise Missing(_("There is no such provider."))
     return found
 
 
@@ -88,6 +106,8 @@ def document(one: Mailbox) -> dict[str, Any]:
     lines = ledger(one)
     return {"id": one.pk} | {name: getattr(one, name) for name in PLACE} | {
         "owner": {"id": one.owner_id, "name": one.owner.name}, "policy": {"id": one.policy_id, "name": one.policy.name},
+        "provider": {"id": one.provider_id, "name": one.provider.name} if one.provider else None,
+        "lacks_consent": one.lacks_consent,
         "state": one.state, "read_at": _said(one.read_at), "tried_at": _said(one.tried_at), "failure": one.failure,
         "failing_since": _said(one.failing_since), "ledger": totals(lines), "folders": [_folder(line) for line in lines],
         "left": [{"id": other.pk, "name": other.name} for other in one.folders.filter(chosen=False, gone=False).order_by("name")],
@@ -100,6 +120,11 @@ def _folder(line: Line) -> Mapping[str, Any]:
         "left_out": line.left_out, "failed": line.failed, "missing": line.missing, "reasons": dict(line.reasons),
         "read_at": _said(line.folder.read_at),
     }  # fmt: skip
+
+
+def provider_document(one: Provider) -> dict[str, Any]:
+    """Whether there is a secret, and never which."""
+    return {"id": one.pk, "has_secret": bool(one.client_secret)} | {name: getattr(one, name) for name in PROVIDER}
 
 
 def policy_document(one: CapturePolicy) -> dict[str, Any]:

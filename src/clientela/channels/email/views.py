@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from clientela.channels.email import actions, forms, showing
 from clientela.channels.email.checking import Unfit
+from clientela.channels.email.consent.presets import PRESETS
+from clientela.channels.email.consenting import SAID
 from clientela.channels.email.ledger import ledger
 from clientela.channels.email.models import CapturePolicy, Mailbox
 from clientela.channels.email.trying import Tried, preview, try_out
@@ -33,7 +35,10 @@ def mailboxes_page(request: HttpRequest) -> HttpResponse:
     context = {
         "mailboxes": found,
         "policies": showing.policies(actor),
+        "providers": showing.providers(actor),
+        "presets": [(key, one.get("name") or _("Another provider")) for key, one in PRESETS.items()],
         "may_configure": actor.may("configure", "mailbox"),
+        "said": request.session.pop(SAID, None) if SAID in request.session else None,
     }
     return render(request, "email/mailboxes.html", context | {"tones": TONES})
 
@@ -44,7 +49,7 @@ def new_mailbox(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "create", "mailbox")
     if request.method != "POST":
-        return _form(request, {})
+        return _form(request, {"sign_in": request.GET["through"]} if "through" in request.GET else {})
     said = forms.posted(request.POST, _MAILBOX)
     try:
         made = actions.connect_mailbox(said, by=actor)
@@ -133,8 +138,9 @@ _ACTS: dict[str, Any] = {
 
 def _form(request: HttpRequest, said: dict[str, Any], *, problems: dict[str, str] | None = None) -> HttpResponse:
     actor = actor_of(request)
-    groups = forms.mailbox(None, said, problems or {}, showing.policies(actor))
-    context = {"groups": groups, "problems": problems or {}}
+    policies, providers = showing.policies(actor), showing.providers(actor)
+    groups = forms.mailbox(None, said, problems or {}, policies=policies, providers=providers)
+    context = {"groups": groups, "problems": problems or {}, "providers": providers}
     return render(request, "email/new.html", context, status=422 if problems else 200)
 
 
@@ -152,11 +158,13 @@ def _page(
     lines = ledger(one)
     read = {line.folder.pk: line for line in lines}
     there = sorted(one.folders.filter(gone=False), key=lambda folder: (folder.role != "inbox", folder.name))
+    policies, providers = showing.policies(actor), showing.providers(actor)
     context = {
         "mailbox": one, "lines": [(folder, read.get(folder.pk)) for folder in there], "totals": showing.totals(lines),
         "reasons": [(line.folder.name, showing.reasons(line)) for line in lines if line.reasons], "done": done, "tried": tried,
-        "groups": forms.mailbox(one, said or {}, problems or {}, showing.policies(actor)), "problems": problems or {},
-        "tones": TONES, "counted": _counted(tried),
+        "groups": forms.mailbox(one, said or {}, problems or {}, policies=policies, providers=providers),
+        "problems": problems or {}, "tones": TONES, "counted": _counted(tried),
+        "said": request.session.pop(SAID, None) if SAID in request.session else None,
     }  # fmt: skip
     return render(request, "email/mailbox.html", context, status=422 if problems else 200)
 

@@ -72,15 +72,15 @@ class _Line(imaplib.IMAP4):
 @contextmanager
 def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
     """A line on which one is signed in. Raises Refused with a sentence."""
+    if mailbox.lacks_consent:
+        raise Refused(_("Nobody has consented yet that it may be read, or who did has withdrawn it."))
     client = None
     try:
         client = _reached(mailbox)
         _sign_in(client, mailbox)
     except LoginError as error:
         _hang_up(client)
-        raise Refused(
-            _("The server refused the user name or the password: %(why)s") % {"why": _words(error)}
-        ) from error
+        raise Refused(_refusal(mailbox) % {"why": _words(error)}) from error
     except Withdrawn as error:
         _hang_up(client)
         raise Refused(str(error)) from error
@@ -96,6 +96,12 @@ def connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
         yield client
     finally:
         _hang_up(client)
+
+
+def _refusal(mailbox: Mailbox) -> str:
+    if mailbox.provider_id:
+        return _("The server refused the access that the provider gave. Was it the account of this address? %(why)s")
+    return _("The server refused the user name or the password: %(why)s")
 
 
 def _reached(mailbox: Mailbox) -> IMAPClient:

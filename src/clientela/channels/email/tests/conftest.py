@@ -15,6 +15,7 @@ from django.utils import timezone
 from clientela.channels.email import actions, jobs
 from clientela.channels.email.models import CapturePolicy, Mailbox
 from clientela.channels.email.tests.dovecot import PASSWORD, USER, Dovecot, missing
+from clientela.channels.email.tests.provider import Provider
 from clientela.platform.permissions.actor import SYSTEM
 
 Letter = Callable[..., bytes]
@@ -78,6 +79,15 @@ def read(mailbox: Mailbox) -> Callable[[], int]:
         return taken
 
     return once
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """Asks for consent, and gives tokens."""
+    running = Provider()
+    yield running
+    running.shutdown()
+    running.server_close()
 
 
 def letter(text: str = "Good morning", **header: Any) -> bytes:

@@ -1,72 +1,19 @@
 """A mailbox opened by OAuth 2: a provider gives tokens, a real Dovecot asks it whose they are, and mail is read with them."""
 
-import json
 import tempfile
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 
 from clientela.channels.email import actions, jobs
 from clientela.channels.email.models import Mailbox
-from clientela.channels.email.tests.conftest import inner, letter, policy
+from clientela.channels.email.tests.conftest import inner, letter, policy, provider
 from clientela.channels.email.tests.dovecot import USER, Dovecot, missing
 from clientela.timeline.models import Entry
 
-__all__ = ["inner", "policy"]
+__all__ = ["inner", "policy", "provider"]
 pytestmark = pytest.mark.django_db
-
-
-class Provider(ThreadingHTTPServer):
-    """Gives a token for a refresh token that it knows, and says whose a token is."""
-
-    def __init__(self) -> None:
-        self.consents, self.tokens, self.given = {"refresh-1"}, set[str](), 0
-        super().__init__(("127.0.0.1", 0), _Answers)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Answers(BaseHTTPRequestHandler):
-    server: Provider
-
-    def do_POST(self) -> None:
-        said = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        if said["refresh_token"][0] not in self.server.consents:
-            self._answer({"error": "invalid_grant"}, 400)
-            return
-        self.server.given += 1
-        self.server.tokens.add(f"access-{self.server.given}")
-        self._answer({"access_token": f"access-{self.server.given}", "expires_in": 3600})
-
-    def do_GET(self) -> None:
-        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        self._answer({"active": True, "username": USER} if token in self.server.tokens else {"active": False})
-
-    def _answer(self, said: dict[str, object], status: int = 200) -> None:
-        body = json.dumps(said).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    running = Provider()
-    yield running
-    running.shutdown()
-    running.server_close()
 
 
 @pytest.fixture(params=["xoauth2", "oauthbearer"])

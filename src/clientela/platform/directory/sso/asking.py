@@ -39,12 +39,17 @@ def read(url: str, *, token: str = "") -> Document:
 
 
 def send(url: str, form: dict[str, str], *, basic: tuple[str, str] | None = None) -> Document:
-    """The JSON that answers a form; `basic` are name and secret as RFC 6749, 2.3.1 sends them. Raises Silent."""
+    """The JSON that answers a form; `basic` are name and secret of the client. Raises Silent."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     if basic:
-        pair = ":".join(quote(part, safe="") for part in basic)
-        headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+        headers["Authorization"] = by_header(*basic)
     return _ask("POST", url, headers, urlencode(form).encode())
+
+
+def by_header(name: str, secret: str) -> str:
+    """Name and secret of a client as a header (RFC 6749, 2.3.1)."""
+    pair = ":".join(quote(part, safe="") for part in (name, secret))
+    return f"Basic {b64encode(pair.encode()).decode()}"
 
 
 def _ask(method: str, url: str, headers: dict[str, str], body: bytes = b"") -> Document:

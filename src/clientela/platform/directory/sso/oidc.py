@@ -7,6 +7,7 @@ could not lie. Pure but for `asking`: who the person is here, `arrivals` decides
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import time
 from typing import Any
@@ -54,16 +55,20 @@ def discover(issuer: str) -> Document:
     return {name: found[name] for name in KEPT if name in found}
 
 
+def way_out(there: str, asked: Mapping[str, str], *, verifier: str) -> str:
+    """Where a browser goes to ask for a code that only the verifier's holder can use."""
+    challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    every = {"response_type": "code", **asked, "code_challenge": challenge, "code_challenge_method": "S256"}
+    return f"{there}{'&' if '?' in there else '?'}{urlencode(every)}"
+
+
 def begin(provider: Provider, *, back: str, onward: str) -> tuple[str, Trip]:
     """Where to send the browser, and what its session is to remember."""
     state, nonce, verifier = (secrets.token_urlsafe(32) for _part in range(3))
-    challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
-        "response_type": "code", "client_id": provider.client_id, "redirect_uri": back, "scope": "openid email profile",
-        "state": state, "nonce": nonce, "code_challenge": challenge, "code_challenge_method": "S256",
+        "client_id": provider.client_id, "redirect_uri": back, "scope": "openid email profile", "state": state, "nonce": nonce,
     }  # fmt: skip
-    there = provider.found["authorization_endpoint"]
-    url = f"{there}{'&' if '?' in there else '?'}{urlencode(asked)}"
+    url = way_out(provider.found["authorization_endpoint"], asked, verifier=verifier)
     return url, Trip(str(provider.pk), state, nonce, verifier, time(), onward)
 
 
