@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "clientela.sales.pipelines",
     "clientela.sales.leads",
     "clientela.sales.deals",
+    "clientela.sales.forecast",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -137,6 +138,7 @@ ROOMS = [
     "sales/leads",
     "sales/deals",
     "sales/advice",
+    "sales/forecast",
     "workspace",
     "portal",
 ]

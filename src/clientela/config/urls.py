@@ -49,7 +49,9 @@ from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.sales.advice import api as advice
+from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.orders import api as orders
 from clientela.timeline import api as timeline
 
 
@@ -119,6 +121,8 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", forecast.router),
+        ("", orders.router),
     ]
 )
 
@@ -155,6 +159,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),

@@ -45,9 +45,9 @@ DEAL = Entity(
     import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
     checks=(
         Check("stale_deals", _("Deals that stand in their stage for longer than it allows"), {
-            "all": [{"field": "outcome", "is": "open"}, {"field": "stale_on", "older_than": "0 days"}]}),
+            "all": [{"field": "outcome", "is": "open"}, {"field": "stale_on", "older_than": "0 days"}]}, "age"),
         Check("deals_without_step", _("Open deals without a next step"), {
-            "all": [{"field": "outcome", "is": "open"}, {"field": "next_step", "known": "no"}]}),
+            "all": [{"field": "outcome", "is": "open"}, {"field": "next_step", "known": "no"}]}, "completeness"),
     ),
     verbs=Verbs(
         create=actions.open_deal, edit=actions.edit_deal, delete=actions.delete_deal, take=actions.take_deals,
