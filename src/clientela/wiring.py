@@ -2,9 +2,12 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
+from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
 from clientela.catalog.rates.entities import RATE
 from clientela.catalog.rates.reading import rates_on
+from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
+from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -92,6 +95,9 @@ from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
+from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
+from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.orders.entities import ORDER
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -128,9 +134,17 @@ ENTITIES = (
     ORGANISATION,
     HOUSEHOLD,
     PRODUCT,
+    PRICE_LIST,
+    PRICE,
+    TAX_CLASS,
+    TAX_RATE,
+    PLACE,
+    STOCK_LEVEL,
     RATE,
     PIPELINE,
     STAGE,
+    LEAD_SOURCE,
+    LEAD,
     DEAL,
     BUYER,
     DEAL_LINE,
@@ -185,13 +199,21 @@ STANDING = SHELL_STANDING
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
 HELD_IN_OWN = own_holdings
-HOLDINGS = (*PARTY_HOLDINGS, *MATCHING_HOLDINGS, *TIMELINE_HOLDINGS, *EMAIL_HOLDINGS, *ORDER_HOLDINGS, *DEAL_HOLDINGS)
+HOLDINGS = (
+    *PARTY_HOLDINGS,
+    *MATCHING_HOLDINGS,
+    *TIMELINE_HOLDINGS,
+    *EMAIL_HOLDINGS,
+    *ORDER_HOLDINGS,
+    *LEAD_HOLDINGS,
+    *DEAL_HOLDINGS,
+)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
-    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *DEAL_JOINTS, *DIRECTORY_JOINTS, *PRIVACY_JOINTS,
-    *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
+    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS, *DIRECTORY_JOINTS,
+    *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 
 # locked secrets that lie in tables of other people's

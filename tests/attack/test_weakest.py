@@ -41,11 +41,20 @@ def nobody(charlie: Persona) -> Persona:
 @pytest.fixture
 def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
-    return person_with(
-        "Ted",
-        {"*": HANDS, "product": {}, "rate": {}, "pipeline": {}, "stage": {}},
-        Team.objects.create(name="Elsewhere"),
+    ownerless = (
+        "product",
+        "price_list",
+        "price",
+        "tax_class",
+        "tax_rate",
+        "place",
+        "stock_level",
+        "rate",
+        "pipeline",
+        "stage",
+        "lead_source",
     )
+    return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 
 
 @pytest.fixture
