@@ -166,6 +166,11 @@ SAMPLES = {
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},
+        form={"number": "PO 7", "status": "draft", "lines-0-description": "Tasting", "lines-0-unit_price": "90",
+            "lines-0-quantity": "2", "wished_on": "2026-05-12"},
+        body={"number": "PO 7", "wished_on": "2026-05-12",
+            "lines": [{"description": "Tasting", "unit_price": "90", "quantity": 2}]},
+        change=("reference", "Their 12"), bad=("wished_on", "soon"), at_once=("channel", "phone"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
     "task": Sample(

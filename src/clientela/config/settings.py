@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "clientela.sales.pipelines",
     "clientela.sales.leads",
     "clientela.sales.deals",
+    "clientela.sales.forecast",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -136,6 +137,8 @@ ROOMS = [
     "sales/pipelines",
     "sales/leads",
     "sales/deals",
+    "sales/advice",
+    "sales/forecast",
     "workspace",
     "portal",
 ]
