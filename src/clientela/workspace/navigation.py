@@ -39,6 +39,7 @@ WORK = Group(
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
+        Place("order-exceptions", key="X"),
         Place("products", key="R"),
     ),
     rest=True,
