@@ -156,6 +156,13 @@ SAMPLES = {
         change=("time_zone", "Europe/Rome"), bad=("minutes", "soon"), shared=True,
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
+    "lead_form": Sample(
+        row=lambda n: {"name": f"Form {n}", "external_id": str(n), "address": f"form-{n}"},
+        form={"name": "Tasting", "address": "tasting", "active": "yes", "title_en": "Book a tasting"},
+        body={"name": "Tasting", "address": "tasting", "asks": ["person", "wanted"], "active": True},
+        change=("title_en", "Come and taste"), bad=("address", "no way"), shared=True,
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
     "lead": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
         form={"name": "Breakfast for forty", "email": "ewa@example.pl"},

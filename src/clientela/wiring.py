@@ -94,6 +94,7 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
@@ -144,6 +145,7 @@ ENTITIES = (
     PIPELINE,
     STAGE,
     LEAD_SOURCE,
+    LEAD_FORM,
     LEAD,
     DEAL,
     BUYER,

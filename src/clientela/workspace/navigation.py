@@ -50,6 +50,7 @@ SET_UP = Group(
         Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
         Place("pipelines", key="L", verb="edit"),
         Place("lead_sources", key="F", verb="edit"),
+        Place("lead_forms", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("tax_rates", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
