@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "Copy": "a copy for a person: asked for, written, gone again",
     "Erasure": "the log of who was forgotten: never changed",
     "Failure": "why a job failed last: itself a record of the past",
+    "Estimate": "what a night foretold: never changed",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
     "Untold": "an act that endpoints were not told of yet: gone as soon as they are",
@@ -61,8 +62,8 @@ WITHOUT_HISTORY = {
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
-    "called", "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
+    "called", "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of",
+    "refresh_search", "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources", "refresh_orders",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
     "refresh_lines", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip

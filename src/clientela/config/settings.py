@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "clientela.sales.leads",
     "clientela.sales.forms",
     "clientela.sales.deals",
+    "clientela.sales.forecast",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -138,6 +139,7 @@ ROOMS = [
     "sales/leads",
     "sales/forms",
     "sales/deals",
+    "sales/forecast",
     "workspace",
     "portal",
 ]

@@ -48,7 +48,9 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.orders import api as orders
 from clientela.timeline import api as timeline
 
 
@@ -117,6 +119,8 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", forecast.router),
+        ("", orders.router),
     ]
 )
 
@@ -153,6 +157,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.workspace.urls")),

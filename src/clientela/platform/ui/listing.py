@@ -23,7 +23,7 @@ from clientela.platform.ui.reader import Reader, reader
 from clientela.platform.ui.slots import DATES, FIGURES, slots
 
 MOST_TAGS = 3
-_CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at"}
+_CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at", "text": "say"}
 TELLING_WHEN_EMPTY = FIGURES | DATES
 OF_THE_RECORD = frozenset({"name", "tick", "file"})  # what these columns show depends on the record's key, too
 LISTS = frozenset({"tags", "choices"})

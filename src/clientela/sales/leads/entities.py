@@ -89,9 +89,9 @@ LEAD = Entity(
     import_headings=("Lead ID", "ID", "Record ID", "External ID"),
     checks=(
         Check("unanswered_leads", _("Leads that wait for an answer longer than their source allows"), {
-            "all": [{"field": "waits_until", "older_than": "0 days"}]}),
+            "all": [{"field": "waits_until", "older_than": "0 days"}]}, "age"),
         Check("leads_of_nobody", _("Open leads of which it is not known who asks"), {
-            "all": [{"field": "state", "any_of": ["new", "working"]}, {"field": "party", "known": "no"}]}),
+            "all": [{"field": "state", "any_of": ["new", "working"]}, {"field": "party", "known": "no"}]}, "completeness"),
     ),
     verbs=Verbs(
         create=actions.open_lead, edit=actions.edit_lead, delete=actions.delete_lead, take=actions.take_leads,

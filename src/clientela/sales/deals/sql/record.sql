@@ -10,9 +10,8 @@ SELECT convert_to((jsonb_build_object(
     'pipeline', CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('id', l.id, 'name', l.name) END,
     'lead', CASE WHEN i.id IS NOT NULL THEN jsonb_build_object('id', i.id, 'name', i.name) END,
     'stage', CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('id', s.id, 'name', s.name) END,
-    'probability', s.probability,
     'stages', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'id', x.id, 'name', x.name, 'outcome', x.outcome, 'probability', x.probability, 'days', x.days)
+        'id', x.id, 'name', x.name, 'outcome', x.outcome)
         ORDER BY x.position, x.id), '[]') FROM pipelines_stage x WHERE x.pipeline_id = d.pipeline_id)) /* own of d */)::text, 'UTF8')
   FROM deals_deal d
   LEFT JOIN parties_party p ON p.id = d.party_id
