@@ -163,6 +163,13 @@ SAMPLES = {
         change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("wanted", "A tasting"),
         queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
     ),
+    "quote": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: breakfast", "terms": "30 days"},
+        form={"name": "Breakfast supply", "currency": "EUR", "valid_until": "2026-12-31"},
+        body={"name": "Breakfast supply", "currency": "PLN", "country": "PL", "terms": "30 days"},
+        change=("terms", "On delivery"), bad=("discount", "much"), at_once=("terms", "14 days"),
+        queries={"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2},
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

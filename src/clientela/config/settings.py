@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "clientela.sales.pipelines",
     "clientela.sales.leads",
     "clientela.sales.deals",
+    "clientela.sales.quotes",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -136,6 +137,7 @@ ROOMS = [
     "sales/pipelines",
     "sales/leads",
     "sales/deals",
+    "sales/quotes",
     "workspace",
     "portal",
 ]

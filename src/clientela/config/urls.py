@@ -50,6 +50,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
 from clientela.timeline import api as timeline
 
 
@@ -108,6 +109,7 @@ api = make_api(
         ("", leads.router),
         ("", email.router),
         ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -156,6 +158,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

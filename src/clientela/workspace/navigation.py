@@ -36,6 +36,7 @@ WORK = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("quotes"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
