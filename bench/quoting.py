@@ -35,6 +35,7 @@ def _document(place: int) -> dict[str, object]:
         }
         for n in range(LINES)
     ]  # fmt: skip
+    quote.terms = "30 giorni"
     return document(quote, "line", timezone.localtime(), no=1)
 
 

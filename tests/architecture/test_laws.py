@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "Copy": "a copy for a person: asked for, written, gone again",
     "Erasure": "the log of who was forgotten: never changed",
     "Failure": "why a job failed last: itself a record of the past",
+    "Estimate": "what a night foretold: never changed",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
     "Version": "a quote as it was sent and answered: its own record of proof, a trigger sees to it",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "clientela.sales.leads",
     "clientela.sales.deals",
     "clientela.sales.quotes",
+    "clientela.sales.forecast",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -138,6 +139,8 @@ ROOMS = [
     "sales/leads",
     "sales/deals",
     "sales/quotes",
+    "sales/advice",
+    "sales/forecast",
     "workspace",
     "portal",
 ]
