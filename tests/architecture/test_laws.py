@@ -52,6 +52,7 @@ WITHOUT_HISTORY = {
     "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
     "OwnFile": "a file as it was brought: never changed; what holds it keeps its past",
+    "Dispute": "of what sources disagree: follows from their words",
     "Likeness": "what a search for duplicates has found: it finds it again",
     "Quick": "how far an index is: a means of the database",
     "Refusal": "a row of a file that was not taken: never changed",
