@@ -156,6 +156,12 @@ SAMPLES = {
         body={"name": "Breakfast for forty", "wanted": "From May on", "email": "ewa@example.pl", "person": "Ewa"},
         change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("wanted", "A tasting"),
     ),
+    "quote": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: breakfast", "terms": "30 days"},
+        form={"name": "Breakfast supply", "currency": "EUR", "valid_until": "2026-12-31"},
+        body={"name": "Breakfast supply", "currency": "PLN", "country": "PL", "terms": "30 days"},
+        change=("terms", "On delivery"), bad=("discount", "much"), at_once=("terms", "14 days"),
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

@@ -36,6 +36,7 @@ WORK = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("quotes"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
