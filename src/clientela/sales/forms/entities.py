@@ -67,7 +67,8 @@ LEAD_FORM = Entity(
         refresh=actions.refresh_forms,
     ),
     fields=(
-        Field("name", _("Name"), "name", required=True, sortable=True, section="form", headings=("Form", "Form name", "Modulo", "Formulario")),
+        Field("name", _("Name"), "name", required=True, sortable=True, section="form",
+            headings=("Form", "Form name", "Modulo", "Formulario")),
         Field("address", _("Address, behind /f/"), required=True, section="form", clean=facts.address, headings=("Address",)),
         Field("origin", _("Source of its leads"), "link", link="lead_source", nullable=True, settled=True, few=True, made=True,
             section="form", headings=("Lead source", "Source", "Fonte", "Fuente", "Źródło")),
