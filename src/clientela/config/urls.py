@@ -48,8 +48,11 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.advice import api as advice
+from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
 from clientela.timeline import api as timeline
 
 
@@ -106,8 +109,10 @@ api = make_api(
         ("", connectors.router),
         ("", timeline.router),
         ("", leads.router),
+        ("", advice.router),
         ("", email.router),
         ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -118,6 +123,7 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", forecast.router),
         ("", orders.router),
     ]
 )
@@ -155,7 +161,11 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -36,6 +36,8 @@ WORK = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("quotes"),
+        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
@@ -51,6 +53,7 @@ SET_UP = Group(
         Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
         Place("pipelines", key="L", verb="edit"),
         Place("lead_sources", key="F", verb="edit"),
+        Place("lead_forms", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("tax_rates", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
