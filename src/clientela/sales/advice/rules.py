@@ -133,12 +133,12 @@ DEAL_RULES = (
 
 LEAD_RULES = (
     Rule(
-        "late", 95, lambda s: s.late is not None and s.late > 0, gettext_lazy("Answer"),
+        "late", 95, lambda s: s.late is not None and s.late > 0, gettext_lazy("Answer them"),
         lambda s: _("An answer was due %(since)s ago.") % {"since": _since(s.late)},
         ("lead.waits_until",), "reply", at_party=True,
     ),
     Rule(
-        "unanswered", 85, lambda s: not s.answered, gettext_lazy("Answer"),
+        "unanswered", 85, lambda s: not s.answered, gettext_lazy("Answer them"),
         lambda s: _("Nobody has answered for %(days)s.") % {"days": _days(s.open)} if s.open else _("It came today."),
         ("lead.answered_at", "entry"), "reply", at_party=True,
     ),
