@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "clientela.sales.leads",
     "clientela.sales.deals",
     "clientela.sales.forecast",
+    "clientela.sales.targets",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -138,6 +139,7 @@ ROOMS = [
     "sales/leads",
     "sales/deals",
     "sales/forecast",
+    "sales/targets",
     "workspace",
     "portal",
 ]

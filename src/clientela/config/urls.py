@@ -51,6 +51,7 @@ from clientela.platform.undo import api as undo
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
 
@@ -120,6 +121,7 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", targets.router),
         ("", orders.router),
     ]
 )
@@ -158,6 +160,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),

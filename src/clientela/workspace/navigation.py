@@ -36,14 +36,15 @@ WORK = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
-        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
+        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
+        Place(label=_("Targets"), url="/targets/", icon="target", key="X", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists"),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
 )
 SET_UP = Group(
     _("Set-up"),
@@ -53,6 +54,7 @@ SET_UP = Group(
         Place("lead_sources", key="F", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("tax_rates", verb="edit"),
+        Place("rates", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),
