@@ -52,6 +52,7 @@ from clientela.sales.advice import api as advice
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
 from clientela.timeline import api as timeline
 
 
@@ -111,6 +112,7 @@ api = make_api(
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -161,6 +163,8 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
