@@ -48,9 +48,11 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.advice import api as advice
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -108,8 +110,10 @@ api = make_api(
         ("", connectors.router),
         ("", timeline.router),
         ("", leads.router),
+        ("", advice.router),
         ("", email.router),
         ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -162,6 +166,9 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -78,6 +78,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "may_plan": actor.may("create", "task"),
         "may_tick": actor.may("edit", "task"),
         "may_meet": actor.may("see", "meeting"),
+        "may_sell": actor.may("see", "deal"),
     }
 
 

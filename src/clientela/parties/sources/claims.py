@@ -110,6 +110,11 @@ def _standing(record: Mapping[str, Any], field: str, value: Mapping[str, Any]) -
     return next((item for item in record.get(field) or () if item.get(key) == value.get(key)), {})
 
 
+def claimed_value(field: str, value: Any) -> str:
+    """By what an item of a list is told from its likes; nothing for a field that is no list."""
+    return str(value.get(_KEYED[field]) or "") if field in LISTS and isinstance(value, Mapping) else ""
+
+
 def same(standing: Any, value: Any, field: str) -> bool:
     """Whether a word says what stands; of a list, whether it is one of it."""
     if field in LISTS:
