@@ -94,15 +94,24 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.forms.entities import LEAD_FORM
+from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
-from clientela.sales.orders.entities import ORDER
+from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.quotes.entities import QUOTE
+from clientela.sales.quotes.events import QuoteAccepted
+from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
+from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
+from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
+from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
+from clientela.sales.quotes.settings_pages import QUOTES_PAGE
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
@@ -144,12 +153,16 @@ ENTITIES = (
     PIPELINE,
     STAGE,
     LEAD_SOURCE,
+    LEAD_FORM,
     LEAD,
     DEAL,
     BUYER,
     DEAL_LINE,
     SPLIT,
+    QUOTE,
     ORDER,
+    PAYMENT,
+    EXCEPTION,
     TASK,
     MEETING,
     ENTRY,
@@ -168,7 +181,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
-    ConfirmationDecided: [on_confirmation_decided],
+    ConfirmationDecided: [on_confirmation_decided, on_discount_decided],
     EndpointEnded: [on_endpoint_ended],
     SourceSilent: [on_source_silent],
     WeekBegun: [on_week_begun],
@@ -177,13 +190,15 @@ LISTENERS: dict[type, list[Listener]] = {
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
+    QuoteAccepted: [on_quote_accepted],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
     PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
+    COMPANY_PAGE, QUOTES_PAGE,
+    SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
 
@@ -207,12 +222,14 @@ HOLDINGS = (
     *ORDER_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *QUOTE_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
-    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS, *DIRECTORY_JOINTS,
+    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *QUOTE_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 
@@ -244,4 +261,12 @@ CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what can ask for a second person
-SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *USERS_SECONDED, *SECONDING_SECONDED)
+SECONDED = (
+    *PRIVACY_SECONDED,
+    *UNDO_SECONDED,
+    *EXPORTS_SECONDED,
+    *ROLES_SECONDED,
+    *USERS_SECONDED,
+    *QUOTES_SECONDED,
+    *SECONDING_SECONDED,
+)

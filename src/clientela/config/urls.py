@@ -52,6 +52,8 @@ from clientela.sales.advice import api as advice
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
+from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
 
@@ -111,6 +113,7 @@ api = make_api(
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -122,6 +125,7 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", targets.router),
         ("", orders.router),
     ]
 )
@@ -160,7 +164,10 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
