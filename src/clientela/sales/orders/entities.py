@@ -74,7 +74,7 @@ ORDER = Entity(
     complete=facts.complete,
     checks=(
         Check("orders_overdue", _("Orders whose payment is overdue"), {
-            "all": [{"field": "open_amount", "over": 0}, {"field": "due_on", "older_than": "0 days"}]}),
+            "all": [{"field": "open_amount", "over": 0}, {"field": "due_on", "older_than": "0 days"}]}, "age"),
     ),
     verbs=Verbs(
         create=actions.create_order, edit=actions.edit_order, delete=actions.delete_order, take=actions.take_lines,

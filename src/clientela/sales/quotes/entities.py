@@ -34,7 +34,7 @@ QUOTE = Entity(
     complete=actions.complete,
     checks=(
         Check("quotes_running_out", _("Quotes without an answer that run out within 7 days"), {
-            "all": [{"field": "state", "any_of": ["sent", "seen"]}, {"field": "valid_until", "in_next": "7 days"}]}),
+            "all": [{"field": "state", "any_of": ["sent", "seen"]}, {"field": "valid_until", "in_next": "7 days"}]}, "age"),
     ),
     verbs=Verbs(
         create=actions.draw_up, edit=actions.edit_quote, delete=actions.delete_quote, take=actions.take_quotes,
