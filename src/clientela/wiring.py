@@ -94,11 +94,13 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.forms.entities import LEAD_FORM
+from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
-from clientela.sales.orders.entities import ORDER
+from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
@@ -151,6 +153,7 @@ ENTITIES = (
     PIPELINE,
     STAGE,
     LEAD_SOURCE,
+    LEAD_FORM,
     LEAD,
     DEAL,
     BUYER,
@@ -158,6 +161,8 @@ ENTITIES = (
     SPLIT,
     QUOTE,
     ORDER,
+    PAYMENT,
+    EXCEPTION,
     TASK,
     MEETING,
     ENTRY,

@@ -53,6 +53,7 @@ def elsewhere(person_with: Any) -> Persona:
         "pipeline",
         "stage",
         "lead_source",
+        "lead_form",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 QUIET_AFTER = 9  # days
+TOO_LATE = 60  # days after which an answer would surprise
 SOON = 7  # days before a deal closes
 OFTEN = 3  # times
 
@@ -58,7 +59,7 @@ def _days(number: int | None) -> str:
 
 RULES = (
     Rule(
-        "answer", 100, lambda s: s.waits is not None and s.waits >= 1, gettext_lazy("Answer them"),
+        "answer", 100, lambda s: s.waits is not None and 1 <= s.waits <= TOO_LATE, gettext_lazy("Answer them"),
         lambda s: _("They got in touch %(days)s ago, and nobody has answered.") % {"days": _days(s.waits)},
         ("deal.party", "entry"), "reply", at_party=True,
     ),
