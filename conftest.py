@@ -5,6 +5,7 @@ who has an account for her own company's portal and may see nothing here.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -86,6 +87,26 @@ def _own_fields_forgotten() -> Iterator[None]:
     """What a test has added to the types is gone with its rows."""
     yield
     fields.forget()
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
+    """What an attack has `tried`, what of it was `refused`, and what `leaked` or broke: added up at the end of the run."""
+    counted = Counter[str]()
+    yield counted
+    request.node.user_properties.append(("attack", dict(counted)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What all attacks together came to, whichever process made them."""
+    whole = Counter[str]()
+    for report in (one for of_kind in terminalreporter.stats.values() for one in of_kind):
+        if getattr(report, "when", "") == "teardown":
+            for counted in (said for name, said in report.user_properties if name == "attack"):
+                whole.update(counted)
+    if whole:
+        said = f"attacked: {whole['tried']:,} tried, {whole['refused']:,} refused, {whole['leaked']:,} leaked or failed"
+        terminalreporter.write_line(said)
 
 
 @pytest.fixture

@@ -30,8 +30,10 @@ from bench import (
     population,
     proc,
     quality,
+    quoting,
     starts,
     surviving,
+    taking,
 )
 from bench.asking import arrive
 from bench.server import serving
@@ -82,7 +84,9 @@ OF_A_DATABASE = {
     "bin": Measure("up to 10,000 people into the bin", "CPU-s", 3.0, 2.0, bulk.bin_and_back),
     "merge": Measure("merge of two with 10,000 entries each", "CPU-s", 2.0, 1.5, merging.merge_and_unmerge),
     "survive": Measure("fields of up to 100,000 people decided anew", "CPU-s", 3.0, 2.0, surviving.survivorship),
+    "intake": Measure("5,000 orders of a till, 5 lines each", "CPU-s", 4.0, 2.5, taking.intake),
     "quality": Measure("figures of a night over {people:,} people", "CPU-s", 6.0, 4.0, quality.nightly_figures),
+    "quote_pdf": Measure("a quote of 20 lines as PDF", "CPU-ms", 2.0, 1.3, quoting.quote_pdf),
     "mail": Measure("mail captured from Dovecot, each", "ms", 10, 6, capturing.captured_mail),
     "import": Measure("import of {rows:,} people", "CPU-s", 5, 3, importing.import_people),
 }

@@ -4,6 +4,7 @@ Each record of the little world below carries one word: that of whose it is, or 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -117,7 +118,9 @@ def addresses(keys: list[UUID]) -> set[str]:
     return out
 
 
-def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> Iterator[str]:
+def leaks(
+    who: Persona, world: World, words: set[str], *, below: str = "/", tally: Counter[str] | None = None
+) -> Iterator[str]:
     """The addresses whose answer holds one of the words, as a browser or a program gets it."""
     asked = addresses([*world.keys[FOREIGN], *world.keys[""], *world.keys[INSIDE][:3]])
     plurals = [entity.plural for entity in registry.every()]
@@ -129,7 +132,10 @@ def leaks(who: Persona, world: World, words: set[str], *, below: str = "/") -> I
         answer = ask(who, "get", url)
         assert answer.status_code < 500, url
         said = answer.getvalue().decode(errors="replace").lower()
-        yield from (f"{word}: {url}" for word in words if word in said and word not in url)
+        found = [f"{word}: {url}" for word in words if word in said and word not in url]
+        if tally is not None:
+            tally.update(tried=1, refused=answer.status_code >= 400, leaked=bool(found))
+        yield from found
 
 
 @pytest.fixture
@@ -174,14 +180,14 @@ def test_the_roles_of_one_side_give_nothing_on_the_other(world, person_with):
     assert outside.browser.get(f"/api/v1/people/{world.me}", **outside.bearer).status_code == 404
 
 
-def test_nothing_of_others_and_nothing_of_ours_comes_out_at_any_address(world, dora):
-    assert list(leaks(dora, world, {INSIDE, MATE, BELOW, FOREIGN})) == []
+def test_nothing_of_others_and_nothing_of_ours_comes_out_at_any_address(world, dora, tally):
+    assert list(leaks(dora, world, {INSIDE, MATE, BELOW, FOREIGN}, tally=tally)) == []
 
 
-def test_a_partner_gets_its_organisation_and_no_other(world, partner):
+def test_a_partner_gets_its_organisation_and_no_other(world, partner, tally):
     assert [
-        *leaks(partner, world, {INSIDE, FOREIGN}, below="/api/v1/"),
-        *leaks(partner, world, {INSIDE, FOREIGN}, below="/portal/"),
+        *leaks(partner, world, {INSIDE, FOREIGN}, below="/api/v1/", tally=tally),
+        *leaks(partner, world, {INSIDE, FOREIGN}, below="/portal/", tally=tally),
     ] == []
 
 
@@ -192,13 +198,15 @@ def test_every_inside_address_is_nowhere(world, dora):
             assert dora.browser.post(url).status_code == 404, url
 
 
-def test_posting_to_every_address_changes_nothing(world, dora):
+def test_posting_to_every_address_changes_nothing(world, dora, tally):
     before = state()
     for url in addresses(world.keys[FOREIGN][:2]):
         if not url.startswith(
             ("/login/", "/logout/", "/settings/")
         ):  # one's own account, where a post may do what it says
-            assert ask(dora, "post", url).status_code < 500, url
+            answer = ask(dora, "post", url)
+            tally.update(tried=1, refused=answer.status_code >= 400)
+            assert answer.status_code < 500, url
     assert state() == before
 
 

@@ -2,9 +2,12 @@
 
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
+from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
 from clientela.catalog.rates.entities import RATE
 from clientela.catalog.rates.reading import rates_on
+from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
+from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -92,12 +95,24 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.forms.entities import LEAD_FORM
+from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.kits import KITS as SALES_KITS
-from clientela.sales.orders.entities import ORDER
+from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
+from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.quotes.entities import QUOTE
+from clientela.sales.quotes.events import QuoteAccepted
+from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
+from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
+from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
+from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
+from clientela.sales.quotes.settings_pages import QUOTES_PAGE
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -130,14 +145,26 @@ ENTITIES = (
     ORGANISATION,
     HOUSEHOLD,
     PRODUCT,
+    PRICE_LIST,
+    PRICE,
+    TAX_CLASS,
+    TAX_RATE,
+    PLACE,
+    STOCK_LEVEL,
     RATE,
     PIPELINE,
     STAGE,
+    LEAD_SOURCE,
+    LEAD_FORM,
+    LEAD,
     DEAL,
     BUYER,
     DEAL_LINE,
     SPLIT,
+    QUOTE,
     ORDER,
+    PAYMENT,
+    EXCEPTION,
     TASK,
     MEETING,
     ENTRY,
@@ -156,7 +183,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
-    ConfirmationDecided: [on_confirmation_decided],
+    ConfirmationDecided: [on_confirmation_decided, on_discount_decided],
     EndpointEnded: [on_endpoint_ended],
     SourceSilent: [on_source_silent],
     WeekBegun: [on_week_begun],
@@ -165,13 +192,15 @@ LISTENERS: dict[type, list[Listener]] = {
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
+    QuoteAccepted: [on_quote_accepted],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
     PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
+    COMPANY_PAGE, QUOTES_PAGE,
+    SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
 
@@ -187,13 +216,23 @@ STANDING = SHELL_STANDING
 # whose data these are, what each room holds of them (after what it hangs on), and where else words about them may stand
 SUBJECT = PARTY
 HELD_IN_OWN = own_holdings
-HOLDINGS = (*PARTY_HOLDINGS, *MATCHING_HOLDINGS, *TIMELINE_HOLDINGS, *EMAIL_HOLDINGS, *ORDER_HOLDINGS, *DEAL_HOLDINGS)
+HOLDINGS = (
+    *PARTY_HOLDINGS,
+    *MATCHING_HOLDINGS,
+    *TIMELINE_HOLDINGS,
+    *EMAIL_HOLDINGS,
+    *ORDER_HOLDINGS,
+    *LEAD_HOLDINGS,
+    *DEAL_HOLDINGS,
+    *QUOTE_HOLDINGS,
+)
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
-    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *DEAL_JOINTS, *DIRECTORY_JOINTS, *PRIVACY_JOINTS,
-    *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
+    *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *QUOTE_JOINTS, *DIRECTORY_JOINTS,
+    *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 
 # locked secrets that lie in tables of other people's
@@ -224,4 +263,12 @@ CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what can ask for a second person
-SECONDED = (*PRIVACY_SECONDED, *UNDO_SECONDED, *EXPORTS_SECONDED, *ROLES_SECONDED, *USERS_SECONDED, *SECONDING_SECONDED)
+SECONDED = (
+    *PRIVACY_SECONDED,
+    *UNDO_SECONDED,
+    *EXPORTS_SECONDED,
+    *ROLES_SECONDED,
+    *USERS_SECONDED,
+    *QUOTES_SECONDED,
+    *SECONDING_SECONDED,
+)

@@ -106,7 +106,8 @@ def test_its_record_tells_every_field_in_one_statement(entity, db):
         assert cursor.fetchall() == []
     words = entity.record
     for item in entity.fields:
-        if item.expression is None or item.inputs:
+        asked_alone = item.held is not None and item.held.seen is not None  # what it holds depends on its reader
+        if not asked_alone and (item.expression is None or item.inputs):
             assert item.name in words, item.name
     assert "version" in words
 

@@ -36,8 +36,11 @@ WITHOUT_HISTORY = {
     "Copy": "a copy for a person: asked for, written, gone again",
     "Erasure": "the log of who was forgotten: never changed",
     "Failure": "why a job failed last: itself a record of the past",
+    "Estimate": "what a night foretold: never changed",
     "Fact": "an event as it was announced: never changed",
     "Feed": "a key to a calendar",
+    "Version": "a quote as it was sent and answered: its own record of proof, a trigger sees to it",
+    "Counter": "the last number of a series: a means of the database",
     "Untold": "an act that endpoints were not told of yet: gone as soon as they are",
     "Folder": "what a mail server has, and how far it was read: found again by reading",
     "Message": "a mail as it came: never changed, and what it became keeps its past",
@@ -49,6 +52,7 @@ WITHOUT_HISTORY = {
     "Notice": "what one person was told: never changed but for being read",
     "Kept": "what an undo left: its own record of what happened",
     "OwnFile": "a file as it was brought: never changed; what holds it keeps its past",
+    "Dispute": "of what sources disagree: follows from their words",
     "Likeness": "what a search for duplicates has found: it finds it again",
     "Quick": "how far an index is: a means of the database",
     "Refusal": "a row of a file that was not taken: never changed",
@@ -61,8 +65,10 @@ WITHOUT_HISTORY = {
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
-    "complete_product", "complete_line", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_rates",
+    "called", "complete", "rules_of", "refresh_quotes",
+    "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions",
+    "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
+    "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
     "refresh_lines", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip

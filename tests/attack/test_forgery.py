@@ -17,7 +17,7 @@ def forged(owner: Any) -> Client:
     return browser
 
 
-def test_no_page_takes_a_form_of_another_site(owner, forged):
+def test_no_page_takes_a_form_of_another_site(owner, forged, tally):
     known, wrong = plant(owner), []
     before = state()
     pages = [url for one in addresses() for url in every_way(one, known)[:2] if not url.startswith("/api/")]
@@ -25,12 +25,13 @@ def test_no_page_takes_a_form_of_another_site(owner, forged):
         answer = forged.post(url, SAID | {"labels": "Mallory"}, HTTP_ORIGIN="https://evil.example")
         if answer.status_code not in (401, 403, 404, 405):
             wrong.append((url, answer.status_code))
+    tally.update(tried=len(pages), refused=len(pages) - len(wrong), leaked=len(wrong))
     assert len(pages) > 100
     assert wrong == []
     assert {table for table, print_ in state().items() if before[table] != print_} == set()
 
 
-def test_the_api_does_not_know_the_session(owner, forged):
+def test_the_api_does_not_know_the_session(owner, forged, tally):
     known, wrong = plant(owner), []
     before = state()
     for url in [url for one in addresses() for url in every_way(one, known)[:1] if url.startswith("/api/v1/")]:
@@ -39,6 +40,8 @@ def test_the_api_does_not_know_the_session(owner, forged):
             answer = getattr(forged, method)(url, **body)
             if answer.status_code not in (401, 403, 404, 405) and not url.endswith("openapi.json"):
                 wrong.append((method, url, answer.status_code))
+            tally.update(tried=1, refused=answer.status_code >= 400)
+    tally["leaked"] = len(wrong)
     assert wrong == []
     assert {table for table, print_ in state().items() if before[table] != print_} == set()
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -63,12 +64,13 @@ def looks(entity: Entity, key: UUID, bad: str) -> list[tuple[str, dict[str, str]
 
 @pytest.mark.parametrize("how", BAD)
 @pytest.mark.parametrize("name", CREATED)
-def test_words_stay_words_on_every_page(owner: Persona, name: str, how: str) -> None:
+def test_words_stay_words_on_every_page(owner: Persona, name: str, how: str, tally: Counter[str]) -> None:
     entity, key, _facts = planted(name, BAD[how])
     owner.browser.raise_request_exception = False
     for url, asked in looks(entity, key, BAD[how]):
         answer = owner.browser.get(url, asked)
         said = answer.content.decode().lower()
+        tally.update(tried=1, refused=answer.status_code >= 400)
         assert answer.status_code < 500, (url, asked)
         assert [raw for raw in RAW if raw in said] == [], (url, asked)
         assert "qz" not in {cookie.lower() for cookie in answer.cookies}, url

@@ -1,16 +1,19 @@
 """Every page, in the light and in the dark: no finding of axe-core, and nothing that reaches beyond the window's sides."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from conftest import Persona
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, PHONE, Complaints, Open
 
 from clientela.config import environment
-from clientela.parties.models import Party
+from clientela.parties.models import ContactPoint, Party
+from clientela.parties.tests import exports
 from clientela.platform.imports import actions
 from clientela.platform.imports.models import Import
 from clientela.platform.jobs import actions as jobs
@@ -91,6 +94,26 @@ def running(page: Page) -> None:
     expect(page.get_by_role("progressbar")).to_be_visible()
 
 
+def moving(page: Page) -> None:
+    page.goto("/imports/moves/")
+    export = {"name": f"{LONG}.zip", "mimeType": "application/zip", "buffer": exports.packed(exports.salesforce())}
+    page.locator("input[type=file][name=files]").set_input_files(export)
+    page.locator("main form button[type=submit], main form button:not([type])").first.click()
+    expect(page.get_by_role("button", name="Take all of it")).to_be_visible()
+
+
+def doubted(page: Page) -> None:
+    ContactPoint.objects.update(created_at=timezone.now() - timedelta(days=3000), confirmed_at=None)
+    page.goto("/reach/?field=phones&whose=all")
+    expect(page.get_by_role("button", name="Wrong number").first).to_be_visible()
+
+
+def who_says(page: Page) -> None:
+    record("people")(page)
+    page.locator("[id$='-phones'] .prov").click()
+    expect(page.get_by_role("button", name="Called, right")).to_be_visible()
+
+
 def new_token(page: Page) -> None:
     page.goto("/settings/tokens/")
     page.get_by_label("What it is for").fill("till")
@@ -157,6 +180,13 @@ PAGES: dict[str, Show] = {
     "calendars, connected": at("/calendar/connect/"),
     "import, mapping": mapping,
     "import, running": running,
+    "moving here": at("/imports/moves/"),
+    "moving here, tried out": moving,
+    "quality": at("/quality/"),
+    "quality by owner": at("/quality/people/owner/"),
+    "quality by stage": at("/quality/people/stage/"),
+    "still right": doubted,
+    "who says a value": who_says,
     "palette": palette,
     "not there": at("/people/nobody/"),
     "settings, profile": at("/settings/profile/"),

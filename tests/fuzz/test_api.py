@@ -2,6 +2,7 @@
 answer is one that the document tells of."""
 
 import json
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,32 +36,40 @@ CASES = [pytest.param(one, mode, id=f"{mode.value} {one.label}") for one in OPER
 
 
 @pytest.mark.parametrize(("operation", "mode"), CASES)
-def test_whatever_is_asked_is_answered_as_documented(operation: Any, mode: GenerationMode, owner: Persona) -> None:
+def test_whatever_is_asked_is_answered_as_documented(
+    operation: Any, mode: GenerationMode, owner: Persona, tally: Counter[str]
+) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
         max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
     def ask(case: Any) -> None:
-        case.validate_response(sent(case, owner), checks=CHECKS)
+        answer = counted(sent(case, owner), tally)
+        case.validate_response(answer, checks=CHECKS)
 
     ask()
 
 
 @pytest.mark.parametrize("operation", [pytest.param(one, id=one.label) for one in OPERATIONS])
 def test_who_may_nothing_is_answered_as_documented_and_told_nothing(
-    operation: Any, owner: Persona, charlie: Persona
+    operation: Any, owner: Persona, charlie: Persona, tally: Counter[str]
 ) -> None:
     key = create_person(owner)
 
     @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
     @settings(max_examples=2, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     def ask(case: Any) -> None:
-        answer = sent(case, charlie)
+        answer = counted(sent(case, charlie), tally)
         case.validate_response(answer, checks=CHECKS)
         assert SECRET.encode() not in answer.content
         assert key.encode() not in answer.content
 
     ask()
+
+
+def counted(answer: schemathesis.Response, tally: Counter[str]) -> schemathesis.Response:
+    tally.update(tried=1, refused=answer.status_code >= 400, leaked=answer.status_code >= 500)
+    return answer
 
 
 def create_person(owner: Persona) -> str:

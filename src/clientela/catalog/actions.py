@@ -1,6 +1,7 @@
 """The verbs of the catalog: the only writer of products."""
 
 from functools import partial
+from uuid import UUID
 
 from clientela.catalog.models import Product
 from clientela.platform.entities import taking, writing
@@ -12,9 +13,10 @@ PRODUCTS = Table(
     entity="product",
     model=Product,
     unique="code",
-    columns=("code", "name", "family", "unit_price", "currency", "tags", "active", "own"),
+    columns=("code", "name", "family", "unit_price", "currency", "cost", "unit", "tax_class", "parent", "options", "tags",
+             "active", "own"),
     searched=("code", "name", "family"),
-)
+)  # fmt: skip
 IN_SETS = frozenset(PRODUCTS.columns) - {PRODUCTS.unique}
 
 create_product = partial(writing.create_row, PRODUCTS)
@@ -24,6 +26,11 @@ delete_product = partial(writing.delete_row, PRODUCTS)
 delete_products = partial(writing.delete_rows, PRODUCTS)
 take_products = partial(taking.take_rows, PRODUCTS)
 refresh_products = partial(writing.refresh_search, PRODUCTS)
+
+
+def called(codes: set[str]) -> dict[str, UUID]:
+    """Which products sources mean by these codes."""
+    return dict(Product.objects.filter(code__in=codes).values_list("code", "pk"))
 
 
 def complete_product(facts: Facts, how: Cleaning) -> Facts:

@@ -1,10 +1,14 @@
-"""Product. Its code is what shops, tills and price lists call it, compared to the letter: to some, 85123A and 85123a differ."""
+"""Product, or a variant of one: a parent and what sets it apart from that.
+
+Its code is what shops, tills and price lists call it, compared to the letter: to some, 85123A and 85123a differ.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 
+from clientela.catalog.taxes.models import TaxClass
 from clientela.platform.fields.columns import OwnValues
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -19,6 +23,11 @@ class Product(models.Model):
     family = models.TextField(blank=True, db_default="")
     unit_price = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
+    cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)  # of one, in the same currency
+    unit = models.TextField(blank=True, db_default="")  # what is counted: kg, hour, box; "" for pieces
+    tax_class = models.ForeignKey(TaxClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="variants")
+    options = ArrayField(models.TextField(), db_default=[], blank=True)  # of a variant: "Size: L"
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     active = models.BooleanField(db_default=True)
     own = OwnValues(db_default={}, editable=False)

@@ -12,11 +12,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from clientela.catalog.taxes import actions as taxes
 from clientela.commands import backup, prepared
 from clientela.commands.progress import note, step
 from clientela.config import environment
 from clientela.demo import company
 from clientela.parties.normalise import own_names
+from clientela.platform.permissions.actor import SYSTEM
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     with step("Database") as line:
         call_command("migrate", verbosity=0, interactive=False)
         line.outcome = f"migrations applied: {len(plan)}"
+    taxes.begin(by=SYSTEM)
     if not get_user_model().objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         _begin(options)
     prepared.note_down(prepared.look(url))

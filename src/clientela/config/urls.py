@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
 from clientela.config.addresses import Addresses
@@ -47,6 +48,11 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.sales.advice import api as advice
+from clientela.sales.forecast import api as forecast
+from clientela.sales.leads import api as leads
+from clientela.sales.orders import api as orders
+from clientela.sales.quotes import api as quotes
 from clientela.timeline import api as timeline
 
 
@@ -102,7 +108,11 @@ api = make_api(
         ("", hooks.router),
         ("", connectors.router),
         ("", timeline.router),
+        ("", leads.router),
+        ("", advice.router),
         ("", email.router),
+        ("", prices.router),
+        ("", quotes.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -113,6 +123,8 @@ api = make_api(
         ("", quality.router),
         ("", freshness.router),
         ("", matching.router),
+        ("", forecast.router),
+        ("", orders.router),
     ]
 )
 
@@ -149,6 +161,11 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.leads.urls")),
+    path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

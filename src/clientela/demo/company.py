@@ -11,7 +11,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils import timezone
 
-from clientela.demo import population
+from clientela.demo import deals, population
 from clientela.parties.models import Party
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.models import Assignment, Role
@@ -80,6 +80,7 @@ def make(*, size: Literal["none", "small", "large"], people: int | None, seed: i
         owners = _owners([_employ(colleague) for colleague in _COLLEAGUES])
         plan = population.plan(number, seed=seed, until=today, owners=owners)
     population.populate(plan, say=say)
+    deals.make(people=number, seed=seed, today=today)
 
 
 def ensure_owner() -> tuple[str, str] | None:

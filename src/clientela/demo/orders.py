@@ -61,10 +61,10 @@ class Basket:
     def _status(self, at: int) -> str:
         age = self._scene.calendar.end - at
         if age < 2 * DAY:
-            return self._scene.chance.pick(("placed", "paid"))
+            return self._scene.chance.pick(("placed", "confirmed"))
         if self._scene.chance.happens(0.015):
             return "cancelled"
-        return "paid" if age < 5 * DAY else "delivered"
+        return "confirmed" if age < 5 * DAY else "delivered"
 
 
 def history(scene: Scene, sheets: Sheets, buyer: Buyer, basket: Basket) -> list[int]:
@@ -100,11 +100,9 @@ def _given_back(scene: Scene, order: Order) -> Order | None:
         for n, line in enumerate(lines)
     ]
     if whole:
-        order.status = "returned"
+        order.status = "closed"
     number = _number(scene, "R", "return", at)
-    return Order(
-        chance.key(at * 1000), order.party, at, order.source, order.channel, number, back, "returned", "return"
-    )
+    return Order(chance.key(at * 1000), order.party, at, order.source, order.channel, number, back, "closed", "return")
 
 
 def _number(scene: Scene, letter: str, series: str, at: int) -> str:
@@ -113,16 +111,16 @@ def _number(scene: Scene, letter: str, series: str, at: int) -> str:
 
 
 def _write(scene: Scene, sheets: Sheets, order: Order) -> None:
-    sheets.order(order)
-    if order.status not in ("placed", "cancelled"):
-        _pay(scene, sheets, order)
+    paid = None if order.status in ("placed", "cancelled") else _payment(scene, order)
+    sheets.order(order, paid=paid is not None)
+    if paid is not None:
+        sheets.payment(order, *paid)
 
 
-def _pay(scene: Scene, sheets: Sheets, order: Order) -> None:
-    """At once in shop and webshop; firms that get an invoice pay weeks later, and the latest ones not yet."""
+def _payment(scene: Scene, order: Order) -> tuple[str, int, str] | None:
+    """Its key, when and how: at once in shop and webshop; firms that get an invoice pay weeks later, the latest ones not yet."""
     chance = scene.chance
     method = chance.pick(_METHODS[order.channel])
-    later = method == "bank transfer" and order.status != "paid"
+    later = method == "bank transfer" and order.status != "confirmed"
     paid = order.at + (chance.between(5, 60) * DAY if later else chance.between(5, 300))
-    if paid < scene.calendar.end:
-        sheets.payment(order, chance.key(paid * 1000), paid, method)
+    return (chance.key(paid * 1000), paid, method) if paid < scene.calendar.end else None

@@ -26,7 +26,7 @@ COLUMNS = {
     "Entry": "id party_id kind direction channel at title body details by_user_id created_at "
     "assignee_id state priority due_at ends_at done_at all_day time_zone place",
     "Order": "id source number party_id kind status channel placed_at country currency total lines_count search "
-    "created_at updated_at",
+    "created_at updated_at paid billed",
     "OrderLine": "id order_id position product_id code description quantity unit_price returns_id",
     "Payment": "id order_id paid_at amount currency method reference",
 }
@@ -64,11 +64,12 @@ class Sheets:
             f"\tf\tEurope/Rome\t{touch.place}"
         )
 
-    def order(self, order: Order) -> None:
+    def order(self, order: Order, *, paid: bool) -> None:
         key, home, at = order.key, order.party.home, self._stamp(order.at)
         self.rows["Order"].append(
             f"{key}\t{order.source}\t{order.number}\t{order.party.key}\t{order.kind}\t{order.status}\t{order.channel}\t{at}"
             f"\t{home.code}\t{home.currency}\t{money(order.cents)}\t{len(order.lines)}\t{joined(order.number)}\t{at}\t{at}"
+            f"\t{money(order.cents) if paid else 0}\t{'t' if paid else 'f'}"
         )
         for position, line in enumerate(order.lines, 1):
             code, name = line.product.code, line.product.name

@@ -36,7 +36,7 @@ from clientela.parties.models import (
     sort_name,
 )
 from clientela.parties.reach.ordering import set_behind
-from clientela.parties.sources.surviving import KEPT, claimed, survive, words
+from clientela.parties.sources.surviving import KEPT, claimed, settle, survive, words
 from clientela.parties.turns import hold_newcomers, in_turn
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
@@ -229,6 +229,7 @@ def _said(kind: str, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> None
     }
     with connection.cursor() as cursor:
         cursor.execute(_SAID, params)
+    settle(keys)
 
 
 def _linked(facts: Facts, *, by: Actor) -> Facts:

@@ -15,7 +15,8 @@ from django.utils.translation import pgettext_lazy
 from clientela.parties import actions, facts
 from clientela.parties.consents.models import TOPICS
 from clientela.parties.consents.reading import topic_said
-from clientela.parties.deriving import derive
+from clientela.parties.matching.models import Likeness
+from clientela.parties.matching.queue import seen_both, surplus
 from clientela.parties.merging.actions import merge
 from clientela.parties.models import (
     Address,
@@ -31,7 +32,9 @@ from clientela.parties.models import (
     SourceRecord,
 )
 from clientela.parties.reach.ageing import DOUBTFUL, KINDS, asked, certainty_sql
-from clientela.parties.sources.reading import called
+from clientela.parties.sources.models import Dispute
+from clientela.parties.sources.reading import called, disputes_seen
+from clientela.parties.sources.surviving import refresh
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Held, Panel, Part, Section, Verbs
 from clientela.platform.entities.operands import ME
@@ -192,6 +195,10 @@ CONSENTS = Field("consents", _("Consents"), "composite", section="", many=True, 
     ))  # fmt: skip
 SOURCE = Field("source", _("Source"), "composite", path="source_records", section="", many=True, editable=False, filterable=False,
     held=Held(SourceRecord, "party", "source", also=HEARD))  # fmt: skip
+LIKELY = Field("duplicates", _("Likely duplicate"), "composite", path="likenesses", section="", many=True, editable=False,
+    filterable=False, held=Held(Likeness, "a", "kind", {"cluster__isnull": False}, or_by="b", seen=seen_both))  # fmt: skip
+DISPUTES = Field("disputes", _("Sources disagree"), "composite", section="", many=True, editable=False, filterable=False,
+    held=Held(Dispute, "party", "field", seen=disputes_seen))  # fmt: skip
 CONSENT = Field("consent", _("Consent"), "choices", choices=_allowed(), section="", editable=False, repeats="consents")
 COUNTRY = Field("country", _("Country"), "country", clean=facts.country, headings=(
     "Country", "Nation", "Office location", "Paese", "Nazione", "Stato", "País", "Kraj"))  # fmt: skip
@@ -210,21 +217,33 @@ FIRST_EMAIL = Field(
 FIRST_PHONE = Field("phone", _("Phone"), editable=False, filterable=False, expression=_first("phone"), repeats="phones")
 _SILENT = {"none": [{"field": f"source.{name}", "in_last": "730 days"} for name in HEARD]}
 _OUT_OF_REACH = {"none": [{"field": name, "known": True} for name in ("emails", "phones")]}
+_WRONG_NUMBER = {"field": "identifiers.valid", "is": False}
+_FAILED = {"any_of": ["bounced", "wrong"]}
 CHECKS = (
-    Check("unreachable", _("Neither e-mail nor phone"), _OUT_OF_REACH),
-    Check("email_unreadable", _("An e-mail address that can't be one"), {"field": "emails.valid", "is": False}),
-    Check("phone_unreadable", _("A phone number that can't be one"), {"field": "phones.valid", "is": False}),
-    Check("email_failed", _("An e-mail address that failed"), {"field": "emails.state", "any_of": ["bounced", "wrong"]}),
-    Check("phone_failed", _("A phone number that failed"), {"field": "phones.state", "any_of": ["bounced", "wrong"]}),
-    Check("email_doubtful", _("An e-mail address in doubt for its age"), {"field": "emails.certainty", "under": DOUBTFUL}),
-    Check("phone_doubtful", _("A phone number in doubt for its age"), {"field": "phones.certainty", "under": DOUBTFUL}),
-    Check("number_invalid", _("A tax number whose check digits are wrong"), {"field": "identifiers.valid", "is": False}),
-    Check("silent", _("No source has spoken for two years"), _SILENT),
+    Check("unreachable", _("Neither e-mail nor phone"), _OUT_OF_REACH, "completeness"),
+    Check("email_unreadable", _("An e-mail address that can't be one"), {"field": "emails.valid", "is": False}, "validity"),
+    Check("phone_unreadable", _("A phone number that can't be one"), {"field": "phones.valid", "is": False}, "validity"),
+    Check("email_failed", _("An e-mail address that failed"), {"field": "emails.state", **_FAILED}, "validity"),
+    Check("phone_failed", _("A phone number that failed"), {"field": "phones.state", **_FAILED}, "validity"),
+    Check("number_invalid", _("A tax number whose check digits are wrong"), _WRONG_NUMBER, "validity"),
+    Check("email_doubtful", _("An e-mail address in doubt for its age"), {"field": "emails.certainty", "under": DOUBTFUL}, "age"),
+    Check("phone_doubtful", _("A phone number in doubt for its age"), {"field": "phones.certainty", "under": DOUBTFUL}, "age"),
+    Check("silent", _("No source has spoken for two years"), _SILENT, "age"),
+    Check("disputed", _("Sources disagree"), {"field": "disputes", "known": True}, "conflicts"),
 )  # fmt: skip
+
+
+def _doubles(kind: str) -> Check:
+    """Households are not compared with each other."""
+    where = {"field": "duplicates", "known": True}
+    return Check("double", _("Probably known twice"), where, "duplicates", partial(surplus, kind))
+
+
 SECTIONS = (
     Section("name", pgettext_lazy("section", "Name")), Section("contact", _("Contact")), Section("details", _("Details")),
     Section("work", _("Ownership")), Section("law", _("Tax numbers")),
 )  # fmt: skip
+LEADS = Panel("leads", _("Leads"), "workspace/_panel_leads.html")
 DEALS = Panel("deals", _("Deals"), "workspace/_panel_deals.html")
 ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
 TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
@@ -255,14 +274,14 @@ PERSON = Entity(
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
     panels=(
-        DEALS, ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
+        LEADS, DEALS, ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
         Panel("household", _("Household"), "workspace/_panel_household.html"),
         Panel("greeting", _("How to begin a letter"), "workspace/_panel_greeting.html"), TIES,
     ),
     subtitle="organisation__name",
     searched=("name", "nickname", "emails", "phones"),
     board="lifecycle",
-    checks=CHECKS,
+    checks=(*CHECKS, _doubles("person")),
     region=facts.region,
     complete=facts.complete_person,
     belongs=Belongs(
@@ -278,7 +297,7 @@ PERSON = Entity(
         delete=partial(actions.delete, "person"), take=partial(actions.take, "person"),
         edit_many=partial(actions.edit_many, "person"), sets=actions.IN_SETS,
         delete_many=partial(actions.delete_many, "person"), merge=partial(merge, "person"),
-        refresh=derive,
+        refresh=refresh,
     ),
     fields=(
         NAME,
@@ -306,7 +325,7 @@ PERSON = Entity(
             "Birthday", "Birth date", "Date of birth", "Data di nascita", "Compleanno", "Fecha de nacimiento", "Cumpleaños",
             "Data urodzenia")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
-        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LIKELY, DISPUTES, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -328,12 +347,12 @@ ORGANISATION = Entity(
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
     panels=(
-        DEALS, ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
+        LEADS, DEALS, ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
         Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
     ),
     subtitle="city",
     board="lifecycle",
-    checks=CHECKS,
+    checks=(*CHECKS, _doubles("organisation")),
     region=facts.region,
     known_by_name=True,
     complete=facts.complete_organisation,
@@ -348,7 +367,7 @@ ORGANISATION = Entity(
         delete=partial(actions.delete, "organisation"), take=partial(actions.take, "organisation"),
         edit_many=partial(actions.edit_many, "organisation"), sets=actions.IN_SETS,
         delete_many=partial(actions.delete_many, "organisation"), merge=partial(merge, "organisation"),
-        refresh=derive,
+        refresh=refresh,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
@@ -368,7 +387,7 @@ ORGANISATION = Entity(
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
         LANGUAGE, COUNTRY, CITY, WEBSITE, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS, IDENTIFIERS,
-        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LIKELY, DISPUTES, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip
 
@@ -389,7 +408,7 @@ HOUSEHOLD = Entity(
     searched=("name", "emails", "phones"),
     record=RECORD.replace("{kind}", "household"),
     template="workspace/household.html",
-    panels=(DEALS, ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
+    panels=(LEADS, DEALS, ORDERS, Panel("members", _("Members"), "workspace/_panel_members.html"), TIES),
     subtitle="city",
     board="lifecycle",
     checks=CHECKS,
@@ -405,12 +424,12 @@ HOUSEHOLD = Entity(
         delete=partial(actions.delete, "household"), take=partial(actions.take, "household"),
         edit_many=partial(actions.edit_many, "household"), sets=actions.IN_SETS,
         delete_many=partial(actions.delete_many, "household"), merge=partial(merge, "household"),
-        refresh=derive,
+        refresh=refresh,
     ),
     fields=(
         Field("name", _("Name"), "name", section="name", sortable=True, order="sort_name", headings=(
             "Household", "Family", "Famiglia", "Nucleo familiare", "Familia", "Hogar", "Rodzina", "Gospodarstwo domowe")),
         EMAILS, PHONES, MESSAGING, ADDRESSES, LANGUAGE, COUNTRY, CITY, DATES, NOTES, LIFECYCLE, ROLES, OWNER, TAGS,
-        CONSENTS, CONSENT, SOURCE, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
+        CONSENTS, CONSENT, SOURCE, LIKELY, DISPUTES, LAST_CONTACT, CREATED, FIRST_EMAIL, FIRST_PHONE,
     ),
 )  # fmt: skip

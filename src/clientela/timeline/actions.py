@@ -39,7 +39,9 @@ _DUE = (_SQL / "due.sql").read_text()
 _RECORD_MANY = """
 INSERT INTO timeline_entry (id, party_id, kind, direction, channel, at, title, body, details, by_user_id)
 SELECT id, party_id, kind, direction, channel, at, title, body, details, %(by_user)s FROM ({relation}) e
-ON CONFLICT (id) DO NOTHING"""
+ON CONFLICT (id) DO UPDATE SET party_id = EXCLUDED.party_id, at = EXCLUDED.at, title = EXCLUDED.title, details = EXCLUDED.details
+ WHERE (timeline_entry.party_id, timeline_entry.at, timeline_entry.title, timeline_entry.details)
+       IS DISTINCT FROM (EXCLUDED.party_id, EXCLUDED.at, EXCLUDED.title, EXCLUDED.details)"""
 _CONTACTS = (Kind.MESSAGE, Kind.CALL, Kind.MEETING, Kind.VISIT)
 _GONE = "There is no such record, or you may not change it."
 
@@ -105,12 +107,16 @@ def _keep(values: Mapping[str, Any], *, by: Actor) -> Entry:
     return entry
 
 
-def record_many(relation: str, params: Mapping[str, Any], *, by: Actor) -> int:
-    """Write the entries of a SQL relation (id, party_id, kind, direction, channel, at, title, body, details jsonb), each id once.
+def record_many(
+    relation: str, params: Mapping[str, Any], *, by: Actor, under: tuple[str, str] = ("import", "entry")
+) -> int:
+    """Write the entries of a SQL relation (id, party_id, kind, direction, channel, at, title, body, details jsonb), each id once;
+    one that is there says what it says now.
 
-    Parties they concern are marked as contacted. Answers how many were new.
+    Parties they concern are marked as contacted. `under`: the right by which they are written, of the records that they tell of.
+    Answers how many were new or changed.
     """
-    with acting(by, "import", "entry"), connection.cursor() as cursor:
+    with acting(by, *under), connection.cursor() as cursor:
         cursor.execute(_RECORD_MANY.replace("{relation}", relation), {**params, "by_user": by.user_id})
         parties.mark_contacted(f"SELECT party_id, max(at) AS at FROM ({relation}) e GROUP BY party_id", params, by=by)
         return cursor.rowcount

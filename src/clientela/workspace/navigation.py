@@ -34,20 +34,28 @@ CUSTOMERS = Group(
 WORK = Group(
     _("Work"),
     (
+        Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("quotes"),
+        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
+        Place("order-exceptions", key="X"),
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages",),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists"),
 )
 SET_UP = Group(
     _("Set-up"),
     (
         Place(label=_("Data quality"), url="/quality/", icon="gauge", key="Q", of="person"),
         Place("pipelines", key="L", verb="edit"),
+        Place("lead_sources", key="F", verb="edit"),
+        Place("lead_forms", verb="edit"),
+        Place("price_lists", verb="edit"),
+        Place("tax_rates", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),

@@ -15,7 +15,6 @@ from clientela.platform.entities.masks import kept_back
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.formats import in_zone
 from clientela.platform.ui.reader import reader
-from clientela.sales.deals.models import Deal
 
 _LOOKS = {
     "email": {"icon": "mail"}, "phone": {"icon": "phone"}, "sms": {"icon": "message-square"},
@@ -45,17 +44,17 @@ def consents(words: list[dict[str, Any]]) -> list[dict[str, str]]:
     return out
 
 
-def deals_seen(deals: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+def seen(records: list[dict[str, Any]], type_: str, actor: Actor) -> list[dict[str, Any]]:
     """Those that the actor may see, without what is kept back of them. Costs a query only where rights are partial."""
-    if not deals or not actor.may("see", "deal"):
+    if not records or not actor.may("see", type_):
         return []
-    if actor.scope("see", "deal") != "all":
-        keys = [one["id"] for one in deals]
-        visible = Deal.objects.filter(pk__in=keys).visible_to(actor, entity="deal")
-        seen = {str(key) for key in visible.values_list("pk", flat=True)}
-        deals = [one for one in deals if one["id"] in seen]
-    covered = {name for name, mask in kept_back(registry.entity("deal"), actor).items() if mask != "read_only"}
-    return [{name: None if name in covered else value for name, value in one.items()} for one in deals]
+    entity = registry.entity(type_)
+    if actor.scope("see", type_) != "all":
+        visible = entity.visible_to(actor).filter(pk__in=[one["id"] for one in records])
+        keys = {str(key) for key in visible.values_list("pk", flat=True)}
+        records = [one for one in records if one["id"] in keys]
+    covered = {name for name, mask in kept_back(entity, actor).items() if mask != "read_only"}
+    return [{name: None if name in covered else value for name, value in one.items()} for one in records]
 
 
 def without_unseen_ends(record: dict[str, Any], actor: Actor) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from clientela.channels.email.events import LetterFailed
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
@@ -20,7 +21,7 @@ from clientela.platform.permissions.middleware import actor_by_user
 from clientela.platform.privacy.events import WishMade
 from clientela.platform.privacy.models import Wish
 from clientela.platform.privacy.retention.events import FallingDue
-from clientela.platform.quality.digest import digest
+from clientela.platform.quality.digest import Found, digest
 from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
@@ -140,7 +141,7 @@ def on_week_begun(event: WeekBegun) -> None:
     if actor is None:
         return
     with translation.override(actor.language):
-        found = [(f"{one.label} ({number_format(one.found, force_grouping=True)})", one) for one in digest(actor)]
+        found = [(f"{one.label} ({_how_many(one)})", one) for one in digest(actor)]
     if found:
         said = {
             "found": sum(one.found for _text, one in found),
@@ -148,6 +149,19 @@ def on_week_begun(event: WeekBegun) -> None:
             "lists": [(text, one.url) for text, one in found],
         }
         notify(UUID(event.user), DIGEST.key, said=said, url="/quality/?whose=mine", about=event.week, by=SYSTEM)
+
+
+def _how_many(one: Found) -> str:
+    """“23, 4 more than a week ago”."""
+    found = number_format(one.found, force_grouping=True)
+    if not one.more:
+        return found
+    said = (
+        _("%(found)s, %(more)s more than a week ago")
+        if one.more > 0
+        else _("%(found)s, %(more)s fewer than a week ago")
+    )
+    return said % {"found": found, "more": number_format(abs(one.more), force_grouping=True)}
 
 
 def on_wish_made(event: WishMade) -> None:

@@ -78,6 +78,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "may_plan": actor.may("create", "task"),
         "may_tick": actor.may("edit", "task"),
         "may_meet": actor.may("see", "meeting"),
+        "may_sell": actor.may("see", "deal"),
     }
 
 
@@ -91,7 +92,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
     if not ask.plain:
         record["entries"] = reading.history(pk, actor, ask)
-    may = can(entity, actor) | {"deal": actor.may("create", "deal")}
+    may = can(entity, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
     context = _context(entity, record, may=may) | history_of(record, entity, actor, ask)
     return render(request, _FRAGMENTS.get(request.headers.get("HX-Target", "")[:5], entity.template), context)
 
@@ -111,7 +112,8 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
         record["entries"] = [entry for entry in record["entries"] if entry["kind"] not in unseen]
     if not actor.may("see", "order"):
         record |= {"orders": [], "bought": {"count": 0}, "bought_together": None}
-    record["deals"] = panels.deals_seen(record["deals"], actor)
+    for name, type_ in (("leads", "lead"), ("deals", "deal")):
+        record[name] = panels.seen(record[name], type_, actor)
     members = "person" if record["kind"] == "household" else "organisation"
     for name, kind in (("people", "person"), ("branches", members)):
         if record[name] and actor.scope("see", kind) != "all":

@@ -118,7 +118,7 @@ def ask_for_search(kind: str, *, by: Actor) -> None:
     """Look at all of a kind anew, in the background; asking twice is asking once. Raises ValueError."""
     if kind not in KINDS:
         raise ValueError(_("There is no such type of record."))
-    with acting(by, "configure", "company", reason=f"search for duplicates: {kind}"), suppress(AlreadyEnqueued):
+    with suppress(AlreadyEnqueued), acting(by, "configure", "company", reason=f"search for duplicates: {kind}"):
         app.configure_task(SEARCH, queueing_lock=f"matching all {kind}").defer(kind=kind)
 
 

@@ -54,7 +54,7 @@ class Likeness(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    a = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+", db_index=False)
+    a = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="likenesses", db_index=False)
     b = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     probability = models.FloatField()
     weight = models.FloatField()

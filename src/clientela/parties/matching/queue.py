@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 
 from clientela.parties.matching.models import KINDS, Likeness, percent
 from clientela.parties.models import Party, SourceRecord
@@ -73,6 +73,23 @@ def sees_all(actor: Actor) -> bool:
 
 def pairs(group: Group) -> list[Likeness]:
     return list(Likeness.objects.filter(cluster=group.key).select_related("run").order_by("-probability"))
+
+
+def seen_both(actor: Actor) -> Q:
+    """Pairs of which the actor may see either one; that somebody he may not see is like another tells him of strangers."""
+    said = Q()
+    for kind in (str(one) for one in KINDS):
+        if actor.scope("see", kind) != "all":
+            mine = Party.objects.filter(kind=kind).visible_to(actor, entity=kind).order_by().values("pk")
+            said &= ~Q(kind=kind) | Q(a__in=mine, b__in=mine)
+    return said
+
+
+def surplus(kind: str, actor: Actor) -> float | None:
+    """How many parties there are likely too many, of pairs that wait: for each the chance that one before it is the same."""
+    pairs = Likeness.objects.filter(seen_both(actor), kind=kind, cluster__isnull=False)
+    each = pairs.order_by().values("b").annotate(best=Max("probability"))
+    return each.aggregate(all=Sum("best"))["all"]
 
 
 def _groups(actor: Actor) -> QuerySet[Any, Any]:

@@ -16,7 +16,7 @@ from clientela.parties.models import ContactPoint, Party, Reachable
 from clientela.parties.reach.ageing import FOR_GOOD, USUAL, Sign
 from clientela.parties.reach.models import HalfLife
 from clientela.parties.reach.ordering import set_behind
-from clientela.parties.reach.reading import rows_of
+from clientela.parties.reach.reading import FIELDS, rows_of
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
@@ -53,14 +53,24 @@ def fail(kind: str, value: str, *, state: str, reason: str, by: Actor) -> int:
         return len(keys)
 
 
-def affirm(field: str, key: UUID, *, by: Actor) -> None:
-    """Somebody knows that this one is still right. Raises Missing."""
-    _say(field, key, Reachable.State.WORKS, "", by=by)
+def affirm(field: str, key: UUID, *, how: Sign = Sign.PERSON, by: Actor) -> None:
+    """Somebody knows that this one is still right, as he has called there (`Sign.CALL`) or otherwise. Raises Missing."""
+    _say(field, key, Reachable.State.WORKS, "", how=how, by=by)
 
 
 def refuse(field: str, key: UUID, *, why: str = "", by: Actor) -> None:
     """Somebody knows that this one is wrong: it stays, and is used no more. Raises Missing."""
     _say(field, key, Reachable.State.WRONG, why, by=by)
+
+
+def say(field: str, key: UUID, said: str, *, why: str = "", by: Actor) -> None:
+    """What one click says: "right", of a phone "called" (and it was right), or "wrong". Raises Missing."""
+    if field not in FIELDS or said not in ("right", "wrong", *(("called",) if field == "phones" else ())):
+        raise Missing(_("There is no such field."))
+    if said == "wrong":
+        refuse(field, key, why=why, by=by)
+    else:
+        affirm(field, key, how=Sign.CALL if said == "called" else Sign.PERSON, by=by)
 
 
 def set_half_life(field: str, days: int, *, by: Actor) -> None:
@@ -71,13 +81,13 @@ def set_half_life(field: str, days: int, *, by: Actor) -> None:
         HalfLife.objects.update_or_create(field=field, defaults={"days": days})
 
 
-def _say(field: str, key: UUID, state: str, why: str, *, by: Actor) -> None:
+def _say(field: str, key: UUID, state: str, why: str, *, how: Sign = Sign.PERSON, by: Actor) -> None:
     one, kind = _mine(field, key, by=by)
     with acting(by, "edit", kind, reason=f"{field} verified"):
         rows = type(one).objects.filter(pk=key).exclude(state=state)
         moved = rows.update(state=state, state_reason=why[:300], state_at=timezone.now() if state else None)
         if not state:
-            type(one).objects.filter(pk=key).update(confirmed_at=timezone.now(), confirmed_how=Sign.PERSON)
+            type(one).objects.filter(pk=key).update(confirmed_at=timezone.now(), confirmed_how=how)
         if moved:
             _settle([one.party_id])
             emit(PartyChanged(str(one.party_id), kind, [field]), by=by)

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import Field
 
@@ -25,9 +26,9 @@ Which = Literal["emails", "phones", "messaging", "addresses"]
 
 
 class Verdict(Strict):
-    """What somebody knows of a value: that it is still right, or that it is wrong."""
+    """What somebody knows of a value: that it is still right, of a phone also as it was answered, or that it is wrong."""
 
-    said: Literal["right", "wrong"]
+    said: Literal["right", "called", "wrong"]
     why: str = Field("", max_length=300)
 
 
@@ -54,10 +55,9 @@ def verify(request: HttpRequest, field: Which, key: UUID, body: Verdict) -> Http
     actor = caller(request)
 
     def write() -> HttpResponse:
-        if body.said == "right":
-            actions.affirm(field, key, by=actor)
-        else:
-            actions.refuse(field, key, why=plain(body.why), by=actor)
+        if body.said == "called" and field != "phones":
+            raise Invalid({"said": _("Only phones are called.")})
+        actions.say(field, key, body.said, why=plain(body.why), by=actor)
         return answer({"id": str(key), "said": body.said})
 
     return once(request, actor, write)

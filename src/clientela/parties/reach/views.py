@@ -18,7 +18,6 @@ from clientela.parties.reach import actions
 from clientela.parties.reach.ageing import DOUBTFUL, Sign
 from clientela.parties.reach.reading import FIELDS, SHOWN, Ask, Doubt, doubtful, may_verify
 from clientela.platform.entities import registry
-from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied
@@ -60,14 +59,8 @@ def reach_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def verify(request: HttpRequest, field: str, key: UUID) -> HttpResponse:
-    """`said`: right, or wrong; the rest of the list waits on."""
-    actor, said = actor_of(request), request.POST.get("said", "")
-    if field not in FIELDS or said not in ("right", "wrong"):
-        raise Missing(_("There is no such field."))
-    if said == "right":
-        actions.affirm(field, key, by=actor)
-    else:
-        actions.refuse(field, key, why=request.POST.get("why", ""), by=actor)
+    """`said`: right, called, or wrong; the rest of the list waits on."""
+    actions.say(field, key, request.POST.get("said", ""), by=actor_of(request))
     return redirect(_address(_asked(request.POST, FIELDS)))
 
 

@@ -1,5 +1,6 @@
 """The verbs of sources: whom to believe, for one party by hand, for all by rule."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Count
@@ -10,7 +11,7 @@ from clientela.parties.events import PartyChanged
 from clientela.parties.models import Kind, Party, SourceRecord
 from clientela.parties.sources.events import SurvivorsMoved
 from clientela.parties.sources.models import FieldRule, Pin, Rule, Trust
-from clientela.parties.sources.surviving import FIELDS, LEADS, lead, survive
+from clientela.parties.sources.surviving import FIELDS, LEADS, lead, settle, survive
 from clientela.platform.entities.reading import Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
@@ -62,14 +63,29 @@ def trust(source: str, percent: int, *, checked: bool, by: Actor) -> None:
 
 def reckon(kind: str, *, by: Actor) -> int:
     """Let survive anew, in sets that are each committed by itself, every party that more than one source speaks of."""
-    changed, after = 0, UUID(int=0)
-    told = SourceRecord.objects.filter(kind=kind).order_by("party").values("party").annotate(words=Count("pk"))
-    while keys := list(told.filter(party__gt=after, words__gt=1).values_list("party", flat=True)[:SET]):
+    changed = 0
+    for keys in _spoken_of(kind):
         with acting(by, "edit", kind, reason="rules of sources"):
             moved = survive(keys)
             derive(moved)
-        changed, after = changed + len(moved), keys[-1]
+        changed += len(moved)
     return changed
+
+
+def settle_all(kind: str, *, by: Actor) -> None:
+    """Settle anew where sources disagree, in such sets."""
+    for keys in _spoken_of(kind):
+        with acting(by, "edit", kind, reason="what sources disagree on"):
+            settle(keys)
+
+
+def _spoken_of(kind: str) -> Iterator[list[UUID]]:
+    """The parties that more than one source speaks of, in sets."""
+    after = UUID(int=0)
+    told = SourceRecord.objects.filter(kind=kind).order_by("party").values("party").annotate(words=Count("pk"))
+    while keys := list(told.filter(party__gt=after, words__gt=1).values_list("party", flat=True)[:SET]):
+        yield keys
+        after = keys[-1]
 
 
 def _mine(kind: str, party: UUID, *, by: Actor) -> None:

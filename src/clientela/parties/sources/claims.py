@@ -6,7 +6,7 @@ agree make each other surer as independent witnesses do, 1 - (1 - a)(1 - b)…
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any
@@ -30,9 +30,14 @@ class Claim:
     value: Any
     since: datetime
     heard: datetime  # when it was last said, or said again
-    sure: int  # percent
+    strength: float  # percent, to the last digit
     stands: bool  # it is the value that the party has
     chosen: bool = False
+
+    @property
+    def sure(self) -> int:
+        """Percent."""
+        return round(self.strength)
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,14 @@ def _mark(said: Sequence[Claim]) -> Mark:
 
 
 def conflict(said: Sequence[Claim]) -> bool:
-    """Whether a source says otherwise that is not much less sure than what stands."""
-    best = max((claim.sure for claim in said if claim.stands), default=0)
-    return any(not claim.stands and claim.sure * 2 >= best for claim in said)
+    """Whether a source says otherwise that is not much less sure than what stands, and nobody has chosen between them.
+
+    All words on a value age at the same pace, so that this changes with what is said alone: `surviving.settle` keeps it.
+    """
+    best = max((claim.strength for claim in said if claim.stands), default=0.0)
+    return not any(claim.chosen for claim in said) and any(
+        not claim.stands and claim.strength * 2 >= best for claim in said
+    )
 
 
 def _claims(one: Mapping[str, Any], record: Mapping[str, Any], field: str, now: datetime) -> Iterable[Claim]:
@@ -89,15 +99,20 @@ def _claims(one: Mapping[str, Any], record: Mapping[str, Any], field: str, now: 
         if stands or field not in LISTS:
             item = _standing(record, field, value) if field in LISTS else {}
             heard = max(said, _moment(item["confirmed_at"])) if item.get("confirmed_at") else said
-            aged = 0 if item.get("state") else 0.5 ** (max((now - heard).days, 0) / half_life)
-            sure = round(one["percent"] * aged)
-            yield Claim(one["id"], one["source"], one["external_id"], value, since, heard, sure, stands, chosen)
+            age = max((now - heard) / timedelta(days=half_life), 0.0)
+            strength = 0.0 if item.get("state") else one["percent"] * 0.5**age
+            yield Claim(one["id"], one["source"], one["external_id"], value, since, heard, strength, stands, chosen)
 
 
 def _standing(record: Mapping[str, Any], field: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """The item of the record that this one is."""
     key = _KEYED[field]
     return next((item for item in record.get(field) or () if item.get(key) == value.get(key)), {})
+
+
+def claimed_value(field: str, value: Any) -> str:
+    """By what an item of a list is told from its likes; nothing for a field that is no list."""
+    return str(value.get(_KEYED[field]) or "") if field in LISTS and isinstance(value, Mapping) else ""
 
 
 def same(standing: Any, value: Any, field: str) -> bool:

@@ -1,11 +1,11 @@
-"""By which rule a field survives, how far each source is trusted, and what somebody has chosen by hand."""
+"""By which rule a field survives, how far each source is trusted, what somebody has chosen by hand, and where sources disagree."""
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.parties.models import Kind, Party, SourceRecord
+from clientela.parties.models import Kind, Party, SeenWithParty, SourceRecord
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 
@@ -73,6 +73,22 @@ class Pin(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "field"], name="pin_once")]
+
+    def __str__(self) -> str:
+        return self.field
+
+
+class Dispute(models.Model):
+    """Of this field a source says otherwise that is not much less sure than what stands, and nobody has chosen (`settle`)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="disputes", db_index=False)
+    field = models.TextField()
+
+    objects = SeenWithParty.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "field"], name="dispute_once")]
 
     def __str__(self) -> str:
         return self.field

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
-from clientela.parties.models import SourceRecord
+from clientela.parties.models import Kind, SourceRecord
 from clientela.parties.sources.models import OTHERS, TYPED, FieldRule, Rule, Trust
 from clientela.parties.sources.surviving import FIELDS, LEADS, LISTS, USUAL
 from clientela.platform.entities.declaration import Entity
@@ -35,6 +36,15 @@ def with_claims(entity: Entity, key: UUID, actor: Actor) -> dict[str, Any]:
 def tellable(entity: Entity) -> list[str]:
     """The fields of which sources are told to who knows the type like this: not what a role keeps back."""
     return [item.name for item in entity.fields if (item.name in FIELDS or item.name in LISTS) and not item.covered]
+
+
+def disputes_seen(actor: Actor) -> Q:
+    """Of what a role keeps back it is not told that sources disagree, either."""
+    said = Q()
+    for kind in Kind.values:
+        if kept := actor.kept_back(kind):
+            said &= ~Q(party__kind=kind, field__in=list(kept))
+    return said
 
 
 def rules_of(kind: str) -> dict[str, str]:

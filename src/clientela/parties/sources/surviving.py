@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from clientela.parties.deriving import derive
+from clientela.parties.reach.ageing import FOR_GOOD
+from clientela.parties.reach.ageing import USUAL as HALF_LIVES
 from clientela.parties.sources.models import OTHERS, TYPED
 
 # What a source can know of a party. The others are ours to decide: owner, lifecycle, roles, tags, notes, household.
@@ -20,7 +23,8 @@ KEPT = (*FIELDS, *LISTS, "own")  # of what a source says this is kept as underst
 LEADS = dict.fromkeys(("given_name", "family_name", "prefix", "suffix"), "name") | {"currency": "annual_revenue"}
 USUAL = {"name": "longest"}  # the rule of a field of which the company says nothing, where it is not the newest
 _COLUMNS = (*("organisation_id" if name == "organisation" else name for name in FIELDS), "own")
-SURVIVE = (Path(__file__).parent / "sql" / "survive.sql").read_text().format(
+_SQL = Path(__file__).parent / "sql"
+SURVIVE = (_SQL / "survive.sql").read_text().format(
     columns=", ".join(_COLUMNS),
     sets=", ".join(f"{name} = s.{name}" for name in _COLUMNS),
     stands=", ".join(f"t.{name}" for name in _COLUMNS),
@@ -35,6 +39,16 @@ _PARAMS: dict[str, Any] = {
     "others": OTHERS,
 }
 
+_DISPUTE = (_SQL / "dispute.sql").read_text()
+_ASKED: dict[str, Any] = {
+    "fields": [name for name in FIELDS if name not in LEADS],
+    "numbers": ["employees", "founded_year", "annual_revenue"],
+    "ages": json.dumps(HALF_LIVES),
+    "for_good": FOR_GOOD,
+    "typed": TYPED,
+    "others": OTHERS,
+}
+
 
 def survive(keys: Sequence[UUID]) -> list[UUID]:
     """Write the surviving words into these parties, in the transaction that brought new ones; answers whose fields changed."""
@@ -42,7 +56,22 @@ def survive(keys: Sequence[UUID]) -> list[UUID]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(SURVIVE, _PARAMS | {"keys": list(keys)})
-        return [key for (key,) in cursor.fetchall()]
+        changed = [key for (key,) in cursor.fetchall()]
+    settle(keys)
+    return changed
+
+
+def settle(keys: Sequence[UUID]) -> None:
+    """Keep for these parties of which fields their sources disagree, as the diamond beside a value shows it (`claims.conflict`)."""
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_DISPUTE, _ASKED | {"keys": list(keys)})
+
+
+def refresh(keys: Sequence[UUID]) -> None:
+    """What follows from the rows of these parties, after they were written otherwise than by a verb."""
+    derive(keys)
+    settle(keys)
 
 
 def lead(field: str) -> str:

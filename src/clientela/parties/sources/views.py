@@ -8,10 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clientela.parties.models import Reachable
 from clientela.parties.reach import actions as reach
 from clientela.parties.reach.ageing import half_lives
+from clientela.parties.reach.reading import FIELDS as REACHED
+from clientela.parties.reach.reading import rows_of
 from clientela.parties.sources import actions
-from clientela.parties.sources.claims import Claim, claims_of, conflict
+from clientela.parties.sources.claims import Claim, claimed_value, claims_of, conflict
 from clientela.parties.sources.models import Rule
 from clientela.parties.sources.reading import rules_of, sources, tellable, with_claims
 from clientela.parties.sources.surviving import LISTS, lead
@@ -30,14 +33,18 @@ from clientela.platform.ui.records import prop
 
 @signed_in
 def value_sources(request: HttpRequest, plural: str, key: str, field: str) -> HttpResponse:
-    """Who says this value; posted, whom to believe (`record`), or that the rule decides (`rule`)."""
+    """Who says this value; posted, whom to believe (`record`), what is known of a way to reach them (`item`, `said`), or that the
+    rule decides."""
     actor, pk = actor_of(request), key_of(key)
     entity = known(plural, actor)
     require(actor, "see", entity.key)
     if field not in tellable(entity):
         raise Missing(_("There is no such field."))
     if request.method == "POST":
-        _choose(entity, pk, field, request.POST.get("record", ""), by=actor)
+        if item := request.POST.get("item"):
+            reach.say(field, key_of(item), request.POST.get("said", ""), by=actor)
+        else:
+            _choose(entity, pk, field, request.POST.get("record", ""), by=actor)
         if not request.headers.get("HX-Request"):
             return redirect(f"{entity.url}{pk}/sources/")
     record = with_claims(entity, pk, actor)
@@ -139,12 +146,22 @@ def _may_choose(entity: Entity, field: str, actor: Actor) -> bool:
 
 def _told(entity: Entity, record: dict[str, Any], field: str, actor: Actor) -> dict[str, Any]:
     said = claims_of(record, field)
+    items = _items(entity, record, field, actor)
     rule = dict(Rule.choices)[rules_of(entity.key).get(lead(field), Rule.NEWEST)] if field not in LISTS else ""
     return {
         "label": entity.by_name[field].label, "field": field, "conflict": field not in LISTS and conflict(said),
-        "said": [_line(entity, record, field, claim) for claim in said], "rule": rule,
+        "rule": rule, "phone": field == "phones",
+        "said": [_line(entity, record, field, one) | {"item": items.pop(claimed_value(field, one.value), "")} for one in said],
         "chosen": any(claim.chosen for claim in said), "url": f"{entity.url}{record['id']}/sources/{field}/",
     }  # fmt: skip
+
+
+def _items(entity: Entity, record: dict[str, Any], field: str, actor: Actor) -> dict[str, str]:
+    """Value -> key of the ways to reach them of which the actor may say whether they are right; one pair of buttons for each."""
+    if field not in REACHED or not actor.may("edit", entity.key) or field in actor.kept_back(entity.key):
+        return {}
+    told = rows_of(field).filter(party=record["id"]).exclude(state=Reachable.State.WRONG)
+    return {value: str(key) for key, value in told.values_list("pk", "typed" if field == "addresses" else "value")}
 
 
 def _line(entity: Entity, record: dict[str, Any], field: str, claim: Claim) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from clientela.platform.permissions.queries import require
 TypeAsked = Callable[[HttpRequest], Entity]
 Matching = Literal["source", "contact"]
 LARGEST = 1000  # records of one batch or page
-_ROWS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
+ARRIVALS = """SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb)
            AS b(row_no bigint, id uuid, external_id text, facts jsonb, payload jsonb)"""
 
 
@@ -147,7 +147,7 @@ def _batch(router: Router, entity: Entity, of: TypeAsked) -> None:
         """Recognised by their key in this source; with `match=contact` also by an e-mail together with the same name."""
         actor, mine = _known(request, of, "import")
         rows = [one.model_dump(mode="json", exclude_unset=True) for one in body]
-        return once(request, actor, lambda: _taken(mine, actor, Batch(_ROWS, {}, source, match=match), rows))
+        return once(request, actor, lambda: _taken(mine, actor, Batch(ARRIVALS, {}, source, match=match), rows))
 
 
 def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entity]:

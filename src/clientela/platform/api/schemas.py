@@ -154,7 +154,7 @@ def _item(item: Declared) -> Any:
 def _piece(part: Part) -> Any:
     if part.kind == "choice" and part.closed:
         return Literal[tuple(key for key, _label in part.choices)]
-    return {"truth": bool, "integer": Text | int}.get(part.kind, Text)
+    return {"truth": bool, "integer": Text | int, "number": Text | float}.get(part.kind, Text)
 
 
 def _default(item: Declared) -> Any:

@@ -72,6 +72,10 @@ class Held:
     column: str  # what is asked about
     where: Mapping[str, Any] = field(default_factory=dict)  # which of those rows
     also: Mapping[str, "Field"] = field(default_factory=dict)  # what else of them, by its name behind a dot
+    or_by: str = ""  # a second key to the record, of rows that stand between two of them
+    seen: "Callable[[Actor], models.Q] | None" = (
+        None  # which of them an asker may learn of, where not all that hang on what he sees
+    )
 
 
 @dataclass(frozen=True)
@@ -273,6 +277,9 @@ class Verbs:
     refresh: Refresh | None = None  # compute anew what follows from rows that came back from their past
 
 
+Side = Literal["completeness", "validity", "duplicates", "age", "conflicts"]
+
+
 @dataclass(frozen=True)
 class Check:
     """Records of which this condition holds want looking after."""
@@ -280,6 +287,10 @@ class Check:
     key: str
     label: Words
     where: Mapping[str, Any]
+    side: Side = "completeness"  # of quality, under which it is told
+    estimate: Callable[[Actor], float | None] | None = (
+        None  # how many records there are too many, where somebody can tell
+    )
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,24 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
     return found
 
 
+def pages(entity: Entity, actor: Actor, asks: Sequence[Ask]) -> list[Page]:
+    """The first page of each of several lists in one order, as `page` answers it; of lists of one shape in one statement."""
+    sort = _sortable(entity, asks[0].sort or entity.sort) if asks else None
+    asks = [replace(ask, columns=ask.columns or entity.columns, sort=ask.sort or entity.sort) for ask in asks]
+    shapes = [_of_shape(entity, actor, ask, None) for ask in asks]
+    if sort is None or sort.computed is not None or moment() is not None or any(found is None for found, _v in shapes):
+        return [page(entity, actor, ask) for ask in asks]
+    parts = [(found.sql, found.filled(values)) for found, values in shapes if found is not None]
+    sql = " UNION ALL ".join(f"SELECT {place}, list.* FROM ({text}) list" for place, (text, _p) in enumerate(parts))
+    rows = planned(sql, [param for _text, params in parts for param in params])
+    by_place: dict[int, list[tuple[Any, ...]]] = {place: [] for place in range(len(asks))}
+    for place, *row in rows:
+        by_place[place].append(tuple(row))
+    found = [_paged(by_place[place], ask, sort) for place, ask in enumerate(asks)]
+    count_read(actor, sum(len(one.rows) for one in found))
+    return found
+
+
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:
     """How many rows match, and whether that is exact: counted up to 10,000, estimated by the planner beyond."""
     with _best_read(entity, ask):

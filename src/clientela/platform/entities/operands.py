@@ -117,7 +117,7 @@ def named_operands(words: EntityWords) -> Iterator[tuple[str, Operand]]:
 
 def _of_held(item: Field, held: Held, part: str, actor: Actor) -> Operand:
     """What is asked of the items of a composite field: their value, or another part of them. Raises KeyError."""
-    within = partial(_held, held)
+    within = partial(_held, held, held.seen(actor) if held.seen else Q())
     if not part:
         return Operand(item.label, held.column, "text", str, within=within)
     other = held.also[part]
@@ -125,10 +125,11 @@ def _of_held(item: Field, held: Held, part: str, actor: Actor) -> Operand:
     return Operand(label, other.orm, other.kind, _reader(other, actor), _shower(other, actor), within)
 
 
-def _held(held: Held, test: Q) -> Q:
+def _held(held: Held, seen: Q, test: Q) -> Q:
     """One of the items passes the test; items are seen with their record."""
-    rows = held.model._default_manager.filter(test, **held.where, **{held.by: OuterRef("pk")})
-    return Q(Exists(rows))
+    rows = held.model._default_manager.filter(seen, test, **held.where)
+    keys = (key for key in (held.by, held.or_by) if key)
+    return reduce(or_, (Q(Exists(rows.filter(**{key: OuterRef("pk")}))) for key in keys))
 
 
 def _beyond(item: Field, actor: Actor) -> list[Field]:

@@ -1,6 +1,7 @@
 """The verbs of quality: what the company holds essential, and the figures of a night."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,19 +9,23 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.operands import EntityWords, named_operands
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.quality.checking import checked_types, lines
-from clientela.platform.quality.counting import parts_of
+from clientela.platform.quality.checking import checked_types, lines, sides
+from clientela.platform.quality.counting import Counts, counts_of
 from clientela.platform.quality.events import WeekBegun
-from clientela.platform.quality.models import Essential, Figure
+from clientela.platform.quality.models import FILLED, Essential, Figure
 
+MEASURE = "clientela.platform.quality.jobs.measure"  # the name of the job
 KEPT_DAYS = 800  # of figures: two years can be compared
 
 
@@ -46,13 +51,13 @@ def let_go(key: UUID, *, by: Actor) -> None:
 
 
 def measure(*, by: Actor) -> int:
-    """Count every check whole, by owner and by source, and keep the figures of today; twice a day the later count stands."""
+    """Count every check whole, by owner, source and stage, and keep the figures of today; twice a day the later count stands."""
     today, made = timezone.localdate(), 0
     for entity in checked_types(by):
         figures = [
-            Figure(day=today, entity=entity.key, check_key=line.key, part=part, found=found, of=of)
-            for line in lines(entity, by, counted=False)
-            for part, (found, of) in parts_of(entity, line, by).items()
+            Figure(day=today, entity=entity.key, check_key=key, part=part, found=found, of=of)
+            for key, counts in _counted(entity, by).items()
+            for part, (found, of) in counts.items()
         ]
         with transaction.atomic():
             Figure.objects.filter(day=today, entity=entity.key).delete()
@@ -60,6 +65,25 @@ def measure(*, by: Actor) -> int:
         made += len(figures)
     Figure.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
     return made
+
+
+def ask_to_measure(*, by: Actor) -> None:
+    """Count now, in the background; asking twice is asking once."""
+    with suppress(AlreadyEnqueued), acting(by, "configure", "company", reason="figures of quality"):
+        app.configure_task(MEASURE, queueing_lock="quality now").defer(timestamp=0)
+
+
+def _counted(entity: Entity, by: Actor) -> dict[str, Counts]:
+    """Of each check, of each side, and how many of the fields that should be there are missing."""
+    asked = lines(entity, by, counted=False)
+    counts = counts_of(entity, asked, by)
+    wanted = [counts[line.key] for line in asked if line.side == "completeness"]
+    told = {part for one in wanted for part in one}
+    filled = {
+        part: (sum(one.get(part, (0, 0))[0] for one in wanted), sum(one.get(part, (0, 0))[1] for one in wanted))
+        for part in told
+    }
+    return {**counts, **counts_of(entity, sides(asked), by, kinds=()), **({FILLED: filled} if filled else {})}
 
 
 def begin_weeks(whose: Iterable[tuple[UUID, str]], *, by: Actor) -> None:

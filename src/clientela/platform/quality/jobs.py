@@ -9,7 +9,7 @@ from clientela.platform.quality.digest import whose_week_begins
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(name="clientela.platform.quality.jobs.measure", queueing_lock="quality", queue="bulk")
+@app.task(name=actions.MEASURE, queueing_lock="quality", queue="bulk")
 def measure(timestamp: int) -> None:
     actions.measure(by=SYSTEM)
 

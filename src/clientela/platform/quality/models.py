@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 
+FILLED = "filled"  # of all fields that should be there, how many are missing
+
 
 @tracked()
 class Essential(models.Model):
@@ -28,8 +30,10 @@ class Figure(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     day = models.DateField()
     entity = models.CharField(max_length=40)
-    check_key = models.TextField()
-    part = models.TextField(db_default="", default="")  # "owner:<key>", "source:<name>"; empty: of all records
+    check_key = models.TextField()  # of a check; "side:<side>": of all its checks; FILLED
+    part = models.TextField(
+        db_default="", default=""
+    )  # "owner:<key>", "source:<name>", "stage:<key>"; empty: of all records
     found = models.IntegerField()
     of = models.IntegerField()
 

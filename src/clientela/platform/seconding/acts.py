@@ -23,6 +23,7 @@ class Act:
     run: Callable[[Mapping[str, Any], Actor], object] | None  # None: its asker may do it, until the request runs out
     url: Callable[[Mapping[str, Any]], str]
     counts: bool = False  # whether the company says from how many records on
+    always: bool = False  # its room says itself when it asks: there is nothing to choose
 
 
 class NeedsSecond(Exception):
@@ -46,6 +47,11 @@ def every() -> tuple[Act, ...]:
     return tuple(_acts.values())
 
 
+def chosen() -> tuple[Act, ...]:
+    """Those of which the company says whether they ask."""
+    return tuple(act for act in every() if not act.always)
+
+
 def act_of(key: str) -> Act:
     """Raises KeyError for an act that is no longer wired."""
     return _acts[key]
@@ -53,12 +59,17 @@ def act_of(key: str) -> Act:
 
 def seconded(act: str, args: Mapping[str, Any], *, by: Actor, records: Callable[[], int] = lambda: 1) -> None:
     """Raise NeedsSecond where the company wants a second person for this and none has confirmed it. Rules act alone."""
-    if by.kind == "system" or _confirmed.get() == act:
+    if by.kind == "system" or is_confirmed(act):
         return
     choice = Choice.objects.filter(act=act, on=True).first()
     if choice is None or (count := records()) <= choice.most or _passes(act, args, by):
         return
     raise NeedsSecond(act, args, count)
+
+
+def is_confirmed(act: str) -> bool:
+    """Whether it is being done because a second person has confirmed it."""
+    return _confirmed.get() == act
 
 
 def _passes(act: str, args: Mapping[str, Any], by: Actor) -> bool:

@@ -14,7 +14,7 @@ from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.reading import Missing
 from clientela.platform.seconding import actions, reading
-from clientela.platform.seconding.acts import every
+from clientela.platform.seconding.acts import chosen as asking
 
 router = Router(tags=["confirmations"])
 
@@ -66,7 +66,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, act: str, body: ChoiceIn) -> HttpResponse:
     by = caller(request)
     reading.choices(by)
-    if act not in {one.key for one in every()}:
+    if act not in {one.key for one in asking()}:
         raise Missing("There is no such act.")
     try:
         actions.choose(act, on=body.on, most=body.most, by=by)

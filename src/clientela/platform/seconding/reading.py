@@ -6,7 +6,7 @@ from typing import Any
 from clientela.platform.entities import registry
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.platform.seconding.acts import Act, act_of, every
+from clientela.platform.seconding.acts import Act, act_of, chosen, every
 from clientela.platform.seconding.models import Choice, Request, State
 
 MOST = 200
@@ -48,5 +48,5 @@ def choices(actor: Actor) -> list[dict[str, Any]]:
             "act": act.key, "label": str(act.label), "counts": act.counts,
             "on": act.key in said and said[act.key].on, "most": said[act.key].most if act.key in said else 0,
         }
-        for act in every()
+        for act in chosen()
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.choices import Record, few, offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import matching_rows, page
+from clientela.platform.entities.listing import matching_rows, page, pages
 from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.money import Amount, day_of, rates, total
 from clientela.platform.entities.needing import Needed
@@ -56,14 +56,15 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
     state = framed(entity, state, item, lanes)
     columns = columns_by(entity, item, [one for one in lanes if one.frame == state.view.get("of", "")])
     if "sums" in request.GET:
-        return render(request, "entities/_board_sums.html", {"sums": sums(entity, actor, state, item, columns)})
+        figures = sums(entity, actor, state, item, columns)
+        return render(request, "entities/_board_sums.html", {"sums": figures, "whole": _whole(figures)})
     if "column" in request.GET:
         wanted = [one for one in columns if one.key == request.GET["column"]]
-        context = {**around, "column": _column(entity, actor, state, item, wanted[0])} if wanted else around
+        context = {**around, "column": _columns(entity, actor, state, item, wanted)[0]} if wanted else around
         return render(request, "entities/_cards.html", context)
     context = {
         **around,
-        "columns": [_column(entity, actor, replace(state, ask=_from_start(state)), item, one) for one in columns],
+        "columns": _columns(entity, actor, replace(state, ask=_from_start(state)), item, columns),
         "by": item.label,
         "frames": [
             (one.frame_label, f"{entity.url}?{state.query(of=one.frame)}", one.frame == state.view["of"])
@@ -166,6 +167,16 @@ def _across(rows: Any, money: Field, path: str, found: list[dict[str, Any]]) -> 
             one["total"] = total(parts[one["key"]], known)
 
 
+def _whole(columns: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the columns come to together, in each currency."""
+    out: dict[str, dict[str, Decimal]] = {"amounts": {}, "weighed": {}}
+    for column in columns:
+        for kind, by_currency in out.items():
+            for amount, currency in column[kind]:
+                by_currency[currency] = by_currency.get(currency, Decimal(0)) + amount
+    return {kind: [(amount, currency) for currency, amount in found.items()] for kind, found in out.items()}
+
+
 def weight_of(entity: Entity, actor: Actor) -> str:
     """The ORM path of the percentage that amounts are weighed by, "" where there is none or its reader may not know it."""
     name, _dot, rest = entity.weighed.partition(".")
@@ -189,31 +200,39 @@ def _summed(column: Column, rows: Iterable[dict[str, Any]], money: Field | None)
     return {
         "key": column.key,
         "number": number,
-        "amounts": [(amount, currency) for currency, amount in amounts.items()],
-        "weighed": [(amount, currency) for currency, amount in weighed.items() if 0 < amount < amounts[currency]],
+        "amounts": [(round(amount, 2), currency) for currency, amount in amounts.items()],
+        "weighed": [(round(amount, 2), currency) for currency, amount in weighed.items() if amount > 0],
     }
 
 
-def _column(entity: Entity, actor: Actor, state: State, item: Field, column: Column) -> dict[str, Any]:
+def _columns(
+    entity: Entity, actor: Actor, state: State, item: Field, columns: Sequence[Column]
+) -> list[dict[str, Any]]:
+    """The cards of each column, in the list's order."""
     shown = (entity.by_name[name] for name in columns_of(entity, state) if name != item.name)
     late = entity.by_name.get(entity.late)
     names = tuple(one.name for one in shown if one.kind not in BARE and one is not late)
     marked = (*names, late.name) if late and not late.covered else names
-    path = item.key_path
-    where = _nothing(item, path) if column.key == NOTHING else Q(**{path: column.key})
-    ask = replace(state.ask, where=state.ask.where & where, columns=marked, limit=CARDS)
-    found = page(entity, actor, ask)
-    more = state.query(column=column.key, after=found.next) if found.next else ""
-    table = table_context(entity, marked, found.rows, state)
-    return {
-        "key": column.key,
-        "label": column.label,
-        "cards": table["rows"],
-        "late": marked != names,
-        "kinds": [one["kind"] for one in table["columns"]],
-        "labels": [one["label"] for one in table["columns"]],
-        "more_url": f"{entity.url}?{more}" if more else "",
-    }
+    path, ask = item.key_path, replace(state.ask, columns=marked, limit=CARDS)
+    within = [_nothing(item, path) if one.key == NOTHING else Q(**{path: one.key}) for one in columns]
+    asks = [replace(ask, where=ask.where & where) for where in within]
+    found = pages(entity, actor, asks) if len(columns) > 1 else [page(entity, actor, one) for one in asks]
+    out = []
+    for column, cards in zip(columns, found, strict=True):
+        table = table_context(entity, marked, cards.rows, state)
+        more = state.query(column=column.key, after=cards.next) if cards.next else ""
+        out.append(
+            {
+                "key": column.key,
+                "label": column.label,
+                "cards": table["rows"],
+                "late": marked != names,
+                "kinds": [one["kind"] for one in table["columns"]],
+                "labels": [one["label"] for one in table["columns"]],
+                "more_url": f"{entity.url}?{more}" if more else "",
+            }
+        )
+    return out
 
 
 def _nothing(item: Field, path: str) -> Q:

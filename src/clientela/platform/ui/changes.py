@@ -66,10 +66,11 @@ def compare_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 @signed_in
 @require_POST
 def restore(request: HttpRequest, plural: str, key: str) -> HttpResponse:
-    """Bring back the ticked fields, and show what differs still."""
+    """Bring back the ticked fields, but for those that somebody has changed since the page was shown; show what differs still."""
     entity, actor, pk = _asked(request, plural, key)
     to = _moment(request, "since")
-    done = bring_back(plural, pk, to=to, fields=request.POST.getlist("field"), by=actor)
+    fields, seen = request.POST.getlist("field"), _moment(request, "seen")
+    done = bring_back(plural, pk, to=to, fields=fields, unless_since=seen, by=actor)
     context = _compared(request, entity, pk, actor) | {"done": _in_words(entity, done)}
     return render(request, "entities/compare.html", context)
 
@@ -175,6 +176,7 @@ def _compared(request: HttpRequest, entity: Entity, pk: UUID, actor: Actor) -> d
         **_around(entity, pk, then if to_now else _now(entity, pk, actor)),
         "since": since,
         "until": None if to_now else until,
+        "seen": until,
         "lines": lines,
         "query": request.GET.urlencode(),
         "may": any(line["may"] for line in lines),
@@ -192,6 +194,10 @@ def _in_words(entity: Entity, done: Brought) -> str:
     told = [
         ngettext("%(num)s value brought back.", "%(num)s values brought back.", len(done.restored))
         % {"num": len(done.restored)}
+    ]
+    told += [
+        _("%(field)s was changed meanwhile, and is left.") % {"field": entity.by_name[name].label}
+        for name in done.edited
     ]
     told += [f"{entity.by_name[name].label}: {why}" for name, why in done.refused.items()]
     return " ".join(told)

@@ -309,7 +309,8 @@ def _form(
     if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     sections = _sections(entity, values, problems)
-    first = next((item for section in sections for item in section["fields"]), None)
+    fields = [item for section in sections for item in section["fields"]]
+    first = next((item for item in fields if not item.get("value")), next(iter(fields), None))
     if first is not None:
         first["autofocus"] = record is None and request.method != "POST"
     context = {
@@ -317,13 +318,21 @@ def _form(
         "record_name": record[entity.title] if record else "",
         "action_url": action_url,
         "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
-        "cancel_url": f"{entity.url}{record['id']}/" if record else entity.url,
+        "cancel_url": _left_for(entity, record or values),
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": _errors({item.name: item.label for item in entity.fields}, problems),
         "form": {"sections": sections},
         "with_files": any(item.kind == "file" for item in entity.editable),
     }
     return form_answer(request, "entities/form.html", context, status=status)
+
+
+def _left_for(entity: Entity, said: Raw) -> str:
+    """Where one stands who does not save: on the record's page, or that of what it hangs on; else before the list."""
+    above = said.get(entity.hangs) if entity.hangs else None
+    if isinstance(above, dict) and above.get("id"):
+        return landing(entity, key_of(str(above["id"])), said)
+    return f"{entity.url}{said['id']}/" if said.get("id") else entity.url
 
 
 def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,27 +7,37 @@ few stages, owners and cities. Whatever comes from people passes through `escape
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from html import escape as escaped
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
-from clientela.platform.ui.formats import initials
-from clientela.platform.ui.moments import ago
+from clientela.platform.ui.formats import in_zone, initials
+from clientela.platform.ui.moments import ago, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.reader import Reader, reader
 from clientela.platform.ui.slots import DATES, FIGURES, slots
 
 MOST_TAGS = 3
-_CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at"}
+_CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at", "text": "say"}
 TELLING_WHEN_EMPTY = FIGURES | DATES
 OF_THE_RECORD = frozenset({"name", "tick", "file"})  # what these columns show depends on the record's key, too
 LISTS = frozenset({"tags", "choices"})
 OUT_OF_SIGHT = gettext_noop("Gone, or hidden from you")  # what a link leads to that shows no name
 escape = lru_cache(32768)(escaped)
+
+
+def _passed(due: date | str, around: "Around") -> bool:
+    """Whether a day, or a moment as rows hold one, lies behind us."""
+    return due < localdate() if isinstance(due, date) else in_zone(due, around.who.zone) < now()
+
+
+def _due(due: date | str, around: "Around") -> str:
+    return around.who.formats.day(due) if isinstance(due, date) else to_the_minute(due, around.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +105,16 @@ def write_card(
 ) -> Markup:
     """One card of a board: the name, then what else the list shows and the record holds.
 
-    `late`: the last value is the day from which on the card is marked.
+    `late`: the last value is the day or the moment from which on the card is marked.
     """
     key, around = values[0], Around(of(entity, "url"), "none", reader())
     lines, mark = [], ""
     if late:
         *_others, due = values
         kinds, values = kinds[:-1], values[:-1]
-        if due is not None and due < localdate():
+        if due is not None and _passed(due, around):
             mark = " data-late"
-            lines.append(f'<span class="late">{escape(str(labels[-1]))} {around.who.formats.day(due)}</span>')
+            lines.append(f'<span class="late">{escape(str(labels[-1]))} {_due(due, around)}</span>')
         labels = labels[:-1]
     for kind, label, value in zip(kinds[1:], labels[1:], values[2:], strict=True):
         (cell,) = _column(kind, [key], [value], around) if value not in (None, "", []) else [""]

@@ -52,7 +52,9 @@ def verbs() -> frozenset[str]:
 def navigation(may: May, path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The groups as `ui/layout.html` draws them, without what may not be opened."""
     named = {name for group in _groups for name in (*group.but, *(place.plural for place in group.places))}
-    others = tuple(Place(entity.plural) for entity in registry.every() if entity.plural not in named)
+    others = tuple(
+        Place(entity.plural) for entity in registry.every() if entity.plural not in named and not entity.hangs
+    )
     groups = [(group.label, [*group.places, *(others if group.rest else ())]) for group in _groups]
     drawn = [{"label": label, "items": _items(places, may, path, counts)} for label, places in groups]
     return [group for group in drawn if group["items"]]

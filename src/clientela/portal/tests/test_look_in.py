@@ -183,7 +183,7 @@ def test_the_account_pages_stand_in_the_same_frame(dora):
 
 
 def test_the_overview_asks_once_who_it_is_and_once_for_each_list(dora, django_assert_num_queries):
-    with django_assert_num_queries(1 + 3):
+    with django_assert_num_queries(1 + 4):
         dora.browser.get("/portal/")
 
 

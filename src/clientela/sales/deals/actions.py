@@ -24,7 +24,7 @@ DEALS = Table(
     unique="",
     columns=(
         "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
-        "next_step", "lost_reason", "origin", "tags", "own",
+        "next_step", "lost_reason", "origin", "lead", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
@@ -44,7 +44,7 @@ LINES = Table(
     searched=("name",),
 )
 SPLITS = Table(entity="deal_split", model=Split, unique="", columns=("deal", "seller", "share", "own"))
-IN_SETS = frozenset(DEALS.columns)
+IN_SETS = frozenset(DEALS.columns) - {"lead"}
 
 edit_deal = partial(writing.edit_row, DEALS)
 edit_deals = partial(writing.edit_rows, DEALS)

@@ -45,9 +45,9 @@ DEAL = Entity(
     import_headings=("Deal ID", "Opportunity ID", "Opportunity id", "ID", "Record ID", "External ID"),
     checks=(
         Check("stale_deals", _("Deals that stand in their stage for longer than it allows"), {
-            "all": [{"field": "outcome", "is": "open"}, {"field": "stale_on", "older_than": "0 days"}]}),
+            "all": [{"field": "outcome", "is": "open"}, {"field": "stale_on", "older_than": "0 days"}]}, "age"),
         Check("deals_without_step", _("Open deals without a next step"), {
-            "all": [{"field": "outcome", "is": "open"}, {"field": "next_step", "known": "no"}]}),
+            "all": [{"field": "outcome", "is": "open"}, {"field": "next_step", "known": "no"}]}, "completeness"),
     ),
     verbs=Verbs(
         create=actions.open_deal, edit=actions.edit_deal, delete=actions.delete_deal, take=actions.take_deals,
@@ -91,11 +91,10 @@ DEAL = Entity(
             "Lost reason", "Closed lost reason", "Loss reason", "Motivo della perdita", "Motivo de pérdida", "Powód przegranej")),
         Field("origin", pgettext_lazy("of a deal", "Origin"), section="known", headings=(
             "Lead source", "Deal source", "Origine", "Provenienza", "Origen", "Źródło", "Pochodzenie")),
+        Field("lead", _("Lead"), "link", link="lead", nullable=True, settled=True, editable=False, section="known"),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
             "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
-        Field("probability", _("Probability, %"), "integer", path="stage__probability", repeats="stage",
-            editable=False, section=""),
         Field("stages", _("Stages"), "composite", repeats="stage", editable=False, filterable=False, section=""),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),

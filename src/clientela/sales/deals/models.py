@@ -18,6 +18,7 @@ from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Beneath, Owned
+from clientela.sales.leads.models import Lead
 from clientela.sales.pipelines.models import Outcome, Pipeline, Stage
 
 
@@ -44,6 +45,9 @@ class Deal(models.Model):
     opened_on = models.DateField(db_default=Now())
     closes_on = models.DateField(null=True, blank=True)  # expected; of a closed deal the day on which it closed
     # ---- what is known of it ----
+    lead = models.ForeignKey(  # the interest that it began as
+        Lead, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals", db_index=False, editable=False
+    )
     next_step = models.TextField(blank=True, db_default="")
     lost_reason = models.TextField(blank=True, db_default="")
     origin = models.TextField(blank=True, db_default="")
@@ -73,6 +77,7 @@ class Deal(models.Model):
             models.Index(fields=["party", "-created_at"], name="deal_by_party"),
             models.Index(models.F("closes_on").desc(nulls_last=True), models.F("id").desc(), name="deal_by_close"),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="deal_by_amount"),
+            models.Index(fields=["lead"], name="deal_by_lead", condition=Q(lead__isnull=False)),
             models.Index(fields=["stale_on"], name="deal_stale", condition=Q(outcome="open")),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="deal_search"),
         ]

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from clientela.parties import facts
-from clientela.platform.entities.declaration import Belongs, Entity, Field, Verbs
-from clientela.sales.orders import actions
-from clientela.sales.orders.models import Kind, Order, Status
+from clientela.parties import facts as party_facts
+from clientela.platform.entities.cleaning import currency
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Verbs, Words
+from clientela.sales.orders import actions, facts
+from clientela.sales.orders.models import STATUS_WORDS, Kind, Order, Payment, Status
+
+_ORDER = (Section("order", _("Order")),)
+_WHERE = (Section("delivery", _("Delivery")), Section("more", _("More")))
 
 LINE = (
     Field("number", _("Order number"), "key", required=True, headings=(
@@ -31,12 +36,22 @@ LINE = (
         "ID klienta", "Numer klienta")),
     Field("customer_name", _("Customer name"), headings=(
         "Customer", "Customer name", "Cliente", "Nome cliente", "Nombre del cliente", "Klient", "Nazwa klienta")),
-    Field("emails", _("E-mail"), "composite", many=True, clean=facts.emails, headings=("E-mail", "Customer e-mail", "Correo")),
-    Field("country", _("Country"), "country", clean=facts.country, headings=("Country", "Paese", "País", "Kraj")),
+    Field("emails", _("E-mail"), "composite", many=True, clean=party_facts.emails,
+        headings=("E-mail", "Customer e-mail", "Correo")),
+    Field("country", _("Country"), "country", clean=party_facts.country, headings=("Country", "Paese", "País", "Kraj")),
     Field("currency", _("Currency"), headings=("Currency", "Valuta", "Moneda", "Waluta")),
     Field("channel", _("Channel"), headings=("Channel", "Source", "Canale", "Canal", "Kanał")),
-    Field("status", _("Status"), "choice", choices=Status.choices, headings=("Status", "Stato", "Estado")),
+    Field("status", _("Status"), "choice", choices=Status.choices, words=STATUS_WORDS,
+        headings=("Status", "Stato", "Estado")),
 )  # fmt: skip
+
+
+def _sum(name: str, label: Words, *, nullable: bool = False) -> Field:
+    """What the database reckons of an order."""
+    return Field(
+        name, label, "money", currency="currency", dated="placed_at", nullable=nullable, editable=False, section="order"
+    )
+
 
 ORDER = Entity(
     key="order",
@@ -49,11 +64,23 @@ ORDER = Entity(
     subtitle="party__name",
     sort="-placed_at",
     board="status",
-    columns=("number", "placed_at", "party", "kind", "status", "channel", "country", "lines_count", "total"),
+    columns=("number", "placed_at", "party", "status", "wished_on", "total", "open_amount", "due_on"),
+    searched=("number", "reference"),
     record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
     template="orders/order.html",
-    complete=actions.complete_line,
-    verbs=Verbs(take=actions.take_lines, finish=actions.finish_lines),
+    label_new=_("New order"),
+    sections=(*_ORDER, Section("lines", _("Lines")), *_WHERE),
+    on_page=(*_ORDER, *_WHERE),
+    complete=facts.complete,
+    checks=(
+        Check("orders_overdue", _("Orders whose payment is overdue"), {
+            "all": [{"field": "open_amount", "over": 0}, {"field": "due_on", "older_than": "0 days"}]}),
+    ),
+    verbs=Verbs(
+        create=actions.create_order, edit=actions.edit_order, delete=actions.delete_order, take=actions.take_lines,
+        finish=actions.finish_lines, edit_many=actions.edit_orders, sets=actions.IN_SETS, delete_many=actions.delete_orders,
+        refresh=actions.refresh_orders,
+    ),
     import_fields=LINE,
     belongs=Belongs(
         ways=(("party", "party__organisation"),),
@@ -61,14 +88,63 @@ ORDER = Entity(
         document=("currency", "lines", "payments"),
     ),
     fields=(
-        Field("number", _("Number"), "name", editable=False),
-        Field("placed_at", _("Date"), "moment", editable=False, sortable=True),
-        Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, editable=False),
-        Field("kind", _("Kind"), "choice", choices=Kind.choices, editable=False),
-        Field("status", _("Status"), "choice", choices=Status.choices, editable=False),
-        Field("channel", _("Channel"), editable=False),
-        Field("country", _("Country"), "country", editable=False),
-        Field("lines_count", _("Lines"), "integer", editable=False),
-        Field("total", _("Total"), "money", currency="currency", dated="placed_at", editable=False, sortable=False),
+        Field("number", _("Number"), "name", section="order"),
+        Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, settled=True, section="order"),
+        Field("status", _("Status"), "choice", choices=Status.choices, words=STATUS_WORDS, start="draft", section="order"),
+        Field("placed_at", _("Date"), "moment", sortable=True, section="order"),
+        Field("reference", _("Their reference"), section="order"),
+        Field("wished_on", _("Wished for"), "date", nullable=True, section="order"),
+        Field("due_on", _("Payment due"), "date", nullable=True, section="order"),
+        Field("currency", _("Currency"), clean=currency, filterable=False, section="order"),
+        Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
+            Part("code", _("Product code or name")), Part("description", _("Description")),
+            Part("quantity", _("Quantity"), "number"),
+            Part("unit_price", _("Unit price"), "number"), Part("discount", _("Discount, %"), "number"),
+            Part("tax_rate", _("Tax, %"), "number"))),
+        Field("ship_to", _("Deliver to"), section="delivery"),
+        Field("street", _("Street"), section="delivery"),
+        Field("postal_code", _("Postal code"), section="delivery"),
+        Field("city", _("City"), section="delivery"),
+        Field("country", _("Country"), "country", clean=party_facts.country, section="delivery"),
+        Field("channel", _("Channel"), section="more"),
+        Field("series", _("Number series"), section="more"),
+        Field("notes", _("Notes"), "long", section="more"),
+        Field("kind", _("Kind"), "choice", choices=Kind.choices, editable=False, section="more"),
+        Field("lines_count", _("Number of lines"), "integer", editable=False, section="more"),
+        _sum("total", _("Total")),
+        _sum("tax", pgettext_lazy("of an order", "Tax")),
+        _sum("gross", _("Total with tax")),
+        _sum("paid", pgettext_lazy("of an order", "Paid")),
+        _sum("open_amount", _("Still open"), nullable=True),
+    ),
+)  # fmt: skip
+
+PAYMENT = Entity(
+    key="order_payment",
+    plural="order-payments",
+    model=Payment,
+    label=_("Payment"),
+    label_new=_("New payment"),
+    label_plural=_("Payments"),
+    icon="receipt",
+    hangs="order",
+    title="name",
+    subtitle="order__number",
+    sort="-created_at",
+    columns=("name", "paid_at", "amount", "method", "reference"),
+    searched=("method", "reference"),
+    record=(Path(__file__).parent / "sql" / "payment.sql").read_text(),
+    verbs=Verbs(
+        create=actions.record_payment, edit=actions.edit_payment, delete=actions.delete_payment, refresh=actions.refresh_payments,
+    ),
+    fields=(
+        Field("name", _("Order number"), path="order__number", repeats="order", editable=False, filterable=False),
+        Field("order", _("Order"), "link", link="order", names="order__number", settled=True, required=True),
+        Field("amount", _("Amount"), "money", currency="currency", dated="paid_at", required=True, clean=facts.amount),
+        Field("currency", _("Currency"), section="", editable=False, filterable=False),
+        Field("paid_at", _("Date"), "moment"),
+        Field("method", _("Method")),
+        Field("reference", _("Reference")),
+        Field("created_at", _("Known since"), "moment", editable=False, sortable=True),
     ),
 )  # fmt: skip

@@ -14,8 +14,8 @@ from clientela.platform.connectors.kinds.service import fit
 
 SHOPIFY_VERSION = "2024-10"
 _STATES = {
-    "processing": "paid", "completed": "delivered", "refunded": "returned", "cancelled": "cancelled", "failed": "cancelled",
-    "trash": "cancelled", "paid": "paid", "partially_refunded": "paid", "voided": "cancelled",
+    "processing": "confirmed", "completed": "delivered", "refunded": "closed", "cancelled": "cancelled", "failed": "cancelled",
+    "trash": "cancelled", "paid": "confirmed", "partially_refunded": "confirmed", "voided": "cancelled",
 }  # fmt: skip
 READY = {
     "id": "external_id", "number": "number", "placed_at": "placed_at", "code": "code", "description": "description",
@@ -64,7 +64,7 @@ def _shopify_state(order: Record) -> str:
     if order.get("cancelled_at"):
         return "cancelled"
     state = _STATES.get(order.get("financial_status") or "", "placed")
-    return "delivered" if state == "paid" and order.get("fulfillment_status") == "fulfilled" else state
+    return "delivered" if state == "confirmed" and order.get("fulfillment_status") == "fulfilled" else state
 
 
 def _woocommerce(given: Given, cursor: Cursor) -> Iterator[Page]:

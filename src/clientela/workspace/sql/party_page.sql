@@ -13,6 +13,10 @@
                       d.closes_on, CASE WHEN d.stale_on < current_date THEN d.stale_on END AS stale_on
                  FROM deals_deal d LEFT JOIN pipelines_stage s ON s.id = d.stage_id WHERE d.party_id = p.id
                 ORDER BY d.outcome = 'open' DESC, d.closes_on, d.id LIMIT 6) b) AS deals,
+           (SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]') FROM (
+               SELECT l.id, l.name, l.state IN ('new', 'working') AS open, l.state, l.waits_until < now() AS late, l.created_at
+                 FROM leads_lead l WHERE l.party_id = p.id
+                ORDER BY l.state IN ('new', 'working') DESC, l.created_at DESC, l.id LIMIT 6) b) AS leads,
            CASE p.kind WHEN 'household' THEN
                (SELECT jsonb_build_object('count', count(*), 'total', sum(d.total)::text, 'currency', min(d.currency),
                                           'last', max(d.placed_at))

@@ -104,3 +104,38 @@ def test_half_lives_are_set_on_the_page_of_sources_and_by_api(owner, alice):
     )
     assert alice.browser.put("/api/v1/half-lives/phones", '{"days": 9}', **sent, **alice.bearer).status_code == 403
     assert owner.browser.get("/api/v1/half-lives", **owner.bearer).json()["phones"] == 800
+
+
+def test_a_phone_is_called_and_right_or_a_wrong_number(owner, alice, arrivals):
+    both = {"external_id": "1", "name": "Ada", "phones": ["+39 347 118 2930", "+39 347 118 2931"]}
+    parties.take("person", arrivals("person", both | {"owner": alice.user.email}), by=owner.actor)
+    right, wrong = ContactPoint.objects.order_by("value")
+    url = f"/people/{right.party_id}/sources/phones/"
+    told = alice.browser.get(url).content.decode()
+    assert (told.count("Called, right"), told.count("Wrong number")) == (2, 2)
+    told = alice.browser.post(url, {"item": right.pk, "said": "called"}, HTTP_HX_REQUEST="true").content.decode()
+    told = alice.browser.post(url, {"item": wrong.pk, "said": "wrong"}, HTTP_HX_REQUEST="true").content.decode()
+    assert told.count("Wrong number") == 1
+    assert list(ContactPoint.objects.order_by("value").values_list("confirmed_how", "state")) == [
+        ("call", ""),
+        ("", "wrong"),
+    ]
+
+
+def test_by_api_a_call_is_of_a_phone_alone(annas, alice):
+    point = ContactPoint.objects.get(value="anna0@alba.it")
+    said = json.dumps({"said": "called"})
+    sent = {"content_type": "application/json", **alice.bearer}
+    assert alice.browser.post(f"/api/v1/doubtful/emails/{point.pk}", said, **sent).status_code == 422
+    point.refresh_from_db()
+    assert point.confirmed_at is None
+
+
+def test_who_may_not_edit_is_not_asked(annas, owner, person_with):
+    mia = person_with("Mia", {"person": {"see": "all"}})
+    point = ContactPoint.objects.get(value="anna0@alba.it")
+    url = f"/people/{point.party_id}/sources/emails/"
+    assert "Still right" not in mia.browser.get(url).content.decode()
+    assert mia.browser.post(url, {"item": point.pk, "said": "wrong"}).status_code in (403, 404)
+    point.refresh_from_db()
+    assert point.state == ""

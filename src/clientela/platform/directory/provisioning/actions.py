@@ -23,7 +23,8 @@ from clientela.platform.people.models import Team, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import Denied, require
-from clientela.platform.seconding.acts import confirmed
+from clientela.platform.seconding.actions import ask
+from clientela.platform.seconding.acts import NeedsSecond, confirmed
 
 REASON = "provisioning"
 
@@ -109,6 +110,17 @@ def open_roles(keys: Iterable[UUID], *, by: Actor) -> None:
         emit(RolesOpened(tuple(sorted(role.name for role in wanted.values()))), by=by)
 
 
+def give_role(key: UUID, role: UUID, *, by: Actor) -> None:
+    """A role beside those that a user has by then. Raises NeedsSecond for one that configures, Missing for one that is not open."""
+    with configuring(by, "user", reason=REASON):
+        whom, one = user(key, by), group(role, by)
+        if isinstance(one, Role):
+            refuse_beyond(by, [given_by(one)])
+        ask_to_give("join", [role], {"user": key, "role": role}, by=by)
+        with confirmed(GIVE):
+            users.edit_user(key, {"roles": [*_held(whom), role]}, by=by)
+
+
 def _write(one: User, facts: dict[str, Any], *, by: Actor) -> None:
     """Only what differs; switched on or off last, so that a refusal is told before."""
     named = {name: facts[name] for name in users.PLAIN if name in facts and facts[name] != getattr(one, name)}
@@ -140,12 +152,21 @@ def _fill(one: Group, said: Document, *, by: Actor) -> None:
 
 
 def _assign(whom: User, one: Group, *, joins: bool, by: Actor) -> None:
-    if isinstance(one, Team):
-        name, held = "teams", {m.team_id for m in whom.memberships.all()}
-    else:
-        name, held = "roles", {a.role_id for a in whom.assignments.all() if a.until is None}
-    with confirmed(GIVE):  # where it was opened to the directory
-        users.edit_user(whom.pk, {name: list(held | {one.pk} if joins else held - {one.pk})}, by=by)
+    """What waits for a second person is not given yet, and the directory reads so; the others are."""
+    if isinstance(one, Role) and joins:
+        try:
+            give_role(whom.pk, one.pk, by=by)
+        except NeedsSecond as need:
+            ask(need, by=by)
+        return
+    name = "teams" if isinstance(one, Team) else "roles"
+    held = {m.team_id for m in whom.memberships.all()} if isinstance(one, Team) else _held(whom)
+    users.edit_user(whom.pk, {name: list(held | {one.pk} if joins else held - {one.pk})}, by=by)
+
+
+def _held(whom: User) -> set[UUID]:
+    """The roles that somebody has for good."""
+    return {one.role_id for one in whom.assignments.all() if one.until is None}
 
 
 def _group_name(said: Document) -> str:

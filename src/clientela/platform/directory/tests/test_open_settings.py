@@ -28,6 +28,7 @@ COMPANY = [
     "/settings/fields/",
     "/settings/layouts/",
     "/settings/company/",
+    "/settings/quotes/",
     "/settings/sources/",
     "/settings/duplicates/",
     "/settings/privacy/",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clientela.platform.directory.giving import GIVE
 from clientela.platform.directory.lending.actions import lend_role
-from clientela.platform.directory.provisioning.actions import open_roles
+from clientela.platform.directory.provisioning.actions import give_role, open_roles
 from clientela.platform.directory.users.actions import edit_user, invite
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.permissions.actor import Actor
@@ -31,11 +31,17 @@ def _lend(args: Args, by: Actor) -> None:
     lend_role(UUID(args["user"]), UUID(args["role"]), until=until, reason=args["reason"], by=by)
 
 
+def _join(args: Args, by: Actor) -> None:
+    give_role(UUID(args["user"]), UUID(args["role"]), by=by)
+
+
 def _open(args: Args, by: Actor) -> None:
     open_roles([UUID(key) for key in args["roles"]], by=by)
 
 
-_VERBS: dict[str, Callable[[Args, Actor], None]] = {"edit": _edit, "invite": _invite, "lend": _lend, "open": _open}
+_VERBS: dict[str, Callable[[Args, Actor], None]] = {
+    "edit": _edit, "invite": _invite, "lend": _lend, "join": _join, "open": _open,
+}  # fmt: skip
 
 
 def _facts(args: Args) -> Facts:

@@ -1,12 +1,14 @@
 """`?as_of=`: pages of the past, with nothing on them that changes anything, and links that stay in it."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from clientela.parties.models import Party
+from clientela.platform.entities.models import SavedView
 
 HOUR = timedelta(hours=1)
 THEN = "?as_of=" + (timezone.now() - 2 * HOUR).strftime("%Y-%m-%dT%H:%MZ")
@@ -43,6 +45,23 @@ def test_links_stay_in_the_past_and_nothing_is_offered_that_changes(anna, owner)
     assert f'href="/people/{THEN}"' in shown
     assert not [word for word in ("data-edit", 'id="composer"', 'data-dialog="erase"', "/city/edit/") if word in shown]
     assert f'href="/people/{anna.pk}/{THEN}"' in owner.browser.get(f"/people/{THEN}").text
+
+
+def test_a_board_has_each_card_where_it_stood(anna, owner):
+    def column_of_anna(url: str) -> str:
+        return owner.browser.get(url).text.partition("Anna Rossi")[0].rpartition('data-column="')[2].partition('"')[0]
+
+    assert column_of_anna(f"/people/{THEN}&view=board&by=lifecycle") == "lead"
+    assert column_of_anna("/people/?view=board&by=lifecycle") == "customer"
+
+
+def test_a_saved_view_finds_whom_it_would_have_found(anna, owner):
+    asked = urlencode({"filter": '{"all": [{"field": "city", "is": "Torino"}]}'})
+    owner.browser.post(f"/people/views/?{asked}", {"name": "Of Torino"})
+    view = SavedView.objects.get()
+    url = f"/people/?{view.query}&saved={view.pk}"
+    assert "Anna Rossi" not in owner.browser.get(url).text
+    assert "Anna Rossi" in owner.browser.get(f"{url}&{THEN[1:]}").text
 
 
 @pytest.mark.parametrize("moment", ["2999-01-01T00:00Z", "yesterday", "2026-13-01", "0"])

@@ -1,5 +1,6 @@
 """The past of a record on its pages: changes, two moments, what is brought back, the rail."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,12 @@ def anna(owner):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE parties_partyevent SET pgh_created_at = now() - interval '1 hour'")
     return one
+
+
+def told_at(moment: str) -> None:
+    """What this test's one transaction has changed just now happened then."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE parties_partyevent SET pgh_created_at = {moment} WHERE pgh_created_at = now()")
 
 
 def path(anna, rest=""):
@@ -62,6 +69,19 @@ def test_what_is_ticked_is_brought_back(anna, owner):
 def test_what_was_edited_since_is_told_and_not_ticked(anna, owner):
     asked = compared(2, only="city", after=compared(1.5)["since"])
     assert "edited since" in owner.browser.get(path(anna, "compare/"), asked).text
+
+
+def test_what_somebody_changes_while_the_page_is_open_stays_and_is_told(anna, owner, alice):
+    Party.objects.filter(pk=anna.pk).update(job_title="Cook", owner=alice.user)
+    told_at("now() - interval '30 minutes'")
+    open_page = owner.browser.get(path(anna, "compare/"), compared(2))
+    registry.entity("person").verbs.edit(anna.pk, {"city": "Bari", "department": "Bar"}, by=alice.actor)
+    told_at("clock_timestamp()")
+    seen = re.findall(r'name="(seen|since)" value="([^"]+)"', open_page.text)
+    shown = owner.browser.post(path(anna, "restore/"), {**dict(seen), "field": ["city", "job_title"]})
+    anna.refresh_from_db()
+    assert (anna.city, anna.job_title, anna.department) == ("Bari", "", "Bar")
+    assert ("City was changed meanwhile" in shown.text, "1 value brought back" in shown.text) == (True, True)
 
 
 def test_whoever_may_only_read_is_offered_nothing_and_brings_nothing_back(anna, person_with):

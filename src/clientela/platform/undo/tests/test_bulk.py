@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -158,3 +159,15 @@ def test_by_the_api(alice, charlie, people):
     assert ProcrastinateJob.objects.filter(task_name=bulk.JOB).count() == 1
     bulk.run(told.json()["id"], user=alice.user.pk)
     assert alice.browser.get(f"/api/v1/bulk/{told.json()['id']}", **alice.bearer).json()["changed"] == 3
+
+
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_undone_by_page_and_api_later_edits_stay_and_are_named(alice, bob, people, way):
+    slug = f"bulk-{tagged(alice, 'x').pk}"
+    parties.edit("person", people[1], {"tags": ["mine"]}, by=bob.actor)
+    if way == "page":
+        said = unquote(alice.browser.post(f"/changes/{slug}/undo/").cookies["said"].value)
+    else:
+        said = alice.browser.post(f"/api/v1/changes/{slug}/undo", **alice.bearer).content.decode()
+    assert tags() == [("Ada", ["vip"]), ("Bea", ["mine"]), ("Cid", ["vip"])]
+    assert ("Bea" in said, "was changed since" in said, "Ada" in said) == (True, True, False)

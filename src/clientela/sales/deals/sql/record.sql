@@ -8,14 +8,15 @@ SELECT convert_to((jsonb_build_object(
     'product', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'name', c.name) END,
     'owner', CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END,
     'pipeline', CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('id', l.id, 'name', l.name) END,
+    'lead', CASE WHEN i.id IS NOT NULL THEN jsonb_build_object('id', i.id, 'name', i.name) END,
     'stage', CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('id', s.id, 'name', s.name) END,
-    'probability', s.probability,
     'stages', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'id', x.id, 'name', x.name, 'outcome', x.outcome, 'probability', x.probability, 'days', x.days)
+        'id', x.id, 'name', x.name, 'outcome', x.outcome)
         ORDER BY x.position, x.id), '[]') FROM pipelines_stage x WHERE x.pipeline_id = d.pipeline_id)) /* own of d */)::text, 'UTF8')
   FROM deals_deal d
   LEFT JOIN parties_party p ON p.id = d.party_id
   LEFT JOIN catalog_product c ON c.id = d.product_id
+  LEFT JOIN leads_lead i ON i.id = d.lead_id
   LEFT JOIN people_user u ON u.id = d.owner_id
   LEFT JOIN pipelines_stage s ON s.id = d.stage_id
   LEFT JOIN pipelines_pipeline l ON l.id = d.pipeline_id

@@ -1,13 +1,16 @@
 -- One order as one JSON document, with its lines, what they return, and its payments.
 SELECT convert_to(jsonb_build_object(
     'id', o.id, 'number', o.number, 'source', o.source, 'kind', o.kind, 'status', o.status, 'channel', o.channel,
-    'placed_at', o.placed_at, 'country', o.country, 'currency', o.currency, 'total', o.total::text, 'lines_count', o.lines_count, 'version', o.version,
-    'created_at', o.created_at, 'updated_at', o.updated_at,
-    'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
+    'series', o.series, 'reference', o.reference, 'placed_at', o.placed_at, 'wished_on', o.wished_on, 'due_on', o.due_on, 'notes', o.notes,
+    'ship_to', o.ship_to, 'street', o.street, 'postal_code', o.postal_code, 'city', o.city, 'country', o.country,
+    'currency', o.currency, 'total', o.total::text, 'tax', o.tax::text, 'gross', o.gross::text, 'paid', o.paid::text,
+    'credited', o.credited::text, 'open_amount', o.open_amount::text, 'lines_count', o.lines_count, 'version', o.version,
+    'created_at', o.created_at, 'updated_at', o.updated_at, 'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
     'lines', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                   'id', l.id, 'position', l.position, 'code', l.code, 'description', l.description,
                   'quantity', trim_scale(l.quantity)::text, 'unit_price', trim_scale(l.unit_price)::text,
-                  'amount', trim_scale(l.quantity * l.unit_price)::text,
+                  'discount', trim_scale(l.discount)::text, 'tax_rate', trim_scale(l.tax_rate)::text,
+                  'amount', trim_scale(l.amount)::text,
                   'product', l.product_id, 'returns', (
                       SELECT jsonb_build_object('order', b.id, 'number', b.number)
                         FROM orders_orderline s JOIN orders_order b ON b.id = s.order_id WHERE s.id = l.returns_id))

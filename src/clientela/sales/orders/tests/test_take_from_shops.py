@@ -40,7 +40,12 @@ def test_orders_of_woocommerce_come_with_lines_and_customers(owner, made, serve)
     one = made("woocommerce", entity="order", url=server.url, key="ck_1", secret="cs_1")
     assert counts(run(one, owner)) == {"created": 300}
     order = Order.objects.get(number="150")
-    assert (str(order.total), order.status, order.party.name, order.lines_count) == ("41.0000", "paid", "Anna Nowak", 2)
+    assert (str(order.total), order.status, order.party.name, order.lines_count) == (
+        "41.0000",
+        "confirmed",
+        "Anna Nowak",
+        2,
+    )
     assert (Order.objects.count(), Party.objects.count(), Product.objects.count()) == (150, 1, 2)
     path, asked, headers = server.asked[-1]
     assert (path, asked["per_page"], asked["page"]) == ("/wp-json/wc/v3/orders", "100", "2")

@@ -5,10 +5,13 @@ import pytest
 from clientela.platform.directory.provisioning.actions import open_roles
 from clientela.platform.directory.provisioning.conftest import caller, patch, user
 from clientela.platform.directory.provisioning.models import Provisioned
+from clientela.platform.entities.reading import Missing
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.models import Assignment, Role
 from clientela.platform.permissions.queries import Denied
 from clientela.platform.permissions.tokens import make_token
+from clientela.platform.seconding.actions import choose, confirm
+from clientela.platform.seconding.models import Request
 
 
 @pytest.fixture
@@ -179,3 +182,45 @@ def test_roles_are_opened_on_the_page_and_by_api(owner, reader):
     )
     assert said.json() == {"roles": [str(reader.pk)]}
     assert "/scim/v2" in owner.browser.get("/settings/sign-in/").content.decode()
+
+
+@pytest.fixture
+def officer(owner):
+    """A role that configures, open to the directory before the company asks for a second person."""
+    role = Role.objects.create(name="Officer", grants={"privacy": {"configure": "all"}})
+    open_roles([role.pk], by=owner.actor)
+    choose("give_role", on=True, most=0, by=owner.actor)
+    return role
+
+
+def test_a_role_that_configures_waits_for_a_second_person(scim, anna, officer, person_with):
+    path, member = f"Groups/{officer.pk}", [{"value": anna["id"]}]
+    for _again in range(2):
+        assert ids(scim("patch", path, patch({"op": "add", "path": "members", "value": member}))) == []
+    assert not Assignment.objects.filter(user=anna["id"]).exists()
+    confirm(Request.objects.get().pk, by=person_with("Sonia", {"*": {"*": "all"}}).actor)
+    assert ids(scim("get", path)) == [anna["id"]]
+
+
+def test_what_changed_meanwhile_stays_as_it_is(scim, anna, officer, person_with):
+    reader, who = Role.objects.create(name="Reader", grants={"person": {"see": "all"}}), User.objects.get(pk=anna["id"])
+    Assignment.objects.create(user=who, role=reader)
+    scim("put", f"Groups/{officer.pk}", {"displayName": "Officer", "members": [{"value": anna["id"]}]})
+    who.assignments.all().delete()
+    confirm(Request.objects.get().pk, by=person_with("Sonia", {"*": {"*": "all"}}).actor)
+    assert who.assignments.get().role == officer
+
+
+def test_a_role_that_is_open_no_more_is_not_given_by_confirming(scim, anna, officer, owner, person_with):
+    scim("put", f"Groups/{officer.pk}", {"displayName": "Officer", "members": [{"value": anna["id"]}]})
+    open_roles([], by=owner.actor)
+    with pytest.raises(Missing):
+        confirm(Request.objects.get().pk, by=person_with("Sonia", {"*": {"*": "all"}}).actor)
+    assert not Assignment.objects.filter(user=anna["id"]).exists()
+
+
+def test_a_role_that_configures_nothing_is_given_at_once(scim, anna, officer, reader):
+    assert ids(scim("put", f"Groups/{reader.pk}", {"displayName": "Reader", "members": [{"value": anna["id"]}]})) == [
+        anna["id"]
+    ]
+    assert not Request.objects.exists()

@@ -1,0 +1,40 @@
+"""What is next, by the API: of one deal, and of the caller's own."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
+from clientela.platform.api.problems import Problem
+from clientela.platform.entities import registry
+from clientela.platform.entities.reading import allowed
+from clientela.platform.permissions.queries import require
+from clientela.sales.advice.reading import advised, of_day
+
+router = Router(tags=["deals"])
+ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
+
+
+class Shown(Schema):
+    limit: int = Field(20, ge=1, le=100, description="How many at most.")
+
+
+@router.get("/deals/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_deal_advice")
+def of_deal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The next best action with this deal and its reason; no item where nothing presses."""
+    actor = caller(request)
+    require(actor, "see", "deal")
+    allowed(registry.entity("deal"), key, actor, verb="see")
+    return answer({"items": [one.told() for one in advised([key], actor)]})
+
+
+@router.get("/advice", response={200: dict, **ERRORS}, operation_id="list_advice")
+def of_caller(request: HttpRequest, shown: Query[Shown]) -> HttpResponse:
+    """What to do with the caller's own open deals, what presses most first."""
+    actor = caller(request)
+    require(actor, "see", "deal")
+    users = [actor.user_id] if actor.user_id else []
+    return answer({"items": [one.told() for one in of_day(users, actor, limit=shown.limit)]})

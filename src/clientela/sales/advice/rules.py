@@ -1,0 +1,110 @@
+"""The rules, the weightiest that holds first: when a step is next, what it is, and the reason in one sentence.
+
+A rule is asked only where its reader may know all of what it speaks of; otherwise the reason would tell it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+QUIET_AFTER = 9  # days
+SOON = 7  # days before a deal closes
+OFTEN = 3  # times
+
+
+class Signals(NamedTuple):
+    """A row of sql/signals.sql."""
+
+    deal: UUID
+    name: str
+    party: UUID | None
+    customer: str | None
+    stage: str | None
+    amount: Decimal | None
+    currency: str
+    probability: int | None
+    quiet: int | None
+    waits: int | None
+    stale: int | None
+    late: int | None
+    has_step: bool
+    put_off: int
+    planned: bool
+    decided: bool
+    blocker: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    key: str
+    weight: int  # of two that hold the heavier one is told
+    holds: Callable[[Signals], bool]
+    action: object  # a lazy translation
+    reason: Callable[[Signals], str]
+    speaks_of: tuple[str, ...]  # fields, as "type.field", and types
+    icon: str
+    at_party: bool = False  # whether it is done on the customer's page
+
+
+def _days(number: int | None) -> str:
+    count = number or 0
+    return ngettext("%(num)s day", "%(num)s days", count) % {"num": count}
+
+
+RULES = (
+    Rule(
+        "answer", 100, lambda s: s.waits is not None and s.waits >= 1, gettext_lazy("Answer them"),
+        lambda s: _("They got in touch %(days)s ago, and nobody has answered.") % {"days": _days(s.waits)},
+        ("deal.party", "entry"), "reply", at_party=True,
+    ),
+    Rule(
+        "overdue", 90, lambda s: s.late is not None and s.late > 0, gettext_lazy("Say when it closes, or that it is over"),
+        lambda s: _("It was to close %(days)s ago.") % {"days": _days(s.late)},
+        ("deal.closes_on",), "calendar-x",
+    ),
+    Rule(
+        "closing", 80, lambda s: s.late is not None and -SOON <= s.late <= 0 and not s.planned,
+        gettext_lazy("Call before it closes"),
+        lambda s: _("It closes in %(days)s, and nothing is planned.") % {"days": _days(-(s.late or 0))}
+        if s.late else _("It closes today, and nothing is planned."),
+        ("deal.closes_on", "deal.party", "task", "meeting"), "phone", at_party=True,
+    ),
+    Rule(
+        "blocked", 75, lambda s: bool(s.blocker), gettext_lazy("Talk to who is against it"),
+        lambda s: _("%(name)s is of the buying committee, and against it.") % {"name": s.blocker},
+        ("buyer", "buyer.stance", "buyer.party"), "user-round-x",
+    ),
+    Rule(
+        "stale", 70, lambda s: s.stale is not None and s.stale > 0, gettext_lazy("Move it on, or let it go"),
+        lambda s: _("It has stood in “%(stage)s” for %(days)s longer than that stage allows.") % {
+            "stage": s.stage, "days": _days(s.stale)},
+        ("deal.stage", "deal.stale_on", "stage.days"), "milestone",
+    ),
+    Rule(
+        "put_off", 60, lambda s: s.put_off >= OFTEN, gettext_lazy("Ask what holds it up"),
+        lambda s: _("Its day of closing was put off %(times)s times.") % {"times": s.put_off},
+        ("deal.closes_on",), "calendar-clock",
+    ),
+    Rule(
+        "quiet", 50, lambda s: s.quiet is not None and s.quiet >= QUIET_AFTER and not s.planned, gettext_lazy("Get in touch"),
+        lambda s: _("Quiet for %(days)s, and nothing is planned.") % {"days": _days(s.quiet)},
+        ("deal.party", "deal.opened_on", "entry", "task", "meeting"), "message-circle", at_party=True,
+    ),
+    Rule(
+        "undecided", 40, lambda s: not s.decided, gettext_lazy("Find out who decides"),
+        lambda s: _("No decision maker is known."), ("buyer", "buyer.part"), "user-round-search",
+    ),
+    Rule(
+        "no_step", 30, lambda s: not s.has_step and not s.planned, gettext_lazy("Plan the next step"),
+        lambda s: _("No next step is written down, and nothing is planned."), ("deal.next_step", "task", "meeting"), "list-plus",
+    ),
+    Rule(
+        "no_amount", 20, lambda s: s.amount is None, gettext_lazy("Put a figure on it"),
+        lambda s: _("It has no amount, so it counts as nothing in every sum."), ("deal.amount",), "coins",
+    ),
+)  # fmt: skip

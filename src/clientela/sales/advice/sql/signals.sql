@@ -1,0 +1,26 @@
+-- What speaks for a next step with each of these open deals. %(deals)s: keys; %(known)s: of parties that the reader may look into.
+-- quiet, waits, stale, late: days; put_off: how often the day of closing was moved to a later one.
+SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probability,
+       current_date - greatest(p.last_contact_at::date, d.opened_on) AS quiet,
+       CASE WHEN touched.direction = 'in' THEN current_date - touched.at::date END AS waits,
+       current_date - d.stale_on AS stale,
+       current_date - d.closes_on AS late,
+       d.next_step <> '' AS has_step,
+       (SELECT count(*) FROM (
+           SELECT e.closes_on AS before, lead(e.closes_on, 1, d.closes_on) OVER (ORDER BY e.pgh_id) AS after
+             FROM deals_dealevent e WHERE e.pgh_obj_id = d.id) moved
+         WHERE moved.after > moved.before) AS put_off,
+       EXISTS (SELECT FROM timeline_entry t WHERE t.party_id = d.party_id
+                  AND (t.kind = 'task' AND t.state IN ('open', 'doing', 'waiting')
+                       OR t.kind = 'meeting' AND t.at > now() AND t.state <> 'cancelled')) AS planned,
+       EXISTS (SELECT FROM deals_buyer b WHERE b.deal_id = d.id AND b.part = 'decides') AS decided,
+       (SELECT q.name FROM deals_buyer b JOIN parties_party q ON q.id = b.party_id
+         WHERE b.deal_id = d.id AND b.stance = 'against' ORDER BY b.part <> 'decides', b.created_at LIMIT 1) AS blocker
+  FROM deals_deal d
+  LEFT JOIN pipelines_stage s ON s.id = d.stage_id
+  LEFT JOIN parties_party p ON p.id = d.party_id AND p.id = ANY(%(known)s)
+  LEFT JOIN LATERAL (
+       SELECT t.direction, t.at FROM timeline_entry t
+        WHERE t.party_id = p.id AND t.kind IN ('message', 'call', 'visit') AND t.at <= now()
+        ORDER BY t.at DESC, t.id DESC LIMIT 1) touched ON true
+ WHERE d.id = ANY(%(deals)s) AND d.outcome = 'open'

@@ -1,0 +1,33 @@
+"""Fragments: the next step of one deal, and those of the day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clientela.platform.entities import registry
+from clientela.platform.entities.reading import allowed, key_of
+from clientela.platform.people.models import Membership
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.sales.advice.reading import advised, of_day
+
+SHOWN = 7
+
+
+@signed_in
+def of_deal(request: HttpRequest, key: str) -> HttpResponse:
+    actor, pk = actor_of(request), key_of(key)
+    require(actor, "see", "deal")
+    allowed(registry.entity("deal"), pk, actor, verb="see")
+    return render(request, "advice/_deal.html", {"advice": advised([pk], actor)})
+
+
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """Of one's own deals, or with `whose=team` those of the team's as well."""
+    actor = actor_of(request)
+    users = [actor.user_id] if actor.user_id else []
+    if request.GET.get("whose") == "team":
+        mates = Membership.objects.filter(team_id__in=actor.team_ids).values_list("user_id", flat=True)
+        users = list({*users, *mates})
+    return render(request, "advice/_day.html", {"advice": of_day(users, actor, limit=SHOWN)})

@@ -1,0 +1,71 @@
+"""Forecasts by API, out of the deals that the caller may see."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
+from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.entities.money import today
+from clientela.sales.forecast.foretelling import Judged
+from clientela.sales.forecast.periods import BadPeriod, around, period_of
+from clientela.sales.forecast.reading import JUDGED, Line, forecast, past
+
+router = Router(tags=["forecast"])
+ERRORS = dict.fromkeys((400, 401, 403, 422), Problem)
+
+
+@router.get("/forecast", response={200: dict, **ERRORS}, summary="Read a forecast", operation_id="read_forecast")
+def read(request: HttpRequest, period: str = "") -> HttpResponse:
+    """`period` is a month (2026-11), a quarter (2026-Q4, the present one at first) or a year. Half of all runs lie between `low50`
+    and `high50`, four fifths between `low80` and `high80`."""
+    actor = caller(request)
+    try:
+        wanted = period_of(period) if period else around(today(), 3)
+    except BadPeriod as error:
+        raise Invalid({"period": str(error)}) from error
+    found = forecast(actor, wanted)
+    return answer({
+        "period": wanted.name, "first": wanted.first, "last": wanted.last, "day": found.day, "currency": found.seen.currency,
+        "open_deals": found.known, "new_deals": found.new, "items": [_line(one) for one in found.lines],
+        "without_rate": [asdict(one) for one in found.seen.missing], "without_amount": found.seen.without_amount,
+    })  # fmt: skip
+
+
+@router.get(
+    "/forecast/past", response={200: dict, **ERRORS}, summary="Judge past forecasts", operation_id="judge_forecasts"
+)
+def judged(request: HttpRequest, months: int = 1) -> HttpResponse:
+    """Forecasts rebuilt for past periods of 1 or 3 months, each from what was known on the day before it began, and what came."""
+    actor = caller(request)
+    if months not in JUDGED:
+        raise Invalid({"months": "1, 3"})
+    currency, found = past(actor, months)
+    return answer({"currency": currency, "items": [_judged(one) for one in found]})
+
+
+def _line(one: Line) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "key": one.key or None,
+        "name": one.label,
+        "won": one.won,
+        "open": one.open,
+        **asdict(one.spread),
+    }
+
+
+def _judged(one: Judged) -> dict[str, Any]:
+    days = {name: date.fromordinal(getattr(one, name)) for name in ("day", "first", "last")}
+    return {
+        **days,
+        **asdict(one.spread),
+        "came": one.came,
+        "within50": one.within50,
+        "within80": one.within80,
+        "off": one.off,
+    }

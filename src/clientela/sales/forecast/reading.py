@@ -1,0 +1,140 @@
+"""The deals that somebody may see, as numbers; forecasts of them for everybody, each team and each person; and how those did."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from clientela.platform.entities.masks import known
+from clientela.platform.entities.money import Amount, rates, today, total
+from clientela.platform.people.models import Membership, User
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied, require
+from clientela.sales.deals.models import Deal
+from clientela.sales.forecast.foretelling import Foretold, Judged, foretell, judge
+from clientela.sales.forecast.models import Estimate
+from clientela.sales.forecast.numbering import Seen, seen_in
+from clientela.sales.forecast.past import FAR
+from clientela.sales.forecast.periods import Period, around
+from clientela.sales.forecast.simulating import RUNS, Spread
+from clientela.sales.pipelines.models import Outcome
+
+NEEDED = ("amount", "outcome", "opened_on", "closes_on", "owner", "stage")
+COLUMNS = ("owner", "opened_on", "closes_on", "outcome", "amount", "currency", "stage", "stage__probability")
+JUDGED = {1: 6, 3: 4}  # months of a period -> how many past ones are judged
+
+
+@dataclass(frozen=True)
+class Line:
+    """The forecast of everybody, a team or a person."""
+
+    label: str
+    kind: str  # all, team, person
+    won: float
+    open: float
+    spread: Spread
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    period: Period
+    day: date
+    seen: Seen
+    lines: Sequence[Line]  # the first is of all
+    known: float
+    new: float
+    wins: int
+    by_day: Sequence[tuple[date, float]] = field(default_factory=tuple)  # what was won up to each day
+
+
+def seen_by(actor: Actor) -> Seen:
+    """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
+    require(actor, "see", "deal")
+    fields = known("deal", actor).by_name
+    kept = [name for name in NEEDED if name not in fields or fields[name].covered]
+    if kept:
+        raise Denied(_("Amounts, days or stages of deals are kept back from you; there is no forecast without them."))
+    mine = Deal.objects.visible_to(actor, entity="deal")
+    return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine))
+
+
+def forecast(actor: Actor, period: Period, *, runs: int = RUNS) -> Forecast:
+    seen, day = seen_by(actor), today()
+    found = _foretold(seen, period, day, runs)
+    won = seen.deals.closed[seen.deals.won_within(period.first.toordinal(), period.last.toordinal())]
+    worth = seen.deals.amount[seen.deals.won_within(period.first.toordinal(), period.last.toordinal())]
+    days = [period.first + timedelta(days=n) for n in range(max(0, (min(day, period.last) - period.first).days + 1))]
+    by_day = [(one, float(np.nansum(worth[won <= one.toordinal()]))) for one in days]
+    return Forecast(period, day, seen, _lines(seen, found), found.known, found.new, found.learned.wins, by_day)
+
+
+def past(actor: Actor, months: int) -> tuple[str, list[Judged]]:
+    """Forecasts of the latest periods of so many months that are over, each made from what was known on the day before it began."""
+    seen, now = seen_by(actor), around(today(), months)
+    wanted = [now.moved(-back) for back in range(JUDGED[months], 0, -1)]
+    begun = int(seen.deals.opened.min(initial=FAR))
+    asked = [(one.first.toordinal() - 1, one.first.toordinal(), one.last.toordinal()) for one in wanted]
+    return seen.currency, judge(seen.deals, [one for one in asked if one[0] >= begun])
+
+
+def kept(actor: Actor) -> list[tuple[Estimate, float]]:
+    """What nights foretold of periods that are over, with what came of them; of everybody for who sees all, else of oneself."""
+    part = "" if actor.scope("see", "deal") == "all" else f"owner:{actor.user_id}"
+    found = list(Estimate.objects.filter(part=part, last__lt=today()).order_by("-last", "-day")[:40])
+    deals, group = seen_by(actor).deals if found else None, part
+    if deals is None:
+        return []
+    mine = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON)
+    mine = mine.filter(owner=actor.user_id) if group else mine
+    return [(one, _came(mine, one.first, one.last)) for one in found]
+
+
+def _came(won: Any, first: date, last: date) -> float:
+    rows = list(
+        won.filter(closes_on__range=(first, last), amount__isnull=False).values_list("amount", "currency", "closes_on")
+    )
+    found = rates({(currency, day) for _amount, currency, day in rows})
+    return float(total((Amount(*row) for row in rows), found).amount)
+
+
+def _foretold(seen: Seen, period: Period, day: date, runs: int) -> Foretold:
+    return foretell(
+        seen.deals, day=day.toordinal(), first=period.first.toordinal(), last=period.last.toordinal(),
+        groups=seen.groups, runs=runs,
+    )  # fmt: skip
+
+
+def _lines(seen: Seen, found: Foretold) -> list[Line]:
+    names = dict(User.objects.filter(pk__in=seen.owners).values_list("pk", "name"))
+    place = {owner: at for at, owner in enumerate(seen.owners, 1)}
+    teams: dict[tuple[str, UUID], list[int]] = {}
+    members = Membership.objects.filter(user__in=seen.owners).order_by("team__name")
+    for team, name, user in members.values_list("team", "team__name", "user"):
+        teams.setdefault((name, team), []).append(place[user])
+
+    def line(label: str, kind: str, groups: Sequence[int], key: str = "") -> Line:
+        picked = list(groups)
+        return Line(label, kind, float(found.won[picked].sum()), float(found.open[picked].sum()), found.of(picked), key)
+
+    people = [line(names.get(owner, ""), "person", [at], str(owner)) for owner, at in place.items()]
+    busy = [one for one in people if one.spread.high80 > 0 or one.open > 0]
+    return [
+        line(_("All"), "all", range(seen.groups)),
+        *(line(name, "team", groups, str(team)) for (name, team), groups in teams.items()),
+        *sorted(busy, key=lambda one: -one.spread.median),
+    ]
+
+
+def _passed(mine: Any) -> Mapping[UUID, tuple[int, int]]:
+    """Of each stage: how many deals that are closed now once left it, and how many of those were won."""
+    left = mine.exclude(outcome=Outcome.OPEN).filter(events__pgh_label="update").order_by()
+    told = left.values_list("events__stage").annotate(
+        number=Count("pk", distinct=True), won=Count("pk", distinct=True, filter=Q(outcome=Outcome.WON))
+    )
+    return {stage: (number, won) for stage, number, won in told}

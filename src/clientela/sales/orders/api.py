@@ -1,0 +1,62 @@
+"""Orders from shops and tills, in sets: sent twice they are taken once, sent changed they are as they were sent last."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
+from clientela.platform.api.idempotency import once
+from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.api.routes import ARRIVALS, LARGEST
+from clientela.platform.api.schemas import Key, body_of
+from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.declaration import Batch, Entity
+from clientela.platform.entities.masks import known_to
+from clientela.platform.entities.settling import settle_many
+from clientela.platform.people.keys import new_key_text
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
+from clientela.sales.orders.actions import take_orders
+from clientela.sales.orders.entities import ORDER
+from clientela.sales.orders.intake import INTAKE, with_more
+
+router = Router(tags=["orders"])
+_Body: Any = body_of(INTAKE, "Upsert")
+
+
+@router.post("/orders/batch", response={200: dict, **ERRORS}, operation_id="batch_orders")
+def batch(request: HttpRequest, source: Key, body: list[_Body] = Body(..., max_length=LARGEST)) -> HttpResponse:  # noqa: B008
+    """Take orders with their lines and payments, each known again by its external id in this source."""
+    actor = caller(request)
+    require(actor, "import", "order")
+    said = [one.model_dump(mode="json", exclude_unset=True) for one in body]
+    return once(request, actor, lambda: _taken(with_more(known_to(ORDER, actor)), source, said, by=actor))
+
+
+def _taken(entity: Entity, source: str, said: list[dict[str, Any]], *, by: Actor) -> HttpResponse:
+    arrivals = _arrivals(entity, said, by=by)
+    taken = take_orders(Batch(ARRIVALS, {"rows": json.dumps(arrivals)}, source), by=by)
+    return answer({"outcomes": dict(taken.outcomes), "ids": [str(key) for key in taken.keys]})
+
+
+def _arrivals(entity: Entity, said: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
+    """The orders as clean facts with keys in place of names. Raises Invalid with all that is wrong in any of them."""
+    cleaned = [clean(entity, {name: value for name, value in one.items() if name != "external_id"}) for one in said]
+    facts, unknown = settle_many(entity, [one.facts for one in cleaned], by=by)
+    keys = [one.get("external_id") or "" for one in said]
+    problems = {f"[{at}].{name}": why for at, one in enumerate(cleaned) for name, why in one.problems.items()}
+    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
+    for at, (key, told) in enumerate(zip(keys, facts, strict=True)):
+        if not key or key in keys[:at]:
+            problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
+        if any(line["unit_price"] is None for line in told.get("lines") or ()):
+            problems[f"[{at}].lines"] = "Each line needs a unit_price."
+    if problems:
+        raise Invalid(problems)
+    return [
+        {"row_no": at, "id": new_key_text(), "external_id": key, "facts": told, "payload": {}}
+        for at, (key, told) in enumerate(zip(keys, facts, strict=True))
+    ]

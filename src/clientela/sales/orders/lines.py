@@ -1,0 +1,102 @@
+"""The lines of one order as somebody writes them: what a product says is filled in, and a line that stays keeps its key."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from clientela.catalog.models import Product
+from clientela.catalog.prices.offers import Offer, Wanted, offers
+from clientela.platform.entities.needing import Needed
+from clientela.platform.people.keys import new_key
+from clientela.platform.permissions.actor import Actor
+from clientela.sales.orders.models import Order, OrderLine
+
+_WRITE = (Path(__file__).parent / "sql" / "write_lines.sql").read_text()
+_OUT_OF_THE_WAY = 1_000_000  # while lines change places, none stands in another's
+Rows = list[dict[str, Any]]
+
+
+def write(order: Order, said: Rows, *, by: Actor) -> None:
+    """Make these the lines of the order. Raises Needed for one without a price."""
+    rows = _keyed(order, _priced(order, said, by=by))
+    there = OrderLine.objects.filter(order=order)
+    there.exclude(pk__in=[row["id"] for row in rows]).delete()
+    places = {str(key): place for key, place in there.values_list("pk", "position")}
+    if any(row["position"] != places.get(row["id"], row["position"]) for row in rows):
+        there.update(position=F("position") + _OUT_OF_THE_WAY)
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, {"order": order.pk, "rows": json.dumps(rows)})
+
+
+def refused(field: str, why: str) -> Needed:
+    return Needed({field: why}, {field: why})
+
+
+def products_named(words: Iterable[str]) -> dict[str, Product]:
+    """Products by what a line calls them: their code, else their name in whatever letters."""
+    asked = [word for word in words if word]
+    named = Product.objects.annotate(called=Lower("name")).filter(called__in=[word.lower() for word in asked])
+    by_name = {product.name.lower(): product for product in named.order_by("-id")}
+    by_code = {product.code: product for product in Product.objects.filter(Q(code__in=asked))}
+    return {word: found for word in asked if (found := by_code.get(word) or by_name.get(word.lower()))}
+
+
+def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:
+    """What nobody says of a line is as it is offered to this customer on the day of the order: its price, and its tax."""
+    known = products_named(line["code"] for line in said) if by.may("see", "product") else {}
+    named = [(place, known[line["code"]]) for place, line in enumerate(said) if line["code"] in known]
+    wanted = [Wanted(product.pk, Decimal(said[place]["quantity"])) for place, product in named]
+    told = offers(
+        wanted, currency=order.currency, on=order.placed_at.date(), party=order.party_id, country=order.country
+    )
+    by_place = {place: (product, offer) for (place, product), offer in zip(named, told, strict=True)}
+    return [_filled(line, by_place.get(place), place + 1) for place, line in enumerate(said)]
+
+
+def _filled(line: dict[str, Any], found: tuple[Product, Offer] | None, place: int) -> dict[str, Any]:
+    price, tax = line["unit_price"], line["tax_rate"]
+    if found is None:
+        if price is None:
+            said = {"place": place, "code": line["code"] or line["description"][:60]}
+            raise refused("lines", _("Line %(place)s needs a price: no product is called “%(code)s”.") % said)
+        return {**line, **_rates(line, tax), "position": place, "product": None}
+    product, offer = found
+    price = offer.unit_price if price is None else price
+    if price is None:
+        raise refused("lines", _("Line %(place)s needs a price. %(reason)s") % {"place": place, "reason": offer.reason})
+    told = {"code": product.code, "description": line["description"] or product.name, "unit_price": str(price)}
+    return {
+        **line,
+        **told,
+        **_rates(line, offer.tax_rate if tax is None else tax),
+        "position": place,
+        "product": str(product.pk),
+    }
+
+
+def _rates(line: dict[str, Any], tax: Any) -> dict[str, str]:
+    return {"discount": line["discount"] or "0", "tax_rate": str(tax or 0)}
+
+
+def _keyed(order: Order, rows: Rows) -> Rows:
+    """Each line with its key: of those that are there, the one that says the same, the one in its place first."""
+    free = [
+        {"id": str(key), "place": place, "words": words}
+        for key, place, *words in OrderLine.objects.filter(order=order).values_list(
+            "pk", "position", "code", "description"
+        )
+    ]
+    for row in rows:
+        alike = [one for one in free if one["words"] == [row["code"], row["description"]]]
+        mine = min(alike, key=lambda one: abs(one["place"] - row["position"]), default=None)
+        if mine is not None:
+            free.remove(mine)
+        row["id"] = mine["id"] if mine is not None else str(new_key())
+    return rows

@@ -1,0 +1,98 @@
+"""The lines of a quote as somebody writes them, cleaned; prices that nobody wrote come from the catalog."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from clientela.catalog.figures import amount, percentage
+from clientela.catalog.models import Product
+from clientela.catalog.prices.offers import Wanted, offers
+from clientela.platform.entities.cleaning import LONGEST, plain
+from clientela.platform.entities.declaration import Cleaning
+from clientela.platform.entities.reading import key_in
+from clientela.platform.entities.sentences import said as _
+from clientela.sales.quotes.models import Quote
+
+MOST = 500
+Line = dict[str, Any]
+
+
+class BadLines(ValueError):
+    """Some lines can't be taken; nothing was changed."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__("; ".join(f"{at + 1}: {said}" for at, said in problems.items()))
+        self.problems = dict(problems)
+
+
+def cleaned(raw: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """Raises BadLines with what is wrong, by the place of its line."""
+    if len(raw) > MOST:
+        raise BadLines({MOST: _("A quote has at most %(most)s lines.") % {"most": MOST}})
+    out, problems = [], {}
+    for at, one in enumerate(raw):
+        try:
+            out.append(_line(one))
+        except ValueError as error:
+            problems[at] = str(error)
+    if problems:
+        raise BadLines(problems)
+    return out
+
+
+def _line(raw: Mapping[str, Any]) -> Line:
+    how = Cleaning()
+    product = raw.get("product")
+    key = key_in(str(product["id"] if isinstance(product, Mapping) else product)) if product else None
+    line = {
+        "product": str(key) if key else None, "description": plain(raw.get("description") or "", longest=LONGEST),
+        "unit": plain(raw.get("unit") or ""), "quantity": amount(raw.get("quantity"), how) or "1",
+        "unit_price": amount(raw.get("unit_price"), how), "discount": percentage(raw.get("discount"), how) or "0",
+        "tax_rate": percentage(raw.get("tax_rate"), how), "optional": raw.get("optional") in (True, "yes", "true", "on"),
+    }  # fmt: skip
+    if not line["product"] and not line["description"]:
+        raise ValueError(_("A line names a product or says in words what it is."))
+    if not Decimal(str(line["quantity"])):
+        raise ValueError(_("How many? 0 is not a quantity."))
+    return line
+
+
+def priced(lines: Sequence[Line], quote: Quote, on: date) -> list[Line]:
+    """The same with what the catalog says where nobody said anything: words, unit, price, tax, and always cost and reason."""
+    known = {one.pk: one for one in Product.objects.filter(pk__in=[one["product"] for one in lines if one["product"]])}
+    wanted = [Wanted(UUID(one["product"]), Decimal(one["quantity"])) for one in lines if one["product"]]
+    found = iter(offers(wanted, currency=quote.currency, on=on, party=quote.party_id, country=quote.country))
+    return [
+        _priced(line, next(found), known) if line["product"] else {**line, "cost": None, "reason": ""} for line in lines
+    ]
+
+
+def _priced(line: Line, offer: Any, known: Mapping[UUID, Product]) -> Line:
+    product = known.get(offer.product)
+    own = line["unit_price"] is not None and (
+        offer.unit_price is None or Decimal(line["unit_price"]) != offer.unit_price
+    )
+    return {
+        **line, "cost": _text(offer.cost), "reason": "" if own else offer.reason,
+        "description": line["description"] or (product.name if product else ""),
+        "unit": line["unit"] or (product.unit if product else ""),
+        "unit_price": line["unit_price"] if line["unit_price"] is not None else _text(offer.unit_price),
+        "tax_rate": line["tax_rate"] if line["tax_rate"] is not None else _text(offer.tax_rate),
+    }  # fmt: skip
+
+
+def lacking(lines: Sequence[Line]) -> dict[int, str]:
+    """What has to be said before a quote is sent, by the place of its line."""
+    out: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if line["unit_price"] is None:
+            out[at] = _("No price is known of it in this currency: write one.")
+        elif line["tax_rate"] is None:
+            out[at] = _("No tax rate is known of it in this country: write one.")
+    return out
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize(), "f")

@@ -1,0 +1,63 @@
+"""A version as it goes out: all that the customer is shown as one document, its PDF kept once by its hash, and a secret address."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+
+from clientela.platform.files.storing import keep
+from clientela.platform.people.models import Company
+from clientela.sales.quotes.models import Quote, Version
+from clientela.sales.quotes.printing import printed
+from clientela.sales.quotes.sums import sums
+
+LARGEST = 20_000_000  # bytes of a PDF
+SHOWN = (
+    "description",
+    "unit",
+    "quantity",
+    "unit_price",
+    "discount",
+    "tax_rate",
+    "optional",
+)  # cost and margin are ours
+
+
+def sealed(quote: Quote, rounding: str, now: datetime) -> tuple[Version, str]:
+    """The next version and the secret that leads to it, of which only the hash is kept."""
+    last = Version.objects.filter(quote=quote).aggregate(last=Max("no"))["last"] or 0
+    shown = document(quote, rounding, now, no=last + 1)
+    told, hashed = secret()
+    version = Version.objects.create(
+        quote=quote, no=last + 1, document=shown, pdf=keep([printed(shown)], limit=LARGEST), digest=hashed,
+        valid_until=quote.valid_until, sent_at=now,
+    )  # fmt: skip
+    return version, told
+
+
+def secret() -> tuple[str, bytes]:
+    """A new one, and what is kept of it."""
+    told = secrets.token_urlsafe(24)
+    return told, digest(told)
+
+
+def digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def document(quote: Quote, rounding: str, now: datetime, *, no: int) -> dict[str, Any]:
+    found = sums(quote.lines, discount=quote.discount, rounding=rounding)
+    company = Company.objects.first()
+    return {
+        "number": quote.number, "no": no, "name": quote.name, "currency": quote.currency, "language": quote.language or "en",
+        "company": (company.name if company else "") or settings.COMPANY, "customer": quote.party.name if quote.party else "",
+        "sent_on": now.date().isoformat(), "valid_until": quote.valid_until.isoformat() if quote.valid_until else "",
+        "discount": str(quote.discount.normalize()), "terms": quote.terms, "rounding": rounding,
+        "lines": [{key: line[key] for key in SHOWN} | {"amount": str(at)}
+                  for line, at in zip(quote.lines, found.amounts, strict=True)],
+        "net": str(found.net), "tax": str(found.tax), "total": str(found.total),
+        "taxes": [{"rate": str(one.rate.normalize()), "net": str(one.net), "tax": str(one.tax)} for one in found.taxes],
+    }  # fmt: skip
