@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "clientela.sales.deals",
     "clientela.sales.quotes",
     "clientela.sales.forecast",
+    "clientela.sales.targets",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -145,6 +146,7 @@ ROOMS = [
     "sales/quotes",
     "sales/advice",
     "sales/forecast",
+    "sales/targets",
     "workspace",
     "portal",
 ]

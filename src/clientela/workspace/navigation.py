@@ -37,7 +37,8 @@ WORK = Group(
         Place("leads", key="W"),
         Place("deals", key="D"),
         Place("quotes"),
-        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="F", of="deal"),
+        Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
+        Place(label=_("Targets"), url="/targets/", icon="target", key="J", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
@@ -45,7 +46,7 @@ WORK = Group(
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists"),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
 )
 SET_UP = Group(
     _("Set-up"),
@@ -56,6 +57,7 @@ SET_UP = Group(
         Place("lead_forms", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("tax_rates", verb="edit"),
+        Place("rates", verb="edit"),
         Place(label=_("Imports"), url="/imports/", icon="file-up", key="I", verb="import"),
         Place(label=_("Settings"), url="/settings/", icon="settings", key="S", verb=""),
     ),
