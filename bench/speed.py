@@ -21,6 +21,7 @@ from bench import (
     computing,
     dealing,
     exporting,
+    foretelling,
     importing,
     memory,
     merging,
@@ -33,6 +34,7 @@ from bench import (
     quoting,
     starts,
     surviving,
+    taking,
 )
 from bench.asking import arrive
 from bench.server import serving
@@ -78,11 +80,13 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
 }
 OF_A_DATABASE = {
     "export": Measure("export of {people:,} people to CSV", "CPU-s", 4, 2, exporting.export_people),
+    "forecast": Measure("forecast of 10,000 deals, 10,000 runs", "CPU-s", 2.0, 1.5, foretelling.simulation),
     "history": Measure("bulk change of 100,000 people with history", "s", 2.0, 1.5, past.history_cost),
     "bulk": Measure("bulk edit of up to 100,000 people", "CPU-s", 3.0, 2.0, bulk.bulk_edit),
     "bin": Measure("up to 10,000 people into the bin", "CPU-s", 3.0, 2.0, bulk.bin_and_back),
     "merge": Measure("merge of two with 10,000 entries each", "CPU-s", 2.0, 1.5, merging.merge_and_unmerge),
     "survive": Measure("fields of up to 100,000 people decided anew", "CPU-s", 3.0, 2.0, surviving.survivorship),
+    "intake": Measure("5,000 orders of a till, 5 lines each", "CPU-s", 4.0, 2.5, taking.intake),
     "quality": Measure("figures of a night over {people:,} people", "CPU-s", 6.0, 4.0, quality.nightly_figures),
     "quote_pdf": Measure("a quote of 20 lines as PDF", "CPU-ms", 2.0, 1.3, quoting.quote_pdf),
     "mail": Measure("mail captured from Dovecot, each", "ms", 10, 6, capturing.captured_mail),

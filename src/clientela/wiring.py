@@ -68,6 +68,7 @@ from clientela.platform.hooks.joints import JOINTS as HOOK_JOINTS
 from clientela.platform.hooks.keeping import KEEPS as HOOK_KEEPS
 from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
+from clientela.platform.imports.feeds import FEEDS as FILE_FEEDS
 from clientela.platform.imports.joints import JOINTS as IMPORT_JOINTS
 from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
@@ -95,11 +96,12 @@ from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.forms.entities import LEAD_FORM
+from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
-from clientela.sales.orders.entities import ORDER
+from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
@@ -111,6 +113,7 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
@@ -160,6 +163,8 @@ ENTITIES = (
     SPLIT,
     QUOTE,
     ORDER,
+    PAYMENT,
+    EXCEPTION,
     TASK,
     MEETING,
     ENTRY,
@@ -251,7 +256,7 @@ KNOWN = CONSENTS_KNOWN
 UNDOES = {MERGE: undo_merge}
 
 # what data come from by themselves, and is told of where it falls silent
-FEEDS = (*MAIL_FEEDS, *CONNECTOR_FEEDS, *PROGRAM_FEEDS)
+FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)
 
 # what can be read on a schedule, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)

@@ -66,7 +66,8 @@ WITHOUT_HISTORY = {
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
     "called", "complete", "rules_of", "refresh_quotes",
-    "complete_product", "refresh_orders", "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
+    "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions",
+    "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
     "refresh_lines", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",

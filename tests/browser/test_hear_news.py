@@ -21,6 +21,10 @@ from tests.browser.conftest import Complaints, Open
 from clientela.config import environment
 from clientela.platform.directory.users.actions import deactivate
 from clientela.platform.entities import registry
+from clientela.platform.ui.filtering import everything
+from clientela.sales.deals.actions import open_deal
+from clientela.sales.pipelines.actions import begin
+from clientela.sales.pipelines.models import Stage
 from clientela.timeline.actions import note
 from clientela.workspace import shell
 
@@ -206,3 +210,18 @@ def test_who_is_switched_off_hears_nothing_more(
     with page.expect_response("**/permit/") as answer:
         pass
     assert answer.value.status == 401
+
+
+def test_a_card_that_a_colleague_moves_moves_on_every_board(
+    open_window: Open, alice: Persona, bob: Persona, owner: Persona
+) -> None:
+    begin(by=owner.actor)
+    won = Stage.objects.get(outcome="won")
+    key = open_deal({"name": "Breakfast supply", "owner": str(alice.user.pk)}, by=owner.actor)
+    page = open_window(alice, f"{everything(registry.entity('deal'))}&view=board")
+    expect(page.locator("#live")).to_have_attribute("title", "Live")
+    expect(page.locator('[aria-label="Qualified"] .card')).to_have_count(1)
+    edit(bob, "deal", key, stage=str(won.pk), name="Breakfast, signed")
+    expect(page.locator('[aria-label="Won"] .card')).to_contain_text("Breakfast, signed")
+    expect(page.locator('[aria-label="Qualified"] .card')).to_have_count(0)
+    expect(page.locator(f"#number-{won.pk}")).to_have_text("1")

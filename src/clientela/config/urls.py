@@ -53,6 +53,7 @@ from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
+from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
 
@@ -124,6 +125,7 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", targets.router),
         ("", orders.router),
     ]
 )
@@ -162,6 +164,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),

@@ -68,6 +68,36 @@ def test_the_doctor_tells_of_jobs_that_failed(started: Started) -> None:
     assert re.search(r"WRONG +jobs +1 failed for good\n +→ the page /settings/jobs/ says why", ill.stdout)
 
 
+SEAL = (
+    "from clientela.platform.history.actions import seal; from clientela.platform.permissions.actor import SYSTEM; "
+    "from clientela.parties import actions; from django.db import connection; "
+    "keys = [actions.create('person', {'name': name}, by=SYSTEM) for name in ('Ada', 'Eva')]; "
+    "[actions.edit('person', key, {'city': 'Roma'}, by=SYSTEM) for key in keys]; "
+    "connection.cursor().execute(\"UPDATE parties_partyevent SET pgh_created_at = now() - interval '2 days'\"); seal(by=SYSTEM)"
+)
+
+
+TAMPERINGS = (
+    "UPDATE parties_partyevent SET name = 'Adb' WHERE name = 'Ada'",
+    "DELETE FROM parties_partyevent WHERE name = 'Ada'",
+)
+
+
+def test_the_doctor_tells_of_a_byte_that_was_changed_and_of_an_entry_that_is_gone(started: Started) -> None:
+    assert started.command("manage", "shell", "-c", SEAL).returncode == 0
+    assert re.search(r"ok +history +fits its seals", started.command("doctor").stdout)
+    for tampering in TAMPERINGS:
+        with psycopg.connect(placement.url(started.home)) as connection:
+            connection.execute("CREATE TABLE before AS SELECT * FROM parties_partyevent")
+            connection.execute(tampering)
+        ill = started.command("doctor").stdout
+        with psycopg.connect(placement.url(started.home)) as connection:
+            connection.execute("TRUNCATE parties_partyevent")
+            connection.execute("INSERT INTO parties_partyevent SELECT * FROM before")
+            connection.execute("DROP TABLE before")
+        assert re.search(r"WRONG +history +changed after it was sealed: parties_partyevent on ", ill), ill
+
+
 def test_a_second_one_for_the_same_home_is_refused(started: Started) -> None:
     environment = {**os.environ, "CLIENTELA_HOME": str(started.home)}
     second = subprocess.run(UP, env=environment, capture_output=True, text=True, check=False)

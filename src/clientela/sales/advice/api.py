@@ -25,15 +25,25 @@ class Shown(Schema):
 @router.get("/deals/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_deal_advice")
 def of_deal(request: HttpRequest, key: UUID) -> HttpResponse:
     """The next best action with this deal and its reason; no item where nothing presses."""
+    return _of_record(request, "deal", key)
+
+
+@router.get("/leads/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_lead_advice")
+def of_lead(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The next best action with this lead and its reason; no item where nothing presses."""
+    return _of_record(request, "lead", key)
+
+
+def _of_record(request: HttpRequest, type_: str, key: UUID) -> HttpResponse:
     actor = caller(request)
-    require(actor, "see", "deal")
-    allowed(registry.entity("deal"), key, actor, verb="see")
-    return answer({"items": [one.told() for one in advised([key], actor)]})
+    require(actor, "see", type_)
+    allowed(registry.entity(type_), key, actor, verb="see")
+    return answer({"items": [one.told() for one in advised(type_, [key], actor)]})
 
 
 @router.get("/advice", response={200: dict, **ERRORS}, operation_id="list_advice")
 def of_caller(request: HttpRequest, shown: Query[Shown]) -> HttpResponse:
-    """What to do with the caller's own open deals, what presses most first."""
+    """What to do with the caller's own open deals and leads, what presses most first."""
     actor = caller(request)
     require(actor, "see", "deal")
     users = [actor.user_id] if actor.user_id else []

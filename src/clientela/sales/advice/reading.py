@@ -1,80 +1,108 @@
-"""The next step of deals, as far as its reader may know what speaks for it."""
+"""The next step with deals and leads, as far as its reader may know what speaks for it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import F
+from django.db import connection, models
+from django.db.models import F, Q
 
 from clientela.parties.models import Kind, Party
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.advice.rules import RULES, Rule, Signals
+from clientela.sales.advice.rules import DEAL_RULES, LEAD_RULES, OfDeal, OfLead, Rule
 from clientela.sales.deals.models import Deal
+from clientela.sales.leads.models import LIVING, Lead
 from clientela.sales.pipelines.models import Outcome
 
-SIGNALS = (Path(__file__).parent / "sql" / "signals.sql").read_text()
-MOST = 400  # open deals of a day that are looked at, the dearest first
+_SQL = Path(__file__).parent / "sql"
+MOST = 400  # of each kind that a day looks at, the dearest and the best first
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A type of record for which there is advice."""
+
+    model: type[models.Model]
+    living: Q
+    first: tuple[Any, ...]  # the order in which a day looks at them
+    sql: str
+    signals: Callable[..., Any]
+    rules: tuple[Rule, ...]
+
+
+SUBJECTS = {
+    "deal": Subject(
+        Deal, Q(outcome=Outcome.OPEN), (F("amount").desc(nulls_last=True), "pk"), (_SQL / "deals.sql").read_text(), OfDeal,
+        DEAL_RULES,
+    ),
+    "lead": Subject(Lead, Q(state__in=LIVING), ("-score", "pk"), (_SQL / "leads.sql").read_text(), OfLead, LEAD_RULES),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Advice:
-    """One step with one deal. `gain`: what it is worth by its stage's chance, None where that is not known or not to be known."""
+    """One step with one record. `gain`: what it is worth by its stage's chance, None where that is not known or not to be known."""
 
-    deal: UUID
+    type: str
+    key: UUID
     name: str
     customer: str
-    rule: str
-    action: str
+    rule: Rule
     reason: str
-    icon: str
-    url: str
-    gain: Decimal | None
-    currency: str
-    chance: int | None
+    url: str  # where it is done
+    gain: Decimal | None = None
+    currency: str = ""
+    chance: int | None = None
+
+    @property
+    def home(self) -> str:
+        return f"/{self.type}s/{self.key}/"
 
     def told(self) -> dict[str, Any]:
         """As the API answers it."""
         return {
-            "deal": {"id": str(self.deal), "name": self.name},
-            "rule": self.rule,
-            "action": self.action,
+            "type": self.type,
+            "record": {"id": str(self.key), "name": self.name},
+            "rule": self.rule.key,
+            "action": str(self.rule.action),
             "reason": self.reason,
             "url": self.url,
             "expected": None if self.gain is None else {"amount": str(self.gain), "currency": self.currency},
         }
 
 
-def advised(keys: Collection[UUID], actor: Actor) -> list[Advice]:
-    """For each of these deals that is open and may be seen the weightiest step; none where nothing presses. In no order."""
-    if not keys or not actor.may("see", "deal"):
+def advised(type_: str, keys: Collection[UUID], actor: Actor) -> list[Advice]:
+    """For each of these records that is open and may be seen the weightiest step; none where nothing presses. In no order."""
+    subject = SUBJECTS[type_]
+    if not keys or not actor.may("see", type_):
         return []
-    seen = Deal.objects.filter(pk__in=keys, outcome=Outcome.OPEN).visible_to(actor, entity="deal")
-    rows = list(seen.values_list("pk", "party_id"))
+    rows: Any = subject.model._default_manager.filter(subject.living, pk__in=keys)
+    seen = list(rows.visible_to(actor, entity=type_).values_list("pk", "party_id"))
+    known = _known({party for _key, party in seen if party}, actor)
     with connection.cursor() as cursor:
-        known = _known({party for _deal, party in rows if party}, actor)
-        cursor.execute(SIGNALS, {"deals": [deal for deal, _party in rows], "known": known})
-        signals = [Signals(*row) for row in cursor.fetchall()]
-    may = [rule for rule in RULES if all(_may_know(what, actor) for what in rule.speaks_of)]
-    found = (_advice(one, may, actor) for one in signals)
+        cursor.execute(subject.sql, {"keys": [key for key, _party in seen], "known": known})
+        signals = [subject.signals(*row) for row in cursor.fetchall()]
+    may = [rule for rule in subject.rules if all(_may_know(what, actor) for what in rule.speaks_of)]
+    found = (_advice(type_, one, may, actor) for one in signals)
     return [one for one in found if one is not None]
 
 
 def of_day(users: Sequence[UUID], actor: Actor, *, limit: int) -> list[Advice]:
-    """What to do with the open deals of these users, what presses most first, and of that what is worth most."""
-    if not actor.may("see", "deal"):
-        return []
-    mine = Deal.objects.filter(owner_id__in=users, outcome=Outcome.OPEN).visible_to(actor, entity="deal")
-    keys = mine.order_by(F("amount").desc(nulls_last=True), "pk").values_list("pk", flat=True)[:MOST]
-    return sorted(advised(list(keys), actor), key=_pressing)[:limit]
+    """What to do with the open deals and leads of these users, what presses most first, and of that what is worth most."""
+    found: list[Advice] = []
+    for type_, subject in SUBJECTS.items():
+        if actor.may("see", type_):
+            mine: Any = subject.model._default_manager.filter(subject.living, owner_id__in=users)
+            keys = mine.visible_to(actor, entity=type_).order_by(*subject.first).values_list("pk", flat=True)[:MOST]
+            found += advised(type_, list(keys), actor)
+    return sorted(found, key=_pressing)[:limit]
 
 
 def _pressing(one: Advice) -> tuple[int, Decimal, str]:
-    weight = next(rule.weight for rule in RULES if rule.key == one.rule)
-    return (-weight, -(one.gain or Decimal(0)), str(one.deal))
+    return (-one.rule.weight, -(one.gain or Decimal(0)), str(one.key))
 
 
 def _known(parties: Iterable[UUID], actor: Actor) -> list[UUID]:
@@ -94,25 +122,25 @@ def _may_know(what: str, actor: Actor) -> bool:
     return actor.may("see", type_) and actor.kept_back(type_).get(field) not in ("hidden", "masked")
 
 
-def _advice(one: Signals, rules: Sequence[Rule], actor: Actor) -> Advice | None:
+def _advice(type_: str, one: Any, rules: Sequence[Rule], actor: Actor) -> Advice | None:
     rule = next((rule for rule in rules if rule.holds(one)), None)
     if rule is None:
         return None
-    gain, chance = None, None
-    if _may_know("stage.probability", actor) and _may_know("deal.stage", actor):
-        chance = one.probability
-        if one.amount is not None and chance is not None and _may_know("deal.amount", actor):
-            gain = round(one.amount * chance / 100, 2)
-    return Advice(
-        deal=one.deal,
-        name=one.name,
-        customer=(one.customer or "") if _may_know("deal.party", actor) else "",
-        rule=rule.key,
-        action=str(rule.action),
-        reason=rule.reason(one),
-        icon=rule.icon,
-        url=f"/parties/{one.party}/" if rule.at_party and one.customer else f"/deals/{one.deal}/",
-        gain=gain,
-        currency=one.currency or "EUR",
-        chance=chance,
-    )
+    shows_party = bool(one.customer) and _may_know(f"{type_}.party", actor)
+    there = f"/parties/{one.party}/" if rule.at_party and shows_party else f"/{type_}s/{one.key}/"
+    worth = _worth(one, actor) if isinstance(one, OfDeal) else {}
+    customer = one.customer if shows_party else ""
+    return Advice(type_, one.key, one.name, customer, rule, rule.reason(one), there, **worth)
+
+
+def _worth(deal: OfDeal, actor: Actor) -> dict[str, Any]:
+    """What is to be expected of a deal, as far as amount and chance may be known."""
+    if not all(_may_know(what, actor) for what in ("deal.amount", "deal.stage", "stage.probability")):
+        return {}
+    if deal.amount is None or deal.probability is None:
+        return {}
+    return {
+        "gain": round(deal.amount * deal.probability / 100, 2),
+        "currency": deal.currency or "EUR",
+        "chance": deal.probability,
+    }

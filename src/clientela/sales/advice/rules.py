@@ -6,21 +6,22 @@ A rule is asked only where its reader may know all of what it speaks of; otherwi
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 QUIET_AFTER = 9  # days
+TOO_LATE = 60  # days after which an answer would surprise
 SOON = 7  # days before a deal closes
 OFTEN = 3  # times
 
 
-class Signals(NamedTuple):
-    """A row of sql/signals.sql."""
+class OfDeal(NamedTuple):
+    """A row of sql/deals.sql."""
 
-    deal: UUID
+    key: UUID
     name: str
     party: UUID | None
     customer: str | None
@@ -39,16 +40,37 @@ class Signals(NamedTuple):
     blocker: str | None
 
 
+class OfLead(NamedTuple):
+    """A row of sql/leads.sql."""
+
+    key: UUID
+    name: str
+    party: UUID | None
+    customer: str | None
+    answered: bool
+    late: int | None
+    open: int
+    quiet: int | None
+    planned: bool
+
+
 @dataclass(frozen=True)
 class Rule:
     key: str
     weight: int  # of two that hold the heavier one is told
-    holds: Callable[[Signals], bool]
+    holds: Callable[[Any], bool]
     action: object  # a lazy translation
-    reason: Callable[[Signals], str]
+    reason: Callable[[Any], str]
     speaks_of: tuple[str, ...]  # fields, as "type.field", and types
     icon: str
     at_party: bool = False  # whether it is done on the customer's page
+
+
+def _since(minutes: int) -> str:
+    if minutes < 120:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
+    hours = minutes // 60
+    return ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours} if hours < 48 else _days(hours // 24)
 
 
 def _days(number: int | None) -> str:
@@ -56,9 +78,9 @@ def _days(number: int | None) -> str:
     return ngettext("%(num)s day", "%(num)s days", count) % {"num": count}
 
 
-RULES = (
+DEAL_RULES = (
     Rule(
-        "answer", 100, lambda s: s.waits is not None and s.waits >= 1, gettext_lazy("Answer them"),
+        "answer", 100, lambda s: s.waits is not None and 1 <= s.waits <= TOO_LATE, gettext_lazy("Answer them"),
         lambda s: _("They got in touch %(days)s ago, and nobody has answered.") % {"days": _days(s.waits)},
         ("deal.party", "entry"), "reply", at_party=True,
     ),
@@ -106,5 +128,27 @@ RULES = (
     Rule(
         "no_amount", 20, lambda s: s.amount is None, gettext_lazy("Put a figure on it"),
         lambda s: _("It has no amount, so it counts as nothing in every sum."), ("deal.amount",), "coins",
+    ),
+)  # fmt: skip
+
+LEAD_RULES = (
+    Rule(
+        "late", 95, lambda s: s.late is not None and s.late > 0, gettext_lazy("Answer them"),
+        lambda s: _("An answer was due %(since)s ago.") % {"since": _since(s.late)},
+        ("lead.waits_until",), "reply", at_party=True,
+    ),
+    Rule(
+        "unanswered", 85, lambda s: not s.answered, gettext_lazy("Answer them"),
+        lambda s: _("Nobody has answered for %(days)s.") % {"days": _days(s.open)} if s.open else _("It came today."),
+        ("lead.answered_at", "entry"), "reply", at_party=True,
+    ),
+    Rule(
+        "cool", 45, lambda s: s.quiet is not None and s.quiet >= QUIET_AFTER and not s.planned, gettext_lazy("Get in touch"),
+        lambda s: _("Quiet for %(days)s, and nothing is planned.") % {"days": _days(s.quiet)},
+        ("lead.party", "entry", "task", "meeting"), "message-circle", at_party=True,
+    ),
+    Rule(
+        "unknown", 25, lambda s: s.party is None, gettext_lazy("Find out who it is"),
+        lambda s: _("Nothing that was said leads to somebody known."), ("lead.party",), "user-round-search",
     ),
 )  # fmt: skip

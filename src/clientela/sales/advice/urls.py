@@ -1,10 +1,10 @@
 """The addresses of what is next."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from clientela.sales.advice import views
 
 urlpatterns = [
-    path("deals/<str:key>/advice/", views.of_deal),
+    re_path(r"^(?P<plural>deals|leads)/(?P<key>[0-9a-f-]{36})/advice/$", views.of_record),
     path("today/advice/", views.today),
 ]

@@ -1,4 +1,4 @@
-"""Fragments: the next step of one deal, and those of the day."""
+"""Fragments: the next step with one deal or lead, and those of the day."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,16 +15,16 @@ SHOWN = 7
 
 
 @signed_in
-def of_deal(request: HttpRequest, key: str) -> HttpResponse:
-    actor, pk = actor_of(request), key_of(key)
-    require(actor, "see", "deal")
-    allowed(registry.entity("deal"), pk, actor, verb="see")
-    return render(request, "advice/_deal.html", {"advice": advised([pk], actor)})
+def of_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    actor, pk, entity = actor_of(request), key_of(key), registry.entity(plural)
+    require(actor, "see", entity.key)
+    allowed(entity, pk, actor, verb="see")
+    return render(request, "advice/_record.html", {"advice": advised(entity.key, [pk], actor)})
 
 
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
-    """Of one's own deals, or with `whose=team` those of the team's as well."""
+    """Of one's own, or with `whose=team` those of the team as well."""
     actor = actor_of(request)
     users = [actor.user_id] if actor.user_id else []
     if request.GET.get("whose") == "team":

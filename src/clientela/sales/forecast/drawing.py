@@ -55,8 +55,9 @@ def bars(line: Line, most: float) -> dict[str, float]:
 
 
 def _apart(heights: list[float]) -> list[float]:
-    """From the top down, each at least a line below the one before."""
+    """From the top down, each at least a line below the one before, and none below the picture."""
     found = list[float]()
     for height in heights:
         found.append(max(height, found[-1] + 15) if found else height)
-    return found
+    over = max(found[-1] - BOTTOM, 0.0)
+    return [height - over for height in found]

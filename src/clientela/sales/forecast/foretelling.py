@@ -25,9 +25,6 @@ class Foretold:
     def whole(self) -> Spread:
         return spread(self.sums.sum(axis=1))
 
-    def of(self, groups: Iterable[int]) -> Spread:
-        return spread(self.sums[:, list(groups)].sum(axis=1))
-
 
 def foretell(deals: Deals, *, day: int, last: int, first: int, groups: int, runs: int = RUNS) -> Foretold:
     """The period from `first` to `last`, seen on the evening of `day`; days are ordinals."""

@@ -19,9 +19,9 @@ from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.foretelling import Foretold, Judged, foretell, judge
 from clientela.sales.forecast.models import Estimate
 from clientela.sales.forecast.numbering import Seen, seen_in
-from clientela.sales.forecast.past import FAR
+from clientela.sales.forecast.past import FAR, Real
 from clientela.sales.forecast.periods import Period, around
-from clientela.sales.forecast.simulating import RUNS, Spread
+from clientela.sales.forecast.simulating import RUNS, Spread, spread
 from clientela.sales.pipelines.models import Outcome
 
 NEEDED = ("amount", "outcome", "opened_on", "closes_on", "owner", "stage")
@@ -39,6 +39,11 @@ class Line:
     open: float
     spread: Spread
     key: str = ""
+    runs: Real = field(default_factory=lambda: np.zeros(1), compare=False, repr=False)
+
+    def chance(self, goal: float) -> float:
+        """The share of runs that reach it."""
+        return float((self.runs >= goal).mean())
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,10 @@ def _lines(seen: Seen, found: Foretold) -> list[Line]:
 
     def line(label: str, kind: str, groups: Sequence[int], key: str = "") -> Line:
         picked = list(groups)
-        return Line(label, kind, float(found.won[picked].sum()), float(found.open[picked].sum()), found.of(picked), key)
+        runs = found.sums[:, picked].sum(axis=1)
+        return Line(
+            label, kind, float(found.won[picked].sum()), float(found.open[picked].sum()), spread(runs), key, runs
+        )
 
     people = [line(names.get(owner, ""), "person", [at], str(owner)) for owner, at in place.items()]
     busy = [one for one in people if one.spread.high80 > 0 or one.open > 0]

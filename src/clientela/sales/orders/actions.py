@@ -15,15 +15,15 @@ from clientela.parties import actions as parties
 from clientela.parties.models import Address
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
-from clientela.platform.entities.reading import Conflict
+from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Denied
+from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.orders import lines
 from clientela.sales.orders.events import OrdersTaken
-from clientela.sales.orders.models import Order, Status
+from clientela.sales.orders.models import Order, Payment, Status
 from clientela.timeline import actions as timeline
 
 _SQL = Path(__file__).parent / "sql"
@@ -71,11 +71,21 @@ ORDERS = Table(
     ),
     searched=("number", "reference"),
 )  # fmt: skip
+PAYMENTS = Table(
+    entity="order_payment",
+    model=Payment,
+    unique="",
+    columns=("order", "amount", "currency", "paid_at", "method", "reference"),
+    searched=("method", "reference"),
+)
 IN_SETS = frozenset(ORDERS.columns) - {"number", "series"}
 _PLACE = ("street", "postal_code", "city", "country")
 _STARTED = {"source": "", "billed": True}  # of an order that is written here
 
 refresh_orders = partial(writing.refresh_search, ORDERS)
+edit_payment = partial(writing.edit_row, PAYMENTS)
+delete_payment = partial(writing.delete_row, PAYMENTS)
+refresh_payments = partial(writing.refresh_search, PAYMENTS)
 
 
 # ---- by hand ----------------------------------------------------------------------------------------------------------------
@@ -172,6 +182,16 @@ def _tell(keys: Sequence[UUID], *, by: Actor, verb: str = "edit") -> None:
     """The timeline knows every order of a known customer that is no draft, as it stands."""
     relation = _ENTRIES.replace("o.import_id = %(import_id)s", "o.id = ANY(%(keys)s) AND o.status <> 'draft'")
     timeline.record_many(relation, {"keys": list(keys)}, by=by, under=(verb, "order"))
+
+
+def record_payment(facts: Facts, *, by: Actor) -> UUID:
+    """Money that came for an order, or below nothing that was given back; in the order's currency."""
+    require(by, "create", "order_payment")
+    mine = Order.objects.visible_to(by, entity="order", verb="edit")
+    order = mine.filter(pk=facts["order"]).first() if facts.get("order") else None
+    if order is None:
+        raise Missing(_("There is no such order, or you may not change it."))
+    return writing.create_row(PAYMENTS, facts | {"currency": order.currency}, by=by)
 
 
 # ---- from shops and tills ---------------------------------------------------------------------------------------------------

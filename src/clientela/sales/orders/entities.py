@@ -9,7 +9,7 @@ from clientela.parties import facts as party_facts
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Verbs, Words
 from clientela.sales.orders import actions, facts
-from clientela.sales.orders.models import STATUS_WORDS, Kind, Order, Status
+from clientela.sales.orders.models import STATUS_WORDS, Kind, Order, Payment, Status
 
 _ORDER = (Section("order", _("Order")),)
 _WHERE = (Section("delivery", _("Delivery")), Section("more", _("More")))
@@ -116,5 +116,35 @@ ORDER = Entity(
         _sum("gross", _("Total with tax")),
         _sum("paid", pgettext_lazy("of an order", "Paid")),
         _sum("open_amount", _("Still open"), nullable=True),
+    ),
+)  # fmt: skip
+
+PAYMENT = Entity(
+    key="order_payment",
+    plural="order-payments",
+    model=Payment,
+    label=_("Payment"),
+    label_new=_("New payment"),
+    label_plural=_("Payments"),
+    icon="receipt",
+    hangs="order",
+    title="name",
+    subtitle="order__number",
+    sort="-created_at",
+    columns=("name", "paid_at", "amount", "method", "reference"),
+    searched=("method", "reference"),
+    record=(Path(__file__).parent / "sql" / "payment.sql").read_text(),
+    verbs=Verbs(
+        create=actions.record_payment, edit=actions.edit_payment, delete=actions.delete_payment, refresh=actions.refresh_payments,
+    ),
+    fields=(
+        Field("name", _("Order number"), path="order__number", repeats="order", editable=False, filterable=False),
+        Field("order", _("Order"), "link", link="order", names="order__number", settled=True, required=True),
+        Field("amount", _("Amount"), "money", currency="currency", dated="paid_at", required=True, clean=facts.amount),
+        Field("currency", _("Currency"), section="", editable=False, filterable=False),
+        Field("paid_at", _("Date"), "moment"),
+        Field("method", _("Method")),
+        Field("reference", _("Reference")),
+        Field("created_at", _("Known since"), "moment", editable=False, sortable=True),
     ),
 )  # fmt: skip

@@ -22,13 +22,18 @@ def payments(raw: Any, how: Cleaning) -> Rows:
     """[{paid_at, amount, method, reference}]; less than nothing is given back."""
     out = []
     for item in _items(raw):
-        amount = _number(item.get("amount"), how)
-        if amount is None or Decimal(amount) == 0:
-            raise ValueError(_("A payment needs an amount."))
         at = clean_value(_MOMENT, item.get("paid_at"), how=how)
         words = {name: plain(item.get(name) or "") for name in ("method", "reference")}
-        out.append({"paid_at": at, "amount": amount, **words})
+        out.append({"paid_at": at, "amount": amount(item.get("amount"), how), **words})
     return out
+
+
+def amount(value: Any, how: Cleaning) -> str:
+    """Money that came, or below nothing that was given back."""
+    said = _number(value, how)
+    if said is None or Decimal(said) == 0:
+        raise ValueError(_("A payment needs an amount."))
+    return said
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
+from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.platform.entities.needing import Needed
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
@@ -23,7 +25,7 @@ Rows = list[dict[str, Any]]
 
 def write(order: Order, said: Rows, *, by: Actor) -> None:
     """Make these the lines of the order. Raises Needed for one without a price."""
-    rows = _keyed(order, _priced(said, by=by))
+    rows = _keyed(order, _priced(order, said, by=by))
     there = OrderLine.objects.filter(order=order)
     there.exclude(pk__in=[row["id"] for row in rows]).delete()
     places = {str(key): place for key, place in there.values_list("pk", "position")}
@@ -46,28 +48,41 @@ def products_named(words: Iterable[str]) -> dict[str, Product]:
     return {word: found for word in asked if (found := by_code.get(word) or by_name.get(word.lower()))}
 
 
-def _priced(said: Rows, *, by: Actor) -> Rows:
+def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:
+    """What nobody says of a line is as it is offered to this customer on the day of the order: its price, and its tax."""
     known = products_named(line["code"] for line in said) if by.may("see", "product") else {}
-    return [_filled(line, known.get(line["code"]), place) for place, line in enumerate(said, 1)]
+    named = [(place, known[line["code"]]) for place, line in enumerate(said) if line["code"] in known]
+    wanted = [Wanted(product.pk, Decimal(said[place]["quantity"])) for place, product in named]
+    told = offers(
+        wanted, currency=order.currency, on=order.placed_at.date(), party=order.party_id, country=order.country
+    )
+    by_place = {place: (product, offer) for (place, product), offer in zip(named, told, strict=True)}
+    return [_filled(line, by_place.get(place), place + 1) for place, line in enumerate(said)]
 
 
-def _filled(line: dict[str, Any], product: Product | None, place: int) -> dict[str, Any]:
-    price = line["unit_price"]
-    if price is None and product is not None and product.unit_price is not None:
-        price = str(product.unit_price)
+def _filled(line: dict[str, Any], found: tuple[Product, Offer] | None, place: int) -> dict[str, Any]:
+    price, tax = line["unit_price"], line["tax_rate"]
+    if found is None:
+        if price is None:
+            said = {"place": place, "code": line["code"] or line["description"][:60]}
+            raise refused("lines", _("Line %(place)s needs a price: no product is called “%(code)s”.") % said)
+        return {**line, **_rates(line, tax), "position": place, "product": None}
+    product, offer = found
+    price = offer.unit_price if price is None else price
     if price is None:
-        raise refused("lines", _("Line %(place)s needs a price: no product with one is called “%(code)s”.") % {
-            "place": place, "code": line["code"] or line["description"][:60]})  # fmt: skip
-    told = {"code": product.code, "description": line["description"] or product.name} if product else {}
-    rates = {name: line[name] or "0" for name in ("discount", "tax_rate")}
+        raise refused("lines", _("Line %(place)s needs a price. %(reason)s") % {"place": place, "reason": offer.reason})
+    told = {"code": product.code, "description": line["description"] or product.name, "unit_price": str(price)}
     return {
         **line,
         **told,
-        **rates,
-        "unit_price": price,
+        **_rates(line, offer.tax_rate if tax is None else tax),
         "position": place,
-        "product": str(product.pk) if product else None,
+        "product": str(product.pk),
     }
+
+
+def _rates(line: dict[str, Any], tax: Any) -> dict[str, str]:
+    return {"discount": line["discount"] or "0", "tax_rate": str(tax or 0)}
 
 
 def _keyed(order: Order, rows: Rows) -> Rows:

@@ -15,7 +15,7 @@ from clientela.catalog.models import Product
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.permissions.queries import Hanging, Owned
+from clientela.platform.permissions.queries import Beneath, Hanging, Owned
 
 
 class Kind(models.TextChoices):
@@ -134,6 +134,14 @@ class SeenWithOrder(Hanging):
     hangs_on = "order"
 
 
+class OnOrder(Beneath):
+    """Rows of a type of their own that hang on an order; whose its party is, theirs they are."""
+
+    hangs_on = "order"
+    above = "order"
+    owner_path = "order__party__owner"
+
+
 @tracked(exclude=["amount"])
 class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -167,11 +175,11 @@ class OrderLine(models.Model):
         ]
 
 
-@tracked()
+@tracked(exclude=["search"])
 class Payment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
-    paid_at = models.DateTimeField()
+    paid_at = models.DateTimeField(db_default=Now())
     amount = models.DecimalField(max_digits=20, decimal_places=4)
     currency = models.CharField(max_length=3, db_default="EUR")
     method = models.TextField(blank=True, db_default="")
@@ -180,7 +188,16 @@ class Payment(models.Model):
         null=True, blank=True, editable=False
     )  # among those that came with the order by the intake
 
-    objects = SeenWithOrder.as_manager()
+    search = models.TextField(db_default="", editable=False)
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OnOrder.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "position"], name="payment_once")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="payment_by_age"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="payment_search"),
+        ]

@@ -1,6 +1,8 @@
 """Looking for likenesses: who is found, who is not, and what a run of changes looks at."""
 
-from clientela.parties.matching.actions import rematch
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from clientela.parties.matching.actions import SEARCH, ask_for_search, rematch
 from clientela.parties.matching.models import Likeness
 from clientela.parties.matching.tests.people import arrive, crowd
 from clientela.platform.permissions.actor import SYSTEM
@@ -75,3 +77,9 @@ def test_a_second_run_looks_at_what_changed_alone(db, arrivals):
     second = rematch("person", by=SYSTEM)
     assert (first.whole, first.pairs, second.whole, second.pairs) == (True, 0, False, 1)
     assert rematch("person", by=SYSTEM).pk != first.pk
+
+
+def test_asking_twice_for_a_search_is_asking_once(owner):
+    for _again in range(2):
+        ask_for_search("person", by=owner.actor)
+    assert ProcrastinateJob.objects.filter(task_name=SEARCH, status="todo").count() == 1

@@ -33,8 +33,8 @@ def deal(owner: Any, anna: str) -> Deal:
 
 
 def told(deal: Deal, who: Any) -> tuple[str, str] | None:
-    found = advised([deal.pk], who.actor)
-    return (found[0].rule, found[0].reason) if found else None
+    found = advised("deal", [deal.pk], who.actor)
+    return (found[0].rule.key, found[0].reason) if found else None
 
 
 def change(deal: Deal, who: Any, **said: Any) -> None:
@@ -86,7 +86,7 @@ def test_a_reason_that_would_tell_what_is_kept_back_is_not_given(deal, owner, pe
     assert told(deal, reader) is None
     assert "1000" not in reader.browser.get(f"/deals/{deal.pk}/advice/").content.decode()
     stranger = person_with("Stan", {"*": {"see": "own"}})
-    assert advised([deal.pk], stranger.actor) == []
+    assert advised("deal", [deal.pk], stranger.actor) == []
     assert stranger.browser.get(f"/deals/{deal.pk}/advice/").status_code == 404
 
 
@@ -101,3 +101,17 @@ def test_a_day_is_ordered_by_what_presses_and_then_by_worth(deal, owner):
     assert page.index("Large") < page.index("Small")
     answer = owner.browser.get("/api/v1/advice", **owner.bearer).json()["items"]
     assert [one["rule"] for one in answer] == ["overdue", "undecided", "undecided"]
+
+
+def test_a_lead_that_waits_comes_before_deals_that_wait_less(deal, owner):
+    deal.buyers.all().delete()
+    lead = registry.entity("lead")
+    key = create_record(lead, clean(lead, {"name": "A bar in Bra", "email": "bar@example.com"}).facts, by=owner.actor)
+    day = of_day([owner.user.pk], owner.actor, limit=7)
+    assert [(one.name, one.reason) for one in day] == [
+        ("A bar in Bra", "It came today."),
+        ("Breakfast supply", "No decision maker is known."),
+    ]
+    assert "It came today." in owner.browser.get(f"/leads/{key}/advice/").content.decode()
+    answer = owner.browser.get(f"/api/v1/leads/{key}/advice", **owner.bearer).json()["items"]
+    assert [one["rule"] for one in answer] == ["unanswered"]

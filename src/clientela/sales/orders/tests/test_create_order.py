@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from clientela.catalog.prices.models import Price
+from clientela.platform.entities import registry
+from clientela.platform.entities.changing import create_record
+from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.tracking import noticed
@@ -35,6 +39,13 @@ def test_lines_take_what_the_product_says_and_the_database_sums_up(place):
         2,
     )
     assert order.open_amount == order.gross
+
+
+def test_a_price_list_for_everybody_is_asked_before_the_product(place, oro, owner):
+    entity = registry.entity("price_list")
+    key = create_record(entity, clean(entity, {"name": "Spring", "currency": "EUR"}).facts, by=owner.actor)
+    Price.objects.create(price_list_id=key, product=oro, unit_price="9")
+    assert place().lines.get(code="ORO").unit_price == 9
 
 
 def test_it_goes_to_where_its_customer_is(place):

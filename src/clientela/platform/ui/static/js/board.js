@@ -74,4 +74,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", prepare);
+document.addEventListener("board:renewed", prepare);
 prepare();

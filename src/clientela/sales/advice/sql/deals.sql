@@ -1,4 +1,4 @@
--- What speaks for a next step with each of these open deals. %(deals)s: keys; %(known)s: of parties that the reader may look into.
+-- What speaks for a next step with each of these open deals. %(keys)s: deals; %(known)s: of parties that the reader may look into.
 -- quiet, waits, stale, late: days; put_off: how often the day of closing was moved to a later one.
 SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probability,
        current_date - greatest(p.last_contact_at::date, d.opened_on) AS quiet,
@@ -23,4 +23,4 @@ SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probabi
        SELECT t.direction, t.at FROM timeline_entry t
         WHERE t.party_id = p.id AND t.kind IN ('message', 'call', 'visit') AND t.at <= now()
         ORDER BY t.at DESC, t.id DESC LIMIT 1) touched ON true
- WHERE d.id = ANY(%(deals)s) AND d.outcome = 'open'
+ WHERE d.id = ANY(%(keys)s) AND d.outcome = 'open'
