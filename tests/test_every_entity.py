@@ -160,7 +160,7 @@ SAMPLES = {
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: breakfast", "terms": "30 days"},
         form={"name": "Breakfast supply", "currency": "EUR", "valid_until": "2026-12-31"},
         body={"name": "Breakfast supply", "currency": "PLN", "country": "PL", "terms": "30 days"},
-        change=("terms", "On delivery"), bad=("discount", "much"), at_once=("terms", "14 days"),
+        change=("terms", "On delivery"), bad=("discount", "much"), at_once=("valid_until", "2027-01-31"),
     ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",

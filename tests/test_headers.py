@@ -13,6 +13,7 @@ PAGES = {
     "the API": "/api/v1/people", "a problem": "/api/v1/people/nowhere", "the document": "/api/v1/openapi.json",
     "health": "/health/", "provisioning": "/scim/v2/Users", "what provisioning can do": "/scim/v2/ServiceProviderConfig",
     "back from a provider": f"/login/with/{UUID(int=1)}/back/?code=1&state=2", "ways to sign in": "/settings/sign-in/",
+    "a public form": "/f/nowhere/",
 }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ from clientela.platform.hooks.joints import JOINTS as HOOK_JOINTS
 from clientela.platform.hooks.keeping import KEEPS as HOOK_KEEPS
 from clientela.platform.hooks.settings_pages import WEBHOOKS
 from clientela.platform.hooks.traces import TRACES as HOOK_TRACES
+from clientela.platform.imports.feeds import FEEDS as FILE_FEEDS
 from clientela.platform.imports.joints import JOINTS as IMPORT_JOINTS
 from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
@@ -112,6 +113,7 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
@@ -254,7 +256,7 @@ KNOWN = CONSENTS_KNOWN
 UNDOES = {MERGE: undo_merge}
 
 # what data come from by themselves, and is told of where it falls silent
-FEEDS = (*MAIL_FEEDS, *CONNECTOR_FEEDS, *PROGRAM_FEEDS)
+FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)
 
 # what can be read on a schedule, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clientela.channels.email import showing
 from clientela.channels.email.models import Message, Outgoing, Wording
+from clientela.channels.email.reading.notes import told
 from clientela.channels.email.sending import actions
 from clientela.channels.email.sending.actions import Draft
 from clientela.channels.email.sending.filling import filled, subject_of_answer
@@ -44,7 +46,12 @@ def letter_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """All of a letter, with the others of its conversation; for htmx the letter alone."""
     actor = actor_of(request)
     one = showing.letter(key, actor)
-    context = {"letter": one, "remote": bool(_REMOTE.search(one.html)), "images": "images" in request.GET}
+    context = {
+        "letter": one,
+        "notes": [told(note, _) for note in one.notes],
+        "remote": bool(_REMOTE.search(one.html)),
+        "images": "images" in request.GET,
+    }
     if request.headers.get("HX-Request"):
         return render(request, "email/_letter.html", context)
     outgoing = Outgoing.objects.filter(message=one).first()

@@ -68,6 +68,15 @@ def sources_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 
 @signed_in
+def freshness(request: HttpRequest, plural: str, key: str) -> HttpResponse:
+    """When the places that speak of this record were last heard; asked for behind the page, which waits for no other place."""
+    actor, pk = actor_of(request), key_of(key)
+    entity = known(plural, actor)
+    require(actor, "see", entity.key)
+    return render(request, "sources/_freshness.html", {"spoke": _spoke(with_claims(entity, pk, actor))})
+
+
+@signed_in
 def rules_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     """The company's sources and how far each is trusted, and by which rule each field survives."""
     actor = actor_of(request)

@@ -44,8 +44,8 @@ def alarms(user: UUID | None) -> list[Alarm]:
 def heard(user: UUID | None, *kinds: str) -> dict[str, datetime]:
     """What source records call a place -> when it last spoke; of one owner or of everybody, of these feeds or of all."""
     asked = [feed for feed in feeds.every() if not kinds or feed.key in kinds]
-    every = (one for feed in asked for one in feed.sources(user) if one.said_as)
-    return {one.said_as: one.heard_at for one in every if one.heard_at}
+    said = [(one.said_as, one.heard_at) for feed in asked for one in feed.sources(user) if one.said_as and one.heard_at]
+    return dict(sorted(said, key=lambda word: word[1]))  # of several that are called the same, the newest word
 
 
 def _state(feed: Feed, one: Source, patience: int) -> State:

@@ -49,11 +49,13 @@ def _arrivals(entity: Entity, said: list[dict[str, Any]], *, by: Actor) -> list[
     keys = [one.get("external_id") or "" for one in said]
     problems = {f"[{at}].{name}": why for at, one in enumerate(cleaned) for name, why in one.problems.items()}
     problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
+    seen: set[str] = set()
     for at, (key, told) in enumerate(zip(keys, facts, strict=True)):
-        if not key or key in keys[:at]:
+        if not key or key in seen:
             problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
         if any(line["unit_price"] is None for line in told.get("lines") or ()):
             problems[f"[{at}].lines"] = "Each line needs a unit_price."
+        seen.add(key)
     if problems:
         raise Invalid(problems)
     return [

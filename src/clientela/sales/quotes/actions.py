@@ -33,7 +33,8 @@ from clientela.sales.quotes.sums import sums
 
 QUOTES = Table(
     entity="quote", model=Quote, unique="", searched=("name", "number"), owner="owner",
-    columns=("name", "party", "deal", "owner", "currency", "country", "language", "valid_until", "discount", "terms", "own"),
+    columns=("name", "number", "party", "deal", "owner", "currency", "country", "language", "valid_until", "discount",
+             "terms", "own"),
 )  # fmt: skip
 _DRAFTS = """
 SELECT a.* FROM ({relation}) a WHERE NOT EXISTS (
@@ -73,7 +74,9 @@ def take_quotes(batch: Batch, *, by: Actor) -> Taken:
     """Any number of drafts from one source, known again by their keys there; what was sent meanwhile stays as it is."""
     require(by, "import", "quote")
     with transaction.atomic():
-        taken = taking.take_sourced(QUOTES, replace(batch, relation=_DRAFTS.format(relation=batch.relation)), by=by)
+        taken = taking.take_sourced(
+            QUOTES, replace(batch, relation=_DRAFTS.replace("{relation}", batch.relation)), by=by
+        )
         for quote in Quote.objects.filter(pk__in=taken.keys).exclude(lines=[]):
             _reckon(quote)
     return taken

@@ -20,6 +20,7 @@ from clientela.platform.permissions.queries import require
 from clientela.sales.quotes import actions
 from clientela.sales.quotes.lines import BadLines
 from clientela.sales.quotes.models import Limit
+from clientela.sales.quotes.ordering import place_order
 
 router = Router(tags=["quotes"])
 
@@ -83,6 +84,13 @@ def link(request: HttpRequest, key: UUID) -> HttpResponse:
     by = caller(request)
     secret = actions.renew_link(key, by=by)
     return _told(by, key, address=request.build_absolute_uri(reverse("public_quote", args=[secret])))
+
+
+@router.post("/quotes/{uuid:key}/order", response={200: dict, **ERRORS}, operation_id="order_quote")
+def order(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An order of what was accepted; asked again, it is the same order."""
+    by = caller(request)
+    return answer({"order": place_order(key, by=by)})
 
 
 @router.get("/quote_rules", response={200: dict, **ERRORS}, operation_id="get_quote_rules")

@@ -24,6 +24,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.sales.quotes import actions
 from clientela.sales.quotes.lines import BadLines, Line, priced
 from clientela.sales.quotes.models import Quote, Version
+from clientela.sales.quotes.ordering import place_order
 from clientela.sales.quotes.sums import Sums, sums
 
 _NAME = re.compile(r"line-(\d{1,9})-([a-z_]+)")
@@ -73,6 +74,17 @@ def link(request: HttpRequest, key: UUID) -> HttpResponse:
     """Another address for what was sent."""
     actor = actor_of(request)
     return _record(request, key, actor, address=_address(request, actions.renew_link(key, by=actor)))
+
+
+@signed_in
+@require_POST
+def order(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What was accepted, as an order; the page leads there."""
+    actor = actor_of(request)
+    try:
+        return redirect(f"/orders/{place_order(key, by=actor)}/")
+    except Conflict as error:
+        return _record(request, key, actor, problem=str(error))
 
 
 @signed_in

@@ -120,7 +120,8 @@ def _refresh(subscription: Subscription, *, by: Actor) -> Taken | None:
         except ValueError as error:
             raise Unreadable(str(error)) from error
         Subscription.objects.filter(pk=subscription.pk).update(etag=answer.etag, modified=answer.modified)
-    Subscription.objects.filter(pk=subscription.pk).update(failure="", refreshed_at=timezone.now())
+    now = timezone.now()
+    Subscription.objects.filter(pk=subscription.pk).update(failure="", refreshed_at=now, heard_at=now)
     return taken
 
 

@@ -47,7 +47,8 @@ class Subscription(models.Model):
     modified = models.TextField(db_default="")
     failure = models.TextField(db_default="")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    refreshed_at = models.DateTimeField(null=True)
+    refreshed_at = models.DateTimeField(null=True)  # the last try
+    heard_at = models.DateTimeField(null=True)  # the last one that went well
 
     objects = Mine.as_manager()
 

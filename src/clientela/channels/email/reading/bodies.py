@@ -6,6 +6,7 @@ import quopri
 import re
 from dataclasses import dataclass, field
 
+from clientela.channels.email.reading import notes
 from clientela.channels.email.reading.charsets import text_of
 from clientela.channels.email.reading.mail import Attached
 from clientela.channels.email.reading.parts import Budget, Part
@@ -43,21 +44,15 @@ def content_of(root: Part, budget: Budget, *, cut: bool = False) -> Content:
         before = len(out.files)
         _take(part, out, budget)
     for file in out.files[before:] if cut else ():
-        budget.note(f"“{file.name}” is among what was not read")
+        budget.note(notes.LEFT_FILE % {"name": file.name})
         out.files.remove(file)
     return out
 
 
 def undone(part: Part, budget: Budget) -> bytes:
     """The content without its transfer encoding; what can't be undone stays as it came."""
-    how = (
-        part.first("content-transfer-encoding")
-        .decode("ascii", "replace")
-        .strip()
-        .lower()
-        .partition(";")[0]
-        .strip("\"' ")
-    )
+    said = part.first("content-transfer-encoding").decode("ascii", "replace").strip().lower()
+    how = re.split(r"[;(\s]", said, maxsplit=1)[0].strip("\"'")
     if how == "base64":
         return from_base64(part.body)
     if how == "quoted-printable":
@@ -66,7 +61,7 @@ def undone(part: Part, budget: Budget) -> bytes:
         _rest, files = _without_uu(part.body, Budget())
         return files[0].content if files else part.body
     if how not in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
-        budget.note("an unknown transfer encoding")
+        budget.note(notes.UNKNOWN_ENCODING)
     return part.body
 
 
@@ -97,10 +92,10 @@ def _text(part: Part, kind: str, content: bytes, out: Content, budget: Budget) -
     said = _charset(part)
     text, sure = text_of(_beginning(content), said)
     if not sure:
-        budget.note(f"a charset that was not {said or 'said'}")
+        budget.note(notes.WRONG_CHARSET % {"charset": said} if said else notes.NO_CHARSET)
     left = budget.html if kind == "text/html" else budget.text
     if len(text) > left or len(content) > DECODED:
-        budget.note("texts that are longer than is shown: all of them is in a file")
+        budget.note(notes.LONG_TEXT)
         out.files.append(Attached(_made_up(part, len(out.files)), kind, content))
         text = text[:left]
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
@@ -156,7 +151,7 @@ def _around(content: bytes, out: Content, budget: Budget) -> None:
     known = ("mime", "multi-part", "multipart")
     if len(text) > 400 or not any(word in text.lower() for word in known):
         out.files.append(Attached("around.txt", "text/plain", content))
-        budget.note("words outside of all parts: they are a file")
+        budget.note(notes.AROUND)
 
 
 def _without_uu(content: bytes, budget: Budget) -> tuple[bytes, list[Attached]]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from clientela.channels.email.reading import words
+from clientela.channels.email.reading import notes, words
 from clientela.channels.email.reading.bodies import Content, content_of
 from clientela.channels.email.reading.html import as_text, harmless
 from clientela.channels.email.reading.kinds import bounces_of, kind_of
@@ -56,9 +56,7 @@ def read(raw: bytes, *, now: datetime | None = None, tell_language: bool = True,
         raise TooLarge
     budget = Budget()
     if cut_from:
-        budget.note(
-            f"a mail of {cut_from // 1_000_000} MB, of which the beginning was read: the rest stays on its server"
-        )
+        budget.note(notes.CUT % {"size": cut_from // 1_000_000})
     root = structure(raw, budget)
     content = content_of(root, budget, cut=bool(cut_from))
     headers = _headers(root)
@@ -139,7 +137,7 @@ def _moment(root: Part, now: datetime | None, budget: Budget) -> datetime | None
     """When it was written; else when the last server but one took it on."""
     at = words.moment(root.first("date"), now=now)
     if at is None:
-        budget.note("no date that could be right")
+        budget.note(notes.NO_DATE)
         for line in root.all("received")[-3:]:
             at = at or words.moment(line.rpartition(b";")[2], now=now)
     return at
@@ -148,7 +146,7 @@ def _moment(root: Part, now: datetime | None, budget: Budget) -> datetime | None
 def _texts(content: Content, budget: Budget) -> tuple[str, str]:
     html = "\n<hr>\n".join(piece for piece in (harmless(one) for one in content.html) if piece)
     if any(content.html) and not html:
-        budget.note("HTML that was not shown")
+        budget.note(notes.NO_HTML)
     plain = "\n\n".join(piece.strip("\n") for piece in content.plain if piece.strip())
     if html and (not plain.strip() or (len(plain) < 300 and _STUB.search(plain) and len(html) > 3 * len(plain))):
         told = as_text(html)

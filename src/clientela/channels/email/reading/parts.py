@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
 
+from clientela.channels.email.reading import notes
 from clientela.channels.email.reading.charsets import text_of
 
 DEPTH = 30
@@ -24,7 +25,6 @@ _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _LINE = re.compile(rb"\r\n|\n|\r(?!\n)")
 _HEAD_END = re.compile(rb"(?:\A|\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
 _POSTMARK = re.compile(rb">?From [^\r\n]*(?:\r\n|\n|\r)")
-_TOO_DEEP = "nested too deep, or in too many parts: the rest was kept as it came"
 _CONTENT = ("content-type", "content-disposition", "content-transfer-encoding")
 
 
@@ -117,11 +117,11 @@ def _part(raw: bytes, span: Span, budget: Budget, *, depth: int) -> Part:
     boundary = _boundary(part)
     budget.searched -= body.end - body.start
     if depth >= DEPTH or budget.parts <= 0 or budget.searched < 0:
-        budget.note(_TOO_DEEP)
+        budget.note(notes.TOO_DEEP)
         return Part(fields, body.of(raw))
     pieces = _pieces(raw, body, boundary, most=budget.parts + 1) if boundary else []
     if not pieces:
-        budget.note("a multipart without parts")
+        budget.note(notes.NO_PARTS)
         return Part(fields, body.of(raw))
     return Part(fields, b"", tuple(_children(raw, pieces, budget, depth)))
 
@@ -131,7 +131,7 @@ def _children(raw: bytes, pieces: list[Span], budget: Budget, depth: int) -> Ite
         if piece.around:
             yield Part((("content-type", b"x-clientela/around"),), piece.of(raw))
         elif budget.parts <= 0:
-            budget.note(_TOO_DEEP)
+            budget.note(notes.TOO_DEEP)
             yield Part((("content-type", b"application/octet-stream"),), raw[piece.start : pieces[-1].end])
             return
         else:
@@ -150,7 +150,7 @@ def _divided(raw: bytes, span: Span, budget: Budget) -> tuple[bytes, Span]:
     else:
         head, begins = seen, start + len(seen)
         if len(seen) == HEAD:
-            budget.note("a header of more than 256 kB: the rest was not read")
+            budget.note(notes.LONG_HEADER)
     first = _LINE.split(head, maxsplit=1)[0]
     if head and not _FIELD.match(first) and not first.startswith((b" ", b"\t")) and _misbegun(head):
         return b"", Span(start, span.end)
@@ -169,7 +169,7 @@ def _fields(head: bytes, budget: Budget) -> tuple[tuple[str, bytes], ...]:
         begun = _FIELD.match(line) if line[:1] not in (b" ", b"\t") else None
         if begun:
             if len(found) >= FIELDS:
-                budget.note("more than 2,000 header fields: the rest was not read")
+                budget.note(notes.MANY_FIELDS)
                 break
             found.append((begun[1].decode("ascii").lower(), [begun[2]]))
         elif found and line.strip():

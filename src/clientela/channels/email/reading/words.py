@@ -13,7 +13,8 @@ from clientela.channels.email.reading.mail import Address
 
 LONGEST = 64 * 1024  # bytes of one field that are looked at
 ADDRESSES = 1_000
-EMAIL = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
+EMAIL = re.compile(r'(?:"(?:[^"\\\r\n]|\\.){1,64}"|[^\s<>()\[\],;:"@]+)@[^\s<>()\[\],;:"@]+')
+_NEEDS_QUOTES = re.compile(r'[\s<>()\[\],;:"@\\]')
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)")
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+")
@@ -81,7 +82,8 @@ def _mailboxes(text: str) -> list[Address]:
     if len(_QUOTE.findall(text)) % 2:  # one is missing: none can be told from the others
         text = text.replace('"', " ")
     out, name, angle, remark = [], "", None, ""
-    for piece in [*_TOKEN.findall(text), ","]:
+    pieces = [*_TOKEN.findall(text), ","]
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece in (",", ";"):
             out.append(_address(name, angle, remark))
             name, angle, remark = "", None, ""
@@ -92,7 +94,8 @@ def _mailboxes(text: str) -> list[Address]:
         elif piece[0] == "(":
             remark = remark or piece[1:].removesuffix(")")
         elif piece[0] == '"' and piece[-1] == '"' and len(piece) > 1:
-            name += re.sub(r"\\(.)", r"\1", piece[1:-1])
+            bare = re.sub(r"\\(.)", r"\1", piece[1:-1])
+            name += piece if following[:1] == "@" and _NEEDS_QUOTES.search(bare) else bare  # a quoted local part
         else:
             name += piece
     return [one for one in out if one is not None]
@@ -100,13 +103,14 @@ def _mailboxes(text: str) -> list[Address]:
 
 def _address(name: str, angle: str | None, remark: str) -> Address | None:
     """One mailbox: a name and <…>, a bare address, or an address with its owner in brackets (RFC 822)."""
-    name, angle = _tidy(decoded(name[:NAME])), angle[:NAME] if angle is not None else None
-    bare = EMAIL.search(decoded(angle) if angle is not None else name)
+    whole, angle = decoded(name[:NAME]), angle[:NAME] if angle is not None else None
+    name = _tidy(whole)
+    bare = EMAIL.search(decoded(angle) if angle is not None else whole)
     if bare is None and angle is not None:
-        bare = EMAIL.search(name)
+        bare = EMAIL.search(whole)
     email = bare[0].strip(".'") if bare else ""
     if angle is None and bare:
-        name = _tidy(name.replace(bare[0], " ")) or _tidy(decoded(remark))
+        name = _tidy(whole.replace(bare[0], " ")) or _tidy(decoded(remark))
     name = "" if name.lower() == email.lower() else name
     return Address(name[:200], email[:320]) if email else None
 

@@ -10,6 +10,8 @@ from clientela.parties.models import Party, SourceRecord
 from clientela.parties.sources.claims import claims_of, marks, sure_of
 from clientela.parties.sources.reading import with_claims
 from clientela.platform.entities import registry
+from clientela.platform.freshness import feeds
+from clientela.platform.freshness.feeds import Feed, Source
 
 SHOP = {
     "external_id": "1",
@@ -111,3 +113,15 @@ def test_rules_are_set_by_page_and_api(owner, alice):
     assert {"source": "shop", "percent": 95, "checked": True} in told["sources"]
     assert told["rules"]["person"]["job_title"] == "trusted"
     assert alice.browser.get("/settings/sources/").status_code == 403
+
+
+def test_the_page_tells_how_fresh_it_is_without_waiting_for_it(elena, alice, charlie, monkeypatch):
+    spoke = timezone.now() - timedelta(minutes=5)
+    shop = Source(elena, "Shop", alice.user.pk, spoke, spoke, 30, "/", said_as="shop")
+    monkeypatch.setattr(feeds, "_feeds", [Feed("connector", "Connector", "plug", lambda _owner: [shop])])
+    url = f"/people/{elena}/freshness/"
+    assert f'hx-get="{url}"' in alice.browser.get(f"/people/{elena}/").content.decode()
+    told = alice.browser.get(url).content.decode()
+    assert "shop: read <time" in told
+    assert "5 min ago" in told
+    assert charlie.browser.get(url).status_code == 403

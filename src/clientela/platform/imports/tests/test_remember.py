@@ -1,10 +1,15 @@
 """A mapping that was used is known again by the file's headings."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from clientela.platform.entities.reading import Missing
+from clientela.platform.freshness.actions import set_patience
+from clientela.platform.freshness.reading import states
 from clientela.platform.imports import actions, remembering
-from clientela.platform.imports.models import SavedMapping
+from clientela.platform.imports.models import Import, SavedMapping
 from clientela.platform.imports.targets import Mapped
 from clientela.platform.imports.tests.bringing import bring, laid
 from clientela.platform.imports.uploading import begin
@@ -58,3 +63,17 @@ def test_colleagues_have_it_once_it_is_shared(owner, used, person_with):
 def test_forgotten_it_is_gone(owner, used):
     remembering.forget(used.pk, by=owner.actor)
     assert laid(owner, FILE).mapped_as is None
+
+
+def files():
+    return [state for state in states() if state.feed.key == "file"]
+
+
+def test_a_file_that_comes_again_has_its_freshness_and_may_be_waited_for(owner, used):
+    assert files() == []
+    bring(owner, FILE, source="till")
+    (state,) = files()
+    assert (state.source.said_as, state.source.owner, state.silent_since) == ("till", owner.user.pk, None)
+    Import.objects.update(finished_at=timezone.now() - timedelta(days=8))
+    set_patience(state.source.key, 7 * 24 * 60, by=owner.actor)
+    assert files()[0].silent_since is not None

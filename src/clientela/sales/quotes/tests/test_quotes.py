@@ -15,10 +15,12 @@ from clientela.platform.seconding.actions import ask, confirm
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.sales.deals import actions as deals
 from clientela.sales.deals.models import Deal
+from clientela.sales.orders.models import Order
 from clientela.sales.quotes import actions, answering
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.lines import BadLines
 from clientela.sales.quotes.models import Quote, Version
+from clientela.sales.quotes.ordering import place_order
 from clientela.sales.quotes.reactions import on_quote_accepted
 from clientela.sales.quotes.sums import sums
 
@@ -201,3 +203,16 @@ def test_the_api_writes_lines_and_sends(quote, owner, beans):
     assert (sent["state"], Client().get(sent["address"].removeprefix("http://testserver")).status_code) == ("sent", 200)
     bad = owner.browser.put(f"/api/v1/quotes/{quote}/lines", {"lines": [{"quantity": "1"}]}, **how)
     assert (bad.status_code, Quote.objects.get().state) == (422, "sent")
+
+
+def test_what_was_accepted_becomes_one_order(quote, owner, charlie):
+    with pytest.raises(Conflict):
+        place_order(quote, by=owner.actor)
+    secret = actions.send(quote, by=owner.actor)
+    Client().post(f"/q/{secret}/", {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1"})
+    with pytest.raises(Denied):
+        place_order(quote, by=charlie.actor)
+    first, again = place_order(quote, by=owner.actor), place_order(quote, by=owner.actor)
+    assert (first, Order.objects.count()) == (again, 1)
+    lines = Order.objects.get().lines.order_by("position").values_list("code", "quantity", "unit_price", "tax_rate")
+    assert list(lines) == [("ORO", 3, Decimal("9.99"), 22), ("", 1, 200, 22)]

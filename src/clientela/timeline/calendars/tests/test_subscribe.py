@@ -3,15 +3,20 @@
 import ssl
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+from django.utils import timezone
 
 from clientela.platform.entities.reading import Missing
+from clientela.platform.freshness.actions import watch
+from clientela.platform.freshness.reading import states
 from clientela.platform.outbound import asking
 from clientela.platform.outbound.tests.conftest import drip, listen
 from clientela.platform.outbound.tests.test_post import certificate
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.timeline.calendars import fetching
 from clientela.timeline.calendars.actions import refresh, subscribe, unsubscribe
 from clientela.timeline.calendars.fetching import Unreadable, fetch, proper
@@ -133,3 +138,19 @@ def test_a_calendar_is_its_followers_alone(site, alice, bob):
     assert Subscription.objects.exists()
     unsubscribe(followed.pk, by=alice.actor)
     assert (Subscription.objects.count(), Entry.objects.count()) == (0, 1)
+
+
+def test_one_that_can_not_be_read_for_hours_is_silent_before_its_owner(alice, site):
+    one = subscribe(f"{site}/fair.ics", "Fairs", by=alice.actor)
+    (fresh,) = [state for state in states() if state.feed.key == "calendar"]
+    assert (fresh.source.name, fresh.source.owner, fresh.silent_since) == ("Fairs", alice.user.pk, None)
+    Subscription.objects.update(heard_at=timezone.now() - timedelta(hours=4), url=f"{site}/gone")
+    refresh(one.pk, by=alice.actor)
+    watch(by=SYSTEM)
+    page = alice.browser.get("/").content.decode()
+    assert "has been silent since" in page
+    assert "The address answered 404." in page
+    Subscription.objects.update(url=f"{site}/fair.ics")
+    refresh(one.pk, by=alice.actor)
+    assert watch(by=SYSTEM) == 0
+    assert "has been silent since" not in alice.browser.get("/").content.decode()

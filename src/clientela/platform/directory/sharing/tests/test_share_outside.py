@@ -47,7 +47,7 @@ def test_a_shared_order_stands_in_the_portal_and_in_the_api_until_it_ends(owner,
     assert "N-1" in dora.browser.get("/portal/").content.decode()
     said = dora.browser.get(f"/api/v1/orders/{order}", **dora.bearer).json()
     assert (said["number"], "channel" in said) == ("N-1", False)
-    Share.objects.update(until=timezone.now() - timedelta(seconds=1))
+    Share.objects.update(until=timezone.now() - timedelta(hours=1))
     assert dora.browser.get(f"/portal/orders/{order}/").status_code == 404
     assert dora.browser.get(f"/api/v1/orders/{order}", **dora.bearer).status_code == 404
 
