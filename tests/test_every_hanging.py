@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 from conftest import Persona
-from tests.test_every_entity import SAMPLES, call, state
+from tests.samples import SAMPLES
+from tests.test_every_entity import call, state
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import create_record

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
-from tests.test_every_entity import SAMPLES, created, every, ivo, make, state, stranger, vineyards  # noqa: F401  fixtures
+from tests.samples import SAMPLES
+from tests.test_every_entity import created, every, ivo, make, state, stranger, vineyards  # noqa: F401  fixtures
 
 from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.conditions.wording import sentence

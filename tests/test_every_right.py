@@ -14,7 +14,8 @@ from uuid import UUID
 
 import pytest
 from conftest import EVERYTHING, Persona
-from tests.test_every_entity import ENTITIES, SAMPLES, call, state, vineyards  # noqa: F401  a fixture
+from tests.samples import SAMPLES
+from tests.test_every_entity import ENTITIES, call, state, vineyards  # noqa: F401  a fixture
 
 from clientela.platform.entities import listing, masks, reading, registry
 from clientela.platform.entities.cleaning import clean

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 from conftest import Persona
-from tests.test_every_entity import SAMPLES, call, vineyards  # noqa: F401  a fixture
+from tests.samples import SAMPLES
+from tests.test_every_entity import call, vineyards  # noqa: F401  a fixture
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.cleaning import clean

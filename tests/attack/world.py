@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLResolver
 from django.utils import timezone
-from tests.test_every_entity import SAMPLES
+from tests.samples import SAMPLES
 
 from clientela.config.urls import urlpatterns
 from clientela.parties.models import Party

@@ -1,4 +1,4 @@
-"""The response clock, kept by the database; see docs/decisions/0044. And the bin, which reads what was deleted."""
+"""The response clock, kept by the database; see docs/decisions/0040. And the bin, which reads what was deleted."""
 
 from django.db import migrations
 
