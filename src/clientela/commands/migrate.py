@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     with step("Database") as line:
         call_command("migrate", verbosity=0, interactive=False)
         line.outcome = f"migrations applied: {len(plan)}"
-    taxes.begin(by=SYSTEM)
+    if any(key.startswith("taxes.") for key, _what in plan):  # what is restored stays as it was
+        taxes.begin(by=SYSTEM)
     if not get_user_model().objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         _begin(options)
     prepared.note_down(prepared.look(url))

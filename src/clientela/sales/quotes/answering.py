@@ -4,6 +4,8 @@ who acts is the name that was typed, through the link, and only on the version t
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -49,9 +51,22 @@ def is_open(version: Version) -> bool:
     return not version.answer and version.replaced_at is None and not over and version.quote.state in OPEN
 
 
-def agreement(version: Version) -> str:
+def taken(version: Version, chosen: Collection[int]) -> list[int]:
+    """Those of the chosen lines that are optional in it."""
+    return [at for at, line in enumerate(version.document["lines"]) if line["optional"] and at in chosen]
+
+
+def with_chosen(version: Version, chosen: Collection[int]) -> dict[str, Any]:
+    """The document as it comes to with these optional lines."""
+    shown: dict[str, Any] = version.document
+    found = sums(shown["lines"], discount=Decimal(shown["discount"]), rounding=shown["rounding"], chosen=chosen)
+    taxes = [{"rate": str(one.rate), "net": str(one.net), "tax": str(one.tax)} for one in found.taxes]
+    return shown | {"net": str(found.net), "tax": str(found.tax), "total": str(found.total), "taxes": taxes}
+
+
+def agreement(version: Version, chosen: Collection[int]) -> str:
     """The sentence that is agreed to, which is kept as proof."""
-    shown = worded(version.document)
+    shown = worded(with_chosen(version, chosen))
     said = {"number": shown["number"], "no": shown["no"], "total": shown["total"], "company": shown["company"]}
     return _("I accept quote %(number)s, version %(no)s, of %(company)s with a total of %(total)s.") % said
 
@@ -69,13 +84,12 @@ def accept(version: Version, *, signed: str, address: str, chosen: Collection[in
     name = plain(signed)
     if len(name) < 2:
         raise ValueError(_("Type your name: it stands for your signature."))
-    optional = {at for at, line in enumerate(version.document["lines"]) if line["optional"]}
-    taken = sorted(optional & set(chosen))
+    mine = taken(version, chosen)
     with acting(_through(version, name), "edit", "quote", reason="accepted by its link"):
         standing = _held(version)
-        _answer(standing, State.ACCEPTED, signed=name, address=address, said=agreement(standing), chosen=taken)
+        _answer(standing, State.ACCEPTED, signed=name, address=address, said=agreement(standing, mine), chosen=mine)
         quote, shown = standing.quote, standing.document
-        found = sums(quote.lines, discount=quote.discount, rounding=shown["rounding"], chosen=taken)
+        found = sums(quote.lines, discount=quote.discount, rounding=shown["rounding"], chosen=mine)
         Quote.objects.filter(pk=quote.pk).update(net=found.net, tax=found.tax, total=found.total)
         deal = str(quote.deal_id or "")
         emit(QuoteAccepted(str(quote.pk), quote.number, deal), by=_through(version, name))

@@ -53,12 +53,18 @@ def _version(secret: str) -> Version | HttpResponse:
 def _answered(request: HttpRequest, version: Version) -> str:
     """What came of it: "" or a sentence that says what is wrong."""
     post = request.POST
-    chosen = [int(at) for at in post.getlist("chosen") if at.isdecimal() and len(at) < 6]
+    chosen = _chosen(request)
     address = address_of(request)
     try:
         match post.get("act"):
             case "accept" if post.get("agreed") != "yes":
                 return str(translation.gettext("Tick that you agree, then accept."))
+            case "accept" if (
+                post.get("total") != answering.with_chosen(version, answering.taken(version, chosen))["total"]
+            ):
+                return str(
+                    translation.gettext("With what you chose the total is another one: agree to it, then accept.")
+                )
             case "accept":
                 answering.accept(version, signed=post.get("signed", ""), address=address, chosen=chosen)
             case "decline":
@@ -70,12 +76,19 @@ def _answered(request: HttpRequest, version: Version) -> str:
     return ""
 
 
+def _chosen(request: HttpRequest) -> list[int]:
+    return [int(at) for at in request.POST.getlist("chosen") if at.isdecimal() and len(at) < 6]
+
+
 def _page(request: HttpRequest, version: Version, secret: str, problem: str) -> HttpResponse:
     version.refresh_from_db()
     version.quote.refresh_from_db()
+    chosen = version.chosen if version.answer else answering.taken(version, _chosen(request))
+    document = answering.with_chosen(version, chosen)
     context: dict[str, Any] = {
-        "version": version, "shown": worded(version.document), "open": answering.is_open(version), "problem": problem,
-        "agreement": version.said if version.answer == "accepted" else answering.agreement(version), "secret": secret,
+        "version": version, "shown": worded(document), "total": document["total"], "chosen": chosen,
+        "open": answering.is_open(version), "problem": problem,
+        "agreement": version.said if version.answer == "accepted" else answering.agreement(version, chosen), "secret": secret,
         "language": version.document["language"], "typed": request.POST,
     }  # fmt: skip
     return render(request, "quotes/public.html", context, status=422 if problem else 200)

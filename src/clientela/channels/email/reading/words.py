@@ -13,7 +13,10 @@ from clientela.channels.email.reading.mail import Address
 
 LONGEST = 64 * 1024  # bytes of one field that are looked at
 ADDRESSES = 1_000
-EMAIL = re.compile(r'(?:"(?:[^"\\\r\n]|\\.){1,64}"|[^\s<>()\[\],;:"@]+)@[^\s<>()\[\],;:"@]+')
+# begun where a word begins, or a long word without an end would be searched from each of its letters
+EMAIL = re.compile(
+    r'(?:"(?:[^"\\\r\n]|\\.){1,64}"|(?<![^\s<>()\[\],;:"@])[^\s<>()\[\],;:"@]{1,320})@[^\s<>()\[\],;:"@]{1,320}'
+)
 _NEEDS_QUOTES = re.compile(r'[\s<>()\[\],;:"@\\]')
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)")

@@ -128,11 +128,17 @@ def test_the_customer_accepts_with_proof_and_the_deal_is_won(quote, owner):
     page = browser.get(address).content.decode()
     assert "Miscela Oro" in page
     assert "36,56" in page
-    said = {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1"}
+    surprised = browser.post(
+        address, {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1", "total": "36.56"}
+    )
+    assert (surprised.status_code, "280,56" in surprised.content.decode()) == (422, True)
+    assert Version.objects.get().answer == ""
+    said = {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1", "total": "280.56"}
     assert browser.post(address, said, REMOTE_ADDR="198.51.100.7").status_code == 302
     proof = Version.objects.get()
     assert (proof.answer, proof.signed, proof.address, proof.chosen) == ("accepted", "Ewa Łoś", "198.51.100.7", [1])
     assert proof.document["number"] in proof.said
+    assert "280,56" in proof.said
     assert len(proof.pdf_id) == 64
     assert (Quote.objects.get().state, Quote.objects.get().total) == ("accepted", Decimal("280.56"))
     told = Fact.objects.filter(name__endswith="QuoteAccepted")
@@ -209,7 +215,9 @@ def test_what_was_accepted_becomes_one_order(quote, owner, charlie):
     with pytest.raises(Conflict):
         place_order(quote, by=owner.actor)
     secret = actions.send(quote, by=owner.actor)
-    Client().post(f"/q/{secret}/", {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1"})
+    Client().post(
+        f"/q/{secret}/", {"act": "accept", "signed": "Ewa Łoś", "agreed": "yes", "chosen": "1", "total": "280.56"}
+    )
     with pytest.raises(Denied):
         place_order(quote, by=charlie.actor)
     first, again = place_order(quote, by=owner.actor), place_order(quote, by=owner.actor)
