@@ -16,7 +16,11 @@ NAMED = {"person": "name", "organisation": "name", "household": "name", "product
          "entry": "title", "pipeline": "name", "stage": "name", "deal": "name",
          "quote": "name", "lead": "name", "lead_source": "name", "lead_form": "name",
          **dict.fromkeys(("price_list", "price", "tax_class", "tax_rate", "place", "stock_level"), "name")}  # fmt: skip
-WHEN = {"meeting": {"at": "2026-05-12T10:00+02:00"}, "entry": {"at": "2026-05-12T10:00+02:00", "kind": "call"}}
+WHEN = {
+    "lead_form": {"address": "ewa"},
+    "meeting": {"at": "2026-05-12T10:00+02:00"},
+    "entry": {"at": "2026-05-12T10:00+02:00", "kind": "call"},
+}
 every = pytest.mark.parametrize("name", list(NAMED))
 
 

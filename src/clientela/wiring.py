@@ -97,6 +97,7 @@ from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
+from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
@@ -222,6 +223,7 @@ HOLDINGS = (
     *TIMELINE_HOLDINGS,
     *EMAIL_HOLDINGS,
     *ORDER_HOLDINGS,
+    *EXCEPTION_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *QUOTE_HOLDINGS,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clientela.parties.consents.models import Consent
 from clientela.parties.models import Address, ContactPoint, Identifier, ImportantDate, Kind, Party, SourceRecord
 from clientela.parties.relationships.models import Relationship
-from clientela.parties.sources.models import Pin
+from clientela.parties.sources.models import Dispute, Pin
 from clientela.platform.directory.outside.forgetting import forget_accounts
 from clientela.platform.imports.forgetting import forget_files
 from clientela.platform.privacy.holdings import Holding, Subject
@@ -27,6 +27,7 @@ HOLDINGS = (
     Holding(SourceRecord, _("What each source said"), "party", then=(("import_id", forget_files),)),
     Holding(Pin, _("Sources chosen by hand"), "party"),
     Holding(Pin, _("Sources chosen by hand"), "record", of=SourceRecord),
+    Holding(Dispute, _("Where sources disagree"), "party"),
     Holding(Consent, _("Consents, with their proof"), "party"),
     Holding(Relationship, _("Relationships"), "party"),
     Holding(Relationship, _("Relationships from others"), "other"),

@@ -170,7 +170,7 @@ def test_what_else_is_kept_back_counts_too(romans, owner, person_with):
     [
         ({"where": {}}, "where"), ({"where": {"all": []}}, "where"), ({"where": {"field": "nothing", "is": 1}}, "where"),
         ({"name": " "}, "name"), ({"basis": ""}, "basis"), ({"act": "burn"}, "act"), ({"wait_days": "400"}, "wait_days"),
-        ({"entity": "order", "act": "delete"}, "act"), ({"entity": "task", "act": "erase"}, "act"), ({"entity": "x"}, "entity"),
+        ({"entity": "order", "act": "erase"}, "act"), ({"entity": "task", "act": "erase"}, "act"), ({"entity": "x"}, "entity"),
     ],
 )  # fmt: skip
 def test_a_rule_that_can_not_be_is_refused(owner, said, field):
