@@ -177,7 +177,7 @@ def copied(who: Persona, key: UUID) -> zipfile.ZipFile:
 def test_a_copy_holds_all_rooms_and_the_past_and_the_files(zaneta: UUID, owner: Persona) -> None:
     whole = copied(owner, zaneta)
     rooms = {name.split("/")[1] for name in whole.namelist() if name.startswith("data/")}
-    assert rooms == {"parties", "consents", "timeline", "orders"}
+    assert rooms == {"parties", "sources", "consents", "timeline", "orders"}
     party = json.loads(whole.read("data/parties/party.json"))
     assert party["rows"][0]["name"] == NAME
     assert "Wiśniewska Fantasma" in {row["name"] for row in party["history"]}

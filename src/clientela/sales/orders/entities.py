@@ -107,7 +107,7 @@ ORDER = Entity(
         Field("city", _("City"), section="delivery"),
         Field("country", _("Country"), "country", clean=party_facts.country, section="delivery"),
         Field("channel", _("Channel"), section="more"),
-        Field("series", _("Number series"), section="more"),
+        Field("series", _("Number series"), section="more", clean=facts.series),
         Field("notes", _("Notes"), "long", section="more"),
         Field("kind", _("Kind"), "choice", choices=Kind.choices, editable=False, section="more"),
         Field("lines_count", _("Number of lines"), "integer", editable=False, section="more"),

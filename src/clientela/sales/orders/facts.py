@@ -18,6 +18,14 @@ def lines(raw: Any, how: Cleaning) -> Rows:
     return [_line(item, how, place) for place, item in enumerate(_items(raw), 1)]
 
 
+def series(raw: Any, how: Cleaning) -> str:
+    """A short name that numbers begin with, such as "B2B"."""
+    said = plain(raw if raw is not None else "")
+    if len(said) > 12:
+        raise ValueError(_("A number series has at most 12 letters."))
+    return said
+
+
 def payments(raw: Any, how: Cleaning) -> Rows:
     """[{paid_at, amount, method, reference}]; less than nothing is given back."""
     out = []
