@@ -37,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
     """The product as it stands, without what is built or cached by others."""
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("vendor", ".mypy_cache"))
     (tmp_path / "tests").mkdir()
-    for name in ("conftest.py", "pyproject.toml", "tests/test_every_entity.py"):
+    for name in ("conftest.py", "pyproject.toml", "tests/samples.py", "tests/test_every_entity.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 

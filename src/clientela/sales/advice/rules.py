@@ -82,52 +82,53 @@ DEAL_RULES = (
     Rule(
         "answer", 100, lambda s: s.waits is not None and 1 <= s.waits <= TOO_LATE, gettext_lazy("Answer them"),
         lambda s: _("They got in touch %(days)s ago, and nobody has answered.") % {"days": _days(s.waits)},
-        ("deal.party", "entry"), "reply", at_party=True,
+        ("deal.party", "entry"), icon="reply", at_party=True,
     ),
     Rule(
         "overdue", 90, lambda s: s.late is not None and s.late > 0, gettext_lazy("Say when it closes, or that it is over"),
         lambda s: _("It was to close %(days)s ago.") % {"days": _days(s.late)},
-        ("deal.closes_on",), "calendar-x",
+        ("deal.closes_on",), icon="calendar-x",
     ),
     Rule(
         "closing", 80, lambda s: s.late is not None and -SOON <= s.late <= 0 and not s.planned,
         gettext_lazy("Call before it closes"),
         lambda s: _("It closes in %(days)s, and nothing is planned.") % {"days": _days(-(s.late or 0))}
         if s.late else _("It closes today, and nothing is planned."),
-        ("deal.closes_on", "deal.party", "task", "meeting"), "phone", at_party=True,
+        ("deal.closes_on", "deal.party", "task", "meeting"), icon="phone", at_party=True,
     ),
     Rule(
         "blocked", 75, lambda s: bool(s.blocker), gettext_lazy("Talk to who is against it"),
         lambda s: _("%(name)s is of the buying committee, and against it.") % {"name": s.blocker},
-        ("buyer", "buyer.stance", "buyer.party"), "user-round-x",
+        ("buyer", "buyer.stance", "buyer.party"), icon="user-round-x",
     ),
     Rule(
         "stale", 70, lambda s: s.stale is not None and s.stale > 0, gettext_lazy("Move it on, or let it go"),
         lambda s: _("It has stood in “%(stage)s” for %(days)s longer than that stage allows.") % {
             "stage": s.stage, "days": _days(s.stale)},
-        ("deal.stage", "deal.stale_on", "stage.days"), "milestone",
+        ("deal.stage", "deal.stale_on", "stage.days"), icon="milestone",
     ),
     Rule(
         "put_off", 60, lambda s: s.put_off >= OFTEN, gettext_lazy("Ask what holds it up"),
         lambda s: _("Its day of closing was put off %(times)s times.") % {"times": s.put_off},
-        ("deal.closes_on",), "calendar-clock",
+        ("deal.closes_on",), icon="calendar-clock",
     ),
     Rule(
         "quiet", 50, lambda s: s.quiet is not None and s.quiet >= QUIET_AFTER and not s.planned, gettext_lazy("Get in touch"),
         lambda s: _("Quiet for %(days)s, and nothing is planned.") % {"days": _days(s.quiet)},
-        ("deal.party", "deal.opened_on", "entry", "task", "meeting"), "message-circle", at_party=True,
+        ("deal.party", "deal.opened_on", "entry", "task", "meeting"), icon="message-circle", at_party=True,
     ),
     Rule(
         "undecided", 40, lambda s: not s.decided, gettext_lazy("Find out who decides"),
-        lambda s: _("No decision maker is known."), ("buyer", "buyer.part"), "user-round-search",
+        lambda s: _("No decision maker is known."), ("buyer", "buyer.part"), icon="user-round-search",
     ),
     Rule(
         "no_step", 30, lambda s: not s.has_step and not s.planned, gettext_lazy("Plan the next step"),
-        lambda s: _("No next step is written down, and nothing is planned."), ("deal.next_step", "task", "meeting"), "list-plus",
+        lambda s: _("No next step is written down, and nothing is planned."), ("deal.next_step", "task", "meeting"),
+        icon="list-plus",
     ),
     Rule(
         "no_amount", 20, lambda s: s.amount is None, gettext_lazy("Put a figure on it"),
-        lambda s: _("It has no amount, so it counts as nothing in every sum."), ("deal.amount",), "coins",
+        lambda s: _("It has no amount, so it counts as nothing in every sum."), ("deal.amount",), icon="coins",
     ),
 )  # fmt: skip
 
@@ -135,20 +136,20 @@ LEAD_RULES = (
     Rule(
         "late", 95, lambda s: s.late is not None and s.late > 0, gettext_lazy("Answer them"),
         lambda s: _("An answer was due %(since)s ago.") % {"since": _since(s.late)},
-        ("lead.waits_until",), "reply", at_party=True,
+        ("lead.waits_until",), icon="reply", at_party=True,
     ),
     Rule(
         "unanswered", 85, lambda s: not s.answered, gettext_lazy("Answer them"),
         lambda s: _("Nobody has answered for %(days)s.") % {"days": _days(s.open)} if s.open else _("It came today."),
-        ("lead.answered_at", "entry"), "reply", at_party=True,
+        ("lead.answered_at", "entry"), icon="reply", at_party=True,
     ),
     Rule(
         "cool", 45, lambda s: s.quiet is not None and s.quiet >= QUIET_AFTER and not s.planned, gettext_lazy("Get in touch"),
         lambda s: _("Quiet for %(days)s, and nothing is planned.") % {"days": _days(s.quiet)},
-        ("lead.party", "entry", "task", "meeting"), "message-circle", at_party=True,
+        ("lead.party", "entry", "task", "meeting"), icon="message-circle", at_party=True,
     ),
     Rule(
         "unknown", 25, lambda s: s.party is None, gettext_lazy("Find out who it is"),
-        lambda s: _("Nothing that was said leads to somebody known."), ("lead.party",), "user-round-search",
+        lambda s: _("Nothing that was said leads to somebody known."), ("lead.party",), icon="user-round-search",
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from clientela.sales.forecast.periods import BadPeriod, around, period_of
 from clientela.sales.forecast.reading import JUDGED, Line, forecast, past
 
 router = Router(tags=["forecast"])
-ERRORS = dict.fromkeys((400, 401, 403, 422), Problem)
+ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 
 
 @router.get("/forecast", response={200: dict, **ERRORS}, summary="Read a forecast", operation_id="read_forecast")

@@ -9,13 +9,9 @@ from clientela.platform.history.acting import acting
 from clientela.platform.people.models import Team, User
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.forecast.periods import Period
-from clientela.sales.targets.models import Measure, Target
+from clientela.sales.targets.models import BadTarget, Measure, Target
 
 LARGEST = Decimal(10) ** 15
-
-
-class BadTarget(ValueError):
-    """What is no target; the sentence says why."""
 
 
 def set_target(

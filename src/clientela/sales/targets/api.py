@@ -13,8 +13,8 @@ from clientela.platform.api.problems import Invalid, Problem
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.money import today
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
-from clientela.sales.targets.actions import BadTarget, set_target
-from clientela.sales.targets.models import Measure
+from clientela.sales.targets.actions import set_target
+from clientela.sales.targets.models import BadTarget, Measure
 from clientela.sales.targets.reading import Row, progress
 
 router = Router(tags=["targets"])

@@ -10,6 +10,10 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import Team, User
 
 
+class BadTarget(ValueError):
+    """What is no target; the sentence says why."""
+
+
 class Measure(models.TextChoices):
     REVENUE = "revenue", pgettext_lazy("of a target", "Won amount")
     DEALS = "deals", pgettext_lazy("of a target", "Won deals")

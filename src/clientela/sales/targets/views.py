@@ -16,8 +16,8 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
-from clientela.sales.targets.actions import BadTarget, set_target
-from clientela.sales.targets.models import Measure
+from clientela.sales.targets.actions import set_target
+from clientela.sales.targets.models import BadTarget, Measure
 from clientela.sales.targets.reading import progress
 
 _GOAL = Field("goal", "", "number")

@@ -72,7 +72,6 @@ function say(text, { failed = false, undo = "" } = {}) {
 
 toasts?.querySelectorAll(".toast").forEach(expire);
 document.addEventListener("toast", (event) => say(event.detail.text, { failed: event.detail.tone === "terra", undo: event.detail.undo_url }));
-// an answer in plain words is the reason; whatever else came is not shown
 const reason = (xhr) => (xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : "");
 document.addEventListener("htmx:responseError", (event) => say(reason(event.detail.xhr), { failed: true }));
 document.addEventListener("htmx:sendError", () => say("", { failed: true }));
