@@ -70,7 +70,7 @@ SAMPLES = {
         change=("code", "N4"), bad=("position", "far"), shared=True, at_once=("position", "7"),
     ),
     "tax_rate": Sample(
-        row=lambda n: {"name": f"Rate {n}", "external_id": str(n), "rate": "22", "valid_from": f"{2000 + n}-01-01"},
+        row=lambda n: {"name": f"Rate {n}", "external_id": str(n), "rate": "22", "valid_from": f"{2000 + n // 28}-01-{1 + n % 28:02}"},
         form={"name": "IVA 22%", "country": "IT", "rate": "22"},
         body={"name": "IVA 22%", "country": "IT", "rate": "22", "valid_from": "2013-10-01"},
         change=("name", "IVA"), bad=("rate", "high"), shared=True, at_once=("valid_until", "2030-12-31"),
@@ -86,7 +86,7 @@ SAMPLES = {
         change=("shelf", "A4"), bad=("on_hand", "much"), shared=True, at_once=("lead_days", "4"),
     ),
     "rate": Sample(
-        row=lambda n: {"day": f"2026-{1 + n % 12:02}-{1 + n // 12 % 28:02}", "currency": "PLN", "value": f"4.{n}",
+        row=lambda n: {"day": f"2026-{1 + n // 28 % 12:02}-{1 + n % 28:02}", "currency": "PLN", "value": f"4.{n}",
             "external_id": str(n)},
         form={"day": "2026-11-20", "base": "EUR", "currency": "USD", "value": "1.0921", "said_by": "ECB"},
         body={"day": "2026-11-20", "currency": "USD", "value": "1.0921"},

@@ -127,7 +127,8 @@ def _frames(item: Field, lanes: Sequence[Record]) -> list[Record]:
 
 def columns_by(entity: Entity, item: Field, lanes: Sequence[Record]) -> list[Column]:
     if item.few:
-        return [Column(one.key, one.label) for one in lanes]
+        nothing = [Column(NOTHING, _("None"))] if item.nullable and not item.within else []
+        return [*(Column(one.key, one.label) for one in lanes), *nothing]
     blank = item.nullable or item.own or item.kind == "user" or _may_be_blank(entity, item)
     nothing = [Column(NOTHING, _("None"))] if blank else []
     choices = [Column(key, str(label)) for key, label in offered(item) if key]
@@ -238,7 +239,7 @@ def _columns(
 def _nothing(item: Field, path: str) -> Q:
     """No value: of a choice an empty text stands for it, too."""
     unset = Q(**{f"{path}__isnull": True})
-    return unset if item.kind == "user" else unset | Q(**{path: ""})
+    return unset if item.kind in ("user", "link") else unset | Q(**{path: ""})
 
 
 def _from_start(state: State) -> Any:
