@@ -70,7 +70,8 @@ SAMPLES = {
         change=("code", "N4"), bad=("position", "far"), shared=True, at_once=("position", "7"),
     ),
     "tax_rate": Sample(
-        row=lambda n: {"name": f"Rate {n}", "external_id": str(n), "rate": "22", "valid_from": f"{2000 + n // 28}-01-{1 + n % 28:02}"},
+        row=lambda n: {"name": f"Rate {n}", "external_id": str(n), "rate": "22",
+            "valid_from": f"{2000 + n // 28}-01-{1 + n % 28:02}"},
         form={"name": "IVA 22%", "country": "IT", "rate": "22"},
         body={"name": "IVA 22%", "country": "IT", "rate": "22", "valid_from": "2013-10-01"},
         change=("name", "IVA"), bad=("rate", "high"), shared=True, at_once=("valid_until", "2030-12-31"),
@@ -123,7 +124,7 @@ SAMPLES = {
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
         form={"name": "Breakfast for forty", "email": "ewa@example.pl"},
         body={"name": "Breakfast for forty", "wanted": "From May on", "email": "ewa@example.pl", "person": "Ewa"},
-        change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("wanted", "A tasting"),
+        change=("wanted", "From June on"), bad=("email", "nowhere"), at_once=("company", "Bar Nuovo"),
     ),
     "quote": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: breakfast", "terms": "30 days"},

@@ -95,7 +95,7 @@ DEAL = Entity(
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("outcome", _("Outcome"), "choice", choices=Outcome.choices, section="", headings=(
             "Outcome", "Status", "Deal status", "Esito", "Resultado", "Wynik")),
-        Field("stages", _("Stages"), "composite", repeats="stage", editable=False, filterable=False, section=""),
+        Field("stages", _("Stages"), "composite", path="stage", repeats="stage", editable=False, filterable=False, section=""),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),

@@ -33,7 +33,8 @@ def everything() -> dict[str, list[Any]]:
         table = model._meta.db_table
         if not hasattr(model, "pgh_tracked_model") and not table.startswith(machinery) and model._meta.managed:
             out[table] = [_plain(row) for row in model._default_manager.order_by("pk").values()]
-    return out
+    disputes = [(row["party_id"], row["field"]) for row in out["sources_dispute"]]
+    return out | {"sources_dispute": sorted(disputes)}  # found anew out of what sources say, under a key of its own
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
