@@ -33,8 +33,9 @@ def everything() -> dict[str, list[Any]]:
         table = model._meta.db_table
         if not hasattr(model, "pgh_tracked_model") and not table.startswith(machinery) and model._meta.managed:
             out[table] = [_plain(row) for row in model._default_manager.order_by("pk").values()]
-    disputes = [(row["party_id"], row["field"]) for row in out["sources_dispute"]]
-    return out | {"sources_dispute": sorted(disputes)}  # found anew out of what sources say, under a key of its own
+    # found anew out of what sources say, under a key of its own
+    disputes = [{"party_id": row["party_id"], "field": row["field"]} for row in out["sources_dispute"]]
+    return out | {"sources_dispute": sorted(disputes, key=str)}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
