@@ -44,7 +44,7 @@ def set_patience(request: HttpRequest, key: UUID, body: PatienceIn) -> HttpRespo
 
 
 def _told(actor: Actor) -> dict[str, Any]:
-    within_scopes(actor, "see", "company")  # one's own places are no business of a token for something else
+    within_scopes(actor, "see", "account")  # one's own places are no business of a token for something else
     return {"items": [_one(state) for state in states(actor)]}
 
 
