@@ -130,6 +130,18 @@ def test_who_sees_what_it_hangs_on_and_may_not_edit_it_changes_nothing(make, per
 
 
 @every
+@pytest.mark.parametrize("mask", ["hidden", "masked"])
+def test_a_link_that_is_kept_back_is_told_nowhere_and_breaks_no_page(make, person_with, name, mask):
+    entity, key, on = make(name)
+    who = person_with("Nell", {"*": {"*": "all"}}, masks={name: {entity.hangs: mask}})
+    assert str(key) in who.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
+    own = who.browser.get(f"{entity.url}{key}/")
+    assert (own.status_code, str(on) in own.content.decode()) == (200, False)
+    assert who.browser.get(f"{entity.url}{key}/edit/").status_code == 200
+    assert who.browser.post(f"{entity.url}{key}/delete/").headers["Location"] == entity.url
+
+
+@every
 def test_what_hangs_on_what_was_deleted_comes_back_with_it(make, owner, name):
     entity, _key, on = make(name)
     above = registry.entity(entity.by_name[entity.hangs].link)

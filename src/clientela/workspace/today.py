@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from clientela.parties.models import Kind as PartyKind
 from clientela.parties.models import Lifecycle, Party
 from clientela.platform.freshness.reading import heard
-from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import working
 from clientela.sales.orders.models import Order
 from clientela.timeline.calendars.days import Item, days
 from clientela.timeline.models import Direction, Entry, Kind, State
@@ -39,12 +39,8 @@ class Day:
 
 
 def day_of(actor: Actor, *, team: bool) -> Day:
-    users = [actor.user_id] if actor.user_id else []
-    if team:
-        mates = Membership.objects.filter(team_id__in=actor.team_ids).values_list("user_id", flat=True)
-        users = list({*users, *mates})
     begins = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
-    return Day(actor, users, begins, begins + timedelta(days=1))
+    return Day(actor, working(actor, team=team), begins, begins + timedelta(days=1))
 
 
 def read_at(day: Day) -> datetime | None:

@@ -126,13 +126,21 @@ def page(entity: Entity, actor: Actor, ask: Ask) -> Page:
 
 
 def pages(entity: Entity, actor: Actor, asks: Sequence[Ask]) -> list[Page]:
-    """The first page of each of several lists in one order, as `page` answers it; of lists of one shape in one statement."""
-    sort = _sortable(entity, asks[0].sort or entity.sort) if asks else None
+    """A page of each of several lists in one order, as `page` answers it; the first pages of quick lists in one statement."""
     asks = [replace(ask, columns=ask.columns or entity.columns, sort=ask.sort or entity.sort) for ask in asks]
-    shapes = [_of_shape(entity, actor, ask, None) for ask in asks]
-    if sort is None or sort.computed is not None or moment() is not None or any(found is None for found, _v in shapes):
+    sort = _sortable(entity, asks[0].sort) if asks else None
+    if (
+        len(asks) < 2
+        or sort is None
+        or sort.computed is not None
+        or moment() is not None
+        or any(a.after or a.before for a in asks)
+    ):
         return [page(entity, actor, ask) for ask in asks]
-    parts = [(found.sql, found.filled(values)) for found, values in shapes if found is not None]
+    shapes = [_of_shape(entity, actor, ask, None) for ask in asks]
+    parts = [(shape.sql, shape.filled(values)) for shape, values in shapes if shape is not None]
+    if len(parts) < len(asks):
+        return [page(entity, actor, ask) for ask in asks]
     sql = " UNION ALL ".join(f"SELECT {place}, list.* FROM ({text}) list" for place, (text, _p) in enumerate(parts))
     rows = planned(sql, [param for _text, params in parts for param in params])
     by_place: dict[int, list[tuple[Any, ...]]] = {place: [] for place in range(len(asks))}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial, reduce
 from operator import or_
 from typing import Any, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
@@ -86,6 +87,15 @@ def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
         return own
     teams = actor.team_ids if scope == "team" else (*actor.team_ids, *actor.department_ids)
     return own | Q(**{f"{owner}__in": Membership.objects.filter(team_id__in=teams).values("user_id")})
+
+
+def working(actor: Actor, *, team: bool) -> list[UUID]:
+    """Whose work is meant: the actor's own, with `team` that of everybody in the actor's teams as well."""
+    own = [actor.user_id] if actor.user_id else []
+    if not team:
+        return own
+    mates = Membership.objects.filter(team_id__in=actor.team_ids).values_list("user_id", flat=True)
+    return list({*own, *mates})
 
 
 def today(rows: Any, allowed: Q) -> Any:

@@ -16,7 +16,7 @@ from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.choices import Record, few, offered
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity, Field
-from clientela.platform.entities.listing import matching_rows, page, pages
+from clientela.platform.entities.listing import matching_rows, pages
 from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.money import Amount, day_of, rates, total
 from clientela.platform.entities.needing import Needed
@@ -217,9 +217,8 @@ def _columns(
     path, ask = item.key_path, replace(state.ask, columns=marked, limit=CARDS)
     within = [_nothing(item, path) if one.key == NOTHING else Q(**{path: one.key}) for one in columns]
     asks = [replace(ask, where=ask.where & where) for where in within]
-    found = pages(entity, actor, asks) if len(columns) > 1 else [page(entity, actor, one) for one in asks]
     out = []
-    for column, cards in zip(columns, found, strict=True):
+    for column, cards in zip(columns, pages(entity, actor, asks), strict=True):
         table = table_context(entity, marked, cards.rows, state)
         more = state.query(column=column.key, after=cards.next) if cards.next else ""
         out.append(

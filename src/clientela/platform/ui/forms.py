@@ -318,21 +318,13 @@ def _form(
         "record_name": record[entity.title] if record else "",
         "action_url": action_url,
         "whole_url": f"{request.path}?fields={WHOLE}" if entity.left_out else "",
-        "cancel_url": _left_for(entity, record or values),
+        "cancel_url": landing(entity, (record or values).get("id"), record or values),
         "version": values.get("version") or request.POST.get("version") or (record or {}).get("version", ""),
         "errors": _errors({item.name: item.label for item in entity.fields}, problems),
         "form": {"sections": sections},
         "with_files": any(item.kind == "file" for item in entity.editable),
     }
     return form_answer(request, "entities/form.html", context, status=status)
-
-
-def _left_for(entity: Entity, said: Raw) -> str:
-    """Where one stands who does not save: on the record's page, or that of what it hangs on; else before the list."""
-    above = said.get(entity.hangs) if entity.hangs else None
-    if isinstance(above, dict) and above.get("id"):
-        return landing(entity, key_of(str(above["id"])), said)
-    return f"{entity.url}{said['id']}/" if said.get("id") else entity.url
 
 
 def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def delete_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     pk = key_of(key)
     record = read_dict(entity, pk, actor) if entity.hangs else {}
     entity.verbs.delete(pk, by=actor)
-    return redirect(landing(entity, pk, record) if record else entity.url)
+    return redirect(landing(entity, None, record))
 
 
 @signed_in
@@ -86,15 +86,19 @@ def record_context(entity: Entity, record: dict[str, Any], *, can_edit: dict[str
         "entity": entity_context(entity),
         "record": record,
         "name": record[entity.title],
-        "above": (record[entity.hangs]["name"], landing(entity, key_of(record["id"]), record))
-        if entity.hangs
-        else None,
+        "above": _above(entity, record),
         "sections": sections,
         "panels": [panel.template for panel in entity.panels],
         "left_out": len(entity.left_out),
         "beneath": has_beneath(entity),
         "can": can_edit,
     }
+
+
+def _above(entity: Entity, record: dict[str, Any]) -> tuple[str, str] | None:
+    """Name and address of what the record hangs on; None where it hangs on nothing, or its reader may not know on what."""
+    above = record.get(entity.hangs) if entity.hangs else None
+    return (above["name"], landing(entity, record["id"], record)) if isinstance(above, dict) else None
 
 
 def prop(entity: Entity, item: Field, record: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from pydantic import Field
 
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
-from clientela.platform.api.problems import Problem
+from clientela.platform.api.problems import ERRORS
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import allowed
-from clientela.platform.permissions.queries import require
+from clientela.platform.permissions.queries import require, working
 from clientela.sales.advice.reading import advised, of_day
 
 router = Router(tags=["deals"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 
 
 class Shown(Schema):
@@ -46,5 +45,5 @@ def of_caller(request: HttpRequest, shown: Query[Shown]) -> HttpResponse:
     """What to do with the caller's own open deals and leads, what presses most first."""
     actor = caller(request)
     require(actor, "see", "deal")
-    users = [actor.user_id] if actor.user_id else []
+    users = working(actor, team=False)
     return answer({"items": [one.told() for one in of_day(users, actor, limit=shown.limit)]})

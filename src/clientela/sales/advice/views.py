@@ -5,9 +5,8 @@ from django.shortcuts import render
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.reading import allowed, key_of
-from clientela.platform.people.models import Membership
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import require
+from clientela.platform.permissions.queries import require, working
 from clientela.platform.ui.access import signed_in
 from clientela.sales.advice.reading import advised, of_day
 
@@ -26,8 +25,5 @@ def of_record(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """Of one's own, or with `whose=team` those of the team as well."""
     actor = actor_of(request)
-    users = [actor.user_id] if actor.user_id else []
-    if request.GET.get("whose") == "team":
-        mates = Membership.objects.filter(team_id__in=actor.team_ids).values_list("user_id", flat=True)
-        users = list({*users, *mates})
+    users = working(actor, team=request.GET.get("whose") == "team")
     return render(request, "advice/_day.html", {"advice": of_day(users, actor, limit=SHOWN)})

@@ -3,10 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from clientela.platform.entities.cleaning import LINE, plain
+from clientela.catalog.figures import percentage
+from clientela.platform.entities.cleaning import LINE
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 from clientela.sales.pipelines.models import Outcome
+
+LEAST = Decimal("0.0001")  # per cent, of a share
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:
@@ -35,21 +38,13 @@ def complete_line(facts: Facts, how: Cleaning) -> Facts:
 
 
 def discount(value: Any, how: Cleaning) -> str:
-    """A percentage from 0 to 100; nothing is 0."""
-    return str(_percentage(value, least=Decimal(0)))
+    """A percentage from 0 to 100, with a point or a comma before its decimals; nothing is 0."""
+    return percentage(value.replace(",", ".") if isinstance(value, str) else value, how) or "0"
 
 
 def share(value: Any, how: Cleaning) -> str:
-    """A percentage above 0."""
-    return str(_percentage(value, least=Decimal("0.0001")))
-
-
-def _percentage(value: Any, *, least: Decimal) -> Decimal:
-    text = plain(value if value is not None else "").removesuffix("%").strip().replace(",", ".")
-    try:
-        number = Decimal(text or "0")
-    except ArithmeticError:
-        raise ValueError(_("“%(text)s” is not a number.") % {"text": text[:40]}) from None
-    if not (number.is_finite() and least <= number <= 100):
+    """A percentage above 0, as finely as it is kept."""
+    said = discount(value, how)
+    if Decimal(said) < LEAST:
         raise ValueError(_("A percentage is at most 100, and not less than nothing."))
-    return round(number, 4)
+    return said

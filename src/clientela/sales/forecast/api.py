@@ -9,14 +9,13 @@ from ninja import Router
 
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.entities.money import today
 from clientela.sales.forecast.foretelling import Judged
 from clientela.sales.forecast.periods import BadPeriod, around, period_of
 from clientela.sales.forecast.reading import JUDGED, Line, forecast, past
 
 router = Router(tags=["forecast"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 
 
 @router.get("/forecast", response={200: dict, **ERRORS}, summary="Read a forecast", operation_id="read_forecast")

@@ -88,9 +88,8 @@ def accept(version: Version, *, signed: str, address: str, chosen: Collection[in
     with acting(_through(version, name), "edit", "quote", reason="accepted by its link"):
         standing = _held(version)
         _answer(standing, State.ACCEPTED, signed=name, address=address, said=agreement(standing, mine), chosen=mine)
-        quote, shown = standing.quote, standing.document
-        found = sums(quote.lines, discount=quote.discount, rounding=shown["rounding"], chosen=mine)
-        Quote.objects.filter(pk=quote.pk).update(net=found.net, tax=found.tax, total=found.total)
+        quote, agreed = standing.quote, with_chosen(standing, mine)
+        Quote.objects.filter(pk=quote.pk).update(net=agreed["net"], tax=agreed["tax"], total=agreed["total"])
         deal = str(quote.deal_id or "")
         emit(QuoteAccepted(str(quote.pk), quote.number, deal), by=_through(version, name))
 

@@ -9,7 +9,7 @@ from ninja import Router
 
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
-from clientela.platform.api.problems import Invalid, Problem
+from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.money import today
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
@@ -18,7 +18,6 @@ from clientela.sales.targets.models import BadTarget, Measure
 from clientela.sales.targets.reading import Row, progress
 
 router = Router(tags=["targets"])
-ERRORS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 
 
 class TargetIn(Strict):
