@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="shared/data is not be
 @pytest.fixture(scope="module")
 def maven() -> Deals:
     """Deals that were opened; the worth of each is its product's list price until it is won, since the file tells no other."""
-    prices = {row["product"]: float(row["sales_price"]) for row in csv.DictReader((DATA / "products.csv").open())}
+    with (DATA / "products.csv").open() as file:
+        prices = {row["product"]: float(row["sales_price"]) for row in csv.DictReader(file)}
     with gzip.open(DATA / "sales_pipeline.csv.gz", "rt") as file:
         rows = [row for row in csv.DictReader(file) if row["engage_date"]]
     day = date.fromisoformat
