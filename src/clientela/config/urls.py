@@ -169,6 +169,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
