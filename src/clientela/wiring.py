@@ -95,6 +95,8 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.deliveries.entities import DELIVERY
+from clientela.sales.deliveries.holdings import HOLDINGS as DELIVERY_HOLDINGS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
@@ -165,6 +167,7 @@ ENTITIES = (
     QUOTE,
     ORDER,
     PAYMENT,
+    DELIVERY,
     EXCEPTION,
     TASK,
     MEETING,
@@ -224,6 +227,7 @@ HOLDINGS = (
     *EMAIL_HOLDINGS,
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
+    *DELIVERY_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *QUOTE_HOLDINGS,
