@@ -279,7 +279,8 @@ def led_to() -> set[tuple[str, str]]:
 
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
-    ("orders.OrderLine", "returns"), ("deliveries.DeliveryLine", "line"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
+    ("deliveries.DeliveryLine", "line"),
+    ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
     ("quotes.Quote", "deal"),
 }  # fmt: skip
 
