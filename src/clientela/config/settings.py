@@ -150,6 +150,7 @@ ROOMS = [
     "sales/quotes",
     "sales/advice",
     "sales/forecast",
+    "sales/conversion",
     "sales/targets",
     "workspace",
     "portal",
