@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "clientela.timeline",
     "clientela.timeline.calendars",
     "clientela.channels.email",
+    "clientela.sales.numbering",
     "clientela.sales.orders",
     "clientela.sales.fulfilment",
     "clientela.sales.deliveries",
