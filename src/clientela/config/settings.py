@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "clientela.sales.quotes",
     "clientela.sales.forecast",
     "clientela.sales.targets",
+    "clientela.analytics.reports",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -147,6 +148,7 @@ ROOMS = [
     "sales/advice",
     "sales/forecast",
     "sales/targets",
+    "analytics/reports",
     "workspace",
     "portal",
 ]
