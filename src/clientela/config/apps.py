@@ -15,7 +15,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
-        from clientela.platform.imports import kits
+        from clientela.platform.imports import carriers, kits
         from clientela.platform.merging import joints
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
@@ -50,3 +50,4 @@ class ConfigConfig(AppConfig):
         connectors.declare(wiring.CONNECTORS)
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
+        carriers.declare(wiring.CARRIERS)

@@ -50,6 +50,7 @@ from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.sales.advice import api as advice
+from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
@@ -115,6 +116,7 @@ api = make_api(
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
+        ("", deliveries.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -170,7 +172,9 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
