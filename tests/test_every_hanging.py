@@ -34,11 +34,19 @@ def _party(who: Persona) -> str:
     return str(create_record(registry.entity("person"), {"name": "Anna Rossi"}, by=who.actor))
 
 
+def _organisation(who: Persona) -> str:
+    return str(create_record(registry.entity("organisation"), {"name": "Caffè Rivale"}, by=who.actor))
+
+
 HANGING = {
     "buyer": Sample(lambda who: {"party": {"id": _party(who)}, "part": "decides"}, ("stance", "against"), "note"),
     "deal_line": Sample(
         lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
     ),
+    "deal_competitor": Sample(
+        lambda who: {"party": {"id": _organisation(who)}, "price": "900"}, ("note", "Cheap"), "note"
+    ),
+    "battle_card": Sample(lambda _who: {"strengths": "Price"}, ("weaknesses", "Late"), "how_to_win"),
     "order_payment": Sample(lambda _who: {"amount": "20", "method": "card"}, ("amount", "30"), "reference"),
     "order_delivery": Sample(lambda _who: {"state": "planned"}, ("carrier", "DHL"), "note", {"status": "placed"}),
     "order_exception": Sample(lambda _who: {"reason": "price", "about": "Beans"}, ("about", "Cups"), "about"),

@@ -92,6 +92,10 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.sales.competitors.entities import CARD as BATTLE_CARD
+from clientela.sales.competitors.entities import COMPETITOR
+from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
+from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
@@ -165,6 +169,8 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    COMPETITOR,
+    BATTLE_CARD,
     QUOTE,
     ORDER,
     PAYMENT,
@@ -231,6 +237,7 @@ HOLDINGS = (
     *DELIVERY_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *COMPETITOR_HOLDINGS,
     *QUOTE_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -238,6 +245,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *COMPETITOR_JOINTS,
     *QUOTE_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip

@@ -281,7 +281,7 @@ def led_to() -> set[tuple[str, str]]:
 NOT_ABOUT_IT = {
     ("deliveries.DeliveryLine", "line"),
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"),
+    ("quotes.Quote", "deal"), ("competitors.Competitor", "deal"),
 }  # fmt: skip
 
 

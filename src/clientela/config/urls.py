@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.analytics.reports import api as reports
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -128,6 +129,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", targets.router),
+        ("", reports.router),
         ("", orders.router),
     ]
 )
@@ -172,6 +174,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
