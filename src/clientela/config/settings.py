@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "clientela.timeline",
     "clientela.timeline.calendars",
     "clientela.channels.email",
+    "clientela.sales.numbering",
     "clientela.sales.orders",
     "clientela.sales.fulfilment",
     "clientela.sales.deliveries",
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "clientela.sales.quotes",
     "clientela.sales.forecast",
     "clientela.sales.targets",
+    "clientela.analytics.reports",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -152,6 +154,7 @@ ROOMS = [
     "sales/forecast",
     "sales/conversion",
     "sales/targets",
+    "analytics/reports",
     "workspace",
     "portal",
 ]

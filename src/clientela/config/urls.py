@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.analytics.reports import api as reports
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -130,6 +131,7 @@ api = make_api(
         ("", forecast.router),
         ("", conversion.router),
         ("", targets.router),
+        ("", reports.router),
         ("", orders.router),
     ]
 )
