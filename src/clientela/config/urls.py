@@ -175,6 +175,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

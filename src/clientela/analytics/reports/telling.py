@@ -11,6 +11,9 @@ from clientela.analytics.reports import behind
 from clientela.analytics.reports.asking import Question
 from clientela.analytics.reports.dimensions import told
 from clientela.analytics.reports.pivoting import ALL, Cell, Pivot, answer, value
+from clientela.platform.ui.reader import reader
+
+WHOLE = 1000  # from which on amounts are told without cents
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,18 @@ def as_table(found: Answered) -> list[list[str | Decimal | None]]:
         for row in (*found.rows, ALL)
     ]
     return [list(head), *body]
+
+
+def shown(found: Answered, figure: Decimal | None) -> str:
+    """A figure in the reader's language."""
+    formats, measure = reader().formats, found.question.measure
+    if figure is None:
+        return ""
+    if measure.money:
+        return formats.money(round(figure, 0 if abs(figure) >= WHOLE else 2), found.pivot.currency)
+    if measure.of == "share":
+        return f"{formats.number(round(figure, 1))}%"
+    return formats.number(round(figure, 2))
 
 
 def sentence_of_period(question: Question) -> str:
