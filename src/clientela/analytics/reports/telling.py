@@ -13,8 +13,6 @@ from clientela.analytics.reports.dimensions import told
 from clientela.analytics.reports.pivoting import ALL, Cell, Pivot, answer, value
 from clientela.platform.ui.reader import reader
 
-WHOLE = 1000  # from which on amounts are told without cents
-
 
 @dataclass(frozen=True)
 class Told:
@@ -110,7 +108,7 @@ def shown(found: Answered, figure: Decimal | None) -> str:
     if figure is None:
         return ""
     if measure.money:
-        return formats.money(round(figure, 0 if abs(figure) >= WHOLE else 2), found.pivot.currency)
+        return formats.money(round(figure, 2), found.pivot.currency)
     if measure.of == "share":
         return f"{formats.number(round(figure, 1))}%"
     return formats.number(round(figure, 2))

@@ -53,7 +53,10 @@ def report_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     if found and form in FORMS:
         return as_file(found, form, kept.name if kept else _("Report"), by=actor)
     return render(
-        request, "reports/report.html", _context(kept, document, found, problem, actor), status=422 if problem else 200
+        request,
+        "reports/report.html",
+        _context(kept, document, found, problem, actor, query=request.GET.urlencode()),
+        status=422 if problem else 200,
     )
 
 
@@ -92,7 +95,7 @@ def _answered(document: Document, actor: Actor) -> tuple[Answered | None, str]:
 
 
 def _context(
-    kept: Report | None, document: Document, found: Answered | None, problem: str, actor: Actor
+    kept: Report | None, document: Document, found: Answered | None, problem: str, actor: Actor, *, query: str = ""
 ) -> dict[str, Any]:
     try:
         form = form_context(document, actor)
@@ -100,7 +103,7 @@ def _context(
         form = form_context({"entity": types(actor)[0].key}, actor)
     return {
         "kept": kept, "mine": kept is not None and kept.owner_id == actor.user_id, "form": form, "problem": problem,
-        "question": json.dumps(document, ensure_ascii=False), "answer": _shown(found) if found else None,
+        "question": json.dumps(document, ensure_ascii=False), "file_query": query, "answer": _shown(found) if found else None,
         "changed": kept is not None and document != kept.question,
     }  # fmt: skip
 
