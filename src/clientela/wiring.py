@@ -8,6 +8,7 @@ from clientela.catalog.rates.entities import RATE
 from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
+from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -93,10 +94,16 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.competitors.entities import CARD as BATTLE_CARD
+from clientela.sales.competitors.entities import COMPETITOR
+from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
+from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.deliveries.entities import DELIVERY
+from clientela.sales.deliveries.holdings import HOLDINGS as DELIVERY_HOLDINGS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
@@ -167,9 +174,12 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    COMPETITOR,
+    BATTLE_CARD,
     QUOTE,
     ORDER,
     PAYMENT,
+    DELIVERY,
     EXCEPTION,
     TASK,
     MEETING,
@@ -231,8 +241,10 @@ HOLDINGS = (
     *EMAIL_HOLDINGS,
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
+    *DELIVERY_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *COMPETITOR_HOLDINGS,
     *QUOTE_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -240,6 +252,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *COMPETITOR_JOINTS,
     *QUOTE_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
@@ -267,8 +280,9 @@ UNDOES = {MERGE: undo_merge}
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)
 
-# what can be read on a schedule, and exports of other programs that are recognised
+# what can be read on a schedule, files that rooms take in their own way, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
+CARRIERS = MAIL_CARRIERS
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what rules give to people

@@ -15,7 +15,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
-        from clientela.platform.imports import kits
+        from clientela.platform.imports import carriers, kits
         from clientela.platform.merging import joints
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
@@ -52,3 +52,4 @@ class ConfigConfig(AppConfig):
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
         works.declare(wiring.WORKS)
+        carriers.declare(wiring.CARRIERS)

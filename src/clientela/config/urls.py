@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.analytics.reports import api as reports
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -50,6 +51,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
@@ -116,6 +118,7 @@ api = make_api(
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
+        ("", deliveries.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -128,6 +131,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", targets.router),
+        ("", reports.router),
         ("", orders.router),
     ]
 )
@@ -171,7 +175,9 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
