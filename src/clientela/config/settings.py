@@ -154,6 +154,7 @@ ROOMS = [
     "sales/quotes",
     "sales/advice",
     "sales/forecast",
+    "sales/conversion",
     "sales/targets",
     "analytics/reports",
     "workspace",
