@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clientela.analytics.reports import behind
+from clientela.analytics.reports import behind, pivoting
 from clientela.analytics.reports.asking import Question
 from clientela.analytics.reports.dimensions import told
 from clientela.analytics.reports.pivoting import ALL, Cell, Pivot, answer, value
@@ -43,10 +43,10 @@ class Answered:
         return Told(row, column, found.n, figure, self._before(row, column), found.missing, url)
 
     def row_label(self, key: str | None) -> str:
-        return _label(key, self.pivot.row_labels, self.pivot.rows_in_all - len(self.pivot.rows) + 1)
+        return _label(key, self.pivot.row_labels, self.pivot.rows_in_all - pivoting.ROWS)
 
     def column_label(self, key: str | None) -> str:
-        return _label(key, self.pivot.column_labels, self.pivot.columns_in_all - len(self.pivot.columns) + 1)
+        return _label(key, self.pivot.column_labels, self.pivot.columns_in_all - pivoting.COLUMNS)
 
     @property
     def rows(self) -> tuple[str | None, ...]:
