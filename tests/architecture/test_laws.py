@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Move": "the files of one export: a log of what was brought; what becomes of them, their imports tell",
+    "Turn": "whose turn comes next follows from what was given; what was given is in the history of it",
     "Alarm": "stands while a place is silent; that it was is a fact",
     "Watch": "when somebody looked last",
     "Figure": "what one night counted: never changed but by a later count of the day",

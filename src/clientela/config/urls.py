@@ -49,7 +49,9 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
@@ -112,6 +114,7 @@ api = make_api(
         ("", hooks.router),
         ("", connectors.router),
         ("", timeline.router),
+        ("", routing.router),
         ("", leads.router),
         ("", advice.router),
         ("", email.router),
@@ -130,6 +133,7 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", conversion.router),
         ("", targets.router),
         ("", reports.router),
         ("", orders.router),
@@ -169,7 +173,9 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.routing.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.conversion.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
@@ -178,6 +184,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]
