@@ -92,6 +92,8 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.routing.events import NobodyFits, WorkGiven
+from clientela.routing.settings_pages import AVAILABILITY, ROUTING
 from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
@@ -107,6 +109,7 @@ from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.orders.entities import ORDER, PAYMENT
@@ -121,6 +124,8 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
+from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -138,6 +143,7 @@ from clientela.workspace.reactions import (
     on_lending_ended,
     on_letter_failed,
     on_mentioned,
+    on_nobody_fits,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -145,6 +151,7 @@ from clientela.workspace.reactions import (
     on_task_assigned,
     on_week_begun,
     on_wish_made,
+    on_work_given,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
@@ -175,6 +182,8 @@ ENTITIES = (
     ORDER,
     PAYMENT,
     DELIVERY,
+    RETURN,
+    CREDIT_NOTE,
     EXCEPTION,
     TASK,
     MEETING,
@@ -204,13 +213,15 @@ LISTENERS: dict[type, list[Listener]] = {
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
     QuoteAccepted: [on_quote_accepted],
+    WorkGiven: [on_work_given],
+    NobodyFits: [on_nobody_fits],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
+    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, AVAILABILITY, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, QUOTES_PAGE,
+    COMPANY_PAGE, QUOTES_PAGE, ROUTING,
     SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
@@ -235,6 +246,7 @@ HOLDINGS = (
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
     *DELIVERY_HOLDINGS,
+    *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,
@@ -277,6 +289,9 @@ FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_F
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 CARRIERS = MAIL_CARRIERS
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
+
+# what rules give to people
+WORKS = (LEAD_WORK,)
 
 # what can ask for a second person
 SECONDED = (

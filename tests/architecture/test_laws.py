@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Move": "the files of one export: a log of what was brought; what becomes of them, their imports tell",
+    "Turn": "whose turn comes next follows from what was given; what was given is in the history of it",
     "Alarm": "stands while a place is silent; that it was is a fact",
     "Watch": "when somebody looked last",
     "Figure": "what one night counted: never changed but by a later count of the day",
@@ -67,6 +68,7 @@ WITHOUT_HISTORY = {
 NOT_VERBS = {
     "called", "complete", "rules_of", "refresh_quotes",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
+    "refresh_returns", "refresh_credit_notes",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
