@@ -55,6 +55,7 @@ from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
@@ -134,6 +135,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", movement.router),
         ("", targets.router),
         ("", reports.router),
         ("", orders.router),
@@ -176,6 +178,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.routing.urls")),
     path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.conversion.urls")),
+    path("", include("clientela.sales.movement.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
