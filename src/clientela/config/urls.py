@@ -55,6 +55,7 @@ from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.leads import score_api as scores
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
 from clientela.sales.targets import api as targets
@@ -115,6 +116,7 @@ api = make_api(
         ("", timeline.router),
         ("", routing.router),
         ("", leads.router),
+        ("", scores.router),
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
