@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.analytics.reports import api as reports
+from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -134,6 +135,7 @@ api = make_api(
         ("", conversion.router),
         ("", targets.router),
         ("", reports.router),
+        ("", dashboards.router),
         ("", orders.router),
     ]
 )
