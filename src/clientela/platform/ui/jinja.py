@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from jinja2 import Environment, Undefined, pass_environment
 from markupsafe import Markup
 
+from clientela.platform.ui import figures
 from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
@@ -264,5 +265,6 @@ FILTERS = {
     "money_marked": money_marked,
     "number": number,
     "phone": phone,
+    "typed": figures.typed,
     "weekday": weekday,
 }
