@@ -58,6 +58,7 @@ from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
+from clientela.sales.returns import api as returns
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -121,6 +122,7 @@ api = make_api(
         ("", prices.router),
         ("", quotes.router),
         ("", deliveries.router),
+        ("", returns.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -181,6 +183,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.deliveries.urls")),
+    path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.analytics.reports.urls")),
