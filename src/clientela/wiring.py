@@ -125,6 +125,8 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
+from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -181,6 +183,8 @@ ENTITIES = (
     ORDER,
     PAYMENT,
     DELIVERY,
+    RETURN,
+    CREDIT_NOTE,
     EXCEPTION,
     TASK,
     MEETING,
@@ -243,6 +247,7 @@ HOLDINGS = (
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
     *DELIVERY_HOLDINGS,
+    *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,

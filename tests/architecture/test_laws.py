@@ -68,6 +68,7 @@ WITHOUT_HISTORY = {
 NOT_VERBS = {
     "called", "complete", "rules_of", "refresh_quotes",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
+    "refresh_returns", "refresh_credit_notes",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.analytics.reports import api as reports
+from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -58,6 +59,7 @@ from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
+from clientela.sales.returns import api as returns
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -122,6 +124,7 @@ api = make_api(
         ("", prices.router),
         ("", quotes.router),
         ("", deliveries.router),
+        ("", returns.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -136,6 +139,7 @@ api = make_api(
         ("", conversion.router),
         ("", targets.router),
         ("", reports.router),
+        ("", dashboards.router),
         ("", orders.router),
     ]
 )
@@ -181,8 +185,10 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.deliveries.urls")),
+    path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

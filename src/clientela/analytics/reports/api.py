@@ -8,16 +8,16 @@ from ninja import Router
 
 from clientela.analytics.reports import actions
 from clientela.analytics.reports.asking import BadReport, read
+from clientela.analytics.reports.files import FORMS, as_file
 from clientela.analytics.reports.models import Report
 from clientela.analytics.reports.pivoting import TooLong
 from clientela.analytics.reports.reading import report
-from clientela.analytics.reports.telling import Answered, answered, as_document, as_table
+from clientela.analytics.reports.telling import Answered, answered, as_document
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.registry import UnknownType
-from clientela.platform.imports.taming import tame_csv
 from clientela.platform.permissions.actor import Actor
 
 router = Router(tags=["reports"])
@@ -73,14 +73,11 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     operation_id="answer_report",
 )
 def run(request: HttpRequest, key: UUID, form: str = "json") -> HttpResponse:
-    """`form` is json or csv."""
+    """`form` is json, csv or xlsx; a file asks for the right to export."""
     actor = caller(request)
-    found = _asked(report(key, actor).question, actor)
-    return (
-        HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-        if form == "csv"
-        else answer(as_document(found))
-    )
+    kept = report(key, actor)
+    found = _asked(kept.question, actor)
+    return as_file(found, form, kept.name, by=actor) if form in FORMS else answer(as_document(found))
 
 
 @router.patch(
@@ -99,11 +96,6 @@ def change(request: HttpRequest, key: UUID, body: ReportChange) -> HttpResponse:
 def forget(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.forget_report(key, by=caller(request))
     return HttpResponse(status=204)
-
-
-def as_csv(found: Answered) -> str:
-    head, *body = [["" if cell is None else str(cell) for cell in line] for line in as_table(found)]
-    return tame_csv(head, body)
 
 
 def _asked(question: Any, actor: Actor) -> Answered:

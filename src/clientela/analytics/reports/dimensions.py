@@ -88,6 +88,15 @@ class Dimension:
         """How a text is written, of all that differ in capitals alone."""
         return Min(self.path) if self.is_text else Value("", output_field=CharField())
 
+    def in_order(self, keys: Sequence[str], *, most: int) -> list[str]:
+        """Of groups with an order of their own; steps of time in which nothing happened are among them, where not too many are."""
+        if not self.by or not keys:
+            return sorted(keys, key=int)
+        steps, last = [date.fromisoformat(min(keys))], date.fromisoformat(max(keys))
+        while steps[-1] < last and len(steps) <= most:
+            steps.append(after(steps[-1], self.by))
+        return [step.isoformat() for step in steps] if len(steps) <= most else sorted(keys)
+
     def condition(self, key: str) -> dict[str, Any]:
         """Of which records this group is, as the list of the type is filtered."""
         if key == NOTHING:

@@ -214,13 +214,13 @@ def _pivot(question: Question, found: Sequence[_Row], currency: str) -> Pivot:
     columns = _in_order(question.columns, sorted(across, key=order.__getitem__))
     numbers = found[0][-2:] if found else (0, 0)
     return Pivot(
-        rows, columns, cells, _labels(question.rows, down), _labels(question.columns, across),
+        rows, columns, cells, _labels(question.rows, rows, down), _labels(question.columns, columns, across),
         int(numbers[0] or 0), int(numbers[1] or 0), currency,
     )  # fmt: skip
 
 
-def _labels(item: Dimension | None, spelt: dict[str | None, str]) -> dict[str, str]:
-    told = {key: text for key, text in spelt.items() if key is not None}
+def _labels(item: Dimension | None, keys: Sequence[str | None], spelt: dict[str | None, str]) -> dict[str, str]:
+    told = {key: spelt.get(key, "") for key in keys if key is not None}
     return item.labels(told, told) if item else {}
 
 
@@ -228,7 +228,7 @@ def _in_order(item: Dimension | None, keys: list[str | None]) -> tuple[str | Non
     """As figures order them, or as they are ordered by themselves: others and nothing last."""
     shown = [key for key in keys if key]
     if item is not None and item.orders:
-        shown.sort(key=lambda key: (len(key), key) if not item.by else (0, key))
+        shown = item.in_order(shown, most=ROWS)
     return (*shown, *([""] if "" in keys else []), *([None] if None in keys else []))
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clientela.analytics.reports import behind
+from clientela.analytics.reports import behind, pivoting
 from clientela.analytics.reports.asking import Question
 from clientela.analytics.reports.dimensions import told
 from clientela.analytics.reports.pivoting import ALL, Cell, Pivot, answer, value
+from clientela.platform.ui.reader import reader
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class Answered:
         return Told(row, column, found.n, figure, self._before(row, column), found.missing, url)
 
     def row_label(self, key: str | None) -> str:
-        return _label(key, self.pivot.row_labels, self.pivot.rows_in_all - len(self.pivot.rows) + 1)
+        return _label(key, self.pivot.row_labels, self.pivot.rows_in_all - pivoting.ROWS)
 
     def column_label(self, key: str | None) -> str:
-        return _label(key, self.pivot.column_labels, self.pivot.columns_in_all - len(self.pivot.columns) + 1)
+        return _label(key, self.pivot.column_labels, self.pivot.columns_in_all - pivoting.COLUMNS)
 
     @property
     def rows(self) -> tuple[str | None, ...]:
@@ -99,6 +100,18 @@ def as_table(found: Answered) -> list[list[str | Decimal | None]]:
         for row in (*found.rows, ALL)
     ]
     return [list(head), *body]
+
+
+def shown(found: Answered, figure: Decimal | None) -> str:
+    """A figure in the reader's language."""
+    formats, measure = reader().formats, found.question.measure
+    if figure is None:
+        return ""
+    if measure.money:
+        return formats.money(round(figure, 2), found.pivot.currency)
+    if measure.of == "share":
+        return f"{formats.number(round(figure, 1))}%"
+    return formats.number(round(figure, 2))
 
 
 def sentence_of_period(question: Question) -> str:

@@ -49,6 +49,13 @@ def test_rows_and_columns_come_to_their_totals(deals, owner, alice):
     assert (found.cell(ALL, mine).value, found.cell(ALL, ALL).value, found.cell(ALL, ALL).number) == (300, 1500, 4)
 
 
+def test_months_without_records_stand_between_others(deals, owner):
+    Deal.objects.filter(name="Deal 2").update(closes_on="2026-04-10")
+    found = ask(owner.actor, rows={"field": "closes_on", "by": "month"})
+    assert found.rows == ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "")
+    assert (found.row_label("2026-03-01"), found.cell("2026-03-01", ALL).value) == ("Mar 2026", 0)
+
+
 def test_every_figure_leads_to_the_records_it_counts(deals, owner):
     for rows in (
         {"field": "closes_on", "by": "week"},
