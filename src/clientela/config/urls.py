@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.analytics.reports import api as reports
+from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -55,6 +56,7 @@ from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.leads import score_api as scores
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
@@ -117,6 +119,7 @@ api = make_api(
         ("", timeline.router),
         ("", routing.router),
         ("", leads.router),
+        ("", scores.router),
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
@@ -138,6 +141,7 @@ api = make_api(
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
+        ("", dashboards.router),
         ("", orders.router),
     ]
 )
