@@ -23,10 +23,14 @@ from clientela.sales.forecast.periods import Period
 from clientela.sales.forecast.reading import needs_whole_deals
 
 _LEGS = (Path(__file__).parent / "sql" / "legs.sql").read_text()
-_SUMS = "SELECT bar, currency, sum(amount), count(DISTINCT id) FROM ({legs}) l GROUP BY bar, currency"
+_SUMS = "SELECT bar, currency, sum(amount), count(*) FROM ({legs}) l GROUP BY bar, currency"
 _DEALS = """
-SELECT id, name, currency, sum(amount) FROM ({legs}) l WHERE bar = %(bar)s
- GROUP BY id, name, currency ORDER BY abs(sum(amount)) DESC, id LIMIT %(most)s"""
+SELECT l.id, coalesce(d.name, (SELECT e.name FROM public.deals_dealevent e WHERE e.pgh_obj_id = l.id ORDER BY e.pgh_id DESC LIMIT 1)),
+       l.currency, l.amount
+  FROM (SELECT id, currency, sum(amount) AS amount FROM ({legs}) k WHERE bar = %(bar)s
+         GROUP BY id, currency ORDER BY abs(sum(amount)) DESC, id LIMIT %(most)s) l
+  LEFT JOIN public.deals_deal d ON d.id = l.id
+ ORDER BY abs(l.amount) DESC, l.id"""
 MOST = 200
 BARS = {
     "start": pgettext_lazy("of a pipeline", "Open at the start"), "new": pgettext_lazy("of a pipeline", "New"),
