@@ -37,6 +37,9 @@ HANGING = {
     "deal_line": Sample(
         lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
     ),
+    "contract_line": Sample(
+        lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
+    ),
     "order_payment": Sample(lambda _who: {"amount": "20", "method": "card"}, ("amount", "30"), "reference"),
     "order_exception": Sample(lambda _who: {"reason": "price", "about": "Beans"}, ("about", "Cups"), "about"),
     "deal_split": Sample(lambda who: {"seller": {"id": str(who.user.pk)}, "share": "40"}, ("share", "61")),

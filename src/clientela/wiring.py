@@ -91,6 +91,11 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.sales.contracts.entities import CONTRACT
+from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
+from clientela.sales.contracts.events import NoticeNears
+from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
+from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
@@ -131,6 +136,7 @@ from clientela.workspace.reactions import (
     on_lending_ended,
     on_letter_failed,
     on_mentioned,
+    on_notice_nears,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -163,6 +169,8 @@ ENTITIES = (
     DEAL_LINE,
     SPLIT,
     QUOTE,
+    CONTRACT,
+    CONTRACT_LINE,
     ORDER,
     PAYMENT,
     EXCEPTION,
@@ -194,6 +202,7 @@ LISTENERS: dict[type, list[Listener]] = {
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
     QuoteAccepted: [on_quote_accepted],
+    NoticeNears: [on_notice_nears],
 }
 
 # the pages under /settings/, in the order of their list
@@ -227,13 +236,14 @@ HOLDINGS = (
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *QUOTE_HOLDINGS,
+    *CONTRACT_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *QUOTE_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

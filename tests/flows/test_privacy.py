@@ -280,7 +280,7 @@ def led_to() -> set[tuple[str, str]]:
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"),
+    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"),
 }  # fmt: skip
 
 

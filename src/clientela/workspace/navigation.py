@@ -37,6 +37,7 @@ WORK = Group(
         Place("leads", key="W"),
         Place("deals", key="D"),
         Place("quotes"),
+        Place("contracts"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
         Place(label=_("Targets"), url="/targets/", icon="target", key="J", of="deal"),
         Place("meetings", key="M"),
