@@ -103,6 +103,9 @@ from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
+from clientela.sales.installed.entities import INSTALLED_PRODUCT
+from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
+from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
@@ -174,6 +177,7 @@ ENTITIES = (
     ORDER,
     PAYMENT,
     EXCEPTION,
+    INSTALLED_PRODUCT,
     TASK,
     MEETING,
     ENTRY,
@@ -237,13 +241,14 @@ HOLDINGS = (
     *DEAL_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
+    *INSTALLED_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

@@ -280,7 +280,8 @@ def led_to() -> set[tuple[str, str]]:
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"),
+    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "order"),
+    ("installed.Installed", "order_line"),
 }  # fmt: skip
 
 

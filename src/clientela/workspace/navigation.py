@@ -43,6 +43,7 @@ WORK = Group(
         Place("meetings", key="M"),
         Place("activity", key="Y"),
         Place("orders", key="B"),
+        Place("installed-products"),
         Place("order-exceptions", key="X"),
         Place("products", key="R"),
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.catalog import figures
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs
 from clientela.platform.entities.operands import ME
@@ -93,7 +94,7 @@ CONTRACT = Entity(
             "Renewal", "Renewal type", "Auto renew", "Rinnovo", "Renovación", "Odnowienie")),
         Field("renews_months", _("Months that it goes on for"), "integer", clean=facts.months, section="term",
             headings=("Renewal term", "Renewal months", "Mesi di rinnovo", "Meses de renovación", "Okres odnowienia")),
-        Field("notice", pgettext_lazy("of a contract", "Notice"), "integer", clean=facts.count, section="term", headings=(
+        Field("notice", pgettext_lazy("of a contract", "Notice"), "integer", clean=figures.months, section="term", headings=(
             "Notice", "Notice period", "Owner expiration notice", "Preavviso", "Preaviso", "Wypowiedzenie")),
         Field("notice_in", _("Notice is counted in"), "choice", choices=Unit.choices, start=Unit.MONTHS, section="term",
             headings=("Notice unit", "Unità del preavviso", "Unidad del preaviso", "Jednostka wypowiedzenia")),

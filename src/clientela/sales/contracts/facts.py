@@ -2,25 +2,14 @@
 
 from typing import Any
 
-from clientela.platform.entities.cleaning import LINE, clean_value
-from clientela.platform.entities.declaration import Cleaning, Facts, Field
+from clientela.catalog import figures
+from clientela.platform.entities.cleaning import LINE
+from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
-
-MOST = 1200  # months, days or weeks that anybody agrees on
-_WHOLE = Field("", "", "integer")
-
-
-def count(value: Any, how: Cleaning) -> int | None:
-    """How many months, weeks or days: none or more."""
-    number: int | None = clean_value(_WHOLE, value, how=how)
-    if number is not None and not 0 <= number <= MOST:
-        raise ValueError(_("This is a number from 0 to %(most)s.") % {"most": MOST})
-    return number
-
 
 def months(value: Any, how: Cleaning) -> int | None:
     """How many months at a time: one or more."""
-    number = count(value, how)
+    number = figures.months(value, how)
     if number == 0:
         raise ValueError(_("A contract that goes on does so for a month at least."))
     return number
