@@ -8,6 +8,7 @@ from clientela.catalog.rates.entities import RATE
 from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
+from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
 from clientela.channels.email.events import LetterFailed
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
@@ -91,6 +92,12 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.routing.events import NobodyFits, WorkGiven
+from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.competitors.entities import CARD as BATTLE_CARD
+from clientela.sales.competitors.entities import COMPETITOR
+from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
+from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
 from clientela.sales.contracts.events import NoticeNears
@@ -100,6 +107,8 @@ from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.deliveries.entities import DELIVERY
+from clientela.sales.deliveries.holdings import HOLDINGS as DELIVERY_HOLDINGS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
@@ -108,6 +117,7 @@ from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
 from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.orders.entities import ORDER, PAYMENT
@@ -139,6 +149,7 @@ from clientela.workspace.reactions import (
     on_lending_ended,
     on_letter_failed,
     on_mentioned,
+    on_nobody_fits,
     on_notice_nears,
     on_read_in_bulk,
     on_reminder_due,
@@ -147,6 +158,7 @@ from clientela.workspace.reactions import (
     on_task_assigned,
     on_week_begun,
     on_wish_made,
+    on_work_given,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
@@ -171,11 +183,14 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    COMPETITOR,
+    BATTLE_CARD,
     QUOTE,
     CONTRACT,
     CONTRACT_LINE,
     ORDER,
     PAYMENT,
+    DELIVERY,
     EXCEPTION,
     INSTALLED_PRODUCT,
     TASK,
@@ -207,13 +222,15 @@ LISTENERS: dict[type, list[Listener]] = {
     LetterFailed: [on_letter_failed],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
+    WorkGiven: [on_work_given],
+    NobodyFits: [on_nobody_fits],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
+    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, AVAILABILITY, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, QUOTES_PAGE,
+    COMPANY_PAGE, QUOTES_PAGE, ROUTING,
     SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
@@ -237,8 +254,10 @@ HOLDINGS = (
     *EMAIL_HOLDINGS,
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
+    *DELIVERY_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *COMPETITOR_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
@@ -248,6 +267,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *COMPETITOR_JOINTS,
     *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
@@ -275,9 +295,13 @@ UNDOES = {MERGE: undo_merge}
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)
 
-# what can be read on a schedule, and exports of other programs that are recognised
+# what can be read on a schedule, files that rooms take in their own way, and exports of other programs that are recognised
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
+CARRIERS = MAIL_CARRIERS
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
+
+# what rules give to people
+WORKS = (LEAD_WORK,)
 
 # what can ask for a second person
 SECONDED = (

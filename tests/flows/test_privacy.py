@@ -279,9 +279,11 @@ def led_to() -> set[tuple[str, str]]:
 
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
+    ("deliveries.DeliveryLine", "line"),
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "order"),
+    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
+    ("competitors.Competitor", "deal"),
 }  # fmt: skip
 
 

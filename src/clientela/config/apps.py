@@ -15,7 +15,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
-        from clientela.platform.imports import kits
+        from clientela.platform.imports import carriers, kits
         from clientela.platform.merging import joints
         from clientela.platform.notifications import kinds
         from clientela.platform.permissions import middleware, queries
@@ -27,6 +27,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.ui import navigation
         from clientela.platform.undo import particular
         from clientela.platform.vault import places
+        from clientela.routing import works
 
         registry.declare(wiring.ENTITIES, made=wiring.MADE)
         listeners.connect(wiring.LISTENERS)
@@ -50,3 +51,5 @@ class ConfigConfig(AppConfig):
         connectors.declare(wiring.CONNECTORS)
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
+        works.declare(wiring.WORKS)
+        carriers.declare(wiring.CARRIERS)

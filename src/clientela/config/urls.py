@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from clientela.analytics.reports import api as reports
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -48,7 +49,10 @@ from clientela.platform.seconding import api as seconding
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
+from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.conversion import api as conversion
+from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.orders import api as orders
@@ -109,11 +113,13 @@ api = make_api(
         ("", hooks.router),
         ("", connectors.router),
         ("", timeline.router),
+        ("", routing.router),
         ("", leads.router),
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
+        ("", deliveries.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -125,7 +131,9 @@ api = make_api(
         ("", freshness.router),
         ("", matching.router),
         ("", forecast.router),
+        ("", conversion.router),
         ("", targets.router),
+        ("", reports.router),
         ("", orders.router),
     ]
 )
@@ -163,12 +171,17 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.parties.sources.urls")),
     path("", include("clientela.parties.reach.urls")),
     path("", include("clientela.parties.matching.urls")),
+    path("", include("clientela.routing.urls")),
     path("", include("clientela.sales.forecast.urls")),
+    path("", include("clientela.sales.conversion.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

@@ -39,6 +39,7 @@ WORK = Group(
         Place("quotes"),
         Place("contracts"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
+        Place(label=_("Reports"), url="/reports/", icon="chart-column"),
         Place(label=_("Targets"), url="/targets/", icon="target", key="J", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),

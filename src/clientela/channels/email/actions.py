@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from clientela.channels.email.checking import checked_mailbox, checked_policy
 from clientela.channels.email.events import MailboxConnected, MailboxDisconnected
-from clientela.channels.email.models import DOOR, CapturePolicy, Folder, Mailbox, Sighting
+from clientela.channels.email.models import COMES_ONCE, CapturePolicy, Folder, Mailbox, Sighting
 from clientela.channels.email.naming import kept
 from clientela.channels.email.waking import wake
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
+from clientela.platform.files.storing import let_go
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
 
 FIRST_PRIVATE = ["private", "privato", "privata", "privado", "privada", "prywatne", "prywatnie", "vertraulich"]
 _WHERE = {"host", "port", "security", "smtp_host", "smtp_port", "smtp_security", "token_url", "user_name", "provider"}
@@ -29,6 +31,7 @@ def connect_mailbox(said: Mapping[str, Any], *, by: Actor) -> Mailbox:
     """A mailbox of the actor's own, read from now on. Raises Unfit, Conflict for an address that is connected already."""
     with acting(by, "create", "mailbox"):
         facts = checked_mailbox(said, new=True)
+        _refuse_directory(facts, "", by=by)
         if by.user_id is None:
             raise ValueError("A mailbox belongs to a person.")
         policy = facts.pop("policy", None) or first_policy(by=by)
@@ -47,10 +50,11 @@ def connect_mailbox(said: Mapping[str, Any], *, by: Actor) -> Mailbox:
 def edit_mailbox(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Mailbox:
     """Set what is named. Who leads it to another server types its password again. Raises Missing, Unfit."""
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
+        one = held(key, by=by)
         facts = {
             name: value for name, value in checked_mailbox(changes, new=False).items() if value or name not in _SECRETS
         }
+        _refuse_directory(facts, one.directory, by=by)
         moved = any(name in facts and facts[name] != getattr(one, name) for name in _WHERE)
         if moved and "secret" not in facts:
             if not facts.get("provider", one.provider):
@@ -65,19 +69,19 @@ def edit_mailbox(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Mailbox
         one.version = F("version") + 1
         one.save()
         wake(key)
-        return _mine(key, by=by)
+        return held(key, by=by)
 
 
 def pause(key: UUID, *, by: Actor) -> None:
     """It is not read until it is resumed; what comes meanwhile waits on its server."""
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
+        one = held(key, by=by)
         Mailbox.objects.filter(pk=one.pk).update(state=Mailbox.State.PAUSED, failing_since=None)
 
 
 def resume(key: UUID, *, by: Actor) -> None:
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
+        one = held(key, by=by)
         Mailbox.objects.filter(pk=one.pk).update(state=Mailbox.State.ACTIVE, failure="", failing_since=None)
         wake(key)
 
@@ -85,17 +89,20 @@ def resume(key: UUID, *, by: Actor) -> None:
 def disconnect(key: UUID, *, by: Actor) -> None:
     """It is read no more, and its ledger goes; what was captured stays. Raises Missing."""
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
+        one = held(key, by=by)
         emit(MailboxDisconnected(str(key), one.address), by=by)
+        files = set(one.folders.exclude(file=None).values_list("file", flat=True))
         one.delete()
+        for sha in files:
+            let_go(str(sha))
 
 
 def choose_folders(key: UUID, chosen: set[UUID], *, by: Actor) -> None:
     """Read these folders and no others. What was captured of the others stays. Raises Missing."""
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
+        one = held(key, by=by)
         one.folders.filter(pk__in=chosen).update(chosen=True)
-        for folder in one.folders.exclude(pk__in=chosen).filter(chosen=True):
+        for folder in one.folders.exclude(COMES_ONCE).exclude(pk__in=chosen).filter(chosen=True):
             Sighting.objects.filter(folder=folder).delete()
             Folder.objects.filter(pk=folder.pk).update(chosen=False, read_at=None, uid_validity=None)
         wake(key)
@@ -104,10 +111,8 @@ def choose_folders(key: UUID, chosen: set[UUID], *, by: Actor) -> None:
 def look_again(key: UUID, *, by: Actor) -> None:
     """Judge what was left out, and try what failed, anew: the policy, or whom we know, may have changed. Raises Missing."""
     with acting(by, "create", "mailbox"):
-        one = _mine(key, by=by)
-        there = Sighting.objects.filter(folder__mailbox=one).exclude(
-            folder__name=DOOR
-        )  # what was handed over comes no second time
+        one = held(key, by=by)
+        there = Sighting.objects.filter(folder__in=one.folders.exclude(COMES_ONCE))
         there.exclude(outcome=Sighting.Outcome.CAPTURED).delete()
         wake(key)
 
@@ -152,8 +157,15 @@ def note_reading(key: UUID, failure: str, *, by: Actor, whole: bool = True) -> N
         Mailbox.objects.filter(pk=key).update(tried_at=now, failure=failure[:500], failing_since=since)
 
 
-def _mine(key: UUID, *, by: Actor) -> Mailbox:
+def held(key: UUID, *, by: Actor) -> Mailbox:
+    """A mailbox that the actor may change, until the transaction ends. Raises Missing."""
     found: Mailbox | None = Mailbox.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=key).first()
     if found is None:
         raise Missing(_("There is no such mailbox, or it is not yours."))
     return found
+
+
+def _refuse_directory(facts: Mapping[str, Any], stands: str, *, by: Actor) -> None:
+    """What lies on this machine is told by who may connect its folders, as with any other files. Raises Denied."""
+    if facts.get("directory", stands) != stands:
+        require(by, "configure", "connector")

@@ -6,10 +6,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import File, Router
+from ninja.files import UploadedFile
 from pydantic import Field as Described
 
 from clientela.channels.email import actions, showing
+from clientela.channels.email.archives.actions import bring
 from clientela.channels.email.checking import Unfit
 from clientela.channels.email.models import Wording
 from clientela.channels.email.sending import actions as sending
@@ -19,6 +21,8 @@ from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
+from clientela.platform.files.storing import TooLarge
+from clientela.platform.imports.reading import Unreadable
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -33,6 +37,7 @@ class MailboxEdit(Strict):
     host: Text | None = Described(None, examples=["imap.example.com"])
     port: int | None = Described(None, ge=1, le=65535)
     security: Secure | None = None
+    directory: Text | None = Described(None, description="A folder of the server with mbox, .eml and Maildir files.")
     user_name: Text | None = None
     sign_in: Text | None = Described(
         None, description="password, oauth, or the id of a provider.", examples=["password"]
@@ -143,6 +148,17 @@ def look_again(request: HttpRequest, key: UUID) -> HttpResponse:
         return HttpResponse(status=202)
 
     return _once(request, write)
+
+
+@router.post("/mailboxes/{uuid:key}/files", response={202: dict, **ERRORS}, operation_id="bring_mails")
+def bring_mails(request: HttpRequest, key: UUID, file: File[UploadedFile]) -> HttpResponse:
+    """mbox, a single mail (.eml), or a zip of these and of Maildir folders. The ledger shows what becomes of each mail; the same
+    file brought again changes nothing."""
+    try:
+        brought = bring(key, file.chunks(), name=file.name or "mail", by=caller(request))
+    except (Unreadable, TooLarge) as error:
+        raise Invalid({"file": str(error)}) from error
+    return answer(asdict(brought), status=202)
 
 
 @router.post("/mailboxes/{uuid:key}/test", response={200: dict, **ERRORS}, operation_id="test_mailbox")

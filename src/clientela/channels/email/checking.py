@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from clientela.channels.email.models import PLACE, CapturePolicy, Provider, Security, SignIn, Unknown
 from clientela.parties.normalise.emails import email as normal
+from clientela.platform.connectors.kinds.folder import inside
+from clientela.platform.connectors.kinds.page import Trouble
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.outbound.addresses import Unreachable, proper
 
@@ -132,6 +134,16 @@ def _host(value: Any) -> str:
     return text
 
 
+def _directory(value: Any) -> str:
+    text = plain(value)
+    if text:
+        try:
+            inside(text)
+        except Trouble as error:
+            raise ValueError(str(error)) from error
+    return text
+
+
 def _port(value: Any) -> int:
     text = plain(value)
     if not text.isdecimal() or not 0 < int(text[:6]) < 65536:
@@ -216,7 +228,7 @@ def _long(value: Any) -> str:
 
 _MAILBOX: dict[str, Reader] = {
     "address": _address, "aliases": _addresses, "policy": _policy,
-    "host": _host, "port": _port, "security": _one_of(Security),
+    "host": _host, "port": _port, "security": _one_of(Security), "directory": _directory,
     "smtp_host": _host, "smtp_port": _port, "smtp_security": _one_of(Security), "user_name": plain, "sign_in": _way_in,
     "secret": _secret, "token_url": _url, "client_id": plain, "client_secret": _secret,
 }  # fmt: skip

@@ -15,9 +15,9 @@ PATIENCE = 30  # minutes for which a mailbox may not be read; at the door a mail
 def _mailboxes(owner: UUID | None) -> Iterable[Source]:
     rows = Mailbox.objects.filter(state=Mailbox.State.ACTIVE, **({"owner": owner} if owner else {}))
     for one in rows.annotate(handed=Max("folders__read_at")):
-        heard = (one.failing_since or one.tried_at) if one.host else one.handed
+        heard = (one.failing_since or one.tried_at) if one.is_read else one.handed
         yield Source(
-            one.pk, one.address, one.owner_id, one.created_at, heard, PATIENCE if one.host else 0,
+            one.pk, one.address, one.owner_id, one.created_at, heard, PATIENCE if one.is_read else 0,
             f"/settings/mailboxes/{one.pk}/", one.failure, one.source,
         )  # fmt: skip
 

@@ -46,6 +46,8 @@ def mailbox(
             control("sign_in", _("Signs in with"), "choice", filled=True,
                     choices=[*SignIn.choices, *((str(other.pk), other.name) for other in providers)])
             | {"value": str(said.get("sign_in") or (one and (one.provider_id or one.sign_in)) or SignIn.PASSWORD)},
+            control("directory", _("Or a folder of this server"),
+                    hint=_("Of mbox, .eml and Maildir files, below “incoming”. For whoever may configure connectors.")),
             control("secret", _("Password, or refresh token"), "password", autocomplete="new-password", hint=kept) | {"value": ""},
         ],
         "out": [

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -131,7 +132,8 @@ class Mailbox(models.Model):
     aliases = ArrayField(models.TextField(), db_default=[], default=list, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, db_default=State.ACTIVE, default=State.ACTIVE)
     # ---- where it is ----
-    host = models.TextField()  # empty: it is not read, its mail is handed over at the door
+    host = models.TextField()  # empty: no server is asked; its mail is handed over at the door, or lies in a directory
+    directory = models.TextField(db_default="", default="", blank=True)  # of this machine, with files of mails
     port = models.IntegerField(default=993)
     security = models.CharField(max_length=8, choices=Security.choices, default=Security.TLS)
     smtp_host = models.TextField(db_default="", default="", blank=True)
@@ -161,6 +163,11 @@ class Mailbox(models.Model):
         return self.address
 
     @property
+    def is_read(self) -> bool:
+        """It is looked into by the clock; of others their mail is handed over."""
+        return bool(self.host or self.directory)
+
+    @property
     def lacks_consent(self) -> bool:
         """Nobody has said yet that it may be read, or who did has withdrawn it."""
         return self.provider_id is not None and not self.secret
@@ -171,7 +178,9 @@ class Mailbox(models.Model):
         return f"mailbox: {self.address}"
 
 
-DOOR = "door:"  # the folder of what servers hand over themselves; no server has one of this name
+# The folders of what servers hand over themselves, and of files that were brought; no server has one of such a name.
+DOOR, FILE = "door:", "file:"
+COMES_ONCE = Q(name=DOOR) | Q(name__startswith=FILE)  # it can't be fetched anew
 
 
 class Folder(models.Model):
@@ -193,12 +202,29 @@ class Folder(models.Model):
     uid_validity = models.BigIntegerField(null=True)  # RFC 9051, 2.3.1.1: while it stands, UIDs mean what they meant
     server_count = models.IntegerField(db_default=0, default=0)
     read_at = models.DateTimeField(null=True)
+    file = models.ForeignKey(  # that it lies in, until it is read
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "name"], name="folder_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown(self) -> str:
+        """Its name as people read it."""
+        return self.name.removeprefix(FILE)
+
+    @property
+    def label(self) -> str:
+        """The file that was brought, of which it is a part."""
+        return self.name.partition("/")[0]
+
+    @property
+    def comes_once(self) -> bool:
+        return self.name == DOOR or self.name.startswith(FILE)
 
 
 class Message(models.Model):
@@ -241,6 +267,8 @@ class Sighting(models.Model):
         CAPTURED = "captured", _("Captured")
         LEFT_OUT = "left_out", _("Left out")
         FAILED = "failed", _("Failed")
+
+    TRIES = 5  # of a mail that can't be taken
 
     id = models.BigAutoField(primary_key=True)
     folder = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="sightings", db_index=False)

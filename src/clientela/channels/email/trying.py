@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clientela.channels.email.archives.archive import in_folder
 from clientela.channels.email.capture import imap
 from clientela.channels.email.capture.identity import Known
 from clientela.channels.email.capture.imap import BREAKS, Refused, connected
@@ -18,6 +19,9 @@ from clientela.channels.email.checking import checked_policy
 from clientela.channels.email.models import CapturePolicy, Folder, Mailbox
 from clientela.channels.email.reading.parsing import read
 from clientela.channels.email.sending.line import greeted
+from clientela.platform.connectors.kinds.folder import inside
+from clientela.platform.connectors.kinds.page import Trouble
+from clientela.platform.imports.reading import Unreadable
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 
@@ -53,13 +57,20 @@ def try_out(mailbox: Mailbox) -> Tried:
     """Whether it can be read, and sent from."""
     folders, incoming = 0, ""
     try:
-        with connected(mailbox) as client:
-            folders = len(imap.folders(client))
-    except Refused as error:
+        folders = _folders_of(mailbox)
+    except (Refused, Unreadable, Trouble) as error:
         incoming = str(error)
     except BREAKS as error:
         incoming = str(error)[:200] or _("The line broke.")
     return Tried(folders, incoming, greeted(mailbox) if mailbox.smtp_host else "")
+
+
+def _folders_of(mailbox: Mailbox) -> int:
+    if mailbox.directory:
+        with in_folder(inside(mailbox.directory)) as archive:
+            return len(archive.folders())
+    with connected(mailbox) as client:
+        return len(imap.folders(client))
 
 
 def preview(policy: CapturePolicy, said: Mapping[str, Any], *, by: Actor) -> Effect:
@@ -85,7 +96,7 @@ def _look(mailbox: Mailbox, client: Any, wanted: CapturePolicy, effect: Effect) 
     known = Known()
     for folder in mailbox.folders.filter(chosen=True, gone=False):
         there = imap.opened(client, folder.name)
-        for head in imap.headers(client, there.uids[-LATEST:]) if there.uids else []:
+        for head in imap.headers(client, there.uids[:LATEST]) if there.uids else []:
             arrival = Arrival(read(head.content), head.size, head.received, folder.role == Folder.Role.SENT)
             seen = seen_of(arrival, known)
             before, after = reason_against(mailbox.policy, seen), reason_against(wanted, seen)

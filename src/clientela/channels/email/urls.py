@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/mailboxes/templates/<uuid:key>/", letters.wordings, name="wording"),
     path("settings/mailboxes/<uuid:key>/", views.mailbox_page, name="mailbox"),
     path("settings/mailboxes/<uuid:key>/folders/", views.folders, name="mailbox_folders"),
+    path("settings/mailboxes/<uuid:key>/file/", views.bring_file, name="bring_mails"),
     path("settings/mailboxes/<uuid:key>/consent/", consenting.ask_consent, name="mailbox_consent"),
     path("settings/mailboxes/<uuid:key>/<slug:act>/", views.change_mailbox, name="change_mailbox"),
     path("mail/write/<uuid:party>/", letters.write, name="write_letter"),

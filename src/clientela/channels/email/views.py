@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clientela.channels.email import actions, forms, showing
+from clientela.channels.email.archives.actions import bring
 from clientela.channels.email.checking import Unfit
 from clientela.channels.email.consent.presets import PRESETS
 from clientela.channels.email.consenting import SAID
@@ -18,6 +19,8 @@ from clientela.channels.email.ledger import ledger
 from clientela.channels.email.models import CapturePolicy, Mailbox
 from clientela.channels.email.trying import Tried, preview, try_out
 from clientela.platform.entities.reading import Conflict, Missing, key_in
+from clientela.platform.files.storing import TooLarge
+from clientela.platform.imports.reading import Unreadable
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -85,6 +88,26 @@ def folders(request: HttpRequest, key: UUID) -> HttpResponse:
     chosen = {found for text in request.POST.getlist("folder") if (found := key_in(text))}
     actions.choose_folders(key, chosen, by=actor_of(request))
     return _page(request, key, done=_("Saved. It is read again now."))
+
+
+@signed_in
+@require_POST
+def bring_file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A file of mails: it is read in the background, and stands in the ledger."""
+    file = request.FILES.get("file")
+    if file is None or not file.name:
+        return _page(request, key, problems={"file": _("Choose a file first.")})
+    try:
+        brought = bring(key, file.chunks(), name=file.name, by=actor_of(request))
+    except (Unreadable, TooLarge) as error:
+        return _page(request, key, problems={"file": str(error)})
+    done = _("It is read now; the ledger shows what becomes of each mail.")
+    if brought.passed_over:
+        count = brought.passed_over
+        done += " " + ngettext("%(num)s file in it holds no mails.", "%(num)s files in it hold no mails.", count) % {
+            "num": count
+        }
+    return _page(request, key, done=done)
 
 
 @signed_in
@@ -161,7 +184,7 @@ def _page(
     policies, providers = showing.policies(actor), showing.providers(actor)
     context = {
         "mailbox": one, "lines": [(folder, read.get(folder.pk)) for folder in there], "totals": showing.totals(lines),
-        "reasons": [(line.folder.name, showing.reasons(line)) for line in lines if line.reasons], "done": done, "tried": tried,
+        "reasons": [(line.folder.shown, showing.reasons(line)) for line in lines if line.reasons], "done": done, "tried": tried,
         "groups": forms.mailbox(one, said or {}, problems or {}, policies=policies, providers=providers),
         "problems": problems or {}, "tones": TONES, "counted": _counted(tried),
         "said": request.session.pop(SAID, None) if SAID in request.session else None,

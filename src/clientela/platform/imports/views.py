@@ -12,7 +12,7 @@ from clientela.platform.entities import choices, registry
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Missing
 from clientela.platform.files.storing import TooLarge
-from clientela.platform.imports import mapping_page, remembering, run_page
+from clientela.platform.imports import carriers, mapping_page, remembering, run_page
 from clientela.platform.imports.mending import refused_csv
 from clientela.platform.imports.models import Import, SavedMapping, Status
 from clientela.platform.imports.reading import Unreadable
@@ -38,8 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None or not file.name:
         return _index(request, actor, problem=_("Choose a file first."))
+    said = request.POST.get("type", "")
     try:
-        entity = known(request.POST.get("type", ""), actor)
+        if behind := carriers.carried(said, file.chunks(), file.name, by=actor):
+            return go_to(request, behind)
+        entity = known(said, actor)
         given = {name: request.POST.get(name, "").strip() for name in ("source", "country")}
         one = upload(file.chunks(), name=file.name, entity=entity, by=actor, **given)
     except (Unreadable, TooLarge, LookupError) as error:
@@ -162,7 +165,7 @@ def _known(one: SavedMapping, actor: Actor) -> dict[str, Any]:
 
 def _types(actor: Actor) -> list[tuple[str, Any]]:
     every = [entity for entity in registry.every() if entity.verbs.take and actor.may("import", entity.key)]
-    return [(entity.plural, entity.label_plural) for entity in every]
+    return [(entity.plural, entity.label_plural) for entity in every] + carriers.offered(actor)
 
 
 def _mine(actor: Actor, key: UUID) -> Import:

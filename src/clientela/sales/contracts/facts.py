@@ -7,6 +7,7 @@ from clientela.platform.entities.cleaning import LINE
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 
+
 def months(value: Any, how: Cleaning) -> int | None:
     """How many months at a time: one or more."""
     number = figures.months(value, how)

@@ -58,13 +58,18 @@ class Forecast:
     by_day: Sequence[tuple[date, float]] = field(default_factory=tuple)  # what was won up to each day
 
 
-def seen_by(actor: Actor) -> Seen:
-    """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
+def needs_whole_deals(actor: Actor) -> None:
+    """Raise Denied for whom amounts, days or stages of deals are kept back from: any figure of many would tell them."""
     require(actor, "see", "deal")
     fields = known("deal", actor).by_name
     kept = [name for name in NEEDED if name not in fields or fields[name].covered]
     if kept:
         raise Denied(_("Amounts, days or stages of deals are kept back from you; there is no forecast without them."))
+
+
+def seen_by(actor: Actor) -> Seen:
+    """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
+    needs_whole_deals(actor)
     mine = Deal.objects.visible_to(actor, entity="deal")
     return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine))
 

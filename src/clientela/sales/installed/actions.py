@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from clientela.catalog.models import Product
 from clientela.parties.models import Address
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Facts
@@ -13,6 +14,7 @@ from clientela.platform.entities.reading import Conflict
 from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
+from clientela.sales.installed.facts import named
 from clientela.sales.installed.models import Installed
 
 INSTALLED = Table(
@@ -21,7 +23,7 @@ INSTALLED = Table(
     unique="",
     columns=(
         "name", "product", "serial", "state", "party", "owner", "contract", "place", "street", "postal_code", "city", "country",
-        "order", "installed_on", "warranty_months", "notes", "tags", "own",
+        "sale", "installed_on", "warranty_months", "notes", "tags", "own",
     ),
     searched=("name", "serial", "place", "city"),
     owner="owner",
@@ -40,15 +42,17 @@ def install(facts: Facts, *, by: Actor) -> UUID:
     """A product at a customer, where they are if it says no place. Raises Conflict for a serial number that this product has."""
     with acting(by, "create", "installed_product"):
         _once(facts.get("product"), facts.get("serial"))
-        return writing.create_row(INSTALLED, _addressed(facts), by=by)
+        product = Product.objects.filter(pk=facts["product"]).first() if facts.get("product") else None
+        name = facts.get("name") or named(product.name if product else "", facts.get("serial"))
+        return writing.create_row(INSTALLED, _addressed(facts | {"name": name}), by=by)
 
 
 def edit_installed(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Set the named facts. Raises Missing, and Conflict as `install` does."""
     with acting(by, "edit", "installed_product"):
         if {"product", "serial"} & changes.keys():
-            known = Installed.objects.filter(pk=key).values("product", "serial").first() or {}
-            said = {**known, **changes}
+            known = Installed.objects.filter(pk=key).values("product", "serial").first()
+            said = {**(known or {}), **changes}
             _once(said.get("product"), said.get("serial"), but=key)
         writing.edit_row(INSTALLED, key, changes, by=by, version=version)
 
@@ -59,7 +63,8 @@ def _once(product: UUID | None, serial: str | None, *, but: UUID | None = None) 
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('installed:' || %s, 0))", [f"{product}:{serial}"])
-    if Installed.objects.filter(product=product, serial=serial).exclude(pk=but).exists():
+    alike = Installed.objects.filter(product=product, serial=serial)
+    if (alike.exclude(pk=but) if but else alike).exists():
         raise Conflict(_("Another one of this product has the serial number %(serial)s.") % {"serial": serial})
 
 

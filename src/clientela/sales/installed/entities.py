@@ -83,9 +83,9 @@ INSTALLED_PRODUCT = Entity(
         Field("city", _("City"), section="place", headings=("City", "Città", "Ciudad", "Miasto")),
         Field("country", _("Country"), "country", clean=party_facts.country, section="place", headings=(
             "Country", "Paese", "País", "Kraj")),
-        Field("order", _("Order"), "link", link="order", names="order__number", nullable=True, settled=True,
+        Field("sale", _("Order"), "link", link="order", names="sale__number", nullable=True, settled=True,
             section="warranty", headings=("Order", "Order number", "Numero ordine", "Pedido", "Zamówienie")),
-        Field("delivered_as", _("Line of the order"), "integer", path="order_line__position", repeats="order", nullable=True,
+        Field("delivered_as", _("Line of the order"), "integer", path="order_line__position", repeats="sale",
             editable=False, filterable=False, section="warranty"),
         Field("installed_on", _("Installed on"), "date", nullable=True, section="warranty", headings=(
             "Install date", "Installed on", "Purchase date", "Data installazione", "Installato il", "Fecha de instalación",

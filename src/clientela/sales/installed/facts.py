@@ -6,10 +6,18 @@ from clientela.platform.entities.sentences import said as _
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:
-    """It is called as it is, or by its product and its serial number."""
+    """It is called as it is, or by its product and its serial number; a product that is meant by its key the verb knows."""
     product = facts.get("product")
-    words = (product.get("name") if isinstance(product, dict) else "", facts.get("serial"))
-    name = facts.get("name") or " · ".join(word for word in words if word)[:LINE]
-    if not name:
+    meant, called = isinstance(product, dict) and product.get("id"), isinstance(product, dict) and product.get("name")
+    if not (facts.get("name") or meant or called or facts.get("serial")):
         raise ValueError(_("Name the product, or say what it is."))
-    return facts | {"name": name}
+    return (
+        facts
+        if facts.get("name") or (meant and not called)
+        else facts | {"name": named(called or "", facts.get("serial"))}
+    )
+
+
+def named(product: str, serial: str | None) -> str:
+    """What it is called where nobody says: the one of this product with this number."""
+    return " · ".join(word for word in (product, serial) if word)[:LINE]

@@ -1,4 +1,4 @@
-"""What installed products hold of a party. They stay as figures about nobody once it is erased: nothing in them names it any more."""
+"""What installed products hold of a party. They stay as figures about nobody once it is erased."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
 """Installed: one product at one place of a customer.
 
-The end of its warranty follows from the day on which it was installed, and the line by which it came from the order and the product,
-by triggers (migrations/0002).
+The end of its warranty follows from the day on which it was installed, and the line by which it came from the order and the
+product, by triggers (migrations/0002).
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -53,7 +53,7 @@ class Installed(models.Model):
     city = models.TextField(blank=True, db_default="")
     country = models.CharField(max_length=2, blank=True, db_default="")
     # ---- how it came, and how long we answer for it ----
-    order = models.ForeignKey(
+    sale = models.ForeignKey(  # the order by which it came
         Order, null=True, blank=True, on_delete=models.SET_NULL, related_name="installed", db_index=False
     )
     order_line = models.ForeignKey(
@@ -76,7 +76,9 @@ class Installed(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], condition=~Q(external_id=""), name="installed_once"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="installed_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="installed_by_birth"),
@@ -85,7 +87,7 @@ class Installed(models.Model):
             models.Index(fields=["party", "-created_at"], name="installed_by_party"),
             models.Index(fields=["product"], name="installed_by_product"),
             models.Index(fields=["contract"], name="installed_by_contract", condition=Q(contract__isnull=False)),
-            models.Index(fields=["order"], name="installed_by_order", condition=Q(order__isnull=False)),
+            models.Index(fields=["sale"], name="installed_by_order", condition=Q(sale__isnull=False)),
             models.Index(fields=["order_line"], name="installed_by_line", condition=Q(order_line__isnull=False)),
             models.Index(fields=["owner", "-created_at", "-id"], name="installed_by_owner"),
             models.Index(F("warranty_until").desc(nulls_last=True), F("id").desc(), name="installed_by_warranty"),

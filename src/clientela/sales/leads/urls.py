@@ -8,4 +8,5 @@ urlpatterns = [
     path("leads/<uuid:key>/convert/", views.convert),
     path("leads/<uuid:key>/disqualify/", views.disqualify),
     path("leads/<uuid:key>/reopen/", views.reopen),
+    path("leads/<uuid:key>/route/", views.route),
 ]

@@ -142,7 +142,7 @@ class OnOrder(Beneath):
     owner_path = "order__party__owner"
 
 
-@tracked(exclude=["amount"])
+@tracked(exclude=["amount", "allotted", "delivered"])
 class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -161,6 +161,10 @@ class OrderLine(models.Model):
         output_field=_MONEY,
         db_persist=True,
     )
+    allotted = models.DecimalField(max_digits=18, decimal_places=4, db_default=0, editable=False)  # of all deliveries
+    delivered = models.DecimalField(
+        max_digits=18, decimal_places=4, db_default=0, editable=False
+    )  # of those that were sent
     returns = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="returned_by", db_index=False
     )
@@ -168,7 +172,12 @@ class OrderLine(models.Model):
     objects = SeenWithOrder.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "position"], name="order_line_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
+            models.CheckConstraint(
+                condition=Q(allotted=0) | Q(allotted__lte=F("quantity")), name="order_line_not_beyond"
+            ),
+        ]
         indexes = [
             models.Index(fields=["product"], name="order_line_by_product"),
             models.Index(fields=["returns"], name="order_line_by_returned", condition=models.Q(returns__isnull=False)),

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from clientela.channels.email.capture.composing import Kept, facts_of, message_of
 from clientela.channels.email.capture.identity import Known, comparable
-from clientela.channels.email.capture.imap import Listed
 from clientela.channels.email.capture.judging import seen_of
 from clientela.channels.email.capture.knowing import Arrival, Threads
 from clientela.channels.email.capture.policy import reason_against
+from clientela.channels.email.capture.stores import Listed
 from clientela.channels.email.events import AddressBounced, MailCaptured
-from clientela.channels.email.models import DOOR, Folder, Mailbox, Message, Sighting
+from clientela.channels.email.models import COMES_ONCE, Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.mail import Mail
 from clientela.parties.reach import actions as reach
 from clientela.parties.reach.ageing import Sign
@@ -29,7 +29,6 @@ from clientela.timeline.calendars import actions as calendars
 from clientela.timeline.messages import actions as timeline
 
 TELLS = timedelta(days=30)  # how long after a mail of ours its bounce is believed
-FIRST_CHOSEN = (Folder.Role.INBOX, Folder.Role.SENT, Folder.Role.ARCHIVE)
 RECONSIDERED = timedelta(days=30)
 Outcome = Sighting.Outcome
 
@@ -102,7 +101,9 @@ def reconsider(*, by: Actor) -> int:
     """Have the mail of the last weeks judged anew that was left out for want of anybody known: some are known since. How many."""
     with acting(by, "import", "entry"):
         since = timezone.now() - RECONSIDERED
-        left = Sighting.objects.filter(reason="unknown", at__gte=since).exclude(folder__name=DOOR)
+        left = Sighting.objects.filter(reason="unknown", at__gte=since).exclude(
+            folder__in=Folder.objects.filter(COMES_ONCE)
+        )
         return left.delete()[0]
 
 
@@ -117,13 +118,13 @@ def note_failure(place: Place, error: BaseException, *, by: Actor) -> None:
 
 
 def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Folder]:
-    """Note which folders the server has. Answers those that are read: at first the inbox, what was sent, and the archive."""
+    """Note which folders there are. Answers those that are read: at first those that the store would have read."""
     with acting(by, "import", "entry"):
-        new = [Folder(mailbox=mailbox, name=one.name, role=one.role, chosen=one.role in FIRST_CHOSEN) for one in found]
+        new = [Folder(mailbox=mailbox, name=one.name, role=one.role, chosen=one.at_first) for one in found]
         Folder.objects.bulk_create(new, ignore_conflicts=True)  # two workers may meet a new folder at once
         names = {one.name for one in found}
         mailbox.folders.filter(name__in=names, gone=True).update(gone=False)
-        mailbox.folders.exclude(name__in=names | {DOOR}).update(gone=True)
+        mailbox.folders.exclude(COMES_ONCE).exclude(name__in=names).update(gone=True)
         return sorted(
             mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name)
         )

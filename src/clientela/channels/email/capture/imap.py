@@ -14,27 +14,19 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 from imapclient.imapclient import SocketTimeout
 
+from clientela.channels.email.capture.stores import PIECE, Fetched, Listed, Opened, called
 from clientela.channels.email.models import Folder, Mailbox, Security, SignIn
 from clientela.channels.email.tokens import Withdrawn, access_token, renewed_token
 from clientela.platform.outbound.addresses import Unreachable, addresses_of, is_inner
 from clientela.platform.vault.keyring import Unreadable
 
 CONNECT, READ = 15.0, 60.0  # seconds
-HEADER, PIECE = 260_000, 4_000_000  # bytes of a header, and of a large mail, that are asked for at once
+HEADER = 260_000  # bytes of a header that are asked for
 BREAKS = (OSError, imaplib.IMAP4.error, IMAPClientError, ssl.SSLError, EOFError)
+AT_FIRST = (Folder.Role.INBOX, Folder.Role.SENT, Folder.Role.ARCHIVE)
 _ROLES = {
     b"\\inbox": Folder.Role.INBOX, b"\\sent": Folder.Role.SENT, b"\\archive": Folder.Role.ARCHIVE, b"\\all": Folder.Role.ARCHIVE,
     b"\\junk": Folder.Role.JUNK, b"\\trash": Folder.Role.TRASH, b"\\drafts": Folder.Role.DRAFTS,
-}  # fmt: skip
-# What servers that tell no roles (RFC 6154) call them.
-_CALLED = {
-    Folder.Role.SENT: ("sent", "sent items", "sent messages", "sent mail", "posta inviata", "elementi inviati", "inviati",
-                       "inviata", "enviados", "elementos enviados", "mensajes enviados", "wysłane", "elementy wysłane", "gesendet"),
-    Folder.Role.JUNK: ("junk", "spam", "junk e-mail", "posta indesiderata", "correo no deseado", "wiadomości-śmieci"),
-    Folder.Role.TRASH: ("trash", "deleted items", "deleted messages", "cestino", "posta eliminata", "papelera",
-                        "elementos eliminados", "kosz", "elementy usunięte"),
-    Folder.Role.DRAFTS: ("drafts", "bozze", "borradores", "szkice", "wersje robocze"),
-    Folder.Role.ARCHIVE: ("archive", "archivio", "archivo", "archiwum", "all mail"),
 }  # fmt: skip
 
 
@@ -160,9 +152,25 @@ def _words(error: BaseException) -> str:
 
 
 @dataclass(frozen=True)
-class Listed:
-    name: str
-    role: str
+class Server:
+    """A line to a mail server, as the walk asks any store of mails."""
+
+    client: IMAPClient
+
+    def folders(self) -> list[Listed]:
+        return folders(self.client)
+
+    def open(self, folder: str) -> Opened:
+        return opened(self.client, folder)
+
+    def headers(self, uids: Sequence[int]) -> list[Fetched]:
+        return headers(self.client, uids)
+
+    def whole(self, uids: Sequence[int]) -> list[Fetched]:
+        return whole(self.client, uids)
+
+    def large(self, uid: int, most: int) -> list[Fetched]:
+        return large(self.client, uid, most)
 
 
 def folders(client: IMAPClient) -> list[Listed]:
@@ -172,7 +180,8 @@ def folders(client: IMAPClient) -> list[Listed]:
         told = {flag.lower() for flag in flags}
         if b"\\noselect" in told or b"\\nonexistent" in told:
             continue
-        out.append(Listed(str(name), _role(str(name), told, (separator or b"/").decode("ascii", "replace"))))
+        role = _role(str(name), told, (separator or b"/").decode("ascii", "replace"))
+        out.append(Listed(str(name), role, at_first=role in AT_FIRST))
     return out
 
 
@@ -180,28 +189,15 @@ def _role(name: str, flags: set[bytes], separator: str) -> str:
     if name.upper() == "INBOX":
         return Folder.Role.INBOX
     told = next((role for flag, role in _ROLES.items() if flag in flags), "")
-    last = name.rpartition(separator)[2].lower()
-    return told or next((role for role, names in _CALLED.items() if last in names), "")
-
-
-@dataclass(frozen=True)
-class Opened:
-    uid_validity: int
-    uids: list[int]  # ascending
+    return told or called(name.rpartition(separator)[2])
 
 
 def opened(client: IMAPClient, folder: str) -> Opened:
     """A folder, so that nothing in it is changed by reading."""
     answer = client.select_folder(folder, readonly=True)
-    return Opened(int(answer[b"UIDVALIDITY"]), sorted(client.search(["ALL"])) if answer[b"EXISTS"] else [])
-
-
-@dataclass(frozen=True)
-class Fetched:
-    uid: int
-    size: int
-    received: datetime | None
-    content: bytes
+    return Opened(
+        int(answer[b"UIDVALIDITY"]), sorted(client.search(["ALL"]), reverse=True) if answer[b"EXISTS"] else []
+    )
 
 
 def headers(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:

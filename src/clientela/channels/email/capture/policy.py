@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clientela.channels.email.models import CapturePolicy, Unknown
+from clientela.channels.email.models import CapturePolicy, Folder, Unknown
 from clientela.channels.email.reading.mail import Address, Mail
 
 REASONS = {
@@ -22,8 +22,11 @@ REASONS = {
     "auto_reply": _("An automatic reply"),
     "spam": _("Spam"),
     "unknown": _("Nobody we know takes part"),
+    "discarded": _("Thrown away, or never sent"),
     "too_large": _("Larger than this server reads"),
 }
+# Where a store says of a mail itself that it is no correspondence, whatever folder it lies in.
+DISCARDED: dict[str, str] = {Folder.Role.JUNK: "spam", Folder.Role.TRASH: "discarded", Folder.Role.DRAFTS: "discarded"}
 
 
 @dataclass(frozen=True)

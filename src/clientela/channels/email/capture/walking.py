@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import DataError, IntegrityError, OperationalError
-from imapclient import IMAPClient
 
-from clientela.channels.email.capture import actions, imap, knowing
+from clientela.channels.email.capture import actions, knowing
 from clientela.channels.email.capture.actions import Found, Place, leave_out, note_failure, reader_of
 from clientela.channels.email.capture.identity import Known, emails_of
-from clientela.channels.email.capture.imap import Fetched
 from clientela.channels.email.capture.judging import judge
 from clientela.channels.email.capture.knowing import Arrival
+from clientela.channels.email.capture.policy import DISCARDED
+from clientela.channels.email.capture.stores import PIECE, Fetched, Store
 from clientela.channels.email.capture.taking import take_in
 from clientela.channels.email.models import Folder, Mailbox, Sighting
 from clientela.channels.email.reading.parsing import LARGEST, read
@@ -25,7 +25,7 @@ from clientela.platform.permissions.actor import Actor
 
 HEADS = 200  # headers asked for at once
 BODIES, BYTES = 100, 20_000_000  # mails, and bytes of them, asked for and taken at once
-TRIES = 5  # of a mail that can't be taken
+SENT = Folder.Role.SENT
 # What one mail may bring that others need not suffer for. Where the database is gone, noting the failure fails, and the walk ends.
 FAULTS = (
     ValueError, LookupError, ArithmeticError, TypeError, RecursionError, MemoryError, DataError, IntegrityError, OperationalError,
@@ -37,7 +37,7 @@ class Walk:
     """One reading of one mailbox. `stop` is asked between batches of mails."""
 
     mailbox: Mailbox
-    client: IMAPClient
+    store: Store
     stop: Callable[[], bool] = lambda: False
     taken: int = 0
     met: set[str] = field(default_factory=set)  # addresses that have become known meanwhile
@@ -49,12 +49,17 @@ class Walk:
 
 
 def walk(
-    mailbox: Mailbox, client: IMAPClient, *, seconds: float, stop: Callable[[], bool] = lambda: False
+    mailbox: Mailbox,
+    store: Store,
+    folders: Sequence[Folder],
+    *,
+    seconds: float,
+    stop: Callable[[], bool] = lambda: False,
 ) -> tuple[int, bool]:
     """How many mails were new, and whether the end was reached in time. Raises what a broken line raises."""
     ends = time.monotonic() + seconds
-    one = Walk(mailbox, client, lambda: stop() or time.monotonic() > ends)
-    for folder in actions.listed(mailbox, imap.folders(client), by=one.by):
+    one = Walk(mailbox, store, lambda: stop() or time.monotonic() > ends)
+    for folder in folders:
         if one.stop():
             return one.taken, False
         if not _folder(one, folder):
@@ -66,19 +71,19 @@ def walk(
 
 def _folder(one: Walk, folder: Folder) -> bool:
     """Whether it was walked to its end."""
-    there = imap.opened(one.client, folder.name)
+    there = one.store.open(folder.name)
     actions.see(folder, there.uid_validity, there.uids, by=one.by)
     told = set(Sighting.objects.filter(folder=folder).values_list("uid", flat=True))
     failed = set(
-        Sighting.objects.filter(folder=folder, outcome="failed", tries__lt=TRIES).values_list("uid", flat=True)
+        Sighting.objects.filter(folder=folder, outcome="failed", tries__lt=Sighting.TRIES).values_list("uid", flat=True)
     )
-    waiting = [uid for uid in reversed(there.uids) if uid not in told or uid in failed]  # the newest first
+    waiting = [uid for uid in there.uids if uid not in told or uid in failed]
     for uids in _chunks(waiting, HEADS):
         known = Known()
-        for batch in _batches(_judged(one, folder, imap.headers(one.client, uids), known)):
+        for batch in _batches(_judged(one, folder, one.store.headers(uids), known)):
             if one.stop():
                 return False
-            _take_all(one, folder, _fetch(one.client, batch), known)
+            _take_all(one, folder, batch, known)
     actions.walked(folder, by=one.by)
     return True
 
@@ -91,11 +96,14 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
     known.parties_at(list({email for _head, arrival in read_heads for email in emails_of(arrival.mail)}))
     again = []
     for head, arrival in read_heads:
+        if head.fault:
+            note_failure(Place(folder, head.uid), ValueError(head.fault), by=one.by)
+            continue
         message = there.get(knowing.digest(arrival.mail, arrival.size))
         if message is not None:
             again.append((Place(folder, head.uid), message))
             continue
-        against = judge(one.mailbox, arrival, known)
+        against = DISCARDED.get(_told(folder, head), "") or judge(one.mailbox, arrival, known)
         if against and not (against == "unknown" and arrival.mail.kind == "bounce"):  # its body tells whom it is about
             left.setdefault(against, []).append(Place(folder, head.uid))
             if against == "unknown":
@@ -108,16 +116,22 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
     return wanted
 
 
-def _fetch(client: IMAPClient, heads: Sequence[Fetched]) -> list[Fetched]:
+def _fetch(store: Store, heads: Sequence[Fetched]) -> list[Fetched]:
     """Whole mails; a large one stands in a batch of its own, and of one that is too large the beginning is read."""
     first = heads[0]
-    if first.size > imap.PIECE and len(heads) == 1:
-        return imap.large(client, first.uid, first.size if first.size <= LARGEST else imap.PIECE)
-    return imap.whole(client, [head.uid for head in heads])
+    if first.size > PIECE and len(heads) == 1:
+        return store.large(first.uid, first.size if first.size <= LARGEST else PIECE)
+    return store.whole([head.uid for head in heads])
 
 
-def _take_all(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -> None:
+def _take_all(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -> None:
     """Whole mails, together in one transaction; where one of them can't be taken, each in its own, so that it alone fails."""
+    fetched = list[Fetched]()
+    for mail in _fetch(one.store, heads):
+        if mail.fault:
+            note_failure(Place(folder, mail.uid), ValueError(mail.fault), by=one.by)
+        else:
+            fetched.append(mail)
     try:
         _take(one, folder, fetched, known)
     except FAULTS:
@@ -136,7 +150,14 @@ def _take(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -
 
 def _arrival(folder: Folder, fetched: Fetched) -> Arrival:
     cut = fetched.size if fetched.size > LARGEST else 0
-    return Arrival(read(fetched.content, cut_from=cut), fetched.size, fetched.received, folder.role == Folder.Role.SENT)
+    return Arrival(
+        read(fetched.content, cut_from=cut), fetched.size, fetched.received, SENT in (folder.role, fetched.role)
+    )
+
+
+def _told(folder: Folder, head: Fetched) -> str:
+    """What a mail is by its store; of a server somebody chose the folders, of a file nobody did."""
+    return head.role or (folder.role if folder.comes_once else "")
 
 
 def _chunks(uids: Sequence[int], most: int) -> Iterator[list[int]]:

@@ -45,6 +45,10 @@ _KNOWN_BINARY = (
     (b"PAR1", gettext_noop("The file is a Parquet file, not a table.")),
 )
 _CONTROL = re.compile("[\0\x02-\x08\x0e-\x19\x7f]")
+_MAILS = re.compile(
+    r"From [^\r\n]*\d{4}[^\r\n]*\r?\n[!-9;-~]+:|(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|X-Gmail-Labels): ",
+    re.I,
+)
 _TAGS = re.compile(r"<(?:[?!/]|[A-Za-z][\w:.-]*[\s/>])")
 
 
@@ -155,6 +159,12 @@ def _text_format(path: Path, encoding_name: str, name: str) -> Format:
     if cards.are_in(head, name):
         return "cards"
     begins = head.lstrip("\ufeff \t\r\n")
+    if _MAILS.match(begins):
+        raise Unreadable(
+            _(
+                "The file holds mails. Choose as what it holds the mailbox that they are of; connect one first if you have none."
+            )
+        )
     if begins.upper().startswith("BEGIN:VCALENDAR"):
         raise Unreadable(_("The file is a calendar (iCalendar), not a table of records. Import it as a calendar."))
     if _TAGS.match(begins):

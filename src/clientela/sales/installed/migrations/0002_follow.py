@@ -8,11 +8,11 @@ BEGIN
     NEW.warranty_until := (NEW.installed_on + make_interval(months => nullif(coalesce(NEW.warranty_months,
         (SELECT warranty_months FROM catalog_product WHERE id = NEW.product_id)), 0)))::date - 1;
     -- the line by which it came: the first of this product that has not come to as many already
-    IF NEW.order_id IS NULL OR NEW.product_id IS NULL THEN
+    IF NEW.sale_id IS NULL OR NEW.product_id IS NULL THEN
         NEW.order_line_id := NULL;
-    ELSIF TG_OP = 'INSERT' OR (OLD.order_id, OLD.product_id) IS DISTINCT FROM (NEW.order_id, NEW.product_id) THEN
+    ELSIF TG_OP = 'INSERT' OR (OLD.sale_id, OLD.product_id) IS DISTINCT FROM (NEW.sale_id, NEW.product_id) THEN
         SELECT l.id INTO NEW.order_line_id FROM orders_orderline l
-         WHERE l.order_id = NEW.order_id AND l.product_id = NEW.product_id
+         WHERE l.order_id = NEW.sale_id AND l.product_id = NEW.product_id
          ORDER BY (SELECT count(*) FROM installed_installed x WHERE x.order_line_id = l.id AND x.id <> NEW.id) >= l.quantity,
                   l.position LIMIT 1;
     END IF;

@@ -7,14 +7,14 @@ SELECT convert_to((jsonb_build_object(
     'product', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'name', c.name) END,
     'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
     'owner', CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END,
-    'contract', CASE WHEN k.id IS NOT NULL THEN jsonb_build_object('id', k.id, 'name', k.name) END,
-    'order', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.number) END,
+    'contract', CASE WHEN g.id IS NOT NULL THEN jsonb_build_object('id', g.id, 'name', g.name) END,
+    'sale', CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.number) END,
     'delivered_as', l.position) /* own of i */)::text, 'UTF8')
   FROM installed_installed i
   LEFT JOIN catalog_product c ON c.id = i.product_id
   LEFT JOIN parties_party p ON p.id = i.party_id
   LEFT JOIN people_user u ON u.id = i.owner_id
-  LEFT JOIN contracts_contract k ON k.id = i.contract_id
-  LEFT JOIN orders_order o ON o.id = i.order_id
+  LEFT JOIN contracts_contract g ON g.id = i.contract_id
+  LEFT JOIN orders_order o ON o.id = i.sale_id
   LEFT JOIN orders_orderline l ON l.id = i.order_line_id
  WHERE i.id = %s

@@ -1,4 +1,4 @@
-"""What stands at a customer: where, by which line of an order it came, how long its warranty lasts, and found by its serial number."""
+"""What stands at a customer: where, by which line of an order it came, its warranty, and found by its serial number."""
 
 from datetime import date
 from typing import Any
@@ -47,9 +47,15 @@ def test_its_warranty_follows_from_its_product_and_its_day(install, machine):
 
 
 def test_it_knows_by_which_line_it_came(install, machine, owner):
-    lines = [{"code": "EM1", "quantity": "1"}, {"description": "Work", "unit_price": "9"}, {"code": "EM1", "quantity": "1"}]
-    order = create_record(registry.entity("order"), clean(registry.entity("order"), {"lines": lines}).facts, by=owner.actor)
-    came = [install(product=of(machine), serial=f"A {n}", order={"id": str(order)}) for n in (1, 2)]
+    lines = [
+        {"code": "EM1", "quantity": "1"},
+        {"description": "Work", "unit_price": "9"},
+        {"code": "EM1", "quantity": "1"},
+    ]
+    order = create_record(
+        registry.entity("order"), clean(registry.entity("order"), {"lines": lines}).facts, by=owner.actor
+    )
+    came = [install(product=of(machine), serial=f"A {n}", sale={"id": str(order)}) for n in (1, 2)]
     assert [one.order_line.position for one in came] == [1, 3]
 
 
@@ -77,5 +83,5 @@ def test_a_serial_number_finds_it(install, machine, owner, charlie):
     one = install(product=of(machine), serial="XK-70021-B")
     found = owner.browser.get("/api/v1/installed-products", {"q": "XK-70021-B"}, **owner.bearer).json()["items"]
     assert [item["id"] for item in found] == [str(one.pk)]
-    assert str(one.pk) in owner.browser.get("/search/", {"q": "XK-70021"}).content.decode()
-    assert str(one.pk) not in charlie.browser.get("/search/", {"q": "XK-70021"}).content.decode()
+    assert str(one.pk) in owner.browser.get("/palette/", {"q": "XK-70021"}).content.decode()
+    assert str(one.pk) not in charlie.browser.get("/palette/", {"q": "XK-70021"}).content.decode()

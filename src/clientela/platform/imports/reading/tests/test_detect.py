@@ -184,6 +184,7 @@ def test_a_packed_file_is_unpacked(take: Taken) -> None:
         (b"PK\x03\x04 nothing", "damaged"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar"),
+        (b"From a@x Thu Nov 12 10:00:00 2026\nSubject: x\n\n", "holds mails"),
         (bytes(range(256)) * 40, "no text"),
         (gzip.compress(b"a,b\n" * 9_999, mtime=0)[:-9], "damaged"),  # else named by the second
         (b"x" * (9 << 20), "first line"),
