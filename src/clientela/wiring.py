@@ -92,17 +92,27 @@ from clientela.platform.seconding.seconded import SECONDED as SECONDING_SECONDED
 from clientela.platform.undo.events import ActUndone
 from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
+from clientela.routing.events import NobodyFits, WorkGiven
+from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.competitors.entities import CARD as BATTLE_CARD
+from clientela.sales.competitors.entities import COMPETITOR
+from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
+from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
+from clientela.sales.deliveries.entities import DELIVERY
+from clientela.sales.deliveries.holdings import HOLDINGS as DELIVERY_HOLDINGS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.leads.settings_pages import SCORES
 from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -115,6 +125,8 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
+from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -132,6 +144,7 @@ from clientela.workspace.reactions import (
     on_lending_ended,
     on_letter_failed,
     on_mentioned,
+    on_nobody_fits,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -139,6 +152,7 @@ from clientela.workspace.reactions import (
     on_task_assigned,
     on_week_begun,
     on_wish_made,
+    on_work_given,
 )
 from clientela.workspace.shell import STANDING as SHELL_STANDING
 
@@ -163,9 +177,14 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    COMPETITOR,
+    BATTLE_CARD,
     QUOTE,
     ORDER,
     PAYMENT,
+    DELIVERY,
+    RETURN,
+    CREDIT_NOTE,
     EXCEPTION,
     TASK,
     MEETING,
@@ -195,13 +214,15 @@ LISTENERS: dict[type, list[Listener]] = {
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
     QuoteAccepted: [on_quote_accepted],
+    WorkGiven: [on_work_given],
+    NobodyFits: [on_nobody_fits],
 }
 
 # the pages under /settings/, in the order of their list
 SETTINGS = (
-    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, TOKENS, CHANGES, CONFIRMATIONS, BIN,
+    PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, AVAILABILITY, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, QUOTES_PAGE,
+    COMPANY_PAGE, QUOTES_PAGE, ROUTING, SCORES,
     SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
@@ -225,8 +246,11 @@ HOLDINGS = (
     *EMAIL_HOLDINGS,
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
+    *DELIVERY_HOLDINGS,
+    *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *COMPETITOR_HOLDINGS,
     *QUOTE_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -234,6 +258,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
+    *COMPETITOR_JOINTS,
     *QUOTE_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
@@ -265,6 +290,9 @@ FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_F
 CONNECTORS = (*ANY_CONNECTORS, WOOCOMMERCE, SHOPIFY, CENTRAL_BANK)
 CARRIERS = MAIL_CARRIERS
 KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
+
+# what rules give to people
+WORKS = (LEAD_WORK,)
 
 # what can ask for a second person
 SECONDED = (

@@ -27,6 +27,7 @@ class ConfigConfig(AppConfig):
         from clientela.platform.ui import navigation
         from clientela.platform.undo import particular
         from clientela.platform.vault import places
+        from clientela.routing import works
 
         registry.declare(wiring.ENTITIES, made=wiring.MADE)
         listeners.connect(wiring.LISTENERS)
@@ -50,4 +51,5 @@ class ConfigConfig(AppConfig):
         connectors.declare(wiring.CONNECTORS)
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
+        works.declare(wiring.WORKS)
         carriers.declare(wiring.CARRIERS)

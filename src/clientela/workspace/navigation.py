@@ -38,6 +38,7 @@ WORK = Group(
         Place("deals", key="D"),
         Place("quotes"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
+        Place(label=_("Reports"), url="/reports/", icon="chart-column"),
         Place(label=_("Targets"), url="/targets/", icon="target", key="J", of="deal"),
         Place("meetings", key="M"),
         Place("activity", key="Y"),

@@ -14,6 +14,20 @@ ASSIGNED = Kind(
     icon="circle-check",
     mail="at_once",
 )
+GIVEN = Kind(
+    "given",
+    _("Work is given to me by a rule"),
+    _("%(title)s was given to you: %(why)s"),
+    icon="workflow",
+    mail="at_once",
+)
+NOBODY_FITS = Kind(
+    "nobody_fits",
+    _("No rule places what arrived (administrators)"),
+    _("No rule places %(title)s: %(why)s"),
+    icon="triangle-alert",
+    mail="at_once",
+)
 REMINDED = Kind(
     "reminded", _("The time of a reminder has come"), _("Reminder: %(title)s"), icon="alarm-clock", mail="never"
 )
@@ -101,6 +115,8 @@ NOTICES = (
     LETTER_FAILED,
     MENTIONED,
     ASSIGNED,
+    GIVEN,
+    NOBODY_FITS,
     REMINDED,
     READ_IN_BULK,
     ENDPOINT_ENDED,

@@ -1,7 +1,9 @@
 """What other rooms announce becomes a notice to whom it concerns, if he may see what it is about."""
 
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone, translation
@@ -10,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from clientela.channels.email.events import LetterFailed
 from clientela.platform.directory.events import LendingEnded, ReadInBulk, RoleLent
+from clientela.platform.entities import registry
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.sentences import told
 from clientela.platform.freshness.events import SourceSilent
 from clientela.platform.hooks.events import EndpointEnded
 from clientela.platform.notifications.actions import notify
@@ -26,6 +31,7 @@ from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
+from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
@@ -36,10 +42,12 @@ from clientela.workspace.notices import (
     DIGEST,
     ENDPOINT_ENDED,
     FALLING_DUE,
+    GIVEN,
     LENDING_OVER,
     LENT,
     LETTER_FAILED,
     MENTIONED,
+    NOBODY_FITS,
     READ_IN_BULK,
     REMINDED,
     SOURCE_SILENT,
@@ -68,6 +76,42 @@ def on_reminder_due(event: ReminderDue) -> None:
     if entry is not None:
         about = f"{event.entry}:{event.at}"
         notify(UUID(event.user), REMINDED.key, said={"title": event.title}, url=_where(entry), about=about, by=SYSTEM)
+
+
+def on_work_given(event: WorkGiven) -> None:
+    """In words of the reader's own language, if he may see what it is."""
+    actor = actor_by_user(UUID(event.user))
+    entity = registry.find(event.work)
+    if actor is None or entity is None:
+        return
+    row = entity.visible_to(actor).filter(pk=event.first).first() if actor.may("see", entity.key) else None
+    if row is not None:
+        with translation.override(actor.language):
+            said = {"title": _named(entity, str(row), event.count), "why": " ".join(told(one) for one in event.why)}
+        url = f"{entity.url}{event.first}/" if event.count == 1 else _of_owner(entity)
+        notify(UUID(event.user), GIVEN.key, said=said, url=url, about=f"{event.first}:{event.count}", by=SYSTEM)
+
+
+def on_nobody_fits(event: NobodyFits) -> None:
+    """Whoever may change the rules hears why they place nothing."""
+    entity = registry.find(event.work)
+    if entity is not None:
+
+        def said() -> dict[str, Any]:
+            title = _("%(count)s × %(type)s") % {"count": event.count, "type": entity.label}
+            return {"title": title, "why": " ".join(told(one) for one in event.why)}
+
+        _tell(
+            ("configure", "company"), NOBODY_FITS, said, url="/settings/routing/", about=f"{event.work}:{event.first}"
+        )
+
+
+def _named(entity: Entity, title: str, count: int) -> str:
+    return f"“{title}”" if count == 1 else _("%(count)s × %(type)s") % {"count": count, "type": entity.label}
+
+
+def _of_owner(entity: Entity) -> str:
+    return f"{entity.url}?{urlencode({'filter': json.dumps({'field': 'owner', 'is': 'me'})})}"
 
 
 def on_read_in_bulk(event: ReadInBulk) -> None:

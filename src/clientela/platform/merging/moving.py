@@ -10,7 +10,7 @@ Carried = dict[UUID, dict[str, list[str]]]  # whose -> table -> keys
 
 _ONE_OF_EACH = """
 DELETE FROM {table} t USING (
-       SELECT id, row_number() OVER (PARTITION BY {same} ORDER BY {by} <> %(into)s, id) AS place
+       SELECT id, row_number() OVER ({same}ORDER BY {by} <> %(into)s, id) AS place
          FROM {table} WHERE {by} = ANY(%(everyone)s) {typed}) d
  WHERE d.id = t.id AND d.place > 1 AND t.{by} <> %(into)s"""
 _FOLLOW = "UPDATE {table} t SET {by} = %(into)s{behind} WHERE t.{by} = ANY(%(others)s) {typed}"
@@ -71,7 +71,7 @@ def _said(sql: str, joint: Joint) -> str:
     said = {"table": joint.table, "by": joint.column()}
     return sql.format(
         **said,
-        same=", ".join(joint.column(name) for name in joint.same),
+        same=f"PARTITION BY {', '.join(joint.column(name) for name in joint.same)} " if joint.same else "",
         typed=f"AND {joint.column(joint.of)} = %(entity)s" if joint.of else "",
         behind=_BEHIND.format(**said, column=joint.column(joint.behind)) if joint.behind else "",
     )

@@ -4,7 +4,7 @@ Settings name `environment`. Filters write values (`number money day moment ago 
 and the interface texts (`_ ngettext pgettext`, marked safe, their variables escaped).
 """
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ from django.utils.formats import date_format
 from jinja2 import Environment, Undefined, pass_environment
 from markupsafe import Markup
 
+from clientela.platform.entities.sentences import told
+from clientela.platform.ui import figures
 from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
@@ -177,8 +179,8 @@ def when(value: datetime | str | None) -> Markup:
 
 def at_clock(value: datetime | str) -> Markup:
     """The time of day in its element, which keeps the exact moment."""
-    told = reader().told(value)
-    return Markup(f"{told.opening}{told.clock}</time>")  # noqa: S704  (our own texts)
+    at = reader().told(value)
+    return Markup(f"{at.opening}{at.clock}</time>")  # noqa: S704  (our own texts)
 
 
 def bold(words: object) -> Markup:
@@ -243,6 +245,13 @@ GLOBALS = {
     "write_value": write_value,
     "zip": zip,
 }
+
+
+def retold(one: Any) -> str:
+    """A sentence that was kept, in the reader's language; a plain text as it stands."""
+    return told(one) if isinstance(one, Mapping) else str(one)
+
+
 FILTERS = {
     "ago": when,
     "at_clock": at_clock,
@@ -259,10 +268,12 @@ FILTERS = {
     "initials": initials,
     "language_name": language_name,
     "moment": moment,
-    "month": month,
     "money": money,
     "money_marked": money_marked,
+    "month": month,
     "number": number,
     "phone": phone,
+    "typed": figures.typed,
+    "told": retold,
     "weekday": weekday,
 }

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict
 from clientela.platform.entities.tables import Table
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.sales.deals.hanging import deal_of, locked
 from clientela.sales.deals.models import Buyer, Deal, Line, Split
 from clientela.sales.pipelines import actions as pipelines
 from clientela.sales.pipelines.models import Stage
@@ -87,7 +88,7 @@ def _have_stages(by: Actor) -> None:
 
 def add_buyer(facts: Facts, *, by: Actor) -> UUID:
     """Somebody of the buying committee. Raises Conflict where they are of it already."""
-    _hangs(facts, "buyer", by)
+    deal_of(facts, "buyer", by=by)
     if Buyer.objects.filter(deal=facts["deal"], party=facts.get("party")).exists():
         raise Conflict(_("They are of this committee already."))
     return writing.create_row(BUYERS, facts, by=by)
@@ -95,14 +96,14 @@ def add_buyer(facts: Facts, *, by: Actor) -> UUID:
 
 def add_line(facts: Facts, *, by: Actor) -> UUID:
     """One thing that is to be sold. From the first one on the deal is worth what its lines come to."""
-    _hangs(facts, "deal_line", by)
+    deal_of(facts, "deal_line", by=by)
     return writing.create_row(LINES, facts, by=by)
 
 
 def add_split(facts: Facts, *, by: Actor) -> UUID:
     """A seller's part of the deal. Raises Conflict where the parts would come to more than the whole."""
     with transaction.atomic():
-        deal = _hangs(facts, "deal_split", by)
+        deal = deal_of(facts, "deal_split", by=by)
         _no_more_than_all(deal, facts, but=None)
         return writing.create_row(SPLITS, facts, by=by)
 
@@ -112,24 +113,9 @@ def edit_split(key: UUID, changes: Facts, *, by: Actor, version: int | None = No
         split = Split.objects.visible_to(by, entity="deal_split", verb="edit").filter(pk=key).first()
         if split is not None:
             _no_more_than_all(
-                _locked(split.deal_id), {"seller": split.seller_id, "share": split.share} | changes, but=key
+                locked(split.deal_id), {"seller": split.seller_id, "share": split.share} | changes, but=key
             )
         writing.edit_row(SPLITS, key, changes, by=by, version=version)
-
-
-def _hangs(facts: Facts, entity: str, by: Actor) -> UUID:
-    """The deal that is meant, which its maker must be able to edit; nobody else changes it until this is done."""
-    require(by, "create", entity)
-    deal = facts.get("deal")
-    if deal is None or not Deal.objects.visible_to(by, entity="deal", verb="edit").filter(pk=deal).exists():
-        raise Missing(_("There is no such deal, or you may not change it."))
-    return _locked(deal)
-
-
-def _locked(deal: UUID) -> UUID:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('deal:' || %s, 0))", [str(deal)])
-    return deal
 
 
 def _no_more_than_all(deal: UUID, facts: Facts, *, but: UUID | None) -> None:

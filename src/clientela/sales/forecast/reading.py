@@ -58,13 +58,18 @@ class Forecast:
     by_day: Sequence[tuple[date, float]] = field(default_factory=tuple)  # what was won up to each day
 
 
-def seen_by(actor: Actor) -> Seen:
-    """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
+def needs_whole_deals(actor: Actor) -> None:
+    """Raise Denied for whom amounts, days or stages of deals are kept back from: any figure of many would tell them."""
     require(actor, "see", "deal")
     fields = known("deal", actor).by_name
     kept = [name for name in NEEDED if name not in fields or fields[name].covered]
     if kept:
         raise Denied(_("Amounts, days or stages of deals are kept back from you; there is no forecast without them."))
+
+
+def seen_by(actor: Actor) -> Seen:
+    """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
+    needs_whole_deals(actor)
     mine = Deal.objects.visible_to(actor, entity="deal")
     return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine))
 
@@ -97,10 +102,10 @@ def kept(actor: Actor) -> list[tuple[Estimate, float]]:
         return []
     mine = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON)
     mine = mine.filter(owner=actor.user_id) if group else mine
-    return [(one, _came(mine, one.first, one.last)) for one in found]
+    return [(one, came(mine, one.first, one.last)) for one in found]
 
 
-def _came(won: Any, first: date, last: date) -> float:
+def came(won: Any, first: date, last: date) -> float:
     rows = list(
         won.filter(closes_on__range=(first, last), amount__isnull=False).values_list("amount", "currency", "closes_on")
     )

@@ -1,6 +1,6 @@
 """The verbs of leads: the only writer of leads and of where they come from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,16 @@ from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
+from clientela.platform.history.tables import rows
 from clientela.platform.permissions.actor import Actor
+from clientela.routing.fitting import Choice
 from clientela.sales.deals import actions as deals
 from clientela.sales.deals.models import Deal
 from clientela.sales.leads.events import LeadConverted, LeadDisqualified, LeadOpened
 from clientela.sales.leads.facts import SAID, asking
+from clientela.sales.leads.giving import give
 from clientela.sales.leads.models import Lead, LeadSource, State
+from clientela.sales.leads.scoring import rescore
 from clientela.sales.leads.who import party_of, with_parties
 
 LEADS = Table(
@@ -45,7 +49,6 @@ SOURCES = Table(
 )  # fmt: skip
 IN_SETS = frozenset(LEADS.columns) - {"state"}
 
-edit_leads = partial(writing.edit_rows, LEADS)
 delete_lead = partial(writing.delete_row, LEADS)
 delete_leads = partial(writing.delete_rows, LEADS)
 refresh_leads = partial(writing.refresh_search, LEADS)
@@ -60,6 +63,9 @@ def open_lead(facts: Facts, *, by: Actor) -> UUID:
     """A lead; who asks is known again by the address, or becomes known in the same act."""
     with acting(by, "create", "lead"):
         key = writing.create_row(LEADS, _with_party(facts, by=by), by=by)
+        if not facts.get("owner"):
+            give([key], by=by)
+        rescore([key])
         _tell_opened([key], by=by)
         return key
 
@@ -68,8 +74,26 @@ def take_leads(batch: Batch, *, by: Actor) -> Taken:
     """Any number of leads from one source, known again by their keys there, with the people who ask, each of them once."""
     with acting(by, "import", "lead", reason=f"from {batch.source}"):
         taken = taking.take_sourced(LEADS, with_parties(batch, by=by), by=by)
+        give(_unowned(batch, taken.keys), by=by)
+        rescore(taken.keys)
         _tell_opened(taken.keys, by=by)
         return taken
+
+
+def route_leads(keys: Sequence[UUID], *, by: Actor) -> list[Choice]:
+    """Give these anew to whom the rules name now; those that are closed, or not the actor's to change, stay whose they are."""
+    with acting(by, "edit", "lead", reason="route lead"):
+        mine = Lead.objects.visible_to(by, entity="lead", verb="edit").select_for_update(of=("self",))
+        held = set(mine.filter(pk__in=keys).values_list("pk", flat=True))
+        return give([key for key in keys if key in held], by=by, again=True)
+
+
+def edit_leads(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """The same of many: those that the actor may change."""
+    with acting(by, "edit", "lead"):
+        found = writing.edit_rows(LEADS, keys, changes, by=by)
+        rescore(list(found))
+        return found
 
 
 def edit_lead(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
@@ -86,6 +110,7 @@ def edit_lead(key: UUID, changes: Facts, *, by: Actor, version: int | None = Non
         writing.edit_row(LEADS, key, plain, by=by, version=version)
         if SAID.keys() & changes.keys():
             _know(key, by=by)
+        rescore([key])
         if to == State.CONVERTED:
             convert(key, by=by)
         if to == State.DISQUALIFIED and was != to:
@@ -185,6 +210,14 @@ def _know(key: UUID, *, by: Actor) -> None:
     who = asking({name: getattr(lead, name) for name in SAID}, Cleaning(lenient=True)) if not lead.party_id else None
     if who:
         Lead.objects.filter(pk=key).update(party_id=party_of(who, by=by))
+
+
+def _unowned(batch: Batch, keys: Sequence[UUID]) -> list[UUID]:
+    """The new ones of which nobody has said whose they are, in the order of their rows."""
+    asked = f"""SELECT l.id FROM ({batch.relation}) a JOIN leads_lead l ON l.id = a.id
+                 WHERE l.id = ANY(%(taken)s::uuid[]) AND l.version = 1
+                   AND nullif(a.facts->>'owner', '') IS NULL ORDER BY a.row_no"""
+    return [UUID(str(key)) for (key,) in rows(asked, {**batch.params, "taken": list(keys)})] if keys else []
 
 
 def _tell_opened(keys: Any, *, by: Actor) -> None:

@@ -53,6 +53,25 @@ def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     return once(request, actor, write)
 
 
+@router.post("/leads/{uuid:key}/route", response={200: dict, **ERRORS}, operation_id="route_lead")
+def route(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give it to whom the rules of routing name now, with the reasons."""
+    actor = caller(request)
+
+    def write() -> HttpResponse:
+        found = actions.route_leads([key], by=actor)
+        lead = read_dict(registry.entity("lead"), key, actor)
+        return answer(
+            {
+                "id": str(key),
+                "owner": lead.get("owner"),
+                "why": [str.__str__(why) for one in found for why in one.reasons],
+            }
+        )
+
+    return once(request, actor, write)
+
+
 def _now(key: UUID, actor: Actor) -> HttpResponse:
     """The lead as it now stands."""
     lead = read_dict(registry.entity("lead"), key, actor)

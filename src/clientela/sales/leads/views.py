@@ -31,3 +31,11 @@ def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     """A conversion is taken back; where the deal was worked on since, that is said and nothing changes."""
     actions.reopen(key, by=actor_of(request))
     return go_to(request, f"/leads/{key}/")
+
+
+@signed_in
+@require_POST
+def route(request: HttpRequest, key: UUID) -> HttpResponse:
+    """To whom the rules name now."""
+    actions.route_leads([key], by=actor_of(request))
+    return go_to(request, f"/leads/{key}/")

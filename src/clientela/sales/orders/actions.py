@@ -105,7 +105,7 @@ def create_order(facts: Facts, *, by: Actor) -> UUID:
         order = Order.objects.get(pk=key)
         if facts.get("lines"):
             lines.write(order, facts["lines"], by=by)
-        _tell([key], by=by, verb="create")
+        tell([key], by=by, verb="create")
         return key
 
 
@@ -119,7 +119,7 @@ def edit_order(key: UUID, changes: Facts, *, by: Actor, version: int | None = No
         _refuse(before, changes)
         if "lines" in changes:
             lines.write(before, changes["lines"], by=by)
-        _tell([key], by=by)
+        tell([key], by=by)
 
 
 def edit_orders(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
@@ -130,7 +130,7 @@ def edit_orders(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]
         done = writing.edit_rows(ORDERS, keys, changes, by=by)
         if "status" in changes:
             refresh_orders(list(done))
-        _tell(list(done), by=by)
+        tell(list(done), by=by)
         return done
 
 
@@ -178,7 +178,7 @@ def _addressed(facts: Facts) -> Facts:
     return {**facts, **{name: value for name, value in (place or {}).items() if not facts.get(name)}}
 
 
-def _tell(keys: Sequence[UUID], *, by: Actor, verb: str = "edit") -> None:
+def tell(keys: Sequence[UUID], *, by: Actor, verb: str = "edit") -> None:
     """The timeline knows every order of a known customer that is no draft, as it stands."""
     relation = _ENTRIES.replace("o.import_id = %(import_id)s", "o.id = ANY(%(keys)s) AND o.status <> 'draft'")
     timeline.record_many(relation, {"keys": list(keys)}, by=by, under=(verb, "order"))
@@ -212,18 +212,22 @@ def take_orders(batch: Batch, *, by: Actor) -> Taken:
             with transaction.atomic():
                 cursor.execute(_TAKE_ORDERS.replace("{relation}", batch.relation), asked)
                 rows = cursor.fetchall()
-        except IntegrityError:
-            raise Conflict(
-                _("Another order from %(source)s has one of these numbers.") % {"source": batch.source}
-            ) from None
+        except IntegrityError as error:
+            raise Conflict(_refusal(error, batch.source)) from None
         keys = [key for key, _outcome, _row in rows]
         if any(outcome == "updated" for _key, outcome, _row in rows):
             cursor.execute(_CUT.replace("{relation}", batch.relation), asked | {"keys": keys})
         if keys:
-            _tell(keys, by=by, verb="import")
+            tell(keys, by=by, verb="import")
             emit(OrdersTaken(batch.source, "", len(keys)), by=by)
         cursor.execute(f"SELECT count(*) FROM ({batch.relation}) a", asked)
         return taking.taken(rows, arrived=cursor.fetchone()[0])
+
+
+def _refusal(error: IntegrityError, source: str) -> str:
+    if lines.BEYOND in str(error):
+        return _("Of a line in one of these orders more was delivered than %(source)s says now.") % {"source": source}
+    return _("Another order from %(source)s has one of these numbers.") % {"source": source}
 
 
 def _make(cursor: Any, batch: Batch, select: str, take: Callable[..., Taken], by: Actor) -> None:

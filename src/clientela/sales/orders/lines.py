@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q, RestrictedError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,26 @@ from clientela.platform.permissions.actor import Actor
 from clientela.sales.orders.models import Order, OrderLine
 
 _WRITE = (Path(__file__).parent / "sql" / "write_lines.sql").read_text()
+BEYOND = "order_line_not_beyond"  # the constraint that no more is delivered of a line than was ordered
 _OUT_OF_THE_WAY = 1_000_000  # while lines change places, none stands in another's
 Rows = list[dict[str, Any]]
 
 
 def write(order: Order, said: Rows, *, by: Actor) -> None:
-    """Make these the lines of the order. Raises Needed for one without a price."""
+    """Make these the lines of the order. Raises Needed for one without a price, or of which more was delivered."""
     rows = _keyed(order, _priced(order, said, by=by))
+    try:
+        with transaction.atomic():
+            _write(order, rows)
+    except RestrictedError:
+        raise refused("lines", _("Something of a line was delivered: it stays.")) from None
+    except IntegrityError as error:
+        if BEYOND not in str(error):
+            raise
+        raise refused("lines", _("More of a line was delivered than you say now.")) from None
+
+
+def _write(order: Order, rows: Rows) -> None:
     there = OrderLine.objects.filter(order=order)
     there.exclude(pk__in=[row["id"] for row in rows]).delete()
     places = {str(key): place for key, place in there.values_list("pk", "position")}

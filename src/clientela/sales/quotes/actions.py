@@ -24,11 +24,11 @@ from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.sales.numbering.giving import next_number
 from clientela.sales.quotes import approving, sealing
 from clientela.sales.quotes.events import QuoteSent
 from clientela.sales.quotes.lines import BadLines, cleaned, lacking, priced
 from clientela.sales.quotes.models import OPEN, Limit, Quote, Rules, State, Version
-from clientela.sales.quotes.numbering import next_number
 from clientela.sales.quotes.sums import sums
 
 QUOTES = Table(
@@ -200,7 +200,7 @@ def _ready(quote: Quote) -> None:
 
 def _seal(quote: Quote, *, by: Actor) -> str:
     now = timezone.localtime()
-    quote.number = quote.number or next_number(rules_of().series, now.year)
+    quote.number = quote.number or next_number("quote", rules_of().series, now.year, digits=4)
     version, secret = sealing.sealed(quote, rules_of().rounding, now)
     Version.objects.filter(quote=quote, replaced_at=None).exclude(pk=version.pk).update(replaced_at=now)
     Quote.objects.filter(pk=quote.pk).update(

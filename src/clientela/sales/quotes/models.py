@@ -1,4 +1,4 @@
-"""Quote; Version, what was sent of it and became of it; Counter, the numbers of a series; Limit and Rules, what a company says.
+"""Quote; Version, what was sent of it and became of it; Limit and Rules, what a company says.
 
 A quote's lines stand in one column: they are written together, frozen together and shown together. A version's document, PDF and
 proof are never changed again: a trigger sees to it (migrations/0002).
@@ -123,17 +123,6 @@ class Version(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["quote", "no"], name="quote_version_once")]
-
-
-class Counter(models.Model):
-    """The last number given in a series and year; who takes the next holds the row until it stands."""
-
-    series = models.TextField()
-    year = models.IntegerField()
-    last = models.IntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "year"], name="quote_counter_once")]
 
 
 @tracked()

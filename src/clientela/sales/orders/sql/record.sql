@@ -11,7 +11,7 @@ SELECT convert_to(jsonb_build_object(
                   'quantity', trim_scale(l.quantity)::text, 'unit_price', trim_scale(l.unit_price)::text,
                   'discount', trim_scale(l.discount)::text, 'tax_rate', trim_scale(l.tax_rate)::text,
                   'amount', trim_scale(l.amount)::text,
-                  'product', l.product_id, 'returns', (
+                  'product', l.product_id, 'allotted', trim_scale(l.allotted)::text, 'delivered', trim_scale(l.delivered)::text, 'returns', (
                       SELECT jsonb_build_object('order', b.id, 'number', b.number)
                         FROM orders_orderline s JOIN orders_order b ON b.id = s.order_id WHERE s.id = l.returns_id))
                   ORDER BY l.position), '[]')

@@ -1,0 +1,116 @@
+"""The picture of an answered question, drawn on the server: bars, a line, stacked bars or shares. The table stands beside it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from clientela.analytics.reports.pivoting import ALL
+from clientela.analytics.reports.telling import Answered, shown
+
+WIDTH, NAMES, LINE, TALL = 720, 180, 26, 220
+MOST_BARS, MOST_SERIES, MOST_STEPS, LABELS = 15, 5, 60, 8
+_LETTERS = 26  # of a name that fit beside its bar
+
+
+@dataclass
+class Picture:
+    """Shapes of an SVG, each with the number of its series; `texts` are (x, y, anchor, text)."""
+
+    height: float = 0
+    bars: list[tuple[float, float, float, float, int, str]] = field(default_factory=list)
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    texts: list[tuple[float, float, str, str]] = field(default_factory=list)
+    legend: list[tuple[int, str]] = field(default_factory=list)
+    axis: float = 0
+
+
+def picture(found: Answered) -> Picture | None:
+    """None where there is nothing to draw: no rows, no figures above nought, or a table alone is wanted."""
+    question = found.question
+    if question.rows is None or question.chart == "none" or not found.rows:
+        return None
+    many = question.columns is not None and question.chart in ("stacked", "line")
+    series: list[str | None] = list(found.columns)[:MOST_SERIES] if many else [ALL]
+    drawn = _Drawing(found, series)
+    if drawn.most <= 0:
+        return None
+    out = drawn.upright() if question.rows.orders and question.chart != "share" else drawn.lying()
+    if many:
+        out.legend = [(place, found.column_label(key)) for place, key in enumerate(series)]
+    return out
+
+
+class _Drawing:
+    def __init__(self, found: Answered, series: list[str | None]) -> None:
+        self.found, self.series = found, series
+        self.stacked = found.question.chart == "stacked"
+        orders = found.question.rows is not None and found.question.rows.orders
+        self.rows = found.rows[-MOST_STEPS:] if orders else found.rows[:MOST_BARS]
+        self.values = {
+            (row, key): max(found.cell(row, key).value or Decimal(0), Decimal(0)) for row in self.rows for key in series
+        }
+        sums = [sum((self.values[row, key] for key in series), Decimal(0)) for row in self.rows]
+        self.most = max(sums if self.stacked else self.values.values(), default=Decimal(0))
+
+    def told(self, row: str | None, key: str | None) -> str:
+        names = [self.found.row_label(row), *([self.found.column_label(key)] if key != ALL else [])]
+        return f"{', '.join(names)}: {shown(self.found, self.values[row, key])}"
+
+    def lying(self) -> Picture:
+        """A bar for each row, its name before it and its figure behind it."""
+        out = Picture(height=len(self.rows) * LINE + 4)
+        whole = (
+            sum((self.values[row, ALL] for row in self.rows), Decimal(0))
+            if self.found.question.chart == "share"
+            else None
+        )
+        for place, row in enumerate(self.rows):
+            x, y = float(NAMES), place * LINE + 4.0
+            for at, key in enumerate(self.series):
+                wide = float(self.values[row, key] / self.most) * (WIDTH - NAMES - 130)
+                out.bars.append((round(x, 1), y, round(wide, 1), LINE - 8, at, self.told(row, key)))
+                x += wide if self.stacked else 0
+            end = x if self.stacked else x + wide
+            total = sum((self.values[row, key] for key in self.series), Decimal(0))
+            figure = f"{round(100 * total / whole)}%" if whole else shown(self.found, total)
+            out.texts += [
+                (NAMES - 8, y + 13, "end", _short(self.found.row_label(row))),
+                (round(end + 6, 1), y + 13, "start", figure),
+            ]
+        return out
+
+    def upright(self) -> Picture:
+        """Steps from left to right: columns, stacked or not, or a line for each series."""
+        out, bottom = Picture(height=TALL + 28, axis=float(TALL)), float(TALL)
+        step = (WIDTH - 40) / len(self.rows)
+        by_line = self.found.question.chart == "line"
+        for at, key in enumerate(self.series):
+            points = [(20 + step * (place + 0.5), bottom - self._tall(row, key)) for place, row in enumerate(self.rows)]
+            if by_line:
+                out.lines.append((" ".join(f"{x:.1f},{y:.1f}" for x, y in points), at))
+        if not by_line:
+            for place, row in enumerate(self.rows):
+                self._column(out, row, 20 + step * place + step * 0.15, step * 0.7)
+        every = max(1, -(-len(self.rows) // LABELS))
+        for place, row in enumerate(self.rows):
+            if place % every == 0:
+                out.texts.append(
+                    (round(20 + step * (place + 0.5), 1), bottom + 18, "middle", _short(self.found.row_label(row), 14))
+                )
+        best = max(self.values, key=lambda one: self.values[one])
+        x = 20 + step * (self.rows.index(best[0]) + 0.5)
+        out.texts.append((round(min(max(x, 60), WIDTH - 60), 1), 14.0, "middle", shown(self.found, self.most)))
+        return out
+
+    def _column(self, out: Picture, row: str | None, x: float, wide: float) -> None:
+        y = float(TALL)
+        for at, key in enumerate(self.series if self.stacked else self.series[:1]):
+            tall = self._tall(row, key)
+            y -= tall
+            out.bars.append((round(x, 1), round(y, 1), round(wide, 1), round(tall, 1), at, self.told(row, key)))
+
+    def _tall(self, row: str | None, key: str | None) -> float:
+        return float(self.values[row, key] / self.most) * (TALL - 24)
+
+
+def _short(text: str, letters: int = _LETTERS) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"

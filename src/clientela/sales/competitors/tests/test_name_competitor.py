@@ -1,0 +1,119 @@
+"""Who sells against us in a deal, who won it, and how to win: on the deal’s page, in history, by API, and merged."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from clientela.parties.models import Party
+from clientela.platform.entities import registry
+from clientela.platform.entities.changing import create_record, edit_record
+from clientela.platform.entities.reading import Conflict, Missing
+from clientela.sales.competitors.models import Card, Competitor
+from clientela.sales.deals.tests.conftest import change, open_deal, stages
+
+__all__ = ["change", "open_deal", "stages"]
+
+
+@pytest.fixture
+def organisation(owner):
+    def made(name="Caffè Rivale", by=owner) -> UUID:
+        return create_record(registry.entity("organisation"), {"name": name}, by=by.actor)
+
+    return made
+
+
+@pytest.fixture
+def name(owner):
+    def named(deal, party, **said) -> UUID:
+        facts = {"deal": deal.pk, "party": party, **said}
+        return create_record(registry.entity("deal_competitor"), facts, by=owner.actor)
+
+    return named
+
+
+@pytest.fixture
+def card(owner):
+    def written(party, **said) -> UUID:
+        return create_record(registry.entity("battle_card"), {"party": party, **said}, by=owner.actor)
+
+    return written
+
+
+def test_a_battle_card_makes_the_organisation_a_competitor_and_no_second_copy(organisation, card):
+    rival = organisation()
+    before = Party.objects.count()
+    card(rival, strengths="Price")
+    assert Party.objects.get(pk=rival).roles == ["competitor"]
+    assert Party.objects.count() == before
+    with pytest.raises(Conflict):
+        card(rival, strengths="Speed")
+    assert Card.objects.count() == 1
+
+
+def test_a_person_has_no_battle_card(owner, card):
+    person = create_record(registry.entity("person"), {"name": "Anna"}, by=owner.actor)
+    with pytest.raises(Missing):
+        card(person)
+    assert not Card.objects.exists()
+
+
+def test_nobody_is_named_twice_and_a_deal_goes_to_one(open_deal, organisation, name, owner):
+    deal, first, second = open_deal(), organisation("A"), organisation("B")
+    name(deal, first, won=True, price="900")
+    with pytest.raises(Conflict):
+        name(deal, first)
+    with pytest.raises(Conflict):
+        name(deal, second, won=True)
+    other = name(deal, second)
+    with pytest.raises(Conflict):
+        edit_record(registry.entity("deal_competitor"), other, {"won": True}, by=owner.actor)
+    assert list(deal.competitors.order_by("party__name").values_list("won", flat=True)) == [True, False]
+
+
+def test_the_deals_page_shows_how_to_win_against_those_who_are_named(open_deal, organisation, name, card, owner):
+    deal, rival, idle = open_deal(), organisation("Moka & Co"), organisation("Far away")
+    card(rival, how_to_win="Show the <service>"), card(idle, how_to_win="Not asked")
+    name(deal, rival)
+    assert f'hx-get="/deals/{deal.pk}/battle-cards/"' in owner.browser.get(f"/deals/{deal.pk}/").content.decode()
+    told = owner.browser.get(f"/deals/{deal.pk}/battle-cards/").content.decode()
+    assert "Show the &lt;service&gt;" in told
+    assert "Moka &amp; Co" in told
+    assert "Not asked" not in told
+
+
+def test_it_shows_no_more_than_its_reader_may_know(open_deal, organisation, name, card, person_with, charlie):
+    deal, rival = open_deal(), organisation()
+    card(rival, how_to_win="Secret of ours", weaknesses="Late")
+    name(deal, rival)
+    url = f"/deals/{deal.pk}/battle-cards/"
+    assert charlie.browser.get(url).status_code == 403
+    everything = {"*": {"*": "all"}}
+    kept = person_with("Kim", everything, masks={"battle_card": {"how_to_win": "hidden"}}).browser.get(url).content
+    assert (b"Secret" in kept, b"Late" in kept) == (False, True)
+    for who, masks in (
+        ("Lou", {"deal_competitor": {"party": "hidden"}}),
+        ("Ned", {"battle_card": {"party": "masked"}}),
+    ):
+        assert b"Late" not in person_with(who, everything, masks=masks).browser.get(url).content
+    alone = person_with("Mia", everything | {"organisation": {"see": "own"}})
+    assert b"Late" not in alone.browser.get(url).content
+
+
+def test_by_api_with_the_deals_currency_and_findable_from_the_deal(open_deal, organisation, owner):
+    deal, rival = open_deal(currency="PLN"), organisation()
+    api, how = "/api/v1/deal-competitors", {"content_type": "application/json", **owner.bearer}
+    body = {"deal": {"id": str(deal.pk)}, "party": {"id": str(rival)}, "price": "900", "won": True}
+    made = Client().post(api, body, **how)
+    assert made.status_code == 201
+    assert (made.json()["price"], made.json()["currency"]) == ("900", "PLN")
+    where = f'{{"count": "deal-competitors", "at_least": 1, "where": {{"field": "party", "is": "{rival}"}}}}'
+    assert len(Client().get("/api/v1/deals", {"filter": where}, **owner.bearer).json()["items"]) == 1
+
+
+def test_merged_organisations_are_one_competitor(open_deal, organisation, name, card, owner):
+    deal, one, same = open_deal(), organisation("Rivale"), organisation("Rivale srl")
+    card(one, strengths="Price"), card(same, strengths="Speed")
+    name(deal, one), name(deal, same)
+    registry.entity("organisation").verbs.merge(one, [same], by=owner.actor)
+    assert (Card.objects.get().party_id, Competitor.objects.get().party_id) == (one, one)

@@ -1,0 +1,48 @@
+"""Win rates by API, out of the deals that the caller may see."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from clientela.platform.api.answers import answer
+from clientela.platform.api.bearer import caller
+from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.entities.money import today
+from clientela.sales.conversion.dimensions import dimensions
+from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.forecast.reading import needs_whole_deals
+
+router = Router(tags=["forecast"])
+
+
+@router.get("/win-rates", response={200: dict, **ERRORS}, summary="Read win rates", operation_id="read_win_rates")
+def read(request: HttpRequest, by: str = "owner", first: date | None = None, last: date | None = None) -> HttpResponse:
+    """Deals that closed from `first` to `last` (the last year, unless said), `by` owner, team, pipeline, origin, product, size,
+    competitor, party.country, party.industry, party.lifecycle or a choice of the company’s own. `low` and `high` are ends of the
+    95 % interval of the rate (Wilson); days are medians. `filter` is the condition that leads to a group's deals."""
+    actor = caller(request)
+    needs_whole_deals(actor)
+    offered = dimensions(actor)
+    if by not in offered:
+        raise Invalid({"by": ", ".join(offered)})
+    usual = year_until(today())
+    span = (first or usual[0], last or usual[1])
+    found = conversion(actor, offered[by], *span)
+    return answer({
+        "by": by, "first": span[0], "last": span[1], "all": _told(found.all) if found.all else None,
+        "items": [_told(one) for one in found.groups], "more": found.more,
+        "stages": [{"id": str(key), "name": name} for key, name in found.stages],
+    })  # fmt: skip
+
+
+def _told(group: Group) -> dict[str, Any]:
+    low, high = group.interval
+    return {
+        "value": None if group.value is None else str(group.value), "name": group.label, "won": group.won, "lost": group.lost,
+        "rate": round(group.rate, 4), "low": round(low, 4), "high": round(high, 4), "amount": group.worth.amount,
+        "currency": group.worth.currency, "without_rate": [asdict(one) for one in group.worth.missing], "days": group.days,
+        "lost_to": group.lost_to, "stages": {str(key): days for key, days in (group.stages or {}).items()}, "filter": group.where,
+    }  # fmt: skip

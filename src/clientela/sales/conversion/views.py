@@ -1,0 +1,60 @@
+"""The page of win rates and of how long deals take: each number leads to its deals."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clientela.platform.entities.money import today
+from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.ui.access import signed_in
+from clientela.platform.ui.filtering import written
+from clientela.sales.conversion.dimensions import dimensions
+from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.forecast.reading import needs_whole_deals
+
+
+@signed_in
+def win_rates_page(request: HttpRequest) -> HttpResponse:
+    """The last year by owner, where the address says nothing else that can be understood."""
+    actor = actor_of(request)
+    needs_whole_deals(actor)
+    offered = dimensions(actor)
+    by = offered.get(request.GET.get("by", "")) or next(iter(offered.values()))
+    first, last = year_until(today())
+    first, last = _day(request.GET.get("from", ""), first), _day(request.GET.get("to", ""), last)
+    found = conversion(actor, by, first, last)
+    shown = ([found.all] if found.all else []) + list(found.groups)
+    context = {
+        "by": by, "choices": [(one.key, one.label) for one in offered.values()], "first": first, "last": last, "found": found,
+        "rows": [_row(one, first, last) for one in shown],
+    }  # fmt: skip
+    return render(request, "conversion/page.html", context)
+
+
+def _row(group: Group, first: date, last: date) -> dict[str, Any]:
+    low, high = group.interval
+    return {
+        "group": group, "low": low, "high": high, "won_url": _deals(group, "won", first, last),
+        "lost_url": _deals(group, "lost", first, last),
+    }  # fmt: skip
+
+
+def _deals(group: Group, outcome: str, first: date, last: date) -> str:
+    """The deals behind a number."""
+    asked: list[Any] = [
+        {"field": "outcome", "is": outcome},
+        {"field": "closes_on", "at_least": str(first)},
+        {"field": "closes_on", "at_most": str(last)},
+    ]
+    asked += [group.where] if group.where and group.where != {"all": []} else []
+    return f"/deals/?{urlencode({'view': 'table', 'filter': written({'all': asked})})}"
+
+
+def _day(text: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
