@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from bench import Run
 from bench.table import Taken
+from clientela.sales.paper.printing import compiled
 from clientela.sales.quotes.models import Quote
-from clientela.sales.quotes.printing import compiled, printed, told
+from clientela.sales.quotes.printing import printed, told
 from clientela.sales.quotes.sealing import document
 
 LINES, TIMES = 20, 100

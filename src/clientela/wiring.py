@@ -120,6 +120,7 @@ from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.leads.settings_pages import SCORES
 from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -132,6 +133,8 @@ from clientela.sales.quotes.joints import JOINTS as QUOTE_JOINTS
 from clientela.sales.quotes.reactions import on_discount_decided, on_quote_accepted
 from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
+from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
+from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -191,6 +194,8 @@ ENTITIES = (
     ORDER,
     PAYMENT,
     DELIVERY,
+    RETURN,
+    CREDIT_NOTE,
     EXCEPTION,
     INSTALLED_PRODUCT,
     TASK,
@@ -230,7 +235,7 @@ LISTENERS: dict[type, list[Listener]] = {
 SETTINGS = (
     PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, AVAILABILITY, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, QUOTES_PAGE, ROUTING,
+    COMPANY_PAGE, QUOTES_PAGE, ROUTING, SCORES,
     SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
@@ -255,6 +260,7 @@ HOLDINGS = (
     *ORDER_HOLDINGS,
     *EXCEPTION_HOLDINGS,
     *DELIVERY_HOLDINGS,
+    *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,

@@ -279,7 +279,7 @@ def led_to() -> set[tuple[str, str]]:
 
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
-    ("deliveries.DeliveryLine", "line"),
+    ("deliveries.DeliveryLine", "line"), ("returns.ReturnLine", "line"), ("returns.CreditNote", "of"),
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
     ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.catalog.stock.models import StockLevel
 from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.reading import Conflict, Missing
@@ -18,11 +17,12 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.deliveries.lines import chosen, write
-from clientela.sales.deliveries.models import Delivery, State
+from clientela.sales.deliveries.lines import chosen
+from clientela.sales.deliveries.models import Delivery, DeliveryLine, State
 from clientela.sales.orders import actions as orders
 from clientela.sales.orders.lines import refused
-from clientela.sales.orders.models import Order, OrderLine, Status
+from clientela.sales.orders.models import Status
+from clientela.sales.orders.portions import following, held, place_of, write
 from clientela.timeline import actions as timeline
 
 _ENTRIES = (Path(__file__).parent / "sql" / "as_entries.sql").read_text()
@@ -46,19 +46,19 @@ def deliver(facts: Facts, *, by: Actor, said: Facts | None = None) -> UUID:
     Raises Missing, and Needed for what is not open.
     """
     with acting(by, "create", "order_delivery"):
-        order = _held(facts.get("order"), by)
+        order = held(facts.get("order"), by)
         if order.status not in OPEN:
             raise refused(
                 "order",
                 _("Nothing is delivered of this order: it is %(state)s.") % {"state": order.get_status_display()},
             )
         wanted = chosen(order.pk, facts.get("lines") or [])
-        head: Facts = {"state": State.SENT, "place": _place(wanted)} | _told(facts)
+        head: Facts = {"state": State.SENT, "place": place_of(wanted)} | _told(facts)
         if head["state"] in GONE and not head.get("sent_on"):
             head["sent_on"] = timezone.localdate()
-        table = replace(DELIVERIES, where={"number": _number(order), **(said or {})})
+        table = replace(DELIVERIES, where={"number": following(order, order.deliveries), **(said or {})})
         key = writing.create_row(table, head, by=by)
-        write(key, wanted)
+        write(DeliveryLine, "delivery", key, wanted)
         _tell([key], order.pk, by=by)
         return key
 
@@ -70,7 +70,7 @@ def edit_delivery(key: UUID, changes: Facts, *, by: Actor, version: int | None =
         before = mine.filter(pk=key).first()
         if before is None:
             raise Missing(_("There is no such record, or you may not change it."))
-        order = _held(before.order_id, by)
+        order = held(before.order_id, by)
         state = changes.get("state") or before.state
         if before.state == State.CANCELLED and (state != before.state or "lines" in changes):
             raise refused("state", _("This delivery was cancelled; send another one."))
@@ -81,7 +81,7 @@ def edit_delivery(key: UUID, changes: Facts, *, by: Actor, version: int | None =
             head["sent_on"] = timezone.localdate()
         writing.edit_row(DELIVERIES, key, head, by=by, version=version)
         if "lines" in changes:
-            write(key, chosen(order.pk, changes["lines"], besides=key))
+            write(DeliveryLine, "delivery", key, chosen(order.pk, changes["lines"], besides=key))
         _tell([key], order.pk, by=by)
 
 
@@ -105,7 +105,7 @@ def take_deliveries(source: str, told: Sequence[tuple[str, Facts]], *, by: Actor
 
 
 def _taken(source: str, external_id: str, facts: Facts, *, by: Actor) -> tuple[UUID, str]:
-    _held(facts.get("order"), by)  # two that tell the same at once take turns
+    held(facts.get("order"), by)  # two that tell the same at once take turns
     known = Delivery.objects.filter(source=source, external_id=external_id).first()
     if known is None:
         return deliver(facts, by=by, said={"source": source, "external_id": external_id}), "created"
@@ -129,26 +129,6 @@ def _differs(known: Delivery, name: str, value: Any) -> bool:
 
 def _told(facts: Facts) -> Facts:
     return {name: value for name, value in facts.items() if name in DELIVERIES.columns and value not in (None, "")}
-
-
-def _held(order: Any, by: Actor) -> Order:
-    """The order, held against whoever else delivers of it. Raises Missing."""
-    mine = Order.objects.visible_to(by, entity="order", verb="edit").select_for_update(of=("self",), no_key=True)
-    found: Order | None = mine.filter(pk=order).first() if order else None
-    if found is None:
-        raise Missing(_("There is no such order, or you may not change it."))
-    return found
-
-
-def _place(wanted: dict[UUID, Any]) -> UUID | None:
-    products = OrderLine.objects.filter(pk__in=wanted, product__isnull=False).values("product")
-    levels = StockLevel.objects.filter(product__in=products)
-    return levels.order_by("place__position", "place_id").values_list("place", flat=True).first()
-
-
-def _number(order: Order) -> str:
-    given = Delivery.objects.filter(order=order).values_list("number", flat=True)
-    return f"{order.number}/{max((int(one.rpartition('/')[2]) for one in given), default=0) + 1}"
 
 
 def _tell(keys: list[UUID], order: UUID, *, by: Actor) -> None:

@@ -142,7 +142,7 @@ class OnOrder(Beneath):
     owner_path = "order__party__owner"
 
 
-@tracked(exclude=["amount", "allotted", "delivered"])
+@tracked(exclude=["amount", "allotted", "delivered", "returned"])
 class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -165,6 +165,9 @@ class OrderLine(models.Model):
     delivered = models.DecimalField(
         max_digits=18, decimal_places=4, db_default=0, editable=False
     )  # of those that were sent
+    returned = models.DecimalField(
+        max_digits=18, decimal_places=4, db_default=0, editable=False
+    )  # what came back, or will
     returns = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="returned_by", db_index=False
     )
@@ -176,6 +179,11 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
             models.CheckConstraint(
                 condition=Q(allotted=0) | Q(allotted__lte=F("quantity")), name="order_line_not_beyond"
+            ),
+            # what went out elsewhere, of orders that only say so, is not known here
+            models.CheckConstraint(
+                condition=Q(returned=0) | Q(returned__lte=F("delivered")) | Q(delivered=0, returned__lte=F("quantity")),
+                name="order_line_back_at_most",
             ),
         ]
         indexes = [

@@ -19,9 +19,9 @@ from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import SYSTEM, Actor
+from clientela.sales.paper.printing import worded
 from clientela.sales.quotes.events import QuoteAccepted, QuoteDeclined
 from clientela.sales.quotes.models import OPEN, Quote, State, Version
-from clientela.sales.quotes.printing import worded
 from clientela.sales.quotes.sealing import digest
 from clientela.sales.quotes.sums import sums
 

@@ -1,78 +1,23 @@
-"""A version as PDF, by typst: the template is ours, the document goes in as JSON, words and figures in the customer's language."""
+"""A version as PDF: what a quote is called on paper, and what stands beside that."""
 
-import json
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from clientela.platform.ui.formats import formats_for
-
-TEMPLATE = Path(__file__).parent / "quote.typ"
+from clientela.sales.paper import printing
 
 
 def printed(document: dict[str, Any]) -> bytes:
     """The PDF of a document as `sealing.document` makes it."""
-    return compiled(told(document))
+    return printing.compiled(told(document))
 
 
 def told(document: dict[str, Any]) -> str:
     """What the template is given."""
-    with translation.override(document["language"]):
-        return json.dumps({"quote": worded(document), "words": _words(), "language": document["language"]})
+    return printing.told(document, title=lambda: pgettext("on paper", "Quote"), head=_head)
 
 
-def compiled(text: str) -> bytes:
-    made = _compiler().compile(format="pdf", sys_inputs={"told": text})
-    assert isinstance(made, bytes)
-    return made
-
-
-@lru_cache
-def _compiler() -> typst.Compiler:
-    """Kept, since reading its fonts takes longer than a page does."""
-    return typst.Compiler(TEMPLATE)
-
-
-def worded(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with its figures and days as texts of the active language."""
-    formats = formats_for(document["language"])
-
-    def money(value: str) -> str:
-        return formats.money(Decimal(value), document["currency"])
-
-    def number(value: str, *, unless_0: bool = False) -> str:
-        return "" if unless_0 and not Decimal(value) else formats.number(Decimal(value))
-
-    def day(value: str) -> str:
-        return formats.day(date.fromisoformat(value)) if value else ""
-
-    return document | {
-        "sent_on": day(document["sent_on"]), "valid_until": day(document["valid_until"]),
-        "net": money(document["net"]), "tax": money(document["tax"]), "total": money(document["total"]),
-        "discount": number(document["discount"], unless_0=True),
-        "taxes": [{"rate": number(one["rate"]), "net": money(one["net"]), "tax": money(one["tax"])} for one in document["taxes"]],
-        "lines": [
-            line | {
-                "quantity": number(line["quantity"]), "unit_price": money(line["unit_price"]), "amount": money(line["amount"]),
-                "tax_rate": number(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
-            }
-            for line in document["lines"]
-        ],
-    }  # fmt: skip
-
-
-def _words() -> dict[str, str]:
-    return {
-        "title": pgettext("on paper", "Quote"), "version": _("Version"), "date": _("Date"), "until": _("Valid until"),
-        "for": pgettext("on paper", "For"), "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
-        "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
-        "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),
-        "whole": _("Discount on everything, %"),
-    }  # fmt: skip
+def _head(document: dict[str, Any]) -> list[tuple[str, str]]:
+    until = [(_("Valid until"), document["valid_until"])] if document["valid_until"] else []
+    return [(_("Date"), document["sent_on"]), *until, (_("Version"), str(document["no"]))]

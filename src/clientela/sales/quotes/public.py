@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.files.serving import serve
 from clientela.platform.permissions.addresses import address_of
+from clientela.sales.paper.printing import worded
 from clientela.sales.quotes import answering
 from clientela.sales.quotes.models import Version
-from clientela.sales.quotes.printing import worded
 from clientela.sales.quotes.views import file_name
 
 

@@ -1,0 +1,79 @@
+"""A document as PDF, by typst: the template is ours, the document goes in as JSON, words and figures in its reader's language."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from clientela.platform.ui.formats import formats_for
+
+TEMPLATE = Path(__file__).parent / "paper.typ"
+Document = dict[str, Any]
+Head = Callable[
+    [Document], list[tuple[str, str]]
+]  # what stands beside the title, of the document with its days as texts
+
+
+def told(document: Document, *, title: Callable[[], str], head: Head) -> str:
+    """What the template is given."""
+    with translation.override(document["language"]):
+        said = worded(document)
+        whole = {"document": said | {"head": head(said)}, "words": _words() | {"title": title()}}
+        return json.dumps(whole | {"language": document["language"]})
+
+
+def compiled(text: str) -> bytes:
+    made = _compiler().compile(format="pdf", sys_inputs={"told": text})
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache
+def _compiler() -> typst.Compiler:
+    """Kept, since reading its fonts takes longer than a page does."""
+    return typst.Compiler(TEMPLATE)
+
+
+def worded(document: Document) -> Document:
+    """The document with its figures and days as texts of the active language."""
+    formats = formats_for(document["language"])
+
+    def money(value: str) -> str:
+        return formats.money(Decimal(value), document["currency"])
+
+    def number(value: str, *, unless_0: bool = False) -> str:
+        return "" if unless_0 and not Decimal(value) else formats.number(Decimal(value))
+
+    def day(name: str) -> str:
+        return formats.day(date.fromisoformat(document[name])) if document.get(name) else ""
+
+    return document | {
+        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on")},
+        "net": money(document["net"]), "tax": money(document["tax"]), "total": money(document["total"]),
+        "discount": number(document["discount"], unless_0=True),
+        "taxes": [{"rate": number(one["rate"]), "net": money(one["net"]), "tax": money(one["tax"])} for one in document["taxes"]],
+        "lines": [
+            line | {
+                "quantity": number(line["quantity"]), "unit_price": money(line["unit_price"]), "amount": money(line["amount"]),
+                "tax_rate": number(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
+            }
+            for line in document["lines"]
+        ],
+    }  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    return {
+        "for": pgettext("on paper", "For"), "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
+        "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
+        "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),
+        "whole": _("Discount on everything, %"),
+    }  # fmt: skip
