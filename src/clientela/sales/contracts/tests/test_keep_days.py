@@ -11,9 +11,7 @@ from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.contracts import actions
-from clientela.sales.contracts.events import NoticeNears
 from clientela.sales.contracts.models import Charge, Contract
-from clientela.workspace.reactions import on_notice_nears
 
 pytestmark = pytest.mark.django_db
 
@@ -70,14 +68,10 @@ def a_night_later(key, day):
         cursor.execute("ALTER TABLE contracts_contract ENABLE TRIGGER contracts_follow")
 
 
-def test_its_owner_hears_of_notice_once(agree, owner, charlie):
-    one = agree(starts_on=today(-300), ends_on=today(40), renewal="automatic", notice=20, notice_in="days")
+def test_of_notice_is_told_once(agree):
+    agree(starts_on=today(-300), ends_on=today(40), renewal="automatic", notice=20, notice_in="days")
     agree(starts_on=today(-300), ends_on=today(300), renewal="automatic", notice=20, notice_in="days")
     assert [actions.warn_of_notice(by=SYSTEM), actions.warn_of_notice(by=SYSTEM)] == [1, 0]
-    for who in (owner, charlie):
-        on_notice_nears(NoticeNears(str(one.pk), str(who.user.pk), today(20).isoformat()))
-    told = [person.browser.get("/notifications/").content.decode() for person in (owner, charlie)]
-    assert ["goes on unless notice is given by" in page for page in told] == [True, False]
 
 
 def test_it_costs_what_its_lines_come_to_and_since_when_is_known(agree, owner):
