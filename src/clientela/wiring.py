@@ -112,6 +112,7 @@ from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.leads.settings_pages import SCORES
 from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -221,7 +222,7 @@ LISTENERS: dict[type, list[Listener]] = {
 SETTINGS = (
     PROFILE, SECURITY, NOTIFICATIONS, MAILBOXES, FRESHNESS, AVAILABILITY, TOKENS, CHANGES, CONFIRMATIONS, BIN,
     USERS, TEAMS, ROLES, SIGN_IN, OBJECTS, FIELDS, LAYOUTS,
-    COMPANY_PAGE, QUOTES_PAGE, ROUTING,
+    COMPANY_PAGE, QUOTES_PAGE, ROUTING, SCORES,
     SOURCES_PAGE, DUPLICATES_PAGE, PRIVACY_PAGE, REGISTER_PAGE, RETENTION_PAGE, AUDIT, CONNECTORS_PAGE, WEBHOOKS,
     KEYS, JOBS,
 )  # fmt: skip
