@@ -157,6 +157,7 @@ ROOMS = [
     "sales/advice",
     "sales/forecast",
     "sales/conversion",
+    "sales/movement",
     "sales/targets",
     "analytics/reports",
     "workspace",

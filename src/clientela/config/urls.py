@@ -57,6 +57,7 @@ from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
+from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
@@ -137,6 +138,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", movement.router),
         ("", targets.router),
         ("", reports.router),
         ("", dashboards.router),
@@ -180,6 +182,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.routing.urls")),
     path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.conversion.urls")),
+    path("", include("clientela.sales.movement.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
