@@ -9,7 +9,7 @@ from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
-from clientela.channels.email.events import LetterFailed
+from clientela.channels.email.events import LetterFailed, MailCaptured
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
@@ -120,6 +120,7 @@ from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
 from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
@@ -225,6 +226,7 @@ LISTENERS: dict[type, list[Listener]] = {
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
+    MailCaptured: [on_mail_captured],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     WorkGiven: [on_work_given],
