@@ -119,7 +119,7 @@ def shown_answer(found: Answered) -> dict[str, Any]:
         "of_columns": question.columns.label if question.columns else "",
         "head": [found.column_label(key) for key in found.columns],
         "lines": [_line(found, key) for key in (*found.rows, ALL)],
-        "total": _cell(found, total), "missing": total.missing, "compares": question.compares,
+        "total": _cell(found, total), "missing": total.missing, "files": question.words.actor.may("export", question.entity.key),
         "behind": [(label, behind.address_of_others(url, name, where)) for label, url, name in behind.others(question)],
         "records": question.entity.label_plural, "number": total.number, "picture": picture(found), "finding": _finding(found),
     }  # fmt: skip
