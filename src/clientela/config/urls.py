@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from clientela.analytics.reports import api as reports
+from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -51,10 +52,13 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
+from clientela.sales.leads import score_api as scores
+from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
@@ -116,10 +120,12 @@ api = make_api(
         ("", timeline.router),
         ("", routing.router),
         ("", leads.router),
+        ("", scores.router),
         ("", advice.router),
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
+        ("", contracts.router),
         ("", deliveries.router),
         ("", returns.router),
         ("", mail_consent.router),
@@ -134,8 +140,10 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", movement.router),
         ("", targets.router),
         ("", reports.router),
+        ("", dashboards.router),
         ("", orders.router),
     ]
 )
@@ -176,10 +184,12 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.routing.urls")),
     path("", include("clientela.sales.forecast.urls")),
     path("", include("clientela.sales.conversion.urls")),
+    path("", include("clientela.sales.movement.urls")),
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),

@@ -171,6 +171,21 @@ def keep_meeting(source: str, external_id: str, facts: Facts, *, by: Actor) -> s
         return "updated"
 
 
+def keep_answers(source: str, external_id: str, said: Mapping[str, str], *, by: Actor) -> str:
+    """What guests, by their addresses, answered to a meeting that is here; of others nothing is kept. Answers as `keep_meeting`."""
+    with acting(by, "create", "meeting"):
+        known = Entry.objects.filter(source=source, external_id=external_id).select_for_update().first()
+        if known is None or not said:
+            return "unchanged"
+        if not Entry.objects.filter(pk=known.pk).visible_to(by, entity="meeting", verb="edit").exists():
+            return "denied"
+        seats = Participant.objects.filter(entry=known)
+        moved = sum(seats.filter(email=email).exclude(answer=word).update(answer=word) for email, word in said.items())
+        if moved:
+            _tell(known, by=by)
+        return "updated" if moved else "unchanged"
+
+
 def _seat(entry: Entry, attendees: Iterable[Mapping[str, Any]]) -> bool:
     """Make them who takes part. Answers whether anybody, or anybody's answer, is new."""
     wanted = {

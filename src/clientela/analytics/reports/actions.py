@@ -1,6 +1,6 @@
-"""The verbs of reports: save, change and forget them. What they answer is under the rights of who reads."""
+"""The verbs of reports and dashboards: save, change and forget. What they answer is under the rights of who reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from clientela.analytics.reports.asking import BadReport, read
 from clientela.analytics.reports.models import LONGEST_NAME, Dashboard, Report
+from clientela.platform.directory.guarding import for_oneself
 from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.history.acting import acting
@@ -71,3 +72,40 @@ def _once(name: str) -> Iterator[None]:
             yield
     except IntegrityError:
         raise Conflict(_("You have one of that name already: “%(name)s”.") % {"name": name}) from None
+
+
+def save_dashboard(name: str, reports: Sequence[UUID] = (), *, shared: bool = False, by: Actor) -> Dashboard:
+    """Reports that one may find, side by side. Raises BadReport, Missing, Conflict."""
+    name, tiles = _named(name), _tiles(reports, by)
+    with for_oneself(by, reason="save dashboard") as me, _once(name):
+        return Dashboard.objects.create(name=name, reports=tiles, is_shared=shared, owner_id=me)
+
+
+def change_dashboard(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Dashboard:
+    """Set name, reports (all of them, in their order) or is_shared of one's own. Raises Missing, BadReport, Conflict."""
+    board: Dashboard = _mine(Dashboard, key, by)
+    board.name = _named(changes.get("name", board.name))
+    board.is_shared = bool(changes.get("is_shared", board.is_shared))
+    if "reports" in changes:
+        board.reports = _tiles(changes["reports"], by, kept=board.reports)
+    with for_oneself(by, reason="change dashboard"), _once(board.name):
+        board.save()
+    return board
+
+
+def forget_dashboard(key: UUID, *, by: Actor) -> None:
+    """Remove one's own dashboard; its reports stay. Raises Missing."""
+    board: Dashboard = _mine(Dashboard, key, by)
+    with for_oneself(by, reason="forget dashboard"):
+        board.delete()
+
+
+def _tiles(reports: Sequence[UUID], by: Actor, *, kept: Sequence[UUID] = ()) -> list[UUID]:
+    """Each once; what stands there already may stay, though it is shared with its owner no more."""
+    tiles = list(dict.fromkeys(reports))
+    if len(tiles) > MOST_TILES:
+        raise BadReport("reports", _("A dashboard shows at most %(number)s reports.") % {"number": MOST_TILES})
+    new = set(tiles) - set(kept)
+    if Report.objects.visible_to(by).filter(pk__in=new).count() < len(new):
+        raise Missing(_("There is no such report, or it is not shared with you."))
+    return tiles

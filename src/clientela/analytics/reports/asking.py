@@ -104,24 +104,26 @@ def types(actor: Actor) -> list[Entity]:
 
 def read(document: Any, actor: Actor) -> Question:
     """Raises BadReport naming the part that is wrong, Denied, UnknownType."""
-    said = _object(document, "")
     if actor.outside is not None:
         raise Denied(_("Reports are for the company’s own people."))
-    if unknown := set(said) - _PARTS:
-        raise BadReport("", _("a report holds nothing called “%(name)s”") % {"name": min(unknown)})
+    said = _object(document, "")
     entity = known(str(said.get("entity", "")), actor)
     require(actor, "see", entity.key)
-    words = EntityWords(entity, actor)
+    return asked(said, EntityWords(entity, actor))
+
+
+def asked(said: Document, words: EntityWords) -> Question:
+    """A question over the type of these words. Raises BadReport."""
+    if unknown := set(said) - _PARTS:
+        raise BadReport("", _("a report holds nothing called “%(name)s”") % {"name": min(unknown)})
     chart = said.get("chart") or "bar"
     if chart not in CHARTS:
         raise BadReport("chart", _("name one of: %(words)s") % {"words": ", ".join(CHARTS)})
     rows, columns = (_dimension(said, part, words) for part in ("rows", "columns"))
     if columns and not rows:
         raise BadReport("columns", _("Name rows before columns."))
-    where = _condition(said.get("where"), words, "where")
-    return Question(
-        said | {"entity": entity.key}, words, _measure(said, words), rows, columns, where, _period(said, words), chart
-    )
+    where, document = _condition(said.get("where"), words, "where"), said | {"entity": words.entity.key}
+    return Question(document, words, _measure(said, words), rows, columns, where, _period(said, words), chart)
 
 
 def measurable(entity: Entity) -> list[Field]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from clientela.analytics.reports.pivoting import ALL
 from clientela.analytics.reports.telling import Answered, shown
 
@@ -66,17 +68,23 @@ class _Drawing:
         for place, row in enumerate(self.rows):
             x, y = float(NAMES), place * LINE + 4.0
             for at, key in enumerate(self.series):
-                wide = float(self.values[row, key] / self.most) * (WIDTH - NAMES - 130)
+                wide = float(self.values[row, key] / self.most) * (WIDTH - NAMES - 170)
                 out.bars.append((round(x, 1), y, round(wide, 1), LINE - 8, at, self.told(row, key)))
                 x += wide if self.stacked else 0
             end = x if self.stacked else x + wide
             total = sum((self.values[row, key] for key in self.series), Decimal(0))
-            figure = f"{round(100 * total / whole)}%" if whole else shown(self.found, total)
+            figure = f"{round(100 * total / whole)}%" if whole else self._figure(row, total)
             out.texts += [
                 (NAMES - 8, y + 13, "end", _short(self.found.row_label(row))),
                 (round(end + 6, 1), y + 13, "start", figure),
             ]
         return out
+
+    def _figure(self, row: str | None, total: Decimal) -> str:
+        """What has no rate is told where it is missing, also where nothing else is there."""
+        cell = self.found.cell(row, ALL)
+        told = shown(self.found, total) if total or not cell.missing else ""
+        return f"{told} {_('+ %(count)s without rate') % {'count': cell.missing}}".strip() if cell.missing else told
 
     def upright(self) -> Picture:
         """Steps from left to right: columns, stacked or not, or a line for each series."""

@@ -13,7 +13,7 @@ from clientela.analytics.reports.asking import BadReport, Document, read, types
 from clientela.analytics.reports.building import drafted, form_context
 from clientela.analytics.reports.drawing import picture
 from clientela.analytics.reports.files import FORMS, as_file
-from clientela.analytics.reports.models import Report
+from clientela.analytics.reports.models import Dashboard, Report
 from clientela.analytics.reports.pivoting import ALL, TooLong
 from clientela.analytics.reports.reading import report
 from clientela.analytics.reports.telling import Answered, Told, answered, sentence_of_period, shown
@@ -36,7 +36,8 @@ def reports_page(request: HttpRequest) -> HttpResponse:
     rows = Report.objects.visible_to(actor).select_related("owner").order_by("name", "pk")
     found = [{"report": one, "of": open_to[one.entity].label_plural, "mine": one.owner_id == actor.user_id}
              for one in rows if one.entity in open_to]  # fmt: skip
-    return render(request, "reports/list.html", {"rows": found})
+    boards = Dashboard.objects.visible_to(actor).order_by("name", "pk")
+    return render(request, "reports/list.html", {"rows": found, "boards": boards, "problem": ""})
 
 
 @signed_in
@@ -48,7 +49,7 @@ def report_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     document = drafted(request.GET, kept.question if kept else {"entity": first}, actor)
     if request.method == "POST":
         return _done(request, kept, actor)
-    found, problem = _answered(document, actor)
+    found, problem = ask(document, actor)
     form = request.GET.get("file", "")
     if found and form in FORMS:
         return as_file(found, form, kept.name if kept else _("Report"), by=actor)
@@ -74,7 +75,7 @@ def _done(request: HttpRequest, kept: Report | None, actor: Actor) -> HttpRespon
             made = actions.save_report(name, question, shared=shared, by=actor)
     except (BadReport, UnknownType, Conflict) as error:
         document = _parsed(sent.get("question", "")) or (kept.question if kept else {})
-        found, _problem = _answered(document, actor)
+        found, _problem = ask(document, actor)
         return render(request, "reports/report.html", _context(kept, document, found, str(error), actor), status=422)
     return go_to(request, f"/reports/{made.pk}/")
 
@@ -87,7 +88,7 @@ def _parsed(text: str) -> Document:
     return said if isinstance(said, dict) else {}
 
 
-def _answered(document: Document, actor: Actor) -> tuple[Answered | None, str]:
+def ask(document: Document, actor: Actor) -> tuple[Answered | None, str]:
     try:
         return answered(read(document, actor)), ""
     except (BadReport, TooLong, UnknownType) as error:
@@ -103,12 +104,12 @@ def _context(
         form = form_context({"entity": types(actor)[0].key}, actor)
     return {
         "kept": kept, "mine": kept is not None and kept.owner_id == actor.user_id, "form": form, "problem": problem,
-        "question": json.dumps(document, ensure_ascii=False), "file_query": query, "answer": _shown(found) if found else None,
+        "question": json.dumps(document, ensure_ascii=False), "file_query": query, "answer": shown_answer(found) if found else None,
         "changed": kept is not None and document != kept.question,
     }  # fmt: skip
 
 
-def _shown(found: Answered) -> dict[str, Any]:
+def shown_answer(found: Answered) -> dict[str, Any]:
     question = found.question
     total = found.cell(ALL, ALL)
     where = behind.condition(question, found.pivot, ALL, ALL)
@@ -118,7 +119,7 @@ def _shown(found: Answered) -> dict[str, Any]:
         "of_columns": question.columns.label if question.columns else "",
         "head": [found.column_label(key) for key in found.columns],
         "lines": [_line(found, key) for key in (*found.rows, ALL)],
-        "total": _cell(found, total), "missing": total.missing, "compares": question.compares,
+        "total": _cell(found, total), "missing": total.missing, "files": question.words.actor.may("export", question.entity.key),
         "behind": [(label, behind.address_of_others(url, name, where)) for label, url, name in behind.others(question)],
         "records": question.entity.label_plural, "number": total.number, "picture": picture(found), "finding": _finding(found),
     }  # fmt: skip

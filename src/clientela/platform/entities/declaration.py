@@ -363,6 +363,8 @@ class Entity:
     hangs: str = (
         ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
     )
+    beside: tuple[str, ...] = ()  # the links to records on whose pages its own stand as well, without hanging on them
+    brief: tuple[str, ...] = ()  # its columns there, where there is little room
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
     where: Mapping[str, Any] = field(default_factory=dict)  # which rows of the model are of this type
     sections: tuple[Section, ...] = ()

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as translated
 
+QUOTED = 60  # characters
+
 
 class Said(str):
     """A translated text with its message and the values put into it."""
@@ -62,6 +64,12 @@ def told_of_many(message: str) -> str:
 def message_of(sentence: str) -> str:
     """What like sentences share, whatever values they quote."""
     return sentence.message if isinstance(sentence, Said) else str(sentence)
+
+
+def quoted(text: str) -> str:
+    """A value as an error quotes it: on one line, and not all of it where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def _value(value: Any) -> Any:

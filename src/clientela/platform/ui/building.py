@@ -205,11 +205,9 @@ class _Reading:
             return None
         if f"{name}.join" in self.sent:
             return self.group(name, words, depth=depth)
-        line = read_line(self.sent, name)
-        if line is None:
-            return None
         try:
-            return Node("", line, self._where(name, line, words, depth=depth))
+            line = read_line(self.sent, name, words)
+            return None if line is None else Node("", line, self._where(name, line, words, depth=depth))
         except KeyError:
             return None
 

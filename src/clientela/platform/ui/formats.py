@@ -38,6 +38,7 @@ class Formats:
         self.language = language
         self.locale = locale = locale_for(language)
         symbols = locale.number_symbols.get("latn", locale.number_symbols)
+        self.decimal: str = symbols["decimal"]
         self._separators = str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": MINUS})
         self._symbol_first = locale.currency_formats["standard"].pattern.startswith("¤")
         self._joined = str(locale.datetime_formats["medium"])

@@ -23,7 +23,7 @@ from clientela.platform.entities.reading import Conflict, Missing, Unlinked, all
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
-from clientela.platform.ui import bringing
+from clientela.platform.ui import bringing, figures
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.beneath import landing
 from clientela.platform.ui.entity import can, entity_context, label_new
@@ -161,7 +161,7 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
         elif item.kind == "file" and f"{item.name}_gone" in post:
             raw[item.name] = None
         elif item.name in post or f"{item.name}_text" in post:
-            raw[item.name] = _linked(item, post) if item.kind == "link" else _line_ends(post.get(item.name, ""))
+            raw[item.name] = _linked(item, post) if item.kind == "link" else _said(item.kind, post.get(item.name, ""))
         if item.kind == "money" and f"{item.name}_currency" in post:
             raw[item.currency] = post[f"{item.name}_currency"]
     return raw
@@ -197,6 +197,10 @@ def local_moment(value: Any) -> str:
     return f"{timezone.localtime(at) if at.tzinfo else at:%Y-%m-%dT%H:%M}"
 
 
+def _said(kind: str, text: str) -> str:
+    return figures.read(text) if kind in figures.KINDS else _line_ends(text)
+
+
 def _line_ends(text: str) -> str:
     """Browsers send the ends of lines in the way of the net, whatever they were given."""
     return text.replace("\r\n", "\n")
@@ -221,7 +225,7 @@ def items_of(item: Field, post: QueryDict) -> list[dict[str, str]]:
     )
     gone = post.get("drop", "")
     rows = [
-        {part.name: post.get(f"{prefix}{number}-{part.name}", "").strip() for part in item.inputs}
+        {part.name: _said(part.kind, post.get(f"{prefix}{number}-{part.name}", "").strip()) for part in item.inputs}
         for number in _turned(numbers, post, prefix)
         if f"{prefix}{number}" != gone
     ]
@@ -358,7 +362,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
     }
     if item.inputs:
         rows = values.get(item.name) or [{}]
-        out["rows"] = [{"values": _item(row), "errors": {}} for row in rows]
+        out["rows"] = [{"values": _item(item, row), "errors": {}} for row in rows]
         out["parts"] = [_part(part, out["rows"]) for part in item.inputs]
     return out
 
@@ -387,8 +391,9 @@ def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _item(row: Any) -> dict[str, Any]:
-    return dict(row) if isinstance(row, Mapping) else {"typed": row}
+def _item(item: Field, row: Any) -> dict[str, Any]:
+    said = dict(row) if isinstance(row, Mapping) else {"typed": row}
+    return said | {part.name: figures.typed(said.get(part.name)) for part in item.inputs if part.kind in figures.KINDS}
 
 
 def _shown(item: Field, values: Raw) -> Any:
@@ -405,5 +410,7 @@ def _shown(item: Field, values: Raw) -> Any:
     if item.kind == "moment":
         return local_moment(value)
     if item.kind == "money":
-        return (value if value is not None else "", values.get(item.currency) or "EUR")
+        return (figures.typed(value), values.get(item.currency) or "EUR")
+    if item.kind in figures.KINDS:
+        return figures.typed(value)
     return value

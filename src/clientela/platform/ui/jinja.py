@@ -17,6 +17,7 @@ from jinja2 import Environment, Undefined, pass_environment
 from markupsafe import Markup
 
 from clientela.platform.entities.sentences import told
+from clientela.platform.ui import figures
 from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
@@ -272,6 +273,7 @@ FILTERS = {
     "month": month,
     "number": number,
     "phone": phone,
+    "typed": figures.typed,
     "told": retold,
     "weekday": weekday,
 }

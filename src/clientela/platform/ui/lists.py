@@ -61,7 +61,7 @@ def filter_form(request: HttpRequest, plural: str) -> HttpResponse:
     words, state = EntityWords(entity, actor), state_of(entity, actor, request.GET)
     parts = list(state.condition.get("all", []))
     at = _place(request.GET, len(parts))
-    sent = read_line(request.GET, LINE)
+    sent = read_line(request.GET, LINE, words)
     line = sent or (line_of(parts[at]) if at is not None else first_line(words))
     problem = ""
     if "apply" in request.GET:

@@ -5,7 +5,7 @@ place in the tree ("n.0.1"), so that one form holds a whole tree.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -28,6 +28,7 @@ from clientela.platform.entities.operands import (
     named_operands,
     pointing_at,
 )
+from clientela.platform.ui import figures
 
 Part = dict[str, Any]
 _TEXTS = ("contains", "is", "is_not", "starts_with", "any_of", "known", "empty")
@@ -83,8 +84,8 @@ def part_of(line: Line) -> Part | None:
     return {function: what, line.op: line.value} if function else {"field": line.about, line.op: line.value}
 
 
-def read_line(sent: QueryDict, name: str) -> Line | None:
-    """The line as a form sends it, None where the form has none of this name."""
+def read_line(sent: QueryDict, name: str, words: EntityWords) -> Line | None:
+    """The line as a form sends it, None where the form has none of this name. Raises KeyError for a field that there is not."""
     about, op = sent.get(f"{name}.about", ""), sent.get(f"{name}.op", "")
     if not about:
         return None
@@ -94,7 +95,9 @@ def read_line(sent: QueryDict, name: str) -> Line | None:
     if op in MANY:
         given = [piece.strip() for one in sent.getlist(f"{name}.value") for piece in one.split(",")]
         return Line(about, op, [piece for piece in given if piece])
-    return Line(about, op, sent.get(f"{name}.value", "").strip())
+    line = Line(about, op, sent.get(f"{name}.value", "").strip())
+    operand = _operand(words, line)
+    return replace(line, value=figures.read(line.value)) if operand is None or operand.kind in figures.KINDS else line
 
 
 def line_context(
@@ -174,7 +177,7 @@ def _controls(words: EntityWords, line: Line, operand: Operand | None, name: str
         choices = [(period, str(PERIOD_WORDS[period])) for period in PERIODS]
         yield _control(f"{name}.value", "choice", _("Period"), line.value or "this_month", choices)
     elif operand is None:
-        yield _control(f"{name}.value", "number", _("Value"), line.value)
+        yield _control(f"{name}.value", "number", _("Value"), figures.typed(line.value))
     else:
         yield _value_control(words, line, operand, f"{name}.value")
 
@@ -190,6 +193,8 @@ def _value_control(words: EntityWords, line: Line, operand: Operand, name: str) 
     if operand.kind == "link" and not item.few:
         value = (line.value, operand.show(line.value)) if line.value else None
         return _control(name, "link", _("Value"), value) | {"lookup_url": f"{registry.entity(item.link).url}lookup/"}
+    if operand.kind in figures.KINDS:
+        return _control(name, "number", _("Value"), figures.typed(line.value))
     kind = "choice" if choices else {"date": "date", "moment": "date"}.get(operand.kind, "text")
     return _control(name, kind, _("Value"), line.value[0] if isinstance(line.value, list) else line.value, choices)
 

@@ -38,8 +38,8 @@ def complete_line(facts: Facts, how: Cleaning) -> Facts:
 
 
 def discount(value: Any, how: Cleaning) -> str:
-    """A percentage from 0 to 100, with a point or a comma before its decimals; nothing is 0."""
-    return percentage(value.replace(",", ".") if isinstance(value, str) else value, how) or "0"
+    """A percentage from 0 to 100; nothing is 0."""
+    return percentage(value, how) or "0"
 
 
 def share(value: Any, how: Cleaning) -> str:

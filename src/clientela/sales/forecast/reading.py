@@ -102,10 +102,10 @@ def kept(actor: Actor) -> list[tuple[Estimate, float]]:
         return []
     mine = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON)
     mine = mine.filter(owner=actor.user_id) if group else mine
-    return [(one, _came(mine, one.first, one.last)) for one in found]
+    return [(one, came(mine, one.first, one.last)) for one in found]
 
 
-def _came(won: Any, first: date, last: date) -> float:
+def came(won: Any, first: date, last: date) -> float:
     rows = list(
         won.filter(closes_on__range=(first, last), amount__isnull=False).values_list("amount", "currency", "closes_on")
     )

@@ -24,6 +24,7 @@ from clientela.sales.leads.events import LeadConverted, LeadDisqualified, LeadOp
 from clientela.sales.leads.facts import SAID, asking
 from clientela.sales.leads.giving import give
 from clientela.sales.leads.models import Lead, LeadSource, State
+from clientela.sales.leads.scoring import rescore
 from clientela.sales.leads.who import party_of, with_parties
 
 LEADS = Table(
@@ -42,13 +43,13 @@ SOURCES = Table(
     model=LeadSource,
     unique="name",
     columns=(
-        "name", "cost", "currency", "begins_on", "ends_on", "minutes", "working_time", "opens", "closes", "time_zone", "own",
+        "name", "cost", "currency", "begins_on", "ends_on", "minutes", "working_time", "opens", "closes", "time_zone",
+        "address", "own",
     ),
     searched=("name",),
 )  # fmt: skip
 IN_SETS = frozenset(LEADS.columns) - {"state"}
 
-edit_leads = partial(writing.edit_rows, LEADS)
 delete_lead = partial(writing.delete_row, LEADS)
 delete_leads = partial(writing.delete_rows, LEADS)
 refresh_leads = partial(writing.refresh_search, LEADS)
@@ -65,6 +66,7 @@ def open_lead(facts: Facts, *, by: Actor) -> UUID:
         key = writing.create_row(LEADS, _with_party(facts, by=by), by=by)
         if not facts.get("owner"):
             give([key], by=by)
+        rescore([key])
         _tell_opened([key], by=by)
         return key
 
@@ -74,6 +76,7 @@ def take_leads(batch: Batch, *, by: Actor) -> Taken:
     with acting(by, "import", "lead", reason=f"from {batch.source}"):
         taken = taking.take_sourced(LEADS, with_parties(batch, by=by), by=by)
         give(_unowned(batch, taken.keys), by=by)
+        rescore(taken.keys)
         _tell_opened(taken.keys, by=by)
         return taken
 
@@ -84,6 +87,14 @@ def route_leads(keys: Sequence[UUID], *, by: Actor) -> list[Choice]:
         mine = Lead.objects.visible_to(by, entity="lead", verb="edit").select_for_update(of=("self",))
         held = set(mine.filter(pk__in=keys).values_list("pk", flat=True))
         return give([key for key in keys if key in held], by=by, again=True)
+
+
+def edit_leads(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """The same of many: those that the actor may change."""
+    with acting(by, "edit", "lead"):
+        found = writing.edit_rows(LEADS, keys, changes, by=by)
+        rescore(list(found))
+        return found
 
 
 def edit_lead(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
@@ -100,6 +111,7 @@ def edit_lead(key: UUID, changes: Facts, *, by: Actor, version: int | None = Non
         writing.edit_row(LEADS, key, plain, by=by, version=version)
         if SAID.keys() & changes.keys():
             _know(key, by=by)
+        rescore([key])
         if to == State.CONVERTED:
             convert(key, by=by)
         if to == State.DISQUALIFIED and was != to:

@@ -38,6 +38,7 @@ class LeadSource(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    address = models.TextField(blank=True, db_default="")  # mails to it are leads; see arriving.py
     minutes = models.IntegerField(null=True, blank=True)  # within which somebody answers; none: no clock runs
     working_time = models.BooleanField(
         db_default=False
@@ -60,7 +61,35 @@ class LeadSource(models.Model):
         return self.name
 
 
-@tracked(exclude=["search"])
+class Deed(models.TextChoices):
+    """What who asks did of late, from the timeline."""
+
+    NONE = "", pgettext_lazy("what somebody did", "Nothing needed")
+    WROTE = "wrote", pgettext_lazy("what somebody did", "Wrote to us")
+    SPOKE = "spoke", pgettext_lazy("what somebody did", "Spoke with us on the phone")
+    MET = "met", pgettext_lazy("what somebody did", "Met us")
+    FORM = "form", pgettext_lazy("what somebody did", "Answered a form")
+    AGAIN = "again", pgettext_lazy("what somebody did", "Asked before")
+
+
+@tracked()
+class ScoreRule(models.Model):
+    """Points for a lead of which a condition holds, and whose party did something within some days. See scoring.py."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    name = models.TextField()  # the reason, as it stands beside the points
+    points = models.IntegerField()
+    where = models.JSONField(db_default={})  # a condition of the house's language; empty: of every lead
+    deed = models.CharField(max_length=8, choices=Deed.choices, blank=True, db_default="")
+    days = models.IntegerField(db_default=30)  # of the deed
+    halves = models.IntegerField(null=True, blank=True)  # days without contact after which half of the points are left
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["search", "score", "points"])
 class Lead(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.TextField()

@@ -75,10 +75,7 @@ def _line(item: Mapping[str, Any], how: Cleaning, place: int) -> dict[str, Any]:
 
 
 def _number(value: Any, how: Cleaning) -> str | None:
-    """As a form or the API writes it; a comma before the decimals is understood."""
     text = plain(value if value is not None else "").removesuffix("%").strip()
-    if "," in text and "." not in text:
-        text = text.replace(",", ".")
     number: str | None = clean_value(_NUMBER, text, how=how) or None
     return number
 

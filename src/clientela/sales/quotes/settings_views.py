@@ -14,6 +14,7 @@ from clientela.platform.people.models import User
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.models import Role
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.quotes import actions
 from clientela.sales.quotes.models import Limit, Rounding
@@ -64,6 +65,6 @@ def checked_rules(series: str, days: str, rounding: str) -> dict[str, Any]:
 def _limit(request: HttpRequest) -> dict[str, Any]:
     kind, _colon, text = request.POST["whose"].partition(":")
     key = key_in(text) if text else None
-    said = percentage(request.POST.get("most", ""), Cleaning())
+    said = percentage(figures.read(request.POST.get("most", "")), Cleaning())
     most = Decimal(said) if said is not None else None
     return {"most": most, "user": key if kind == "user" else None, "role": key if kind == "role" else None}

@@ -20,6 +20,7 @@ from clientela.platform.files.serving import serve
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.quotes import actions
 from clientela.sales.quotes.lines import BadLines, Line, priced
@@ -28,6 +29,7 @@ from clientela.sales.quotes.ordering import place_order
 from clientela.sales.quotes.sums import Sums, sums
 
 _NAME = re.compile(r"line-(\d{1,9})-([a-z_]+)")
+FIGURES = ("quantity", "unit_price", "discount", "tax_rate")
 OFFERED = 500  # products that are offered while one types
 
 
@@ -119,7 +121,7 @@ def _typed(post: Mapping[str, Any]) -> list[dict[str, Any]]:
     for name, value in post.items():
         found = _NAME.fullmatch(name)
         if found:
-            rows.setdefault(found[1], {})[found[2]] = value
+            rows.setdefault(found[1], {})[found[2]] = figures.read(value) if found[2] in FIGURES else value
     gone = post.get("drop", "")
     lines = [row for place, row in rows.items() if place != gone]
     added = post.get("find", "").strip()

@@ -14,6 +14,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
 from clientela.sales.targets.actions import set_target
@@ -50,7 +51,7 @@ def _set(request: HttpRequest, actor: Actor, period: Period, measure: str) -> st
     """Answers what is wrong, "" where nothing is."""
     said = request.POST
     try:
-        goal = clean_value(_GOAL, said.get("goal", ""), how=Cleaning())
+        goal = clean_value(_GOAL, figures.read(said.get("goal", "")), how=Cleaning())
         key = UUID(said["key"]) if said.get("key") else None
         team, user = (key if said.get("kind") == kind else None for kind in ("team", "person"))
         set_target(period, measure, Decimal(str(goal)) if goal is not None else None, by=actor, team=team, user=user)

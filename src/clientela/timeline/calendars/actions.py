@@ -72,6 +72,10 @@ def take_calendar(content: bytes, *, by: Actor, source: str = FILE, party: UUID 
         people = _people({guest.email for event in found.events for guest in event.guests}, by=by)
         apart = _apart(source, found.events)
         for event in found.events:
+            if event.reply:
+                outcome = timeline.keep_answers(source, event.key, _answers(event), by=by)
+                counted[outcome] = counted.get(outcome, 0) + 1
+                continue
             facts = _facts(event, people, party) | {"rrule": _without(event, apart.get(event.key, ()))}
             outcome = timeline.keep_meeting(source, event.key, facts, by=by)
             counted[outcome] = counted.get(outcome, 0) + 1
@@ -167,6 +171,10 @@ def _without(event: Event, moments: Iterable[datetime]) -> str:
     for moment in moments:
         series = without(series, moment)
     return series.written()
+
+
+def _answers(event: Event) -> dict[str, str]:
+    return {guest.email: guest.answer for guest in event.guests if guest.answer in Answer.values}
 
 
 def _attendee(guest: Guest, known: dict[str, UUID]) -> dict[str, object]:

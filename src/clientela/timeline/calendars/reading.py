@@ -1,22 +1,26 @@
 """An iCalendar file (RFC 5545) as plain events. Pure; what is broken in one event costs that event and no other."""
 
+import quopri
 import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from icalendar.cal import Component
 
+from clientela.platform.imports.reading.encoding import decoded
+from clientela.timeline.calendars.zones import tamed, zone_name
 from clientela.timeline.recurrence import cleaned
 
 LONGEST = {"SUMMARY": 300, "DESCRIPTION": 10_000, "LOCATION": 500}
 MOST_EVENTS = 20_000
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 
+_METHOD = re.compile(rb"(?im)^METHOD[ \t]*:[ \t]*([A-Z]{1,20})[ \t]*\r?$")
+_ONCE = frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID"})
 _BEGINS, _ENDS = (re.compile(rf"^{word}:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE) for word in ("BEGIN", "END"))
 
 
@@ -44,6 +48,7 @@ class Event:
     cancelled: bool
     sequence: int
     guests: tuple[Guest, ...] = ()
+    reply: bool = False  # it tells what its guests answered, and nothing else (RFC 5546, 3.2.3)
 
 
 @dataclass
@@ -54,7 +59,7 @@ class Read:
 
 def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
     """All events of a file; `zone` is that of times without one. Raises ValueError where the file is no calendar at all."""
-    out = Read()
+    out, method = Read(), _method(content)
     for component in _components(content):
         if len(out.events) + out.broken >= MOST_EVENTS:
             break
@@ -62,7 +67,7 @@ def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
             out.broken += 1
             continue
         try:
-            out.events.append(_event(component, zone))
+            out.events.append(_event(component, zone, method))
         except _BROKEN:
             out.broken += 1
     return out
@@ -70,17 +75,22 @@ def read(content: bytes, *, zone: tzinfo = UTC) -> Read:
 
 def _components(content: bytes) -> Iterator[Component | None]:
     """The events of a file; None for one that is none. Where something in the file breaks it, each is read by itself."""
-    text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
+    text = decoded(content).replace("\x00", "")
+    text = tamed(text if "\n" in text else text.replace("\r", "\n"))
     if "BEGIN:V" not in text.upper():
         raise ValueError("not a calendar")
+    alone = _BEGINS.split(text)[1 : MOST_EVENTS + 1]
     try:
-        yield from _within(text)
+        found = _within(text)
     except _BROKEN as error:
-        alone = _BEGINS.split(text)[1 : MOST_EVENTS + 1]
         if not alone:
             raise ValueError(str(error)) from error
-        for event in alone:
-            yield from _alone(event)
+        found = []
+    if len(found) >= len(alone):  # else some are in what never ends
+        yield from found
+        return
+    for event in alone:
+        yield from _alone(event)
 
 
 def _within(calendar: str) -> list[Component]:
@@ -97,7 +107,17 @@ def _alone(event: str) -> list[Component | None]:
         return [None]
 
 
-def _event(event: Component, zone: tzinfo) -> Event:
+def _method(content: bytes) -> str:
+    """What a calendar is sent for (RFC 5546): REQUEST, CANCEL, REPLY …"""
+    found = _METHOD.search(content)
+    return found[1].decode("ascii").upper() if found else ""
+
+
+def _event(event: Component, zone: tzinfo, method: str) -> Event:
+    for name in _ONCE & event.keys():
+        said: Any = event[name]
+        if isinstance(said, list):  # twice: the first counts
+            event[name] = said[0]
     start = event.decoded("DTSTART")
     all_day = not isinstance(start, datetime)
     at, ends = _moment(start, zone), _end(event, start, zone)
@@ -112,11 +132,12 @@ def _event(event: Component, zone: tzinfo) -> Event:
         at=at.astimezone(UTC),
         ends_at=ends.astimezone(UTC) if ends and ends >= at else None,
         all_day=all_day,
-        time_zone=_zone_name(at.tzinfo or UTC),
+        time_zone=zone_name(at, zone),
         rrule=_rule(event),
-        cancelled=_text(event, "STATUS", 20).upper() == "CANCELLED",
-        sequence=int(event.get("SEQUENCE", 0)),
+        cancelled=method == "CANCEL" or _text(event, "STATUS", 20).upper() == "CANCELLED",
+        sequence=_number(_text(event, "SEQUENCE", 20)),
         guests=tuple(_guests(event)),
+        reply=method == "REPLY",
     )
 
 
@@ -138,12 +159,8 @@ def _end(event: Component, start: Any, zone: tzinfo) -> datetime | None:
     return None
 
 
-def _zone_name(zone: tzinfo) -> str:
-    key = getattr(zone, "key", "") or getattr(zone, "zone", "") or ""
-    try:
-        return ZoneInfo(key).key if key else ""
-    except (ValueError, OSError):
-        return ""
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _rule(event: Component) -> str:
@@ -175,4 +192,6 @@ def _text(event: Component, name: str, longest: int) -> str:
     value = event.get(name, "")
     if isinstance(value, list):
         value = value[0]
+    if str(getattr(value, "params", {}).get("ENCODING", "")).upper() == "QUOTED-PRINTABLE":  # as vCalendar 1.0 has it
+        value = decoded(quopri.decodestring(str(value).encode()))
     return str(value).replace("\x00", "").strip()[:longest]

@@ -84,3 +84,20 @@ def test_the_past_is_reported_as_it_was(deals, owner):
     said = page(owner, **ASKED, as_of="2020-01-01")
     assert said.status_code == 200
     assert "Nothing that you may see matches." in said.content.decode()
+
+
+def test_the_people_behind_figures_are_those_whom_their_records_lead_to(place, anna, owner):
+    place()
+    text = page(owner, entity="order", rows="status").content.decode()
+    links = re.findall(r'href="([^"]+)">(\w+) behind these figures', text)
+    people = next(unescape(link) for link, what in links if what == "People")
+    assert {what for _link, what in links} == {"People", "Organisations", "Households"}
+    assert "Anna" in owner.browser.get(people).content.decode()
+
+
+def test_what_has_no_rate_is_told_beside_its_bar(deals, owner):
+    deals[0].currency = "PLN"
+    deals[0].save()
+    assert "€ 200.00 + 1 without rate" in page(
+        owner, **ASKED | {"columns": "", "chart": "bar"}
+    ).content.decode().replace("\xa0", " ")

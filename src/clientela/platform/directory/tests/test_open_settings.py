@@ -31,6 +31,7 @@ COMPANY = [
     "/settings/company/",
     "/settings/quotes/",
     "/settings/routing/",
+    "/settings/scores/",
     "/settings/sources/",
     "/settings/duplicates/",
     "/settings/privacy/",

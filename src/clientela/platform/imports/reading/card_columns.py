@@ -97,7 +97,7 @@ def cells(properties: Sequence[Property]) -> dict[str, str]:
     labels = {item.group: _label(item.text) for item in properties if item.group and item.name == "X-ABLABEL"}
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for item in properties:
+    for item in _in_order(properties):
         if item.name == "X-ABLABEL" and item.group:
             continue
         base = _base(item, labels.get(item.group, ""))
@@ -111,6 +111,22 @@ def cells(properties: Sequence[Property]) -> dict[str, str]:
             headings = [_heading(item.name, base, ordinal, suffix) for suffix, _ in pairs]
         found.update(zip(headings, (value for _, value in pairs), strict=True))
     return found
+
+
+def _in_order(properties: Sequence[Property]) -> list[Property]:
+    """The preferred first (PREF of 4.0, TYPE=pref before). Of what is said in several languages (ALTID) the first counts."""
+    said: dict[tuple[str, str], Property] = {}
+    for place, item in enumerate(properties):
+        alternative = item.parameters.get("ALTID", f"#{place}")
+        said.setdefault((item.name, alternative), item)
+    return sorted(said.values(), key=_preference)
+
+
+def _preference(item: Property) -> int:
+    told = item.parameters.get("PREF", "")
+    if told.isdecimal() and len(told) <= 3:
+        return int(told)
+    return 1 if "pref" in item.types or "PREF" in item.parameters else 101
 
 
 def rank(heading: str) -> int:

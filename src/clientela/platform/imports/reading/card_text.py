@@ -22,6 +22,8 @@ KNOWN = frozenset(_KNOWN.split())
 STRUCTURED = frozenset({"N", "ADR", "ORG", "GENDER"})
 LISTED = frozenset({"CATEGORIES", "NICKNAME"})
 
+MOST_PARTS, MOST_KINDS = 1_000, 20  # of one value; an address has seven parts, and a number a few kinds
+
 _BOUNDARY = re.compile(r"\ufeff?(?:AGENT[^:]*:)?\s*(BEGIN|END)\s*:\s*VCARD\s*", re.I)
 _AGENT = re.compile(r"AGENT[^:]*:\s*", re.I)
 _LINE = re.compile(r"(?:([A-Za-z0-9_-]+)\.)?([A-Za-z][A-Za-z0-9_-]*)[ \t]*([;:])")
@@ -84,7 +86,7 @@ class _Line:
 
 def boundary(line: str) -> Literal["begin", "end", ""]:
     """Whether this line begins or ends a card, its own or one nested in it."""
-    found = _BOUNDARY.fullmatch(line)
+    found = _BOUNDARY.fullmatch(line) if ":" in line else None
     if found is None:
         return ""
     return "begin" if found[1].upper() == "BEGIN" else "end"
@@ -95,8 +97,11 @@ def physical(text: str) -> list[str]:
     return [line.rstrip("\r") for line in text.split("\n")] if "\n" in text else text.split("\r")
 
 
-def properties(text: str, *, encoding: str) -> list[Property]:
-    """The properties of one card; those of a card nested in it (AGENT) are left to it, but for its name."""
+def properties(text: str, *, encoding: str, nested: bool = False) -> list[Property]:
+    """The properties of one card; those of a card nested in it (AGENT) are left to it, but for its name.
+
+    What is nested in a `nested` one is passed over: cards within cards can be as deep as a file is long.
+    """
     lines = physical(text)
     version = next((line[8:].strip() for line in lines if line[:8].upper() == "VERSION:"), "3.0")
     old = version.startswith("2")
@@ -107,8 +112,8 @@ def properties(text: str, *, encoding: str) -> list[Property]:
             agents.append(physical(unescape(line.value)))
         elif line.name not in ("BEGIN", "END", "VERSION"):
             found.append(_property(line, encoding, old=old))
-    for agent in agents:
-        inner = properties("\n".join(agent[1:]), encoding=encoding)
+    for agent in agents if not nested else ():
+        inner = properties("\n".join(agent), encoding=encoding, nested=True)
         names = [item.text for item in inner if item.name in ("FN", "N") and item.text]
         found.extend(Property("AGENT", ((name,),)) for name in names[:1])
     return found
@@ -197,7 +202,7 @@ def _property(line: _Line, encoding: str, *, old: bool) -> Property:
         if name == "TYPE" or (not name and value.upper() not in _ENCODINGS)
         for kind in value.split(",")
         if kind.strip()
-    )
+    )[:MOST_KINDS]
     value = line.value
     if line.encoding == "base64":
         if line.is_data_uri:
@@ -237,16 +242,16 @@ def _decoded(raw: str, line: _Line, encoding: str) -> str:
 
 
 def split(value: str, mark: str) -> list[str]:
-    """The parts between marks that no backslash protects."""
+    """The parts between marks that no backslash protects; of very many the first."""
     if "\\" not in value:
-        return value.split(mark)
+        return value.split(mark, MOST_PARTS)[:MOST_PARTS]
     parts = [""]
     for piece in re.findall(rf"\\.|{mark}|[^\\{mark}]+|\\$", value, re.S):
         if piece == mark:
             parts.append("")
         else:
             parts[-1] += piece
-    return parts
+    return parts[:MOST_PARTS]
 
 
 def unescape(value: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOBase
+from itertools import islice
 from pathlib import Path
 
 from clientela.platform.entities.sentences import said as _
@@ -15,12 +16,14 @@ from clientela.platform.imports.reading import card_columns, card_markup, card_t
 from clientela.platform.imports.reading.card_markup import BrokenCardError
 from clientela.platform.imports.reading.card_text import Property
 from clientela.platform.imports.reading.rows import Layout, Refused, Row, Shape, Told, Unreadable, grouped
-from clientela.platform.imports.reading.source import ROW_LIMIT, as_text, fault, lines, refused, shown
+from clientela.platform.imports.reading.source import MARKED, ROW_LIMIT, as_text, fault, lines, refused, shown
 
 HEADINGS = 2_000  # what has no column beyond these is still in "Card"
 
 _JCARD = re.compile(r'[\s\ufeff]*\[\s*(?:\[\s*)?"vcard"\s*,', re.I)
 _XCARD = re.compile(r"<(?:[\w.-]+:)?vcards?[\s>]", re.I)
+_FOLD = re.compile(r"\r?\n[ \t]")
+_CUT = re.compile("[\udc80-\udcff]{1,3}\r?\n[ \t][\udc80-\udcff]{1,3}")
 _VCARD = re.compile(r"^\ufeff?BEGIN[ \t]*:[ \t]*VCARD[ \t]*\r*$", re.I | re.M)
 _VERSION = re.compile(r"^VERSION[ \t]*:", re.I | re.M)
 
@@ -55,10 +58,10 @@ def detect(path: Path, encoding: str, told: Told) -> Shape:
     names: dict[str, None] = {}
     for item in _understood(path, encoding):
         if not isinstance(item, Refused) and len(names) < HEADINGS:
-            names.update(dict.fromkeys(item[1]))
+            names.update(dict.fromkeys(islice(item[1], HEADINGS)))
     if not names:
         raise Unreadable(_("The file begins like address cards, but there is none in it that could be read."))
-    ordered = sorted(names, key=card_columns.rank)
+    ordered = sorted(islice(names, HEADINGS), key=card_columns.rank)
     return Shape(headings=(*ordered, card_columns.CARD))
 
 
@@ -92,6 +95,7 @@ def _cells(card: _Card, encoding: str) -> tuple[dict[str, str], str]:
     """The card by heading, or what is wrong with it."""
     if card.problem:
         return {}, card.problem
+    card.text = _whole(card.text, encoding)
     try:
         cells = card_columns.cells(_properties(card, encoding))
     except BrokenCardError as error:
@@ -107,6 +111,18 @@ def _properties(card: _Card, encoding: str) -> list[Property]:
     if card.text[:1] == "<":
         return card_markup.xml_properties(card.text)
     return card_text.properties(card.text, encoding=encoding)
+
+
+def _whole(text: str, encoding: str) -> str:
+    """Characters that a fold has cut in two are one again: lines are folded by their bytes (RFC 6350, 3.2)."""
+
+    def joined(found: re.Match[str]) -> str:
+        try:
+            return _FOLD.sub("", found[0]).encode(encoding, MARKED).decode(encoding)
+        except ValueError:
+            return found[0]
+
+    return text if text.isascii() else _CUT.sub(joined, text)
 
 
 def _legible(text: str) -> str:
@@ -161,8 +177,10 @@ def _ended(begun: int, held: list[str], size: int, *, within: bool) -> Iterator[
     text = "".join(held)
     if not text.strip("\ufeff \t\r\n\x1a"):
         return
-    outside = _("This text, from line %(line)s on, is outside of any card.") % {"line": grouped(begun)}
-    yield _Card(begun, text, _too_long() if size > 2 * ROW_LIMIT else "" if within else outside)
+    problem = _too_long() if size > 2 * ROW_LIMIT else ""
+    if not within and not problem:
+        problem = _("This text, from line %(line)s on, is outside of any card.") % {"line": grouped(begun)}
+    yield _Card(begun, text, problem)
 
 
 def _too_long() -> str:

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from django.utils.translation import gettext_noop
 
+from clientela.platform.entities.sentences import quoted
 from clientela.platform.entities.sentences import said as _
 
-SHOWN = 60
 FIRST_YEAR = 1000
 CENTURY_TURNS_AT = 69  # 68 is 2068, 69 is 1969, as in POSIX
 
@@ -78,7 +78,7 @@ def moment(text: str, *, dates: str, zone: tzinfo) -> datetime:
         value = datetime.combine(found, clock, named or zone) + over
         value.astimezone(UTC)
     except (OverflowError, ValueError) as error:
-        raise ValueError(_("“%(text)s” is too near the end of all dates.") % {"text": shown(text)}) from error
+        raise ValueError(_("“%(text)s” is too near the end of all dates.") % {"text": quoted(text)}) from error
     return value
 
 
@@ -87,13 +87,13 @@ def _day_and_rest(text: str, dates: str) -> tuple[date, str]:
     plain = plain[len(found[0]) :] if (found := _WEEKDAY.match(plain)) and _is_weekday(found[0]) else plain
     for partial, lacks in _PARTIAL:
         if partial.fullmatch(plain):
-            raise ValueError(_(lacks) % {"text": shown(text)})
+            raise ValueError(_(lacks) % {"text": quoted(text)})
     for read in (_numeric, _compact, _named, _counted):
         result = read(plain, dates, text)
         if result:
             return result
     problem = _("“%(text)s” is not a date.") if plain else _("There is no date here.")
-    raise ValueError(problem % {"text": shown(text)})
+    raise ValueError(problem % {"text": quoted(text)})
 
 
 def _is_weekday(word: str) -> bool:
@@ -118,7 +118,7 @@ def _in_order(first: int, second: int, dates: str, text: str) -> tuple[int, int]
     if dates == "ymd":
         if first <= 12 and second <= 12 and first != second:
             problem = _("“%(text)s” could be two days: say whether the day or the month comes first.")
-            raise ValueError(problem % {"text": shown(text)})
+            raise ValueError(problem % {"text": quoted(text)})
         return (first, second) if second <= 12 else (second, first)
     return (first, second) if dates == "dmy" else (second, first)
 
@@ -165,11 +165,11 @@ def _date(year: str, month: int, number: int, text: str) -> date:
         found = date(century + int(year), month, number)
     except ValueError as error:
         full = int(year) + century
-        said = {"text": shown(text), "year": full, "month": month, "day": number}
+        said = {"text": quoted(text), "year": full, "month": month, "day": number}
         raise ValueError(_wrong(full, month) % said) from error
     if found.year < FIRST_YEAR:
         problem = _("“%(text)s” is in the year %(year)s; years from %(first)s on are taken.")
-        raise ValueError(problem % {"text": shown(text), "year": found.year, "first": FIRST_YEAR})
+        raise ValueError(problem % {"text": quoted(text), "year": found.year, "first": FIRST_YEAR})
     return found
 
 
@@ -191,19 +191,19 @@ def _clock(rest: str, text: str) -> tuple[time, timedelta, tzinfo | None]:
         named = _zone(rest)
         if named is None:
             problem = _("“%(text)s” is not a date: “%(rest)s” after the day is no time.")
-            raise ValueError(problem % {"text": shown(text), "rest": shown(rest)})
+            raise ValueError(problem % {"text": quoted(text), "rest": quoted(rest)})
         return time(), timedelta(), named
     hour, minute, second = int(found[1]), int(found[2]), min(int(found[3] or 0), 59)
     if found[5]:
         if not 1 <= hour <= 12:
             problem = _("“%(text)s” has no hour %(hour)s before or after noon.")
-            raise ValueError(problem % {"text": shown(text), "hour": hour})
+            raise ValueError(problem % {"text": quoted(text), "hour": hour})
         hour = hour % 12 + (12 if found[5][0] in "pP" else 0)
     over = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()
     named = _zone(found[6].strip())
     if (found[6].strip() and named is None) or hour > 23 + bool(over) or minute > 59 or int(found[3] or 0) > 60:
         problem = _("“%(text)s” is not a moment: “%(rest)s” is no time of day.")
-        raise ValueError(problem % {"text": shown(text), "rest": shown(rest)})
+        raise ValueError(problem % {"text": quoted(text), "rest": quoted(rest)})
     return time(hour % 24, minute, second, int(f"{found[4] or 0:0<6}"[:6])), over, named
 
 
@@ -227,9 +227,3 @@ def _zone(name: str) -> tzinfo | None:
 def _folded(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
     return "".join(char for char in plain if char.isalpha())
-
-
-def shown(text: str) -> str:
-    """A value as an error quotes it: on one line, and not all of it where it is long."""
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -58,6 +58,9 @@ LANGUAGES = (
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TRAILING_HIGH = re.compile(rb"[\x80-\xff]+$")
+_FOLDED = re.compile(
+    rb"([\xc2-\xf4][\x80-\xbf]{0,2})\r?\n[ \t](?=[\x80-\xbf])"
+)  # a line of a card, cut within a character
 _MARKS = re.compile("[\udc00-\udcff]")
 _NON_ASCII = re.compile("[^\0-\x7f]")
 _VOWELS = frozenset("aeiouyáéíóúàèìòùäöü")
@@ -83,6 +86,15 @@ def guess(path: Path) -> Guess:
             if len(found) >= EVIDENCE:
                 break
     return judge(bytes(found[: 4 * EVIDENCE]))
+
+
+def decoded(content: bytes) -> str:
+    """A small file whole, as text; folds within a character are undone, and what is in no encoding is marked as such."""
+    told = _by_marks_or_nuls(content)
+    if told is None:
+        content = _FOLDED.sub(rb"\1", content)
+        told = judge(_with_high(content)[: 4 * EVIDENCE])
+    return content.decode(told.name, "replace").removeprefix("\ufeff")
 
 
 def _blocks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
@@ -143,7 +155,7 @@ def judge(evidence: bytes) -> Guess:
     """The encoding of text of which these lines hold all non-ASCII characters."""
     if evidence.isascii():
         return Guess("utf-8", 1.0, _("only plain ASCII characters"))
-    text = evidence.decode("utf-8", MARKED)
+    text = _FOLDED.sub(rb"\1", evidence).decode("utf-8", MARKED)
     bad = len(_MARKS.findall(text))
     good = len(_NON_ASCII.findall(text)) - bad
     if bad == 0:

@@ -23,7 +23,7 @@ from clientela.timeline.models import Entry
 
 def test_lines_take_what_the_product_says_and_the_database_sums_up(place):
     order = place(lines=[{"code": "miscela oro", "quantity": "3", "discount": "10", "tax_rate": "22"},
-                         {"description": "Carriage", "unit_price": "5,50"}])  # fmt: skip
+                         {"description": "Carriage", "unit_price": "5.50"}])  # fmt: skip
     first, second = order.lines.order_by("position")
     assert (first.code, first.description, first.unit_price, first.amount) == (
         "ORO",
