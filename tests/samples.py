@@ -132,6 +132,18 @@ SAMPLES = {
         body={"name": "Breakfast supply", "currency": "PLN", "country": "PL", "terms": "30 days"},
         change=("terms", "On delivery"), bad=("discount", "much"), at_once=("valid_until", "2027-01-31"),
     ),
+    "contract": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: coffee for the office", "number": f"C{n}", "amount": "120"},
+        form={"name": "Machine and beans", "amount": "120", "amount_currency": "EUR", "period": "month", "starts_on": "2026-05-12"},
+        body={"name": "Machine and beans", "amount": "120", "period": "month", "starts_on": "2026-05-12", "renewal": "automatic"},
+        change=("number", "C 12"), bad=("ends_on", "never"), at_once=("reason", "They move"),
+    ),
+    "installed_product": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: machine", "serial": f"SN-{n}", "city": "Torino"},
+        form={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": "24"},
+        body={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": 24},
+        change=("place", "Second floor"), bad=("installed_on", "soon"), at_once=("place", "Bar"),
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

@@ -44,6 +44,9 @@ HANGING = {
     "deal_line": Sample(
         lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
     ),
+    "contract_line": Sample(
+        lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
+    ),
     "deal_competitor": Sample(
         lambda who: {"party": {"id": _organisation(who)}, "price": "900"}, ("note", "Cheap"), "note"
     ),

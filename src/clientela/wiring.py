@@ -9,7 +9,7 @@ from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
-from clientela.channels.email.events import LetterFailed
+from clientela.channels.email.events import LetterFailed, MailCaptured
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
@@ -98,6 +98,11 @@ from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
 from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
+from clientela.sales.contracts.entities import CONTRACT
+from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
+from clientela.sales.contracts.events import NoticeNears
+from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
+from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
@@ -107,11 +112,15 @@ from clientela.sales.deliveries.holdings import HOLDINGS as DELIVERY_HOLDINGS
 from clientela.sales.forms.entities import LEAD_FORM
 from clientela.sales.fulfilment.entities import EXCEPTION
 from clientela.sales.fulfilment.holdings import HOLDINGS as EXCEPTION_HOLDINGS
+from clientela.sales.installed.entities import INSTALLED_PRODUCT
+from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
+from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
+from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
 from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
@@ -145,6 +154,7 @@ from clientela.workspace.reactions import (
     on_letter_failed,
     on_mentioned,
     on_nobody_fits,
+    on_notice_nears,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -180,12 +190,15 @@ ENTITIES = (
     COMPETITOR,
     BATTLE_CARD,
     QUOTE,
+    CONTRACT,
+    CONTRACT_LINE,
     ORDER,
     PAYMENT,
     DELIVERY,
     RETURN,
     CREDIT_NOTE,
     EXCEPTION,
+    INSTALLED_PRODUCT,
     TASK,
     MEETING,
     ENTRY,
@@ -213,7 +226,9 @@ LISTENERS: dict[type, list[Listener]] = {
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
     LetterFailed: [on_letter_failed],
+    MailCaptured: [on_mail_captured],
     QuoteAccepted: [on_quote_accepted],
+    NoticeNears: [on_notice_nears],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }
@@ -252,6 +267,8 @@ HOLDINGS = (
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,
     *QUOTE_HOLDINGS,
+    *CONTRACT_HOLDINGS,
+    *INSTALLED_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
@@ -259,7 +276,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS,
-    *QUOTE_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "Charge": "what a contract cost since when: itself its past",
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Move": "the files of one export: a log of what was brought; what becomes of them, their imports tell",
@@ -69,6 +70,7 @@ NOT_VERBS = {
     "called", "complete", "rules_of", "refresh_quotes",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
     "refresh_returns", "refresh_credit_notes",
+    "refresh_contracts", "refresh_contract_lines", "refresh_installed",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",

@@ -281,7 +281,9 @@ def led_to() -> set[tuple[str, str]]:
 NOT_ABOUT_IT = {
     ("deliveries.DeliveryLine", "line"), ("returns.ReturnLine", "line"), ("returns.CreditNote", "of"),
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"), ("competitors.Competitor", "deal"),
+    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "sale"),
+    ("installed.Installed", "order_line"),
+    ("competitors.Competitor", "deal"),
 }  # fmt: skip
 
 

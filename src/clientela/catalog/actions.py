@@ -14,6 +14,7 @@ PRODUCTS = Table(
     model=Product,
     unique="code",
     columns=("code", "name", "family", "unit_price", "currency", "cost", "unit", "tax_class", "parent", "options", "tags",
+             "warranty_months",
              "active", "own"),
     searched=("code", "name", "family"),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog import actions
-from clientela.catalog.figures import amount
+from clientela.catalog.figures import amount, months
 from clientela.catalog.models import Product
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Verbs
@@ -12,7 +12,7 @@ from clientela.platform.entities.declaration import Entity, Field, Verbs
 RECORD = """
 SELECT convert_to((jsonb_build_object(
     'id', p.id, 'code', p.code, 'name', p.name, 'family', p.family, 'unit_price', p.unit_price::text, 'currency', p.currency,
-    'cost', trim_scale(p.cost)::text, 'unit', p.unit, 'options', p.options,
+    'cost', trim_scale(p.cost)::text, 'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
     'tax_class', (SELECT jsonb_build_object('id', t.id, 'name', t.name) FROM taxes_taxclass t WHERE t.id = p.tax_class_id),
     'parent', (SELECT jsonb_build_object('id', m.id, 'name', m.name) FROM catalog_product m WHERE m.id = p.parent_id),
     'variants', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'options', v.options)
@@ -73,6 +73,9 @@ PRODUCT = Entity(
             "Variant of", "Parent", "Parent product", "Variante di", "Variante de", "Wariant"), key_headings=(
             "Parent SKU", "Parent code")),
         Field("options", _("What sets it apart"), "tags", headings=("Options", "Opzioni", "Opciones", "Opcje")),
+        Field("warranty_months", _("Months of warranty"), "integer", nullable=True, clean=months, headings=(
+            "Warranty", "Warranty months", "Garanzia", "Mesi di garanzia", "Garantía", "Meses de garantía", "Gwarancja",
+            "Miesiące gwarancji")),
         Field("tags", _("Tags"), "tags", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("active", _("Sold today"), "truth", start=True, headings=("Active", "Attivo", "Activo", "Aktywny")),
         Field("created_at", _("Known since"), "moment", editable=False),

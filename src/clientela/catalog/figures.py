@@ -1,4 +1,4 @@
-"""Raw values to percentages and to amounts that are never negative."""
+"""Raw values to percentages, and to amounts and months that are never negative."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,7 +7,8 @@ from clientela.platform.entities.cleaning import clean_value
 from clientela.platform.entities.declaration import Cleaning, Field
 from clientela.platform.entities.sentences import said as _
 
-_NUMBER = Field("", "", "number")
+_NUMBER, _WHOLE = Field("", "", "number"), Field("", "", "integer")
+MOST = 1200  # months that anybody agrees on
 
 
 def percentage(value: Any, how: Cleaning) -> str | None:
@@ -25,3 +26,11 @@ def amount(value: Any, how: Cleaning) -> str | None:
     if number is not None and Decimal(number) < 0:
         raise ValueError(_("This can't be less than 0."))
     return number if number is None else str(number)
+
+
+def months(value: Any, how: Cleaning) -> int | None:
+    """How many months (or weeks, or days): none or more, None for nothing."""
+    number: int | None = clean_value(_WHOLE, value, how=how)
+    if number is not None and not 0 <= number <= MOST:
+        raise ValueError(_("This is a number from 0 to %(most)s.") % {"most": MOST})
+    return number

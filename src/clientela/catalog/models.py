@@ -29,6 +29,7 @@ class Product(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="variants")
     options = ArrayField(models.TextField(), db_default=[], blank=True)  # of a variant: "Size: L"
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
+    warranty_months = models.IntegerField(null=True, blank=True)  # that we answer for one of it
     active = models.BooleanField(db_default=True)
     own = OwnValues(db_default={}, editable=False)
     search = models.TextField(db_default="", editable=False)

@@ -101,6 +101,13 @@ LETTER_FAILED = Kind(
     icon="triangle-alert",
     mail="at_once",
 )
+NOTICE_NEARS = Kind(
+    "notice_nears",
+    _("A contract of mine goes on unless notice is given"),
+    _("“%(name)s” goes on unless notice is given by %(day)s"),
+    icon="scroll-text",
+    mail="at_once",
+)
 DIGEST = Kind(
     "quality_digest",
     _("How my records are, every Monday"),
@@ -118,6 +125,7 @@ NOTICES = (
     GIVEN,
     NOBODY_FITS,
     REMINDED,
+    NOTICE_NEARS,
     READ_IN_BULK,
     ENDPOINT_ENDED,
     WISHED,

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone, translation
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.events import LetterFailed
@@ -32,6 +33,8 @@ from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
 from clientela.routing.events import NobodyFits, WorkGiven
+from clientela.sales.contracts.events import NoticeNears
+from clientela.sales.contracts.models import Contract
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
@@ -48,6 +51,7 @@ from clientela.workspace.notices import (
     LETTER_FAILED,
     MENTIONED,
     NOBODY_FITS,
+    NOTICE_NEARS,
     READ_IN_BULK,
     REMINDED,
     SOURCE_SILENT,
@@ -76,6 +80,19 @@ def on_reminder_due(event: ReminderDue) -> None:
     if entry is not None:
         about = f"{event.entry}:{event.at}"
         notify(UUID(event.user), REMINDED.key, said={"title": event.title}, url=_where(entry), about=about, by=SYSTEM)
+
+
+def on_notice_nears(event: NoticeNears) -> None:
+    """An owner who may not see the contract any more is not told of it."""
+    actor, key = actor_by_user(UUID(event.owner)), UUID(event.contract)
+    mine = Contract.objects.filter(pk=key)
+    found = mine.visible_to(actor, entity="contract").first() if actor and actor.may("see", "contract") else None
+    if actor is None or found is None or {"name", "notice_by"} & actor.kept_back("contract").keys():
+        return
+    with translation.override(actor.language):
+        said = {"name": found.name, "day": date_format(date.fromisoformat(event.notice_by))}
+    about = f"{event.contract}:{event.notice_by}"
+    notify(UUID(event.owner), NOTICE_NEARS.key, said=said, url=f"/contracts/{key}/", about=about, by=SYSTEM)
 
 
 def on_work_given(event: WorkGiven) -> None:

@@ -1,4 +1,5 @@
-"""What hangs on a record, on that record's page: a table for each type that says so (`hangs`), and the way to one more of it.
+"""What hangs on a record or stands beside it, on that record's page: a table for each type that says so (`hangs`, `beside`), and
+the way to one more of it.
 
 Asked for by the page once it stands, so that a page costs the same however many types hang on it.
 """
@@ -14,6 +15,7 @@ from django.shortcuts import render
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.links import leads_to
 from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.reading import allowed, key_of
@@ -30,18 +32,22 @@ MOST = 100  # rows of one type; its list has the others
 
 @signed_in
 def beneath(request: HttpRequest, plural: str, key: str) -> HttpResponse:
-    """The tables of all that hangs on this record, as far as the reader may see it."""
+    """The tables of all that hangs on this record or stands beside it, as far as the reader may see it; `as=aside` in brief."""
     actor, pk = actor_of(request), key_of(key)
     above = known(plural, actor)
     require(actor, "see", above.key)
     allowed(above, pk, actor, verb="see")
-    tables = [_table(one, pk, actor) for one in hanging_on(above, actor)]
+    brief = request.GET.get("as") == "aside"
+    tables = [_table(one, one.hangs, pk, actor) for one in hanging_on(above, actor)]
+    tables += [_table(one, link, pk, actor, brief=brief) for one, link in standing_beside(above, actor)]
     return render(request, "entities/_beneath.html", {"tables": tables})
 
 
 def has_beneath(above: Entity) -> bool:
     """Whether anything can hang on records of this type."""
-    return any(one.hangs and one.by_name[one.hangs].link == above.key for one in registry.declared())
+    declared = registry.declared()
+    hanging = any(one.hangs and one.by_name[one.hangs].link == above.key for one in declared)
+    return hanging or any(_leads(one, link, above) for one in declared for link in one.beside)
 
 
 def hanging_on(above: Entity, actor: Actor) -> list[Entity]:
@@ -53,6 +59,16 @@ def hanging_on(above: Entity, actor: Actor) -> list[Entity]:
     ]
 
 
+def standing_beside(above: Entity, actor: Actor) -> list[tuple[Entity, str]]:
+    """The types whose records stand beside those of this one and may be seen, each with the link by which they do."""
+    seen = (one for one in registry.every() if actor.may("see", one.key))
+    return [(one, link) for one in seen for link in one.beside if _leads(one, link, above)]
+
+
+def _leads(one: Entity, link: str, above: Entity) -> bool:
+    return any(target.key == above.key for target in leads_to(one.by_name[link], registry.declared()))
+
+
 def landing(entity: Entity, key: Any, facts: Mapping[str, Any]) -> str:
     """Where one stands after a record was made, changed, deleted or left alone: on the page of what it hangs on, as far as that may
     be known; else on its own; before the list where there is none yet."""
@@ -62,10 +78,11 @@ def landing(entity: Entity, key: Any, facts: Mapping[str, Any]) -> str:
     return f"{entity.url}{key}/" if key else entity.url
 
 
-def _table(declared: Entity, above: UUID, actor: Actor) -> dict[str, Any]:
+def _table(declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool = False) -> dict[str, Any]:
     """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back."""
-    link, entity = declared.by_name[declared.hangs], known_to(declared, actor)
-    names = tuple(name for name in entity.columns if name != link.name)
+    link, entity = declared.by_name[by], known_to(declared, actor)
+    shown = [name for name in declared.brief if name in entity.by_name] if brief else entity.columns
+    names = tuple(name for name in shown if name != link.name)
     ask = Ask(columns=names, where=Q(**{link.key_path: above}), limit=MOST)
     found = page(entity, actor, ask)
     may = can(entity, actor)

@@ -33,6 +33,12 @@ def of_lead(request: HttpRequest, key: UUID) -> HttpResponse:
     return _of_record(request, "lead", key)
 
 
+@router.get("/contracts/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_contract_advice")
+def of_contract(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The next best action with this contract and its reason; no item where nothing presses."""
+    return _of_record(request, "contract", key)
+
+
 def _of_record(request: HttpRequest, type_: str, key: UUID) -> HttpResponse:
     actor = caller(request)
     require(actor, "see", type_)

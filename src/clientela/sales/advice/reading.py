@@ -1,4 +1,4 @@
-"""The next step with deals and leads, as far as its reader may know what speaks for it."""
+"""The next step with deals, leads and contracts, as far as its reader may know what speaks for it."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from django.db.models import F, Q
 
 from clientela.parties.models import Kind, Party
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.advice.rules import DEAL_RULES, LEAD_RULES, OfDeal, OfLead, Rule
+from clientela.sales.advice.rules import CONTRACT_RULES, DEAL_RULES, LEAD_RULES, OfContract, OfDeal, OfLead, Rule
+from clientela.sales.contracts.models import Contract
+from clientela.sales.contracts.models import State as Standing
 from clientela.sales.deals.models import Deal
 from clientela.sales.leads.models import LIVING, Lead
 from clientela.sales.pipelines.models import Outcome
@@ -39,6 +41,10 @@ SUBJECTS = {
         DEAL_RULES,
     ),
     "lead": Subject(Lead, Q(state__in=LIVING), ("-score", "pk"), (_SQL / "leads.sql").read_text(), OfLead, LEAD_RULES),
+    "contract": Subject(
+        Contract, Q(state__in=(Standing.DRAFT, Standing.ACTIVE)), (F("notice_by").asc(nulls_last=True), "ends_on", "pk"),
+        (_SQL / "contracts.sql").read_text(), OfContract, CONTRACT_RULES,
+    ),
 }  # fmt: skip
 
 
@@ -91,7 +97,7 @@ def advised(type_: str, keys: Collection[UUID], actor: Actor) -> list[Advice]:
 
 
 def of_day(users: Sequence[UUID], actor: Actor, *, limit: int) -> list[Advice]:
-    """What to do with the open deals and leads of these users, what presses most first, and of that what is worth most."""
+    """What to do with the open deals, leads and contracts of these users, what presses most first, of that what is worth most."""
     found: list[Advice] = []
     for type_, subject in SUBJECTS.items():
         if actor.may("see", type_):

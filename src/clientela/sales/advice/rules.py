@@ -16,6 +16,8 @@ QUIET_AFTER = 9  # days
 TOO_LATE = 60  # days after which an answer would surprise
 SOON = 7  # days before a deal closes
 OFTEN = 3  # times
+NEAR = 30  # days before the last day for notice
+ENDING = 60  # days before a contract ends
 
 
 class OfDeal(NamedTuple):
@@ -52,6 +54,19 @@ class OfLead(NamedTuple):
     open: int
     quiet: int | None
     planned: bool
+
+
+class OfContract(NamedTuple):
+    """A row of sql/contracts.sql."""
+
+    key: UUID
+    name: str
+    party: UUID | None
+    customer: str | None
+    goes_on: bool
+    notice: int | None
+    ends: int | None
+    late: int | None
 
 
 @dataclass(frozen=True)
@@ -151,5 +166,25 @@ LEAD_RULES = (
     Rule(
         "unknown", 25, lambda s: s.party is None, gettext_lazy("Find out who it is"),
         lambda s: _("Nothing that was said leads to somebody known."), ("lead.party",), icon="user-round-search",
+    ),
+)  # fmt: skip
+
+CONTRACT_RULES = (
+    Rule(
+        "notice", 88, lambda s: s.goes_on and s.notice is not None and 0 <= s.notice <= NEAR,
+        gettext_lazy("Decide whether it goes on"),
+        lambda s: _("It goes on by itself unless notice is given within %(days)s.") % {"days": _days(s.notice)}
+        if s.notice else _("It goes on by itself unless notice is given today."),
+        ("contract.notice_by", "contract.renewal"), icon="calendar-clock",
+    ),
+    Rule(
+        "renew", 65, lambda s: not s.goes_on and s.ends is not None and 0 <= s.ends <= ENDING, gettext_lazy("Talk about going on"),
+        lambda s: _("It ends in %(days)s.") % {"days": _days(s.ends)} if s.ends else _("It ends today."),
+        ("contract.ends_on", "contract.renewal", "contract.party"), icon="phone", at_party=True,
+    ),
+    Rule(
+        "unsigned", 55, lambda s: s.late is not None and s.late > 0, gettext_lazy("Have it signed"),
+        lambda s: _("It started %(days)s ago, and nobody has signed it.") % {"days": _days(s.late)},
+        ("contract.signed_on", "contract.starts_on"), icon="pencil",
     ),
 )  # fmt: skip

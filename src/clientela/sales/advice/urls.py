@@ -5,6 +5,6 @@ from django.urls import path, re_path
 from clientela.sales.advice import views
 
 urlpatterns = [
-    re_path(r"^(?P<plural>deals|leads)/(?P<key>[0-9a-f-]{36})/advice/$", views.of_record),
+    re_path(r"^(?P<plural>deals|leads|contracts)/(?P<key>[0-9a-f-]{36})/advice/$", views.of_record),
     path("today/advice/", views.today),
 ]

@@ -43,7 +43,8 @@ SOURCES = Table(
     model=LeadSource,
     unique="name",
     columns=(
-        "name", "cost", "currency", "begins_on", "ends_on", "minutes", "working_time", "opens", "closes", "time_zone", "own",
+        "name", "cost", "currency", "begins_on", "ends_on", "minutes", "working_time", "opens", "closes", "time_zone",
+        "address", "own",
     ),
     searched=("name",),
 )  # fmt: skip

@@ -18,7 +18,8 @@ LIVING = {"all": [{"field": "state", "any_of": ["new", "working"]}]}
 _SOURCE = """
 SELECT convert_to((jsonb_build_object(
     'id', s.id, 'name', s.name, 'cost', trim_scale(s.cost)::text, 'currency', s.currency, 'begins_on', s.begins_on,
-    'ends_on', s.ends_on, 'minutes', s.minutes, 'working_time', s.working_time, 'opens', s.opens, 'closes', s.closes,
+    'ends_on', s.ends_on, 'address', s.address,
+    'minutes', s.minutes, 'working_time', s.working_time, 'opens', s.opens, 'closes', s.closes,
     'time_zone', s.time_zone, 'version', s.version, 'created_at', s.created_at, 'updated_at', s.updated_at,
     'figures', (SELECT jsonb_build_object(
         'leads', count(*), 'converted', count(*) FILTER (WHERE l.state = 'converted'),
@@ -46,6 +47,8 @@ LEAD_SOURCE = Entity(
     fields=(
         Field("name", _("Name"), "name", sortable=True, required=True, headings=(
             "Lead source", "Source", "Fonte", "Origen", "Źródło")),
+        Field("address", _("Mails to this address become leads"), "email", headings=(
+            "Mail address", "Lead address", "Indirizzo per i lead", "Dirección para leads", "Adres dla leadów")),
         Field("minutes", _("Answer within, minutes"), "integer", nullable=True, clean=facts.minutes, headings=(
             "Answer within", "Response time", "SLA minutes")),
         Field("working_time", _("In working time alone"), "truth", headings=(

@@ -38,6 +38,7 @@ class LeadSource(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
     begins_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    address = models.TextField(blank=True, db_default="")  # mails to it are leads; see arriving.py
     minutes = models.IntegerField(null=True, blank=True)  # within which somebody answers; none: no clock runs
     working_time = models.BooleanField(
         db_default=False

@@ -1,0 +1,14 @@
+"""What contracts do by the clock: every night what goes on goes on, what is over ends, and owners hear of notice."""
+
+from procrastinate.contrib.django import app
+
+from clientela.platform.permissions.actor import SYSTEM
+from clientela.sales.contracts import actions
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="clientela.sales.contracts.jobs.keep_days", queueing_lock="contracts.keep_days", queue="events")
+def keep_days(timestamp: int) -> None:
+    """Ends, renewals and notices of the day."""
+    actions.renew_what_goes_on(by=SYSTEM)
+    actions.warn_of_notice(by=SYSTEM)
