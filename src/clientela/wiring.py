@@ -143,7 +143,7 @@ from clientela.timeline.holdings import HOLDINGS as TIMELINE_HOLDINGS
 from clientela.timeline.joints import JOINTS as TIMELINE_JOINTS
 from clientela.timeline.kits import KITS as TIMELINE_KITS
 from clientela.timeline.reactions import on_act_undone, on_parties_unmerged
-from clientela.workspace.navigation import CUSTOMERS, DAY, SET_UP, WORK
+from clientela.workspace.navigation import CUSTOMERS, DAY, SALES, SET_UP, WORK
 from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_confirmation_asked,
@@ -246,7 +246,7 @@ SETTINGS = (
 NOTICES = WORKSPACE_NOTICES
 
 # the sidebar, group by group
-NAVIGATION = (DAY, CUSTOMERS, WORK, SET_UP)
+NAVIGATION = (DAY, CUSTOMERS, SALES, WORK, SET_UP)
 
 # what is read of the user with the session, for every whole page
 STANDING = SHELL_STANDING

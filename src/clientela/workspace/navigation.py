@@ -9,6 +9,7 @@ DAY = Group(
     (
         Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
         Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K", of="meeting"),
+        Place("meetings", key="M"),
         Place("tasks", key="A"),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
@@ -28,24 +29,28 @@ CUSTOMERS = Group(
             of="person",
             count="duplicates",
         ),
+        Place("activity", key="Y"),
         Place(label=_("Still right?"), url="/reach/", icon="circle-question-mark", key="V", verb="edit", of="person"),
     ),
 )
-WORK = Group(
-    _("Work"),
+SALES = Group(
+    _("Sales"),
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
         Place("quotes"),
         Place("contracts"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
-        Place(label=_("Reports"), url="/reports/", icon="chart-column"),
         Place(label=_("Targets"), url="/targets/", icon="target", key="J", of="deal"),
-        Place("meetings", key="M"),
-        Place("activity", key="Y"),
+        Place(label=_("Reports"), url="/reports/", icon="chart-column"),
+    ),
+)
+WORK = Group(
+    _("Back office"),
+    (
         Place("orders", key="B"),
-        Place("installed-products"),
         Place("order-exceptions", key="X"),
+        Place("installed-products"),
         Place("products", key="R"),
     ),
     rest=True,
