@@ -24,7 +24,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.numbering.giving import next_number
+from clientela.sales.numbering.actions import next_number
 from clientela.sales.quotes import approving, sealing
 from clientela.sales.quotes.events import QuoteSent
 from clientela.sales.quotes.lines import BadLines, cleaned, lacking, priced

@@ -15,7 +15,7 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.numbering.giving import next_number
+from clientela.sales.numbering.actions import next_number
 from clientela.sales.orders.lines import refused
 from clientela.sales.orders.models import SETTLED, Order, OrderLine, Status
 from clientela.sales.orders.portions import Portions, following, held, place_of, portions, write

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from clientela.sales.numbering.giving import next_number
+from clientela.sales.numbering.actions import next_number
 from clientela.sales.numbering.models import Counter
 
 KINDS = ("order", "quote", "credit_note")
