@@ -5,7 +5,7 @@ A family of measures is one module with `run(options, home)`, named in `FAMILIES
 from dataclasses import dataclass
 from pathlib import Path
 
-FAMILIES = {"speed": "bench.speed", "identity": "bench.identity"}
+FAMILIES = {"speed": "bench.speed", "identity": "bench.identity", "samples": "bench.samples"}
 
 
 class NotTaken(Exception):

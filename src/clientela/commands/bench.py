@@ -2,10 +2,9 @@
 touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
 Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, rollup_sort, count, palette, search, page, api,
-create, near, past, fields, board, move, memory, export, forecast, pivot, history, bulk, bin,
-merge, survive, intake, quality,
+create, near, past, fields, board, move, memory, export, forecast, pivot, history, bulk, bin, merge, survive, intake, quality,
 quote_pdf, mail, import, starts.
-`bench identity`: how duplicates are found."""
+`bench identity`: how duplicates are found. `bench samples`: how mails, cards and calendars in a folder are read."""
 
 import argparse
 import importlib
@@ -29,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these measures")
     parser.add_argument("--starts", action="store_true", help="starts from a clean clone too; needs the network")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to this file as well")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="data sets for identity (CLIENTELA_BENCH_DATA)")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="data sets for identity and samples (CLIENTELA_BENCH_DATA)"
+    )
     parser.add_argument(
         "--memory", type=_number, default=8_000, metavar="MB", help="of each linkage of identity (8000)"
     )

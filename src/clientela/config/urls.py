@@ -52,6 +52,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
@@ -124,6 +125,7 @@ api = make_api(
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
+        ("", contracts.router),
         ("", deliveries.router),
         ("", returns.router),
         ("", mail_consent.router),
@@ -187,6 +189,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.sales.quotes.urls")),
+    path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),

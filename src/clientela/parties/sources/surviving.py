@@ -39,7 +39,11 @@ _PARAMS: dict[str, Any] = {
     "others": OTHERS,
 }
 
-_DISPUTE = (_SQL / "dispute.sql").read_text()
+_DISPUTE = (
+    (_SQL / "dispute.sql")
+    .read_text()
+    .format(columns=", ".join("organisation_id AS organisation" if name == "organisation" else name for name in FIELDS))
+)
 _ASKED: dict[str, Any] = {
     "fields": [name for name in FIELDS if name not in LEADS],
     "numbers": ["employees", "founded_year", "annual_revenue"],

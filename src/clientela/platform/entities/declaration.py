@@ -301,6 +301,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to."""
+
+    label: Words
+    where: Mapping[str, Any]  # {"all": [...]}
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """What stands beside a record's history: a fold, drawn by its template with the context of the record's page."""
 
@@ -347,6 +356,7 @@ class Entity:
         default_factory=dict
     )  # {"all": [...]}: what its list shows at first, removable there
     opens_as: Literal["", "board", "calendar"] = ""  # the shape in which its list is shown at first
+    tabs: tuple[Tab, ...] = ()  # above its list, before what people have saved
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked

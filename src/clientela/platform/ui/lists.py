@@ -109,7 +109,7 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
         "q": state.ask.q,
         "problem": state.problem,
         "chips": chips(entity, actor, state),
-        "views": views_context(entity, state),
+        "views": views_context(entity, state, actor),
         "kept": state.kept(),
         "can": may,
         "filter_url": f"{entity.url}filter/?{state.query()}",

@@ -17,7 +17,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.entity import entity_context
-from clientela.platform.ui.filtering import State, everything, state_of
+from clientela.platform.ui.filtering import State, everything, grouped, state_of, written
 
 MOST_TABS = 12
 
@@ -33,15 +33,30 @@ class Saved(NamedTuple):
     pinned: bool
 
 
-def views_context(entity: Entity, state: State) -> dict[str, Any]:
+def views_context(entity: Entity, state: State, actor: Actor) -> dict[str, Any]:
     """What the tabs of a list need to know of its address; the views themselves come with the shell, see `tabs`."""
+    declared = [] if state.view.get("saved") else _declared(entity, state, actor)
     return {
         "entity": entity.key,
         "all_url": everything(entity),
         "open": state.view.get("saved", ""),
+        "declared": declared or _declared(entity, None, actor),
+        "other": bool(state.view.get("saved")) or any(one["is_current"] for one in declared),
         "now": _kept(state),
         "form_url": f"{entity.url}views/?{state.query()}",
     }
+
+
+def _declared(entity: Entity, state: State | None, actor: Actor) -> list[dict[str, Any]]:
+    """The tabs that the type itself has, as far as their reader may see those records and know what they go by."""
+    out = []
+    for one in entity.tabs:
+        of = entity if not one.of else known(one.of, actor) if actor.may("see", one.of) else None
+        if of is not None and all(part["field"] in of.by_name for part in one.where["all"]):
+            filter_ = written(grouped(one.where))
+            here = state is not None and not one.of and written(state.condition) == filter_
+            out.append({"name": one.label, "url": f"{of.url}?{urlencode({'filter': filter_})}", "is_current": here})
+    return out
 
 
 def tabs(views: Iterable[Saved], of: dict[str, Any]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from clientela.sales.deliveries.lines import chosen
 from clientela.sales.deliveries.models import Delivery, DeliveryLine, State
 from clientela.sales.orders import actions as orders
 from clientela.sales.orders.lines import refused
-from clientela.sales.orders.models import Status
+from clientela.sales.orders.models import WAITING
 from clientela.sales.orders.portions import following, held, place_of, write
 from clientela.timeline import actions as timeline
 
@@ -33,7 +33,6 @@ DELIVERIES = Table(
     columns=("order", "state", "place", "carrier", "tracking", "tracking_url", "sent_on", "note"),
     searched=("number", "carrier", "tracking", "note"),
 )
-OPEN = (Status.PLACED, Status.CONFIRMED, Status.PARTLY_DELIVERED)  # of these something may go out
 GONE = (State.SENT, State.ARRIVED)
 
 refresh_deliveries = partial(writing.refresh_search, DELIVERIES)
@@ -47,7 +46,7 @@ def deliver(facts: Facts, *, by: Actor, said: Facts | None = None) -> UUID:
     """
     with acting(by, "create", "order_delivery"):
         order = held(facts.get("order"), by)
-        if order.status not in OPEN:
+        if order.status not in WAITING:
             raise refused(
                 "order",
                 _("Nothing is delivered of this order: it is %(state)s.") % {"state": order.get_status_display()},

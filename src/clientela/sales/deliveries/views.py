@@ -19,6 +19,7 @@ from clientela.platform.entities.reading import Conflict, Missing, Unlinked, all
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.ui import figures
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.sales.deliveries.lines import open_lines
 from clientela.sales.deliveries.models import State
@@ -39,7 +40,7 @@ def deliver_page(request: HttpRequest, key: UUID) -> HttpResponse:
         return _page(request, order, {"sent_on": timezone.localdate().isoformat(), "state": State.SENT})
     typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
     lines = [
-        {"line": found[1], "quantity": value}
+        {"line": found[1], "quantity": figures.read(str(value))}
         for name, value in request.POST.items()
         if (found := _QUANTITY.fullmatch(name)) and str(value).strip() not in ("", "0")
     ]
@@ -68,7 +69,10 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     lines = open_lines(order.pk)
-    said = {str(line.pk): request.POST.get(f"quantity-{line.pk}", format(line.left.normalize(), "f")) for line in lines}
+    said = {
+        str(line.pk): request.POST.get(f"quantity-{line.pk}", figures.typed(format(line.left.normalize(), "f")))
+        for line in lines
+    }
     places = known("place", actor).visible_to(actor).order_by("position", "id") if actor.may("see", "place") else []
     context = {
         "order": order, "lines": lines, "said": said, "typed": typed, "problems": problems or {}, "free": _free(lines, actor),

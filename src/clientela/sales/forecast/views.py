@@ -17,6 +17,7 @@ from clientela.platform.entities.reading import key_in
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
+from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.forecast import reading
 from clientela.sales.forecast.actions import submit
@@ -88,7 +89,8 @@ def _submitted(request: HttpRequest, actor: Actor, period: Period) -> str:
         return _("There is no such person or team.")
     try:
         words = [
-            clean_value(_AMOUNT, post.get(name, "") or "0", how=Cleaning()) for name in ("worst", "commit", "best")
+            clean_value(_AMOUNT, figures.read(post.get(name, "")) or "0", how=Cleaning())
+            for name in ("worst", "commit", "best")
         ]
         submit(period, Said(*(Decimal(str(one)) for one in words)), by=actor, note=post.get("note", ""), **whose)
     except ValueError as error:

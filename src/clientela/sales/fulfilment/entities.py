@@ -5,9 +5,10 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.entities.declaration import Entity, Field, Verbs
+from clientela.platform.entities.declaration import Entity, Field, Tab, Verbs
 from clientela.sales.fulfilment import actions
 from clientela.sales.fulfilment.models import OrderException, Reason, State
+from clientela.sales.orders.models import TO_DELIVER
 
 EXCEPTION = Entity(
     key="order_exception",
@@ -22,6 +23,7 @@ EXCEPTION = Entity(
     subtitle="order__number",
     sort="-created_at",
     opens_with={"all": [{"field": "state", "any_of": ["open", "taken"]}]},
+    tabs=(Tab(_("Orders to deliver"), TO_DELIVER, of="order"),),
     board="state",
     columns=("name", "reason", "about", "state", "assignee", "note", "created_at"),
     searched=("about", "note"),

@@ -23,10 +23,14 @@ from clientela.sales.forecast.periods import Period
 from clientela.sales.forecast.reading import needs_whole_deals
 
 _LEGS = (Path(__file__).parent / "sql" / "legs.sql").read_text()
-_SUMS = "SELECT bar, currency, sum(amount), count(DISTINCT id) FROM ({legs}) l GROUP BY bar, currency"
+_SUMS = "SELECT bar, currency, sum(amount), count(*) FROM ({legs}) l GROUP BY bar, currency"
 _DEALS = """
-SELECT id, name, currency, sum(amount) FROM ({legs}) l WHERE bar = %(bar)s
- GROUP BY id, name, currency ORDER BY abs(sum(amount)) DESC, id LIMIT %(most)s"""
+SELECT l.id, l.currency, l.amount, coalesce(d.name, (
+           SELECT e.name FROM public.deals_dealevent e WHERE e.pgh_obj_id = l.id ORDER BY e.pgh_id DESC LIMIT 1)) AS name
+  FROM (SELECT id, currency, sum(amount) AS amount FROM ({legs}) k WHERE bar = %(bar)s
+         GROUP BY id, currency ORDER BY abs(sum(amount)) DESC, id LIMIT %(most)s) l
+  LEFT JOIN public.deals_deal d ON d.id = l.id
+ ORDER BY abs(l.amount) DESC, l.id"""
 MOST = 200
 BARS = {
     "start": pgettext_lazy("of a pipeline", "Open at the start"), "new": pgettext_lazy("of a pipeline", "New"),
@@ -75,23 +79,27 @@ class Moved:
 
 def movement(actor: Actor, asked: Asked) -> Movement:
     """Raises Denied for whom amounts, days or stages are kept back from. What is deleted is for those who see all deals."""
-    day, found = min(timezone.localdate(asked.end), timezone.localdate()), dict[str, list[tuple[Amount, int]]]()
+    day, found = min(timezone.localdate(asked.end), timezone.localdate()), dict[str, list[Amount]]()
     for bar, currency, amount, number in _ask(actor, asked, _SUMS, {}):
-        found.setdefault(bar, []).append((Amount(amount, currency, day, number), number))
-    some = [amount for told in found.values() for amount, _number in told]
-    known = rates({(one.currency, one.on) for one in some})
-    bars = [
-        Bar(key, label, total((one for one, _n in found.get(key, ())), known).amount, sum(n for _one, n in found.get(key, ())))
-        for key, label in BARS.items()
-    ]  # fmt: skip
-    end = sum((one.amount for one in bars), Decimal(0))
-    return Movement(bars, end, known.house, total(some, known).missing)
+        found.setdefault(bar, []).append(Amount(amount, currency, day, number))
+    known = rates({(one.currency, one.on) for some in found.values() for one in some})
+    bars, passed, stands = list[Bar](), list[Amount](), Decimal(0)
+    for (
+        key,
+        label,
+    ) in BARS.items():  # rounded as sums, so that each bar is right to the cent and all of them come to the end
+        some = found.get(key, [])
+        passed += some
+        then = total(passed, known).amount
+        bars.append(Bar(key, label, then - stands, sum(one.number for one in some)))
+        stands = then
+    return Movement(bars, stands, known.house, total(passed, known).missing)
 
 
 def behind(actor: Actor, asked: Asked, bar: str) -> list[Moved]:
     """The deals of one bar, what moved most first."""
     rows = _ask(actor, asked, _DEALS, {"bar": bar, "most": MOST})
-    return [Moved(key, name, amount, currency) for key, name, currency, amount in rows]
+    return [Moved(key, name, amount, currency) for key, currency, amount, name in rows]
 
 
 def _ask(actor: Actor, asked: Asked, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

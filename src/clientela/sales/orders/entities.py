@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.parties import facts as party_facts
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Verbs, Words
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Tab, Verbs, Words
 from clientela.sales.orders import actions, facts
-from clientela.sales.orders.models import STATUS_WORDS, Kind, Order, Payment, Status
+from clientela.sales.orders.models import STATUS_WORDS, TO_DELIVER, Kind, Order, Payment, Status
 
 _ORDER = (Section("order", _("Order")),)
 _WHERE = (Section("delivery", _("Delivery")), Section("more", _("More")))
@@ -63,6 +63,7 @@ ORDER = Entity(
     title="number",
     subtitle="party__name",
     sort="-placed_at",
+    tabs=(Tab(_("To deliver"), TO_DELIVER),),
     board="status",
     columns=("number", "placed_at", "party", "status", "wished_on", "total", "open_amount", "due_on"),
     searched=("number", "reference"),

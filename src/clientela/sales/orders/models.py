@@ -35,6 +35,8 @@ class Status(models.TextChoices):
 
 
 OWN = ""  # the source of the company's own orders, which are numbered here
+WAITING = (Status.PLACED, Status.CONFIRMED, Status.PARTLY_DELIVERED)  # of these something is still to go out
+TO_DELIVER = {"all": [{"field": "status", "any_of": [str(one) for one in WAITING]}]}
 SETTLED = (Status.DRAFT, Status.CANCELLED)  # nothing is owed for these
 # What shops, tills and files of before call a state, in small letters.
 STATUS_WORDS = {

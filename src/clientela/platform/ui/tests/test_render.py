@@ -58,7 +58,15 @@ def listing(**changes: Any) -> dict[str, Any]:
         "sorted": "ascending",
     }
     page = {"previous_url": "", "next_url": "?after=1", "count": None, "count_url": "?count=1", "shown": 1}
-    views = {"entity": "person", "all_url": "/people/", "open": "", "now": "", "form_url": "/people/views/?"}
+    views = {
+        "entity": "person",
+        "all_url": "/people/",
+        "open": "",
+        "other": False,
+        "declared": [],
+        "now": "",
+        "form_url": "/people/views/?",
+    }
     around = {"entity": ENTITY, "views": views, "filter_url": "filter/?", "display_url": "display/?", "can": MAY}
     return {**around, "columns": [column], "rows": [("0b", "Ada")], "page": page, **changes}
 

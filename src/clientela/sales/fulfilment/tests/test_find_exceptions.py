@@ -1,6 +1,7 @@
 """What holds orders up is found, taken, solved with a word, and goes by itself."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -104,3 +105,15 @@ def test_who_may_not_neither_finds_nor_solves(place, charlie):
     with pytest.raises(Denied):
         edit_exception(key, {"note": "Mine"}, by=charlie.actor)
     assert OrderException.objects.get().note == ""
+
+
+def test_what_is_to_be_delivered_is_a_tab_of_the_queue_and_of_the_orders(owner: Any, person_with: Any):
+    tab = quote('{"all":[{"field":"status","any_of":["placed","confirmed","partly_delivered"]}]}', safe="")
+    href = f'href="/orders/?filter={tab}"'
+    assert href in owner.browser.get("/order-exceptions/", follow=True).content.decode()
+    assert href in owner.browser.get("/orders/").content.decode()
+    shown = owner.browser.get(f"/orders/?filter={tab}").content.decode()
+    assert f'{href} aria-current="page"' in shown
+    assert 'href="/orders/" aria-current="page">All' not in shown
+    nell = person_with("Nell", {"*": {"*": "all"}}, masks={"order": {"status": "hidden"}})
+    assert href not in nell.browser.get("/order-exceptions/", follow=True).content.decode()
