@@ -61,7 +61,7 @@ def rule_page(request: HttpRequest, work: str, key: UUID | None = None) -> HttpR
     actor = actor_of(request)
     require(actor, "configure", "company")
     of = work_of(work)
-    rule = Rule.objects.filter(pk=key, work=work).first() if key else Rule(work=work, name="", where={})
+    rule = Rule.objects.filter(pk=key, work=work).first() if key else _new(work)
     if rule is None:
         raise Missing(_("There is no such rule."))
     problems: dict[str, str] = {}
@@ -81,6 +81,12 @@ def rule_page(request: HttpRequest, work: str, key: UUID | None = None) -> HttpR
         "chosen": [str(one) for one in rule.people or []],
     }  # fmt: skip
     return render(request, "routing/rule.html", context, status=422 if problems else 200)
+
+
+def _new(work: str) -> Rule:
+    return Rule(
+        work=work, name="", where={}, people=[], needs=[], way=Way.TURNS, keeps_owner=True, in_hours=False, active=True
+    )
 
 
 def _said(request: HttpRequest, rule: Rule, of: Work, actor: Actor) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def scores_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     """All rules, with one of them, or a new one, to be filled in."""
     actor = actor_of(request)
     require(actor, "configure", "company")
-    rule = ScoreRule.objects.filter(pk=key).first() if key else ScoreRule(where={})
+    rule = ScoreRule.objects.filter(pk=key).first() if key else ScoreRule(where={}, deed="", days=30)
     if rule is None:
         raise Missing(_("There is no such rule."))
     entity, problems, post = registry.entity("lead"), {}, request.POST

@@ -7,6 +7,7 @@ from clientela.sales.leads.models import Lead
 
 def test_a_rule_is_made_tried_and_removed(owner, alice):
     sent = {"name": "All", "people": [str(alice.user.pk)], "way": "turns", "active": "yes", "keeps_owner": "yes"}
+    assert owner.browser.get("/settings/routing/lead/new/").status_code == 200
     assert owner.browser.post("/settings/routing/lead/new/", sent).status_code == 302
     rule = Rule.objects.get()
     open_lead({"name": "Bar", "owner": str(owner.user.pk)}, by=owner.actor)

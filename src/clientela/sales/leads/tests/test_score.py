@@ -98,6 +98,7 @@ def test_bands_are_held_against_what_was_won(rule, open_lead, owner):
 
 def test_rules_are_made_on_the_page_and_by_api(owner, alice):
     sent = {"name": "Any", "points": "+7", "deed": "", "days": "30", "halves": ""}
+    assert 'name="days" value="30"' in owner.browser.get("/settings/scores/").content.decode()
     assert owner.browser.post("/settings/scores/", sent).status_code == 302
     wrong = owner.browser.post("/settings/scores/", sent | {"points": "many"})
     assert (wrong.status_code, 'value="many"' in wrong.content.decode()) == (422, True)
