@@ -18,7 +18,8 @@ LEAD_ELSEWHERE = {
     "parties.SourceRecord.import_id": "an import", "orders.Order.import_id": "an import", "merging.Successor.new": "is the rule",
     "merging.Successor.into": "is the rule", "merging.Successor.merge": "an act",
     "matching.Likeness.cluster": "those that are likely one", "email.Message.thread": "a thread",
-    "imports.Import.connector": "a connector", "reports.Dashboard.reports": "reports", "routing.Rule.people": "users", "freshness.Patience.source": "a mailbox, a connector or a program",
+    "imports.Import.connector": "a connector", "reports.Dashboard.reports": "reports",
+    "routing.Rule.people": "users", "freshness.Patience.source": "a mailbox, a connector or a program",
 }  # fmt: skip
 
 

@@ -45,8 +45,10 @@ def report_page(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     """A report as it is kept, or as the address asks for it; POST keeps it."""
     actor = actor_of(request)
     kept = report(key, actor) if key else None
-    first = next((one.key for one in types(actor)), "")
-    document = drafted(request.GET, kept.question if kept else {"entity": first}, actor)
+    offered = types(actor)
+    if not offered:
+        raise Denied(_("There is nothing that you may see reports of."))
+    document = drafted(request.GET, kept.question if kept else {"entity": offered[0].key}, actor)
     if request.method == "POST":
         return _done(request, kept, actor)
     found, problem = ask(document, actor)
