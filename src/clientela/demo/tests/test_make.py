@@ -2,10 +2,14 @@
 
 import pytest
 
+from clientela.catalog.rates.models import Rate
 from clientela.demo import company
 from clientela.demo.tests.conftest import quiet
 from clientela.parties.models import Party
 from clientela.platform.people.models import Team, User
+from clientela.sales.contracts.models import Contract
+from clientela.sales.installed.models import Installed
+from clientela.sales.orders.models import Order
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +34,15 @@ def test_parties_belong_to_the_colleague_of_their_country() -> None:
     tree = {one.name: {team.name for team in one.children.all()} for one in Team.objects.filter(kind="department")}
     assert tree == {"Sales": {"Italy", "Iberia", "Poland", "Britain"}, "Service": {"Customer care"}}
     assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_it_has_agreed_and_installed_something_and_knows_what_currencies_are_worth() -> None:
+    company.make(size="small", people=160, say=quiet)
+    assert {"active"} <= set(Contract.objects.values_list("state", flat=True))
+    assert Installed.objects.filter(warranty_until__isnull=False, contract__isnull=False).exists()
+    foreign = Order.objects.exclude(currency="EUR").order_by("placed_at").values_list("currency", "placed_at").first()
+    assert foreign
+    assert Rate.objects.filter(currency=foreign[0], day__lte=foreign[1]).exists()
 
 
 def test_the_administrator_is_let_in_once() -> None:
