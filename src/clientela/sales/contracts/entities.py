@@ -122,7 +122,8 @@ CONTRACT = Entity(
             editable=False, section="worth"),
         Field("priced_on", _("Costs that since"), "date", nullable=True, editable=False, section="worth"),
         Field("bills", pgettext_lazy("of a contract", "Makes its orders by itself"), "truth", section="worth", headings=(
-            "Makes its orders by itself", "Automatic orders", "Ordini automatici", "Pedidos automáticos", "Zamówienia automatyczne")),
+            "Makes its orders by itself", "Automatic orders", "Ordini automatici", "Pedidos automáticos",
+            "Zamówienia automatyczne")),
         Field("bills_from", pgettext_lazy("of a contract", "Orders since"), "date", nullable=True, section="worth", headings=(
             "Orders since", "Billing start date", "Ordini dal", "Pedidos desde", "Zamówienia od")),
         Field("next_bill_on", pgettext_lazy("of a contract", "Next order on"), "date", nullable=True, editable=False,
