@@ -68,7 +68,7 @@ WITHOUT_HISTORY = {
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
-    "called", "complete", "rules_of", "refresh_quotes",
+    "called", "complete", "rules_of", "refresh_quotes", "next_number",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
     "refresh_returns", "refresh_credit_notes",
     "refresh_contracts", "refresh_contract_lines", "refresh_installed",
