@@ -100,7 +100,7 @@ from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
 from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
-from clientela.sales.contracts.events import NoticeNears
+from clientela.sales.contracts.events import NoticeNears, OrderRefused
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
@@ -155,6 +155,7 @@ from clientela.workspace.reactions import (
     on_mentioned,
     on_nobody_fits,
     on_notice_nears,
+    on_order_refused,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -229,6 +230,7 @@ LISTENERS: dict[type, list[Listener]] = {
     MailCaptured: [on_mail_captured],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
+    OrderRefused: [on_order_refused],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "Bill": "which period of a contract has its order: itself its past",
     "Charge": "what a contract cost since when: itself its past",
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
@@ -67,7 +68,7 @@ WITHOUT_HISTORY = {
 }
 # What stands in an actions.py and changes nothing, so that nobody acts.
 NOT_VERBS = {
-    "called", "complete", "rules_of", "refresh_quotes",
+    "called", "complete", "rules_of", "refresh_quotes", "next_number",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
     "refresh_returns", "refresh_credit_notes",
     "refresh_contracts", "refresh_contract_lines", "refresh_installed",

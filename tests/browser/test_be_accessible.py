@@ -136,6 +136,13 @@ def invited(page: Page) -> None:
     expect(page.get_by_label("Link")).to_be_visible()
 
 
+def gate(page: Page) -> None:
+    page.goto("/pipelines/")
+    page.locator("#rows .lead a").first.click()
+    page.locator("a[href$='/gate/']").first.click()
+    expect(page.get_by_label("What is asked of a deal", exact=True)).to_be_visible()
+
+
 def user(page: Page) -> None:
     page.goto("/settings/users/")
     page.get_by_role("link", name="Alice").click()
@@ -204,6 +211,7 @@ PAGES: dict[str, Show] = {
     "settings, routing dry run": at("/settings/routing/lead/try/"),
     "settings, absences": at("/settings/absences/"),
     "settings, scores": at("/settings/scores/"),
+    "what a stage asks": gate,
     "settings, invite": at("/settings/users/invite/"),
     "settings, wrong invitation": wrong_invitation,
     "settings, invited": invited,

@@ -281,7 +281,8 @@ def led_to() -> set[tuple[str, str]]:
 NOT_ABOUT_IT = {
     ("deliveries.DeliveryLine", "line"), ("returns.ReturnLine", "line"), ("returns.CreditNote", "of"),
     ("orders.OrderLine", "returns"), ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
-    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("installed.Installed", "contract"), ("installed.Installed", "sale"),
+    ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("contracts.Contract", "renewal_deal"), ("contracts.Bill", "order"),
+    ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
     ("competitors.Competitor", "deal"),
 }  # fmt: skip

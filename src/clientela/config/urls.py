@@ -55,6 +55,7 @@ from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
+from clientela.sales.deals import api as deals
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
@@ -141,6 +142,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", deals.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -196,6 +198,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),
     path("", include("clientela.workspace.urls")),

@@ -9,7 +9,6 @@ DAY = Group(
     (
         Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
         Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K", of="meeting"),
-        Place("meetings", key="M"),
         Place("tasks", key="A"),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
@@ -30,6 +29,7 @@ CUSTOMERS = Group(
             count="duplicates",
         ),
         Place("activity", key="Y"),
+        Place("meetings", key="M"),
         Place(label=_("Still right?"), url="/reach/", icon="circle-question-mark", key="V", verb="edit", of="person"),
     ),
 )

@@ -108,6 +108,13 @@ NOTICE_NEARS = Kind(
     icon="scroll-text",
     mail="at_once",
 )
+ORDER_REFUSED = Kind(
+    "order_refused",
+    _("A contract of mine could not make its order"),
+    _("“%(name)s” made no order on %(day)s: %(why)s"),
+    icon="scroll-text",
+    mail="at_once",
+)
 DIGEST = Kind(
     "quality_digest",
     _("How my records are, every Monday"),
@@ -126,6 +133,7 @@ NOTICES = (
     NOBODY_FITS,
     REMINDED,
     NOTICE_NEARS,
+    ORDER_REFUSED,
     READ_IN_BULK,
     ENDPOINT_ENDED,
     WISHED,

@@ -33,7 +33,7 @@ from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
 from clientela.routing.events import NobodyFits, WorkGiven
-from clientela.sales.contracts.events import NoticeNears
+from clientela.sales.contracts.events import NoticeNears, OrderRefused
 from clientela.sales.contracts.models import Contract
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -52,6 +52,7 @@ from clientela.workspace.notices import (
     MENTIONED,
     NOBODY_FITS,
     NOTICE_NEARS,
+    ORDER_REFUSED,
     READ_IN_BULK,
     REMINDED,
     SOURCE_SILENT,
@@ -84,15 +85,25 @@ def on_reminder_due(event: ReminderDue) -> None:
 
 def on_notice_nears(event: NoticeNears) -> None:
     """An owner who may not see the contract any more is not told of it."""
-    actor, key = actor_by_user(UUID(event.owner)), UUID(event.contract)
+    _tell_owner(event.contract, event.owner, NOTICE_NEARS, event.notice_by, knowing={"notice_by"})
+
+
+def on_order_refused(event: OrderRefused) -> None:
+    """The owner of a contract hears once of each period why it has no order; not of one that has it meanwhile."""
+    _tell_owner(event.contract, event.owner, ORDER_REFUSED, event.due_on, knowing={"next_bill_on", "unbilled"})
+
+
+def _tell_owner(contract: str, owner: str, kind: Kind, day: str, *, knowing: set[str]) -> None:
+    actor, key = actor_by_user(UUID(owner)), UUID(contract)
     mine = Contract.objects.filter(pk=key)
     found = mine.visible_to(actor, entity="contract").first() if actor and actor.may("see", "contract") else None
-    if actor is None or found is None or {"name", "notice_by"} & actor.kept_back("contract").keys():
+    if actor is None or found is None or {"name", *knowing} & actor.kept_back("contract").keys():
+        return
+    if "unbilled" in knowing and not found.unbilled:
         return
     with translation.override(actor.language):
-        said = {"name": found.name, "day": date_format(date.fromisoformat(event.notice_by))}
-    about = f"{event.contract}:{event.notice_by}"
-    notify(UUID(event.owner), NOTICE_NEARS.key, said=said, url=f"/contracts/{key}/", about=about, by=SYSTEM)
+        said = {"name": found.name, "day": date_format(date.fromisoformat(day)), "why": found.unbilled}
+    notify(UUID(owner), kind.key, said=said, url=f"/contracts/{key}/", about=f"{contract}:{day}", by=SYSTEM)
 
 
 def on_work_given(event: WorkGiven) -> None:

@@ -84,7 +84,8 @@ class _Drawing:
         """What has no rate is told where it is missing, also where nothing else is there."""
         cell = self.found.cell(row, ALL)
         told = shown(self.found, total) if total or not cell.missing else ""
-        return f"{told} {_('+ %(count)s without rate') % {'count': cell.missing}}".strip() if cell.missing else told
+        left_out = _("+ %(count)s without rate") % {"count": cell.missing}
+        return f"{told} {left_out}".strip() if cell.missing else told
 
     def upright(self) -> Picture:
         """Steps from left to right: columns, stacked or not, or a line for each series."""

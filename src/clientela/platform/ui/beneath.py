@@ -85,11 +85,14 @@ def _table(declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool 
     names = tuple(name for name in shown if name != link.name)
     ask = Ask(columns=names, where=Q(**{link.key_path: above}), limit=MOST)
     found = page(entity, actor, ask)
-    may = can(entity, actor)
+    by_itself = not link.editable  # what leads here so has a table of its own name, and nobody adds to it
+    may = can(entity, actor)["create"] and not by_itself
     those = urlencode({"filter": written({"field": link.name, "is": str(above)})})
     return {
         "entity": entity_context(entity),
+        "key": f"{entity.key}-{by}" if by_itself else entity.key,
+        "label": f"{entity.label_plural} · {link.label}" if by_itself else entity.label_plural,
         **table_context(entity, names, found.rows, State(ask)),
         "more_url": f"{entity.url}?{those}" if found.next else "",
-        "new_url": f"{entity.url}new/?{link.name}={above}" if may["create"] else "",
+        "new_url": f"{entity.url}new/?{link.name}={above}" if may else "",
     }

@@ -1,6 +1,8 @@
-"""What contracts bring in every month, by the API: the figures of months, and whose change each of them is."""
+"""What contracts bring in every month, by the API: the figures of months, and whose change each of them is; and the orders that one
+made."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -9,7 +11,11 @@ from pydantic import Field
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.entities import registry
 from clientela.platform.entities.money import today
+from clientela.platform.entities.reading import allowed
+from clientela.platform.permissions.queries import require
+from clientela.sales.contracts.billing import orders_of, told_of
 from clientela.sales.contracts.recurring import KINDS, Month, months
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
 
@@ -41,6 +47,15 @@ def of_month(request: HttpRequest, month: str) -> HttpResponse:
         for one in found.moved
     ]  # fmt: skip
     return answer(_told(found) | {"changes": moved})
+
+
+@router.get("/contracts/{uuid:key}/orders", response={200: dict, **ERRORS}, operation_id="list_contract_orders")
+def of_contract(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The orders that a contract made by itself, each with its period, the latest first."""
+    actor = caller(request)
+    require(actor, "see", "contract")
+    allowed(registry.entity("contract"), key, actor, verb="see")
+    return answer({"items": told_of(orders_of(key, by=actor), by=actor)})
 
 
 def _month(said: str) -> Period:

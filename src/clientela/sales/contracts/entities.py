@@ -30,7 +30,7 @@ CONTRACT = Entity(
     subtitle="number",
     sort="-created_at",
     opens_with={"all": [{"field": "state", "any_of": ["draft", "active", "notice"]}]},
-    beside=("party", "deal"),
+    beside=("party", "deal", "renewal_deal"),
     brief=("name", "state"),
     board="state",
     late="notice_by",
@@ -103,6 +103,7 @@ CONTRACT = Entity(
             "Notice given", "Cancelled on", "Disdetta", "Data disdetta", "Fecha de baja", "Data wypowiedzenia")),
         Field("reason", _("Why it ends"), section="term", headings=(
             "Cancellation reason", "Motivo disdetta", "Motivo de baja", "Powód wypowiedzenia")),
+        Field("renewal_deal", _("Renewal deal"), "link", link="deal", nullable=True, editable=False, section="term"),
         Field("amount", pgettext_lazy("of a contract", "Amount of a period"), "money", currency="currency", nullable=True,
             section="worth", headings=(
             "Amount", "Value", "Price", "Fee", "Importo", "Canone", "Valore", "Importe", "Cuota", "Kwota", "Wartość")),
@@ -120,6 +121,14 @@ CONTRACT = Entity(
         Field("whole", pgettext_lazy("of a contract", "Until it ends"), "money", currency="currency", nullable=True,
             editable=False, section="worth"),
         Field("priced_on", _("Costs that since"), "date", nullable=True, editable=False, section="worth"),
+        Field("bills", pgettext_lazy("of a contract", "Makes its orders by itself"), "truth", section="worth", headings=(
+            "Makes its orders by itself", "Automatic orders", "Ordini automatici", "Pedidos automáticos",
+            "Zamówienia automatyczne")),
+        Field("bills_from", pgettext_lazy("of a contract", "Orders since"), "date", nullable=True, section="worth", headings=(
+            "Orders since", "Billing start date", "Ordini dal", "Pedidos desde", "Zamówienia od")),
+        Field("next_bill_on", pgettext_lazy("of a contract", "Next order on"), "date", nullable=True, editable=False,
+            sortable=True, section="worth"),
+        Field("unbilled", pgettext_lazy("of a contract", "Why its order was not made"), editable=False, section="worth"),
         Field("notes", _("Notes"), "long", section="known", headings=("Notes", "Description", "Note", "Notas", "Uwagi")),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="known"),

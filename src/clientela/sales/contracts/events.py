@@ -10,3 +10,12 @@ class NoticeNears:
     contract: str
     owner: str
     notice_by: str
+
+
+@dataclass(frozen=True)
+class OrderRefused:
+    """A contract could not make its order of a period; its `unbilled` says why."""
+
+    contract: str
+    owner: str
+    due_on: str

@@ -1,7 +1,8 @@
-"""Contract, its lines, and what it cost since when.
+"""Contract, its lines, what it cost since when, and the orders that it made.
 
-Its state, the day by which notice is given, what it comes to in a month and in all follow by triggers (migrations/0002): a page,
-an import and a job leave the same behind. A subscription is no table of its own: it is a contract that bills itself.
+Its state, the day by which notice is given, what it comes to in a month and in all follow by triggers (migrations/0002), and so
+does the day of its next order (migrations/0004): a page, an import and a job leave the same behind. A subscription is no table of
+its own: it is a contract that bills itself.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +21,7 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Beneath, Hanging, Owned
 from clientela.sales.deals.models import Deal
+from clientela.sales.orders.models import Order
 
 
 class Kind(models.TextChoices):
@@ -65,7 +67,7 @@ class Period(models.TextChoices):
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
 
 
-@tracked(exclude=["search", "warned_for"])
+@tracked(exclude=["search", "warned_for", "renewal_for"])
 class Contract(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.TextField()
@@ -91,6 +93,10 @@ class Contract(models.Model):
     notice_on = models.DateField(null=True, blank=True)  # on which it was given
     warned_for = models.DateField(null=True, editable=False)  # the `notice_by` of which its owner was told
     reason = models.TextField(blank=True, db_default="")  # why it ends
+    renewal_deal = models.OneToOneField(  # by which both agree anew
+        Deal, null=True, on_delete=models.SET_NULL, related_name="renews", editable=False
+    )
+    renewal_for = models.DateField(null=True, editable=False)  # the `ends_on` before which that deal was made
     # ---- what it brings ----
     period = models.CharField(max_length=7, choices=Period.choices, db_default=Period.YEAR)
     amount = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)  # of a period
@@ -98,6 +104,13 @@ class Contract(models.Model):
     monthly = models.DecimalField(max_digits=20, decimal_places=4, db_default=0, editable=False)
     whole = models.DecimalField(max_digits=20, decimal_places=4, null=True, editable=False)  # until it ends
     priced_on = models.DateField(null=True, editable=False)  # since when it costs that
+    # ---- what it bills ----
+    bills = models.BooleanField(db_default=False)  # whether it makes its orders by itself
+    bills_from = models.DateField(null=True, blank=True)  # what began before has no order; none: from its start
+    next_bill_on = models.DateField(
+        null=True, editable=False
+    )  # the day on which the next period without an order begins
+    unbilled = models.TextField(blank=True, db_default="", editable=False)  # why there is no order of that period
     notes = models.TextField(blank=True, db_default="")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     own = OwnValues(db_default={}, editable=False)
@@ -125,6 +138,7 @@ class Contract(models.Model):
             models.Index(fields=["state", "-created_at", "-id"], name="contract_by_state"),
             models.Index(F("ends_on").desc(nulls_last=True), F("id").desc(), name="contract_by_end"),
             models.Index(F("notice_by").desc(nulls_last=True), F("id").desc(), name="contract_by_notice"),
+            models.Index(fields=["next_bill_on"], name="contract_by_bill", condition=Q(next_bill_on__isnull=False)),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="contract_search"),
         ]
 
@@ -196,3 +210,18 @@ class Charge(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "since"], name="contract_charge_once")]
+
+
+class Bill(models.Model):
+    """A period of a contract that has its order; there is one order for each, whoever makes it."""
+
+    id = models.BigAutoField(primary_key=True)
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="billed", db_index=False)
+    starts_on = models.DateField()
+    until = models.DateField()
+    order = models.OneToOneField(Order, null=True, on_delete=models.SET_NULL, related_name="bill")
+
+    objects = WithContract.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "starts_on"], name="contract_bill_once")]

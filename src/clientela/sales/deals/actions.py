@@ -1,7 +1,9 @@
 """The verbs of deals: the only writer of deals and of what hangs on them."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
-from clientela.platform.entities.reading import Conflict
+from clientela.platform.entities.limits import where_of
+from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
-from clientela.platform.permissions.actor import Actor
+from clientela.platform.history.acting import acting
+from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
+from clientela.sales.deals import gates
 from clientela.sales.deals.hanging import deal_of, locked
-from clientela.sales.deals.models import Buyer, Deal, Line, Split
+from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split
 from clientela.sales.pipelines import actions as pipelines
 from clientela.sales.pipelines.models import Stage
 
@@ -47,8 +52,6 @@ LINES = Table(
 SPLITS = Table(entity="deal_split", model=Split, unique="", columns=("deal", "seller", "share", "own"))
 IN_SETS = frozenset(DEALS.columns) - {"lead"}
 
-edit_deal = partial(writing.edit_row, DEALS)
-edit_deals = partial(writing.edit_rows, DEALS)
 delete_deal = partial(writing.delete_row, DEALS)
 delete_deals = partial(writing.delete_rows, DEALS)
 refresh_deals = partial(writing.refresh_search, DEALS)
@@ -63,10 +66,38 @@ refresh_splits = partial(writing.refresh_search, SPLITS)
 
 
 def open_deal(facts: Facts, *, by: Actor) -> UUID:
-    """A deal; its maker's own where nobody else is named, at the beginning where no stage is."""
+    """A deal; its maker's own where nobody else is named, at the beginning where no stage is. Raises Conflict where that stage
+    asks for more of it."""
     require(by, "create", "deal")
     _have_stages(by)
-    return writing.create_row(DEALS, facts, by=by)
+    with transaction.atomic():
+        key = writing.create_row(DEALS, facts, by=by)
+        gates.refuse_unready([key], {}, by=by)
+        return key
+
+
+def edit_deal(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
+    """Set the named columns. Raises Missing, or Conflict: another version stands, or the new stage asks for more of it."""
+    with gates.asked([key], changes, by=by):
+        writing.edit_row(DEALS, key, changes, by=by, version=version)
+
+
+def edit_deals(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """Set the named columns of those that the actor may change; answers which. Raises Conflict where one is not ready."""
+    with gates.asked(keys, changes, by=by):
+        return writing.edit_rows(DEALS, keys, changes, by=by)
+
+
+def set_gate(stage: UUID, where: Mapping[str, Any], *, by: Actor) -> None:
+    """What the stage asks of deals that come into it; nothing takes it away. Raises Missing, BadCondition."""
+    with acting(by, "edit", "stage", reason="ask of deals"):
+        if not Stage.objects.visible_to(by, entity="stage", verb="edit").filter(pk=stage).exists():
+            raise Missing(_("There is no such stage, or you may not change it."))
+        if not where:
+            Gate.objects.filter(stage=stage).delete()
+            return
+        where_of("deal", where, SYSTEM)
+        Gate.objects.update_or_create(stage_id=stage, defaults={"where": dict(where)})
 
 
 def take_deals(batch: Batch, *, by: Actor) -> Taken:

@@ -143,6 +143,18 @@ class Buyer(Hung):
         ]
 
 
+@tracked()
+class Gate(models.Model):
+    """What a stage asks of a deal before it may come into it: a condition of the one language, on the deal."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    stage = models.OneToOneField(Stage, on_delete=models.CASCADE, related_name="+")
+    where = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.stage)
+
+
 @tracked(exclude=["search"])
 class Line(Hung):
     """What is to be sold, how much of it, and at what price; `amount` is reckoned by the database."""

@@ -4,13 +4,17 @@ SELECT convert_to((jsonb_build_object(
     'starts_on', c.starts_on, 'ends_on', c.ends_on, 'renewal', c.renewal, 'renews_months', c.renews_months, 'notice', c.notice,
     'notice_in', c.notice_in, 'notice_by', c.notice_by, 'notice_on', c.notice_on, 'reason', c.reason, 'period', c.period,
     'amount', trim_scale(c.amount)::text, 'currency', c.currency, 'monthly', trim_scale(c.monthly)::text,
-    'whole', trim_scale(c.whole)::text, 'priced_on', c.priced_on, 'notes', c.notes, 'tags', c.tags, 'source', c.source,
+    'whole', trim_scale(c.whole)::text, 'priced_on', c.priced_on, 'bills', c.bills,
+    'bills_from', c.bills_from, 'next_bill_on', c.next_bill_on, 'unbilled', c.unbilled,
+    'billed', EXISTS (SELECT FROM contracts_bill b WHERE b.contract_id = c.id), 'notes', c.notes, 'tags', c.tags, 'source', c.source,
     'external_id', c.external_id, 'version', c.version, 'created_at', c.created_at, 'updated_at', c.updated_at,
     'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
     'deal', CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('id', d.id, 'name', d.name) END,
+    'renewal_deal', CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END,
     'owner', CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END) /* own of c */)::text, 'UTF8')
   FROM contracts_contract c
   LEFT JOIN parties_party p ON p.id = c.party_id
   LEFT JOIN deals_deal d ON d.id = c.deal_id
+  LEFT JOIN deals_deal r ON r.id = c.renewal_deal_id
   LEFT JOIN people_user u ON u.id = c.owner_id
  WHERE c.id = %s
