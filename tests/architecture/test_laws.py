@@ -61,7 +61,7 @@ WITHOUT_HISTORY = {
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
     "StoredFile": "bytes under their own hash: never changed",
-    "Subscription": "where a calendar is read from: a setting of one person",
+    "calendars.Subscription": "where a calendar is read from: a setting of one person",
     "Token": "a key for the API",
     "Preference": "how one person wants to be told, not a business row",
     "Wish": "what somebody outside asked for, and the answer: its own record of what happened",

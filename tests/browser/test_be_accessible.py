@@ -195,6 +195,7 @@ PAGES: dict[str, Show] = {
     "reports": at("/reports/"),
     "report, stacked by month": at("/reports/new/?entity=person&rows=created_at&columns=lifecycle&chart=stacked"),
     "report, compared": at("/reports/new/?entity=person&rows=owner&when=created_at&within=this_year&compare=1"),
+    "reports by mail": at("/reports/letters/"),
     "still right": doubted,
     "who says a value": who_says,
     "palette": palette,

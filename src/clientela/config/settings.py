@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "clientela.sales.forecast",
     "clientela.sales.targets",
     "clientela.analytics.reports",
+    "clientela.analytics.subscriptions",
     "clientela.workspace",
     "clientela.config",
     "django.contrib.auth",
@@ -164,6 +165,7 @@ ROOMS = [
     "sales/movement",
     "sales/targets",
     "analytics/reports",
+    "analytics/subscriptions",
     "workspace",
     "portal",
 ]

@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from clientela.analytics.reports import api as reports
 from clientela.analytics.reports import dashboard_api as dashboards
+from clientela.analytics.subscriptions import api as subscriptions
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -146,6 +147,7 @@ api = make_api(
         ("", targets.router),
         ("", reports.router),
         ("", dashboards.router),
+        ("", subscriptions.router),
         ("", orders.router),
     ]
 )
@@ -198,6 +200,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
+    path("", include("clientela.analytics.subscriptions.urls")),
     path("", include("clientela.workspace.urls")),
     path("", include("clientela.platform.ui.urls")),
 ]

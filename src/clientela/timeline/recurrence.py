@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.lists import format_list
 from dateutil.rrule import rrule, rruleset, rrulestr
@@ -68,7 +68,7 @@ def zone_of(name: str) -> tzinfo:
     """A time zone by its IANA name; UTC where it has none that we know."""
     try:
         return ZoneInfo(name) if name else UTC
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return UTC
 
 

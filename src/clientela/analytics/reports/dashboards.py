@@ -12,7 +12,7 @@ from clientela.analytics.reports import actions, ready
 from clientela.analytics.reports.asking import BadReport
 from clientela.analytics.reports.models import Dashboard, Report
 from clientela.analytics.reports.reading import dashboard, tiles
-from clientela.analytics.reports.views import ask, shown_answer
+from clientela.analytics.reports.showing import ask, shown_answer
 from clientela.platform.entities.reading import Conflict, key_in
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of

@@ -5,6 +5,7 @@ with the transaction and the job is tried again.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,7 +33,7 @@ def write_letter(user: UUID, *, of: Mail) -> int:
             return 0
         with translation.override(receiver.language):
             lines = [line for one in notices[:MOST] for line in _lines(one)]
-        said = {"name": receiver.name, "lines": lines, "more": max(len(notices) - MOST, 0)}
+        said: dict[str, Any] = {"name": receiver.name, "lines": lines, "more": max(len(notices) - MOST, 0)}
         mail.send("notices", to=receiver.email, language=receiver.language, **said)
     return len(notices)
 

@@ -30,16 +30,16 @@ def told(document: Document, *, title: Callable[[], str], head: Head) -> str:
         return json.dumps(whole | {"language": document["language"]})
 
 
-def compiled(text: str) -> bytes:
-    made = _compiler().compile(format="pdf", sys_inputs={"told": text})
+def compiled(text: str, *, template: Path = TEMPLATE) -> bytes:
+    made = _compiler(template).compile(format="pdf", sys_inputs={"told": text})
     assert isinstance(made, bytes)
     return made
 
 
 @lru_cache
-def _compiler() -> typst.Compiler:
+def _compiler(template: Path) -> typst.Compiler:
     """Kept, since reading its fonts takes longer than a page does."""
-    return typst.Compiler(TEMPLATE)
+    return typst.Compiler(template)
 
 
 def worded(document: Document) -> Document:
