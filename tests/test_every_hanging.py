@@ -102,7 +102,7 @@ def test_every_type_that_hangs_is_walked():
 def test_it_stands_on_the_page_of_what_it_hangs_on(make, owner, name):
     entity, key, on = make(name)
     page = owner.browser.get(_page_of(entity, on)).content.decode()
-    assert f'hx-get="{_page_of(entity, on)}beneath/"' in page
+    assert f'hx-get="{_page_of(entity, on)}beneath/' in page
     shown = owner.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
     assert f'id="{entity.key}-{key}"' in shown
     assert f"{entity.url}new/?{entity.hangs}={on}" in shown
