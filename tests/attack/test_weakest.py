@@ -25,7 +25,9 @@ OWN_WORK = (
     "/bulk/",
     "/bulk/delete/",
     "/api/v1/bulk",
-)  # a view, or a change to the rows that one may change: there are none
+    "/reports/dashboards/",
+    "/api/v1/dashboards",
+)  # a view or a dashboard, or a change to the rows that one may change: there are none
 SAID = {
     "name": "Mallory", "text": "Mallory", "title": "Mallory", "body": "Mallory", "state": "done", "reason": "Mallory",
     "answer": "accepted", "verb": "delete", "days": "1", "confirm": "yes", "q": "Mallory", "value": "Mallory", "pinned": "yes",

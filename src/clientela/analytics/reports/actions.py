@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from clientela.analytics.reports.asking import BadReport, read
+from clientela.analytics.reports.asking import BadReport, read, types
 from clientela.analytics.reports.models import LONGEST_NAME, Dashboard, Report
 from clientela.platform.directory.guarding import for_oneself
 from clientela.platform.entities.cleaning import plain
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied
 
 MOST_TILES = 24
 
@@ -75,7 +76,9 @@ def _once(name: str) -> Iterator[None]:
 
 
 def save_dashboard(name: str, reports: Sequence[UUID] = (), *, shared: bool = False, by: Actor) -> Dashboard:
-    """Reports that one may find, side by side. Raises BadReport, Missing, Conflict."""
+    """Reports that one may find, side by side. Raises Denied to whom no report is open, BadReport, Missing, Conflict."""
+    if not types(by):
+        raise Denied(_("There is nothing that you may see reports of."))
     name, tiles = _named(name), _tiles(reports, by)
     with for_oneself(by, reason="save dashboard") as me, _once(name):
         return Dashboard.objects.create(name=name, reports=tiles, is_shared=shared, owner_id=me)
