@@ -18,7 +18,10 @@ from clientela.platform.imports import actions
 from clientela.platform.imports.models import Import
 from clientela.platform.jobs import actions as jobs
 from clientela.platform.jobs.tests.queueing import queued
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.orders.models import Order
+from clientela.sales.pipelines import actions as pipelines
+from clientela.sales.pipelines.models import Stage
 from clientela.timeline import actions as timeline
 
 pytestmark = pytest.mark.browser
@@ -137,9 +140,8 @@ def invited(page: Page) -> None:
 
 
 def gate(page: Page) -> None:
-    page.goto("/pipelines/")
-    page.locator("#rows .lead a").first.click()
-    page.locator("a[href$='/gate/']").first.click()
+    pipelines.begin(by=SYSTEM)
+    page.goto(f"/stages/{Stage.objects.latest('position').pk}/gate/")
     expect(page.get_by_label("What is asked of a deal", exact=True)).to_be_visible()
 
 

@@ -46,8 +46,8 @@ def _told(name: str, found: Answered) -> dict[str, Any]:
 def _figure(cell: dict[str, Any]) -> str:
     """With what it has become since the period before, and what it lacks."""
     delta = f" ({cell['delta']:+d}%)" if cell["delta"] is not None else ""
-    missing = f" {_('+ %(count)s without rate') % {'count': cell['missing']}}" if cell["missing"] else ""
-    return f"{cell['text']}{delta}{missing}"
+    missing = _("+ %(count)s without rate") % {"count": cell["missing"]} if cell["missing"] else ""
+    return f"{cell['text']}{delta} {missing}".rstrip()
 
 
 def svg(picture: Picture) -> str:
