@@ -10,6 +10,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
+from clientela.platform.api.batches import gathered
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
 from clientela.platform.api.moments import then
@@ -26,7 +27,6 @@ from clientela.platform.entities.needing import lacking
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.entities.reading import allowed, ask_documents, read
 from clientela.platform.entities.reckoning import document
-from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -158,25 +158,10 @@ def _known(request: HttpRequest, of: TypeAsked, verb: str) -> tuple[Actor, Entit
 
 
 def _taken(entity: Entity, actor: Actor, batch: Batch, rows: list[dict[str, Any]]) -> HttpResponse:
-    problems: dict[str, str] = {}
-    arrivals: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    for at, raw in enumerate(rows):
-        external_id = raw.get("external_id") or ""
-        said = {name: value for name, value in raw.items() if name != "external_id"}
-        cleaned = clean(entity, said)
-        problems.update({f"[{at}].{name}": why for name, why in cleaned.problems.items()})
-        if not external_id or external_id in seen:
-            problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
-        seen.add(external_id)
-        arrivals.append(
-            {"row_no": at, "id": str(new_key()), "external_id": external_id, "facts": cleaned.facts, "payload": said}
-        )
-    facts, unknown = settle_many(entity, [one["facts"] for one in arrivals], by=actor)
-    arrivals = [one | {"facts": told} for one, told in zip(arrivals, facts, strict=True)]
-    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
-    if problems:
-        raise Invalid(problems)
+    arrivals = [
+        {"row_no": at, "id": str(new_key()), "external_id": one.external_id, "facts": one.facts, "payload": one.said}
+        for at, one in enumerate(gathered(entity, rows, by=actor))
+    ]
     assert entity.verbs.take is not None
     taken = entity.verbs.take(replace(batch, params={"rows": json.dumps(arrivals)}), by=actor)
     lack = {name: [str(key) for key in keys] for name, keys in lacking(entity, taken.keys).items()}

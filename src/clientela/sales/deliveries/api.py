@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
 from clientela.platform.api.answers import answer
+from clientela.platform.api.batches import gathered
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.api.problems import ERRORS
 from clientela.platform.api.schemas import Key, body_of
-from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Facts
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.entities.masks import known_to
-from clientela.platform.entities.settling import settle_many
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.deliveries.actions import take_deliveries
@@ -34,22 +33,5 @@ def batch(request: HttpRequest, source: Key, body: list[_Body] = Body(..., max_l
 
 
 def _taken(entity: Entity, source: str, said: list[dict[str, Any]], *, by: Actor) -> HttpResponse:
-    done = take_deliveries(source, _arrivals(entity, said, by=by), by=by)
+    done = take_deliveries(source, [(one.external_id, one.facts) for one in gathered(entity, said, by=by)], by=by)
     return answer({"items": [{"id": str(key), "outcome": outcome} for key, outcome in done]})
-
-
-def _arrivals(entity: Entity, said: list[dict[str, Any]], *, by: Actor) -> list[tuple[str, Facts]]:
-    """Raises Invalid with all that is wrong in any of them."""
-    cleaned = [clean(entity, {name: value for name, value in one.items() if name != "external_id"}) for one in said]
-    facts, unknown = settle_many(entity, [one.facts for one in cleaned], by=by)
-    keys = [one.get("external_id") or "" for one in said]
-    problems = {f"[{at}].{name}": why for at, one in enumerate(cleaned) for name, why in one.problems.items()}
-    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
-    problems |= {
-        f"[{at}].external_id": "Each record of a batch needs an external id of its own."
-        for at, key in enumerate(keys)
-        if not key or key in keys[:at]
-    }
-    if problems:
-        raise Invalid(problems)
-    return list(zip(keys, facts, strict=True))

@@ -7,15 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
 from clientela.platform.api.answers import answer
+from clientela.platform.api.batches import gathered
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.idempotency import once
-from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.api.problems import ERRORS
 from clientela.platform.api.routes import ARRIVALS, LARGEST
 from clientela.platform.api.schemas import Key, body_of
-from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Batch, Entity
+from clientela.platform.entities.declaration import Batch, Entity, Facts
 from clientela.platform.entities.masks import known_to
-from clientela.platform.entities.settling import settle_many
 from clientela.platform.people.keys import new_key_text
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
@@ -44,21 +43,12 @@ def _taken(entity: Entity, source: str, said: list[dict[str, Any]], *, by: Actor
 
 def _arrivals(entity: Entity, said: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
     """The orders as clean facts with keys in place of names. Raises Invalid with all that is wrong in any of them."""
-    cleaned = [clean(entity, {name: value for name, value in one.items() if name != "external_id"}) for one in said]
-    facts, unknown = settle_many(entity, [one.facts for one in cleaned], by=by)
-    keys = [one.get("external_id") or "" for one in said]
-    problems = {f"[{at}].{name}": why for at, one in enumerate(cleaned) for name, why in one.problems.items()}
-    problems |= {f"[{at}].{name}": why for at, one in enumerate(unknown) for name, why in one.items()}
-    seen: set[str] = set()
-    for at, (key, told) in enumerate(zip(keys, facts, strict=True)):
-        if not key or key in seen:
-            problems[f"[{at}].external_id"] = "Each record of a batch needs an external id of its own."
-        if any(line["unit_price"] is None for line in told.get("lines") or ()):
-            problems[f"[{at}].lines"] = "Each line needs a unit_price."
-        seen.add(key)
-    if problems:
-        raise Invalid(problems)
     return [
-        {"row_no": at, "id": new_key_text(), "external_id": key, "facts": told, "payload": {}}
-        for at, (key, told) in enumerate(zip(keys, facts, strict=True))
+        {"row_no": at, "id": new_key_text(), "external_id": one.external_id, "facts": one.facts, "payload": {}}
+        for at, one in enumerate(gathered(entity, said, by=by, wrong=_unpriced))
     ]
+
+
+def _unpriced(order: Facts) -> dict[str, str]:
+    lacking = any(line["unit_price"] is None for line in order.get("lines") or ())
+    return {"lines": "Each line needs a unit_price."} if lacking else {}
