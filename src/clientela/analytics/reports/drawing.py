@@ -3,10 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from clientela.analytics.reports.pivoting import ALL
-from clientela.analytics.reports.telling import Answered, shown
+from clientela.analytics.reports.telling import Answered, left_out, shown
 
 WIDTH, NAMES, LINE, TALL = 720, 180, 26, 220
 MOST_BARS, MOST_SERIES, MOST_STEPS, LABELS = 15, 5, 60, 8
@@ -84,8 +82,7 @@ class _Drawing:
         """What has no rate is told where it is missing, also where nothing else is there."""
         cell = self.found.cell(row, ALL)
         told = shown(self.found, total) if total or not cell.missing else ""
-        left_out = _("+ %(count)s without rate") % {"count": cell.missing}
-        return f"{told} {left_out}".strip() if cell.missing else told
+        return f"{told} {left_out(cell.missing)}".strip()
 
     def upright(self) -> Picture:
         """Steps from left to right: columns, stacked or not, or a line for each series."""

@@ -114,6 +114,11 @@ def shown(found: Answered, figure: Decimal | None) -> str:
     return formats.number(round(figure, 2))
 
 
+def left_out(count: int) -> str:
+    """What a figure does not hold, since there is no rate for it; "" where that is nothing."""
+    return _("+ %(count)s without rate") % {"count": count} if count else ""
+
+
 def sentence_of_period(question: Question) -> str:
     """ "Date: 1 Jan 2026 to 31 Dec 2026"."""
     one = question.period

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clientela.analytics.reports.drawing import WIDTH, Picture
 from clientela.analytics.reports.showing import shown_answer
-from clientela.analytics.reports.telling import Answered
+from clientela.analytics.reports.telling import Answered, left_out
 from clientela.platform.people.company import company_name
 from clientela.platform.ui.reader import reader
 from clientela.sales.paper.printing import compiled
@@ -46,8 +46,7 @@ def _told(name: str, found: Answered) -> dict[str, Any]:
 def _figure(cell: dict[str, Any]) -> str:
     """With what it has become since the period before, and what it lacks."""
     delta = f" ({cell['delta']:+d}%)" if cell["delta"] is not None else ""
-    missing = _("+ %(count)s without rate") % {"count": cell["missing"]} if cell["missing"] else ""
-    return f"{cell['text']}{delta} {missing}".rstrip()
+    return f"{cell['text']}{delta} {left_out(cell['missing'])}".rstrip()
 
 
 def svg(picture: Picture) -> str:
