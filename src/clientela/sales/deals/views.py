@@ -37,12 +37,13 @@ def on_pipeline(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     for entity in ("pipeline", "stage", "deal"):
         require(actor, "see", entity)
-    return render(request, "deals/_gates.html", {"rows": asked_of(key), "can_edit": actor.may("edit", "stage")})
+    return render(request, "deals/_gates.html", {"rows": asked_of(key, actor), "can_edit": actor.may("edit", "stage")})
 
 
-def asked_of(pipeline: UUID) -> list[Asked]:
-    """All stages of a pipeline in their order."""
-    stages = list(Stage.objects.filter(pipeline=pipeline).order_by("position", "pk"))
+def asked_of(pipeline: UUID, actor: Actor) -> list[Asked]:
+    """The stages of a pipeline that the actor may see, in their order."""
+    mine = Stage.objects.visible_to(actor, entity="stage")
+    stages = list(mine.filter(pipeline=pipeline).order_by("position", "pk"))
     said = {gate.stage_id: gates.told(gate) for gate in Gate.objects.filter(stage__in=stages).select_related("stage")}
     return [Asked(stage, said.get(stage.pk, "")) for stage in stages]
 
