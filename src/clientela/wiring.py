@@ -127,6 +127,9 @@ from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
+from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
+from clientela.sales.purchases.joints import JOINTS as PURCHASE_JOINTS
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
@@ -136,6 +139,9 @@ from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
 from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
 from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
+from clientela.sales.supplies.entities import SUPPLIER_PRODUCT
+from clientela.sales.supplies.holdings import HOLDINGS as SUPPLY_HOLDINGS
+from clientela.sales.supplies.joints import JOINTS as SUPPLY_JOINTS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -199,6 +205,11 @@ ENTITIES = (
     RETURN,
     CREDIT_NOTE,
     EXCEPTION,
+    PURCHASE,
+    PURCHASE_LINE,
+    PURCHASE_RECEIPT,
+    SUPPLIER_RETURN,
+    SUPPLIER_PRODUCT,
     INSTALLED_PRODUCT,
     TASK,
     MEETING,
@@ -271,6 +282,8 @@ HOLDINGS = (
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
+    *PURCHASE_HOLDINGS,
+    *SUPPLY_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
@@ -278,7 +291,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

@@ -62,6 +62,7 @@ from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
+from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
 from clientela.sales.targets import api as targets
@@ -130,6 +131,7 @@ api = make_api(
         ("", contracts.router),
         ("", deliveries.router),
         ("", returns.router),
+        ("", purchases.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -196,6 +198,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
+    path("", include("clientela.sales.purchases.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.deals.urls")),

@@ -51,10 +51,12 @@ WORK = Group(
         Place("orders", key="B"),
         Place("order-exceptions", key="X"),
         Place("installed-products"),
+        Place("purchases"),
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates",
+         "supplier-products"),
 )
 SET_UP = Group(
     _("Set-up"),
