@@ -144,6 +144,20 @@ SAMPLES = {
         body={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": 24},
         change=("place", "Second floor"), bad=("installed_on", "soon"), at_once=("place", "Bar"),
     ),
+    "supplier_product": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Bean {n}", "code": f"FV-{n}", "cost": "7.5", "lead_days": 14},
+        form={"name": "Green beans", "code": "FV-1", "cost": "7.50", "cost_currency": "EUR", "active": "yes"},
+        body={"name": "Green beans", "code": "FV-1", "cost": "7.50", "from_quantity": "25", "lead_days": 14},
+        change=("code", "FV-2"), bad=("cost", "dear"), shared=True, at_once=("lead_days", "4"),
+    ),
+    "purchase": Sample(
+        row=lambda n: {"external_id": str(n), "reference": f"Their {n}", "wished_on": "2026-05-12"},
+        form={"reference": "Their 12", "wished_on": "2026-05-12", "lines-0-name": "Green beans", "lines-0-unit_cost": "7",
+            "lines-0-quantity": "30", "currency": "EUR"},
+        body={"reference": "Their 12", "wished_on": "2026-05-12",
+            "lines": [{"name": "Green beans", "unit_cost": "7", "quantity": 30}]},
+        change=("reference", "Their 13"), bad=("wished_on", "soon"), at_once=("wished_on", "2027-01-31"), shows="reference",
+    ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",
                        "customer": str(n % 7), "customer_name": f"Anna {n % 7}"},

@@ -285,6 +285,7 @@ NOT_ABOUT_IT = {
     ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
     ("competitors.Competitor", "deal"),
+    ("purchases.ReceiptLine", "line"), ("purchases.ReturnLine", "line"),
 }  # fmt: skip
 
 

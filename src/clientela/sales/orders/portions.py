@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -26,8 +26,12 @@ def held(order: Any, by: Actor) -> Order:
     return found
 
 
-def following(order: Order, given: Any, letter: str = "") -> str:
-    """The next number of what hangs on an order: its own, and a count."""
+class Numbered(Protocol):
+    number: str
+
+
+def following(order: Numbered, given: Any, letter: str = "") -> str:
+    """The next number of what hangs on an order, or on a purchase: its own, and a count."""
     taken = (one.rpartition("/")[2].removeprefix(letter) for one in given.values_list("number", flat=True))
     return f"{order.number}/{letter}{max(map(int, taken), default=0) + 1}"
 

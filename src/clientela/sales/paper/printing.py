@@ -72,7 +72,8 @@ def worded(document: Document) -> Document:
 
 def _words() -> dict[str, str]:
     return {
-        "for": pgettext("on paper", "For"), "to": pgettext("on paper", "To"), "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
+        "for": pgettext("on paper", "For"), "to": pgettext("on paper", "To"),
+        "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
         "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
         "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),
         "whole": _("Discount on everything, %"),

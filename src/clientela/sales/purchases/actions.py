@@ -132,7 +132,9 @@ def _take_said(batch: Batch, taken: Taken, *, by: Actor) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_SAID.format(relation=batch.relation), dict(batch.params))
         told = {key: _rows(rows) for key, rows in cursor.fetchall()}
-    mine = Purchase.objects.visible_to(by, entity="purchase", verb="edit").filter(source=batch.source, external_id__in=told)
+    mine = Purchase.objects.visible_to(by, entity="purchase", verb="edit").filter(
+        source=batch.source, external_id__in=told
+    )
     also = []
     for purchase in mine.order_by("id").select_for_update(of=("self",), no_key=True) if told else ():
         new = purchase.pk in taken.keys

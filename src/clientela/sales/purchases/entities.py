@@ -14,7 +14,11 @@ from clientela.sales.purchases import actions, facts, receiving
 from clientela.sales.purchases.models import COMING, Reason, State
 
 _SQL = Path(__file__).parent / "sql"
-_PAGE = (Section("purchase", _("Purchase")), Section("days", pgettext_lazy("of a purchase", "Days")), Section("paper", _("Paper")))
+_PAGE = (
+    Section("purchase", _("Purchase")),
+    Section("days", pgettext_lazy("of a purchase", "Days")),
+    Section("paper", _("Paper")),
+)
 AWAITED = {"all": [{"field": "state", "any_of": [str(one) for one in COMING]}]}
 OVERDUE = {
     "all": [
@@ -29,8 +33,12 @@ _OF = Field("purchase", _("Purchase"), "link", link="purchase", names="purchase_
 _PORTIONS = Field("lines", _("Lines"), "composite", many=True, clean=portions.lines, filterable=False, inputs=(
     Part("line", _("Line of the purchase: place or product code")), Part("quantity", _("Quantity"), "number")))  # fmt: skip
 _NUMBER = Field("number", _("Number"), "name", editable=False)
-_PLACE = Field("place", pgettext_lazy("goods go to it", "To"), "link", link="place", nullable=True, settled=True, few=True)
-_FROM = Field("place", pgettext_lazy("goods leave it", "From"), "link", link="place", nullable=True, settled=True, few=True)
+_PLACE = Field(
+    "place", pgettext_lazy("goods go to it", "To"), "link", link="place", nullable=True, settled=True, few=True
+)
+_FROM = Field(
+    "place", pgettext_lazy("goods leave it", "From"), "link", link="place", nullable=True, settled=True, few=True
+)
 _NOTE = Field("note", _("Note"), "long")
 
 

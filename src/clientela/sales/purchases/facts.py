@@ -33,9 +33,7 @@ def _line(item: Mapping[str, Any], how: Cleaning, place: int) -> dict[str, Any]:
         raise ValueError(_("Line %(place)s: a quantity is more than nothing.") % {"place": place})
     if cost is not None and Decimal(cost) < 0:
         raise ValueError(_("Line %(place)s: a cost can't be less than 0.") % {"place": place})
-    days = {
-        name: clean_value(_DAY, _text(item.get(name)), how=how) or None for name in ("wished_on", "promised_on")
-    }
+    days = {name: clean_value(_DAY, _text(item.get(name)), how=how) or None for name in ("wished_on", "promised_on")}
     return {**words, "quantity": many or "1", "unit_cost": cost, **days}
 
 

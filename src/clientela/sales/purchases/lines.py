@@ -59,7 +59,9 @@ def _like(stands: Any, said: Any) -> Any:
 def _gone(lines: list[Line]) -> None:
     came = next((one for one in lines if one.received), None)
     if came is not None:
-        raise refused("lines", _("Something of line %(line)s was received: it stays.") % {"line": came.code or came.name})
+        raise refused(
+            "lines", _("Something of line %(line)s was received: it stays.") % {"line": came.code or came.name}
+        )
     Line.objects.filter(pk__in=[one.pk for one in lines]).delete()
 
 
@@ -81,8 +83,9 @@ def filled(purchase: Purchase, said: Rows, *, by: Actor) -> Rows:
     """The rows as columns, with what nobody says as the supplier sells it on the day. Raises Needed for a line without a cost."""
     meant = _meant(purchase, said, by=by)
     asked = [(product.pk, Decimal(line["quantity"])) for line, product in zip(said, meant, strict=True) if product]
-    known = by.may("see", "supplier_product") and purchase.supplier_id is not None
-    told = iter(offered(purchase.supplier_id, asked, currency=purchase.currency) if known else [None] * len(asked))
+    told: Iterator[Offered | None] = iter([None] * len(asked))
+    if purchase.supplier_id is not None and by.may("see", "supplier_product"):
+        told = iter(offered(purchase.supplier_id, asked, currency=purchase.currency))
     return [
         _filled(purchase, line, product, next(told) if product else None, place)
         for place, (line, product) in enumerate(zip(said, meant, strict=True), 1)
@@ -126,4 +129,4 @@ def _key(said: Any) -> Any:
 
 def _of_supplier(supplier: UUID | None, words: Iterable[str]) -> dict[str, Product]:
     rows = Supply.objects.filter(supplier=supplier, code__in=[word for word in words if word]).select_related("product")
-    return {one.code: one.product for one in rows}
+    return {one.code: one.product for one in rows if one.product is not None}

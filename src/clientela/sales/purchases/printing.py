@@ -31,7 +31,8 @@ def _document(purchase: Purchase) -> dict[str, Any]:
     return {
         "number": purchase.number, "name": purchase.reference, "currency": purchase.currency, "language": language, "plain": True,
         "company": (company.name if company else "") or settings.COMPANY, "customer": supplier.name if supplier else "",
-        "sent_on": _day(purchase.sent_on), "wished_on": _day(purchase.wished_on), "place": purchase.place.name if purchase.place else "",
+        "sent_on": _day(purchase.sent_on), "wished_on": _day(purchase.wished_on),
+        "place": purchase.place.name if purchase.place else "",
         "discount": "0", "terms": purchase.terms, "lines": told, "taxes": [], "net": str(purchase.total), "tax": "0",
         "total": str(purchase.total),
     }  # fmt: skip

@@ -39,7 +39,9 @@ def receive(facts: Facts, *, by: Actor, said: Facts | None = None) -> UUID:
             state = purchase.get_state_display()
             raise refused("purchase", _("Nothing is awaited of this purchase: it is %(state)s.") % {"state": state})
         wanted = _open(purchase.pk, facts.get("lines") or [])
-        head = {"place": purchase.place_id or _first_place(wanted), "received_on": timezone.localdate()} | _told(facts, RECEIPTS)
+        head = {"place": purchase.place_id or _first_place(wanted), "received_on": timezone.localdate()} | _told(
+            facts, RECEIPTS
+        )
         table = replace(RECEIPTS, where={"number": following(purchase, purchase.receipts), **(said or {})})
         key = writing.create_row(table, head, by=by)
         _counted(head["place"], wanted, by=by)
@@ -100,7 +102,9 @@ def send_back(facts: Facts, *, by: Actor) -> UUID:
     with acting(by, "create", "supplier_return"):
         purchase = held(facts.get("purchase"), by)
         wanted = _here(purchase.pk, facts.get("lines") or [])
-        head = {"place": _came_to(purchase) or _first_place(wanted), "returned_on": timezone.localdate()} | _told(facts, RETURNS)
+        head = {"place": _came_to(purchase) or _first_place(wanted), "returned_on": timezone.localdate()} | _told(
+            facts, RETURNS
+        )
         table = replace(RETURNS, where={"number": following(purchase, purchase.given_back, "R")})
         key = writing.create_row(table, head, by=by)
         write(ReturnLine, "of", key, wanted)

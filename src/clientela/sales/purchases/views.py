@@ -1,4 +1,4 @@
-"""What is done with a purchase beyond its declaration: it is sent and confirmed with one click, received line by line, and printed."""
+"""What is done with a purchase beyond its declaration: sent and confirmed with one click, received line by line, printed."""
 
 import re
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ def offered(supplier: UUID, wanted: Iterable[tuple[UUID, Decimal]], *, currency:
     """For each product and quantity, in one question; None where they are not known to sell it."""
     asked = list(wanted)
     rows = Supply.objects.filter(supplier=supplier, active=True, product__in={product for product, _many in asked})
-    steps: dict[UUID, list[Supply]] = {}
+    steps: dict[UUID | None, list[Supply]] = {}
     for row in rows.order_by("from_quantity", "id"):
         steps.setdefault(row.product_id, []).append(row)
     return [_of(steps[product], many, currency) if product in steps else None for product, many in asked]
@@ -46,4 +46,4 @@ def preferred(products: Collection[UUID]) -> dict[UUID, Supply]:
     """From whom each of these is bought: the preferred one, else who brings it soonest, else who was known first."""
     rows = Supply.objects.filter(product__in=products, active=True).select_related("supplier")
     in_turn = rows.order_by("product", "-preferred", F("lead_days").asc(nulls_last=True), "from_quantity", "id")
-    return {one.product_id: one for one in reversed(in_turn)}
+    return {one.product_id: one for one in reversed(in_turn) if one.product_id}

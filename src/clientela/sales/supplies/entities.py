@@ -7,8 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.figures import amount, months
 from clientela.catalog.known import known_since
+from clientela.catalog.verbs import completed, verbs
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Entity, Field, Verbs
+from clientela.platform.entities.declaration import Entity, Field
 from clientela.sales.supplies import actions
 
 SUPPLIER_PRODUCT = Entity(
@@ -25,17 +26,14 @@ SUPPLIER_PRODUCT = Entity(
     columns=("name", "supplier", "product", "code", "from_quantity", "cost", "lead_days", "minimum", "preferred"),
     searched=("name", "code"),
     record=(Path(__file__).parent / "sql" / "record.sql").read_text(),
-    verbs=Verbs(
-        create=actions.create_supply, edit=actions.edit_supply, delete=actions.delete_supply, take=actions.take_supplies,
-        edit_many=actions.edit_supplies, sets=actions.IN_SETS, delete_many=actions.delete_supplies,
-        refresh=actions.refresh_supplies,
-    ),
+    complete=completed("product", "supplier"),
+    verbs=verbs(actions.SUPPLIES, take=actions.take_supplies),
     fields=(
         Field("name", _("Name"), "name", sortable=True, headings=("Description", "Descrizione", "Descripción", "Opis")),
-        Field("supplier", _("Supplier"), "link", link="organisation", href="/parties/", settled=True, required=True, headings=(
+        Field("supplier", _("Supplier"), "link", link="organisation", href="/parties/", nullable=True, settled=True, headings=(
             "Supplier", "Vendor", "Fornitore", "Proveedor", "Dostawca"), key_headings=(
             "Supplier ID", "Vendor ID", "ID fornitore", "ID proveedor", "ID dostawcy")),
-        Field("product", _("Product"), "link", link="product", settled=True, loose=True, required=True, headings=(
+        Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, headings=(
             "Product", "Product name", "Item", "Prodotto", "Articolo", "Producto", "Artículo", "Produkt"), key_headings=(
             "SKU", "Product code", "Code", "Codice", "Codice articolo", "Código", "Referencia", "Kod", "Indeks")),
         Field("code", _("The supplier's code"), headings=(
@@ -47,7 +45,8 @@ SUPPLIER_PRODUCT = Entity(
             "Cena", "Cena zakupu")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),
-        Field("lead_days", pgettext_lazy("of a supplier", "Days until it is here"), "integer", nullable=True, clean=months, headings=(
+        Field("lead_days", pgettext_lazy("of a supplier", "Days until it is here"), "integer", nullable=True, clean=months,
+            headings=(
             "Lead time", "Delivery lead time", "Lead days", "Tempo di consegna", "Plazo de entrega", "Czas dostawy")),
         Field("minimum", _("Minimum quantity"), "number", nullable=True, clean=amount, headings=(
             "Minimum quantity", "Min qty", "MOQ", "Quantità minima", "Cantidad mínima", "Ilość minimalna")),

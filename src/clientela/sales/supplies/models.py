@@ -1,4 +1,4 @@
-"""Supply: a product as one supplier sells it, from a quantity on and in a currency. It is known by these four (migrations/0002)."""
+"""Supply: a product as one supplier sells it, from a quantity on and in a currency. It is known by these (migrations/0002)."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -8,19 +8,16 @@ from clientela.catalog.models import Product
 from clientela.catalog.rows import Row
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
-from clientela.platform.permissions.queries import Owned
-
-
-class OfTheirSupplier(Owned):
-    """It is whose its supplier is."""
-
-    owner_path = "supplier__owner"
 
 
 @tracked(exclude=["search"])
 class Supply(Row):
-    supplier = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="supplies", db_index=False)
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="supplies", db_index=False)
+    supplier = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.CASCADE, related_name="supplies", db_index=False
+    )
+    product = models.ForeignKey(  # none: the catalog does not know it, and it keeps its name
+        Product, null=True, blank=True, on_delete=models.CASCADE, related_name="supplies", db_index=False
+    )
     code = models.TextField(blank=True, db_default="")  # what the supplier calls it
     from_quantity = models.DecimalField(max_digits=18, decimal_places=4, db_default=1)
     cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)  # of one
@@ -30,8 +27,6 @@ class Supply(Row):
     preferred = models.BooleanField(db_default=False)
     active = models.BooleanField(db_default=True)
     known_as = models.TextField(db_default="", editable=False)
-
-    objects = OfTheirSupplier.as_manager()
 
     class Meta:
         constraints = [

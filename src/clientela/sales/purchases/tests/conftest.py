@@ -1,4 +1,4 @@
-"""A supplier with a product that they sell at two steps, a place where it is counted, and purchases as a form or the API writes them."""
+"""A supplier with a product that they sell at two steps, where it is counted, and purchases as a form or the API writes them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -52,7 +52,13 @@ def verde(db: None, finca: Party) -> Product:
     product = Product.objects.create(code="VERDE", name="Green beans", cost="9", currency="EUR")
     for from_quantity, cost in (("1", "8"), ("25", "7")):
         Supply.objects.create(
-            supplier=finca, product=product, name="Green", code="FV-1", from_quantity=from_quantity, cost=cost, lead_days=14
+            supplier=finca,
+            product=product,
+            name="Green",
+            code="FV-1",
+            from_quantity=from_quantity,
+            cost=cost,
+            lead_days=14,
         )
     return product
 

@@ -6,8 +6,8 @@ import pytest
 
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict
-from clientela.platform.undo.actions import undo_act
 from clientela.platform.history.tracking import noticed
+from clientela.platform.undo.actions import undo_act
 from clientela.sales.purchases.actions import delete_purchase
 from clientela.sales.purchases.models import Line, Purchase
 from clientela.timeline.models import Entry

@@ -69,7 +69,10 @@ def test_what_goes_back_lowers_the_stock_and_is_at_most_what_came(buy, receive, 
     receipt = receive(purchase, lines=[{"line": "VERDE", "quantity": "10"}])
     back = give_back(purchase, lines=[{"line": "VERDE", "quantity": "4"}], reason="wrong")
     assert (lying(), back.number, back.reason) == ((16, 1), "PO-2026-00001/R1", "wrong")
-    for act in (lambda: delete_receipt(receipt.pk, by=owner.actor), lambda: give_back(purchase, lines=[{"line": "1", "quantity": "7"}])):
+    for act in (
+        lambda: delete_receipt(receipt.pk, by=owner.actor),
+        lambda: give_back(purchase, lines=[{"line": "1", "quantity": "7"}]),
+    ):
         with pytest.raises(Conflict):
             act()
     assert (lying(), Return.objects.count()) == ((16, 1), 1)

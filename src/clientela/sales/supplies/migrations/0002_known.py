@@ -5,7 +5,8 @@ from django.db import migrations
 KNOWN = """
 CREATE FUNCTION supplies_known() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.known_as := concat_ws('|', NEW.supplier_id, NEW.product_id, trim_scale(NEW.from_quantity)::text, NEW.currency);
+    NEW.known_as := concat_ws('|', coalesce(NEW.supplier_id::text, ''), coalesce(NEW.product_id::text, NEW.name, ''),
+                              trim_scale(NEW.from_quantity)::text, NEW.currency);
     RETURN NEW;
 END $$;
 CREATE TRIGGER supplies_known BEFORE INSERT OR UPDATE ON supplies_supply FOR EACH ROW EXECUTE FUNCTION supplies_known();
