@@ -162,6 +162,7 @@ ROOMS = [
     "sales/contracts",
     "sales/installed",
     "sales/purchases",
+    "sales/shortages",
     "sales/advice",
     "sales/forecast",
     "sales/conversion",

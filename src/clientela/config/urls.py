@@ -65,6 +65,7 @@ from clientela.sales.orders import api as orders
 from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
+from clientela.sales.shortages import api as shortages
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -132,6 +133,7 @@ api = make_api(
         ("", deliveries.router),
         ("", returns.router),
         ("", purchases.router),
+        ("", shortages.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -199,6 +201,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.purchases.urls")),
+    path("", include("clientela.sales.shortages.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.deals.urls")),

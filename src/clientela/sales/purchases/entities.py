@@ -11,7 +11,7 @@ from clientela.platform.entities.declaration import Check, Entity, Field, Part, 
 from clientela.platform.entities.operands import ME
 from clientela.sales.deliveries import facts as portions
 from clientela.sales.purchases import actions, facts, receiving
-from clientela.sales.purchases.models import COMING, Reason, State
+from clientela.sales.purchases.models import COMING, SHORT, Reason, State
 
 _SQL = Path(__file__).parent / "sql"
 _PAGE = (
@@ -59,7 +59,8 @@ PURCHASE = Entity(
     sort="-created_at",
     beside=("supplier",),
     brief=("number", "state"),
-    tabs=(Tab(_("Awaited"), AWAITED), Tab(_("Late"), OVERDUE, of="purchase_line")),
+    tabs=(Tab(_("Awaited"), AWAITED), Tab(_("Late"), OVERDUE, of="purchase_line"),
+        Tab(_("What is short"), {"all": []}, of="stock_level", page=SHORT)),
     board="state",
     columns=("number", "supplier", "state", "sent_on", "confirmed_on", "wished_on", "total", "owner"),
     searched=("number", "reference"),

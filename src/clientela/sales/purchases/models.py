@@ -30,6 +30,8 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a purchase", "Cancelled")
 
 
+# leads to all that open orders want beyond what is here and coming
+SHORT = "/purchases/short/"
 COMING = (State.SENT, State.CONFIRMED, State.PARTLY_RECEIVED)  # of these something is still to come
 
 

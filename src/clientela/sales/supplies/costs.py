@@ -43,7 +43,8 @@ def _of(steps: list[Supply], many: Decimal, currency: str) -> Offered:
 
 
 def preferred(products: Collection[UUID]) -> dict[UUID, Supply]:
-    """From whom each of these is bought: the preferred one, else who brings it soonest, else who was known first."""
-    rows = Supply.objects.filter(product__in=products, active=True).select_related("supplier")
+    """From whom each of these is bought, of those who say a cost: the preferred one, else who brings it soonest, else the first."""
+    rows = Supply.objects.filter(product__in=products, supplier__isnull=False, cost__isnull=False, active=True)
+    rows = rows.select_related("supplier")
     in_turn = rows.order_by("product", "-preferred", F("lead_days").asc(nulls_last=True), "from_quantity", "id")
     return {one.product_id: one for one in reversed(in_turn) if one.product_id}
