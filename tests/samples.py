@@ -154,8 +154,7 @@ SAMPLES = {
         row=lambda n: {"external_id": str(n), "reference": f"Their {n}", "wished_on": "2026-05-12"},
         form={"reference": "Their 12", "wished_on": "2026-05-12", "lines-0-name": "Green beans", "lines-0-unit_cost": "7",
             "lines-0-quantity": "30", "currency": "EUR"},
-        body={"reference": "Their 12", "wished_on": "2026-05-12",
-            "lines": [{"name": "Green beans", "unit_cost": "7", "quantity": 30}]},
+        body={"reference": "Their 12", "wished_on": "2026-05-12"},
         change=("reference", "Their 13"), bad=("wished_on", "soon"), at_once=("wished_on", "2027-01-31"), shows="reference",
     ),
     "order": Sample(

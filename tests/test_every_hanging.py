@@ -42,6 +42,8 @@ def _organisation(who: Persona) -> str:
 
 def _sent(who: Persona, purchase: UUID) -> None:
     finca = create_record(registry.entity("organisation"), {"name": "Finca Verde"}, by=who.actor)
+    beans = {"name": "Beans", "quantity": "30", "unit_cost": "7"}
+    create_record(registry.entity("purchase_line"), {"purchase": purchase, **beans}, by=who.actor)
     edit_record(registry.entity("purchase"), purchase, {"supplier": finca, "sent_on": "2026-05-04"}, by=who.actor)
 
 

@@ -1,6 +1,8 @@
 """The verbs of purchases and their lines."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from clientela.catalog.rates.reading import house
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict
 from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
@@ -30,7 +32,7 @@ PURCHASES = Table(
     unique="",
     columns=(
         "supplier", "owner", "reference", "place", "wished_on", "sent_on", "confirmed_on", "cancelled_on", "currency", "language",
-        "terms", "notes", "own",
+        "terms", "notes",
     ),
     searched=("number", "reference"),
     owner="owner",
@@ -58,7 +60,7 @@ RETURNS = Table(
     columns=("purchase", "reason", "place", "returned_on", "reference", "note"),
     searched=("number", "reference", "note"),
 )
-IN_SETS = frozenset({"owner", "place", "wished_on", "confirmed_on", "language", "own"})
+IN_SETS = frozenset({"owner", "place", "wished_on", "confirmed_on", "language"})
 LINES_IN_SETS = frozenset({"wished_on", "promised_on", "own"})
 SETTLED = (State.RECEIVED, State.CLOSED, State.CANCELLED)
 _SAID = """
@@ -115,7 +117,7 @@ def delete_purchase(key: UUID, *, by: Actor) -> None:
 def take_purchases(batch: Batch, *, by: Actor) -> Taken:
     """Any number of purchases from one source, known again by their keys there; lines that are said are all of its lines."""
     with acting(by, "import", "purchase", reason=f"from {batch.source}"):
-        taken = taking.take_sourced(PURCHASES, batch, by=by)
+        taken = taking.take_sourced(replace(PURCHASES, searched=()), batch, by=by)  # their numbers follow
         refresh_purchases(taken.keys)
         also = _take_said(batch, taken, by=by)
         tell([*taken.keys, *also], by=by, verb="import")
@@ -131,7 +133,7 @@ def _take_said(batch: Batch, taken: Taken, *, by: Actor) -> list[UUID]:
     """The lines that arrivals say; answers the purchases of which nothing else was new."""
     with connection.cursor() as cursor:
         cursor.execute(_SAID.format(relation=batch.relation), dict(batch.params))
-        told = {key: _rows(rows) for key, rows in cursor.fetchall()}
+        told = {key: json.loads(rows) for key, rows in cursor.fetchall()}
     mine = Purchase.objects.visible_to(by, entity="purchase", verb="edit").filter(
         source=batch.source, external_id__in=told
     )
@@ -142,10 +144,6 @@ def _take_said(batch: Batch, taken: Taken, *, by: Actor) -> list[UUID]:
             _found_again(purchase.pk)
             also += [] if new else [purchase.pk]
     return also
-
-
-def _rows(said: Any) -> lines.Rows:
-    return [dict(row) for row in (said if isinstance(said, list) else [])]
 
 
 def tell(keys: Sequence[UUID], *, by: Actor, verb: str = "edit") -> None:
@@ -159,7 +157,7 @@ def tell(keys: Sequence[UUID], *, by: Actor, verb: str = "edit") -> None:
 def add_line(facts: Facts, *, by: Actor) -> UUID:
     """One thing more that is ordered, as its supplier sells it where nothing is said. Raises Missing, Needed."""
     with acting(by, "create", "purchase_line"):
-        purchase = held(facts.get("purchase"), by)
+        purchase = lines.held(facts.get("purchase"), by)
         _refuse_settled(purchase)
         asked = {name: facts.get(name) for name in ("product", "unit_cost", "wished_on", "promised_on")}
         row: dict[str, Any] = asked | {
@@ -194,15 +192,6 @@ def take_lines(batch: Batch, *, by: Actor) -> Taken:
         if by.scope("edit", "purchase") != "all":
             raise Denied(_("Only who may change all purchases can bring their lines in sets."))
         return taking.take_sourced(LINES, batch, by=by)
-
-
-def held(key: Any, by: Actor) -> Purchase:
-    """The purchase, held against whoever else takes of it just then. Raises Missing where it may not be changed."""
-    mine = Purchase.objects.visible_to(by, entity="purchase", verb="edit").select_for_update(of=("self",), no_key=True)
-    found: Purchase | None = mine.filter(pk=key).first() if key else None
-    if found is None:
-        raise Missing(_("There is no such purchase, or you may not change it."))
-    return found
 
 
 def _found_again(key: UUID) -> None:

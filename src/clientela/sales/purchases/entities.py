@@ -46,6 +46,40 @@ def _known(section: str = "details") -> Field:
     return Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section=section)
 
 
+FIELDS = (
+    Field("number", _("Number"), "name", sortable=True, editable=False, section="purchase"),
+    Field("supplier", _("Supplier"), "link", link="organisation", href="/parties/", nullable=True, settled=True,
+        section="purchase", headings=("Supplier", "Vendor", "Fornitore", "Proveedor", "Dostawca"), key_headings=(
+        "Supplier ID", "Vendor ID", "ID fornitore", "ID proveedor", "ID dostawcy")),
+    Field("state", _("State"), "choice", choices=State.choices, editable=False, section="purchase"),
+    Field("reference", _("Their reference"), section="purchase", headings=(
+        "Vendor Reference", "Supplier reference", "Riferimento fornitore", "Referencia del proveedor", "Numer u dostawcy")),
+    Field("owner", _("Owner"), "user", start=ME, nullable=True, settled=True, section="purchase", headings=(
+        "Owner", "Buyer", "Purchase Representative", "Responsabile", "Comprador", "Kupiec")),
+    Field("place", pgettext_lazy("goods go to it", "To"), "link", link="place", nullable=True, settled=True, few=True,
+        section="purchase", headings=("Warehouse", "Deliver To", "Magazzino", "Almacén", "Magazyn")),
+    Field("total", _("Total"), "money", currency="currency", dated="sent_on", editable=False, section="purchase"),
+    Field("lines_count", _("Number of lines"), "integer", editable=False, section="purchase"),
+    Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
+        Part("code", _("Product code or name")), Part("name", _("Description")), Part("quantity", _("Quantity"), "number"),
+        Part("unit_cost", _("Unit cost"), "number"), Part("wished_on", _("Wished for"), "date"),
+        Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
+    Field("wished_on", _("Wished for"), "date", nullable=True, section="days", headings=(
+        "Wished for", "Expected Arrival", "Expected date", "Receipt Date", "Data prevista", "Fecha prevista",
+        "Oczekiwana data")),
+    Field("sent_on", pgettext_lazy("of a purchase", "Sent on"), "date", nullable=True, section="days", headings=(
+        "Order Date", "Order Deadline", "Ordered on", "Data ordine", "Fecha de pedido", "Data zamówienia")),
+    Field("confirmed_on", pgettext_lazy("of a purchase", "Confirmed on"), "date", nullable=True, section="days", headings=(
+        "Confirmed on", "Confirmation Date", "Data conferma", "Fecha de confirmación", "Data potwierdzenia")),
+    Field("cancelled_on", pgettext_lazy("of a purchase", "Cancelled on"), "date", nullable=True, section="days"),
+    Field("currency", _("Currency"), clean=currency, filterable=False, section="paper", headings=(
+        "Currency", "Valuta", "Moneda", "Waluta")),
+    Field("language", _("Language of the document"), "choice", choices=settings.LANGUAGES, section="paper"),
+    Field("terms", _("Terms"), "long", section="paper", headings=("Terms", "Condizioni", "Condiciones", "Warunki")),
+    Field("notes", _("Notes"), "long", section="paper", headings=("Notes", "Note", "Notas", "Uwagi")),
+    _known("days"),
+)  # fmt: skip
+
 PURCHASE = Entity(
     key="purchase",
     plural="purchases",
@@ -78,39 +112,8 @@ PURCHASE = Entity(
         create=actions.create_purchase, edit=actions.edit_purchase, delete=actions.delete_purchase, take=actions.take_purchases,
         edit_many=actions.edit_purchases, sets=actions.IN_SETS, refresh=actions.refresh_purchases,
     ),
-    fields=(
-        Field("number", _("Number"), "name", sortable=True, editable=False, section="purchase"),
-        Field("supplier", _("Supplier"), "link", link="organisation", href="/parties/", nullable=True, settled=True,
-            section="purchase", headings=("Supplier", "Vendor", "Fornitore", "Proveedor", "Dostawca"), key_headings=(
-            "Supplier ID", "Vendor ID", "ID fornitore", "ID proveedor", "ID dostawcy")),
-        Field("state", _("State"), "choice", choices=State.choices, editable=False, section="purchase"),
-        Field("reference", _("Their reference"), section="purchase", headings=(
-            "Vendor Reference", "Supplier reference", "Riferimento fornitore", "Referencia del proveedor", "Numer u dostawcy")),
-        Field("owner", _("Owner"), "user", start=ME, nullable=True, settled=True, section="purchase", headings=(
-            "Owner", "Buyer", "Purchase Representative", "Responsabile", "Comprador", "Kupiec")),
-        Field("place", pgettext_lazy("goods go to it", "To"), "link", link="place", nullable=True, settled=True, few=True,
-            section="purchase", headings=("Warehouse", "Deliver To", "Magazzino", "Almacén", "Magazyn")),
-        Field("total", _("Total"), "money", currency="currency", dated="sent_on", editable=False, section="purchase"),
-        Field("lines_count", _("Number of lines"), "integer", editable=False, section="purchase"),
-        Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
-            Part("code", _("Product code or name")), Part("name", _("Description")), Part("quantity", _("Quantity"), "number"),
-            Part("unit_cost", _("Unit cost"), "number"), Part("wished_on", _("Wished for"), "date"),
-            Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
-        Field("wished_on", _("Wished for"), "date", nullable=True, section="days", headings=(
-            "Wished for", "Expected Arrival", "Expected date", "Receipt Date", "Data prevista", "Fecha prevista",
-            "Oczekiwana data")),
-        Field("sent_on", pgettext_lazy("of a purchase", "Sent on"), "date", nullable=True, section="days", headings=(
-            "Order Date", "Order Deadline", "Ordered on", "Data ordine", "Fecha de pedido", "Data zamówienia")),
-        Field("confirmed_on", pgettext_lazy("of a purchase", "Confirmed on"), "date", nullable=True, section="days", headings=(
-            "Confirmed on", "Confirmation Date", "Data conferma", "Fecha de confirmación", "Data potwierdzenia")),
-        Field("cancelled_on", pgettext_lazy("of a purchase", "Cancelled on"), "date", nullable=True, section="days"),
-        Field("currency", _("Currency"), clean=currency, filterable=False, section="paper", headings=(
-            "Currency", "Valuta", "Moneda", "Waluta")),
-        Field("language", _("Language of the document"), "choice", choices=settings.LANGUAGES, section="paper"),
-        Field("terms", _("Terms"), "long", section="paper", headings=("Terms", "Condizioni", "Condiciones", "Warunki")),
-        Field("notes", _("Notes"), "long", section="paper", headings=("Notes", "Note", "Notas", "Uwagi")),
-        _known("days"),
-    ),
+    fields=FIELDS,
+    import_fields=tuple(item for item in FIELDS if item.headings),  # its lines come by files of their own
 )  # fmt: skip
 
 PURCHASE_LINE = Entity(
@@ -144,12 +147,11 @@ PURCHASE_LINE = Entity(
             "Vendor code", "Supplier code", "Codice fornitore", "Código del proveedor", "Kod dostawcy")),
         Field("quantity", _("Quantity"), "number", start="1", clean=facts.quantity, headings=(
             "Quantity", "Qty", "Quantità", "Cantidad", "Ilość")),
-        Field("unit_cost", _("Unit cost"), "money", currency="currency", currency_at="purchase__currency",
-            dated="purchase__sent_on", headings=(
+        Field("unit_cost", _("Unit cost"), "money", currency="currency", dated="purchase__sent_on", headings=(
             "Unit cost", "Unit Price", "Cost", "Price", "Costo", "Prezzo unitario", "Coste", "Precio", "Koszt", "Cena")),
-        Field("amount", _("Amount"), "money", currency="currency", currency_at="purchase__currency", dated="purchase__sent_on",
+        Field("amount", _("Amount"), "money", currency="currency", dated="purchase__sent_on",
             editable=False),
-        Field("currency", _("Currency"), path="purchase__currency", section="", editable=False, filterable=False),
+        Field("currency", _("Currency"), section="", editable=False, filterable=False),
         Field("wished_on", _("Wished for"), "date", nullable=True, headings=(
             "Wished for", "Expected Arrival", "Data prevista", "Fecha prevista", "Oczekiwana data")),
         Field("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date", nullable=True, headings=(

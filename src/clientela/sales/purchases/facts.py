@@ -57,7 +57,9 @@ def complete_line(facts: Facts, how: Cleaning) -> Facts:
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:
-    """Nothing is confirmed before it was sent."""
+    """A purchase says from whom, or what; nothing is confirmed before it was sent."""
+    if not any(facts.get(name) for name in ("supplier", "lines", "reference")):
+        raise ValueError(_("Say from whom it is ordered, or what is ordered."))
     if facts.get("sent_on") and facts.get("confirmed_on") and facts["confirmed_on"] < facts["sent_on"]:
         raise ValueError(_("It can't be confirmed before it was sent."))
     return facts

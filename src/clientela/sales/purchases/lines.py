@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
+from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.orders.lines import products_named, refused
 from clientela.sales.purchases.models import Line, Purchase
@@ -20,6 +21,15 @@ from clientela.sales.supplies.models import Supply
 BEYOND, BACK = "purchase_line_not_beyond", "purchase_line_back_at_most"
 _SAID = ("position", "product_id", "supplier_code", "quantity", "unit_cost", "wished_on", "promised_on")
 Rows = list[dict[str, Any]]
+
+
+def held(key: Any, by: Actor) -> Purchase:
+    """The purchase, held against whoever else takes of it just then. Raises Missing where it may not be changed."""
+    mine = Purchase.objects.visible_to(by, entity="purchase", verb="edit").select_for_update(of=("self",), no_key=True)
+    found: Purchase | None = mine.filter(pk=key).first() if key else None
+    if found is None:
+        raise Missing(_("There is no such purchase, or you may not change it."))
+    return found
 
 
 def write(purchase: Purchase, said: Rows, *, by: Actor) -> bool:

@@ -84,7 +84,6 @@ class Purchase(Dated):
     lines_count = models.IntegerField(db_default=0, editable=False)
     lines_open = models.IntegerField(db_default=0, editable=False)  # of which not all has come
     lines_begun = models.IntegerField(db_default=0, editable=False)  # of which something has
-    own = OwnValues(db_default={}, editable=False)
 
     objects = Owned.as_manager()
 
@@ -131,6 +130,7 @@ class Line(Dated):
     name = models.TextField()
     quantity = models.DecimalField(max_digits=18, decimal_places=4, db_default=1)
     unit_cost = models.DecimalField(max_digits=18, decimal_places=4, db_default=0)
+    currency = models.CharField(max_length=3, blank=True, db_default="", editable=False)  # the purchase's
     amount = models.GeneratedField(
         expression=Round(F("quantity") * F("unit_cost"), precision=4),
         output_field=models.DecimalField(max_digits=20, decimal_places=4),

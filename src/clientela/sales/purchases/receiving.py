@@ -22,8 +22,8 @@ from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.orders.lines import refused
 from clientela.sales.orders.portions import Portions, following, lying_at, portions_of, write
-from clientela.sales.purchases.actions import RECEIPTS, RETURNS, held, tell
-from clientela.sales.purchases.lines import unless_beyond
+from clientela.sales.purchases.actions import RECEIPTS, RETURNS, tell
+from clientela.sales.purchases.lines import held, unless_beyond
 from clientela.sales.purchases.models import COMING, Line, Purchase, Receipt, ReceiptLine, Return, ReturnLine
 
 

@@ -48,7 +48,8 @@ def propose(*, by: Actor) -> Proposed:
 def _draft(supplier: UUID, currency: str, several: list[tuple[Standing, Supply]], *, by: Actor) -> UUID:
     lines = [
         {
-            "product": str(one.product), "code": one.code, "name": "", "quantity": str(max(one.lacking, seller.minimum or Decimal(0))),
+            "product": str(one.product), "code": one.code, "name": "",
+            "quantity": str(max(one.lacking, seller.minimum or Decimal(0))),
             "unit_cost": None, "wished_on": None, "promised_on": None,
         }
         for one, seller in several

@@ -3,6 +3,7 @@
 Whoever may see the stock may know what of it comes and when; from whom and at what cost, the purchases say to whom those are open.
 """
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,7 +34,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Met:
-    """When so many are here. how: stock, coming (on that day), awaited (ordered, on no day), ordering (if ordered today), unknown."""
+    """When so many are here. how: stock, coming (on that day), awaited (ordered, for no day), ordering (if done now), unknown."""
 
     how: str
     day: date | None = None
@@ -123,16 +124,18 @@ def _asked(products: list[UUID] | None) -> list[Standing]:
 
 
 def _standing(*row: Any) -> Standing:
-    *known, coming, drafted, lead_days = row
-    return Standing(*known, _in_turn(coming), drafted, lead_days)
+    product, code, name, unit, counted, free, wanted, coming, drafted, lead_days = row
+    return Standing(product, code, name, unit, counted, free, wanted, _in_turn(coming), drafted, lead_days)
 
 
-def _in_turn(said: Any) -> tuple[Coming, ...]:
+def _in_turn(said: str) -> tuple[Coming, ...]:
     """By day; what should have been here by now comes on no day that anybody knows."""
     now = today()
-    told = [(date.fromisoformat(day) if day else None, Decimal(many)) for day, many in said]
+    told = [(date.fromisoformat(day) if day else None, Decimal(many)) for day, many in json.loads(said)]
     days: dict[date | None, Decimal] = {}
     for day, many in told:
         known = day if day is not None and day >= now else None
         days[known] = days.get(known, _NOTHING) + many
-    return tuple(Coming(day, many) for day, many in sorted(days.items(), key=lambda one: (one[0] is None, one[0] or now)))
+    return tuple(
+        Coming(day, many) for day, many in sorted(days.items(), key=lambda one: (one[0] is None, one[0] or now))
+    )

@@ -49,7 +49,11 @@ def propose_all(request: HttpRequest) -> HttpResponse:
 def of_order(request: HttpRequest, key: UUID) -> HttpResponse:
     """A fragment of its page: when each of its open lines can go out."""
     actor = _may_see(request, "order", key)
-    return render(request, "shortages/_order.html", {"needs": reading.of_order(key, by=actor)}) if actor else HttpResponse()
+    return (
+        render(request, "shortages/_order.html", {"needs": reading.of_order(key, by=actor)})
+        if actor
+        else HttpResponse()
+    )
 
 
 @signed_in

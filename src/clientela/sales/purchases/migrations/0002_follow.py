@@ -38,11 +38,22 @@ CREATE TRIGGER purchases_head BEFORE INSERT OR UPDATE ON purchases_purchase FOR 
 
 CREATE FUNCTION purchases_line_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT coalesce(max(position), 0) + 1 INTO NEW.position FROM purchases_line WHERE purchase_id = NEW.purchase_id;
+    IF NEW.position = 0 THEN
+        SELECT coalesce(max(position), 0) + 1 INTO NEW.position FROM purchases_line WHERE purchase_id = NEW.purchase_id;
+    END IF;
+    SELECT currency INTO NEW.currency FROM purchases_purchase WHERE id = NEW.purchase_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER purchases_line_place BEFORE INSERT ON purchases_line
-    FOR EACH ROW WHEN (NEW.position = 0) EXECUTE FUNCTION purchases_line_place();
+    FOR EACH ROW EXECUTE FUNCTION purchases_line_place();
+
+CREATE FUNCTION purchases_currency() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE purchases_line SET currency = NEW.currency WHERE purchase_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER purchases_currency AFTER UPDATE OF currency ON purchases_purchase
+    FOR EACH ROW WHEN (OLD.currency IS DISTINCT FROM NEW.currency) EXECUTE FUNCTION purchases_currency();
 
 CREATE FUNCTION purchases_sum() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -149,9 +160,11 @@ DROP FUNCTION purchases_follow(uuid[]);
 DROP TRIGGER purchases_sum_gone ON purchases_line;
 DROP TRIGGER purchases_sum_changed ON purchases_line;
 DROP TRIGGER purchases_sum_new ON purchases_line;
+DROP TRIGGER purchases_currency ON purchases_purchase;
 DROP TRIGGER purchases_line_place ON purchases_line;
 DROP TRIGGER purchases_head ON purchases_purchase;
 DROP FUNCTION purchases_sum();
+DROP FUNCTION purchases_currency();
 DROP FUNCTION purchases_line_place();
 DROP FUNCTION purchases_head();
 DROP FUNCTION purchases_provisional(uuid);

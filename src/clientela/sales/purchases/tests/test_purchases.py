@@ -106,3 +106,40 @@ def test_undo_takes_the_whole_purchase_back(buy, owner):
         buy(sent_on="")
     undo_act(acts[0].name, by=owner.actor)
     assert not Purchase.objects.exists()
+
+
+def test_an_erp_tells_a_purchase_with_its_lines_twice_and_then_otherwise(owner, finca, verde):
+    line = {"code": "VERDE", "quantity": 30, "promised_on": "2026-05-22"}
+    body = {"external_id": "4711", "supplier": {"name": "Finca Verde"}, "sent_on": "2026-05-04", "lines": [line]}
+
+    def told(**said):
+        url = "/api/v1/purchases/batch?source=erp"
+        answer = owner.browser.post(url, [body | said], content_type="application/json", **owner.bearer)
+        return {name: many for name, many in answer.json()["outcomes"].items() if many}
+
+    assert [told(), told()] == [{"created": 1}, {"unchanged": 1}]
+    assert (now().supplier, now().total, now().state) == (finca, 210, "sent")
+    assert told(lines=[line | {"quantity": 40}]) == {"updated": 1}
+    assert told(confirmed_on="2026-05-05", lines=[line | {"quantity": 40}]) == {"updated": 1}
+    assert (now().total, now().state, Line.objects.count()) == (280, "confirmed", 1)
+
+
+def test_its_paper_is_in_the_suppliers_language(buy, owner, change):
+    purchase = change(buy(), "purchase", language="it")
+    answer = owner.browser.get(f"/purchases/{purchase.pk}/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert f"{purchase.number}.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_pages_take_it_through_its_life(buy, owner):
+    purchase = buy(sent_on="")
+    home = f"/purchases/{purchase.pk}/"
+    for step in ("sent", "confirmed"):
+        assert f"{home}{step}/" in owner.browser.get(home).content.decode()
+        assert owner.browser.post(f"{home}{step}/").headers["Location"] == home
+    page = owner.browser.get(f"{home}receive/").content.decode()
+    asked = {f"quantity-{purchase.lines.get(code='VERDE').pk}": "31"}
+    refused = owner.browser.post(f"{home}receive/", asked)
+    assert (refused.status_code, 'value="31"' in refused.content.decode(), "Green beans" in page) == (422, True, True)
+    owner.browser.post(f"{home}receive/", dict.fromkeys(asked, "30"))
+    assert now().state == "partly_received"
