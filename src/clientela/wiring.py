@@ -126,6 +126,10 @@ from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
+from clientela.sales.partners.entities import PARTNER_DEAL
+from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
+from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
@@ -148,6 +152,7 @@ from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_confirmation_asked,
     on_confirmation_decided,
+    on_deal_registered,
     on_endpoint_ended,
     on_falling_due,
     on_lending_ended,
@@ -156,6 +161,8 @@ from clientela.workspace.reactions import (
     on_nobody_fits,
     on_notice_nears,
     on_order_refused,
+    on_partner_proposed,
+    on_protection_ended,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -190,6 +197,7 @@ ENTITIES = (
     SPLIT,
     COMPETITOR,
     BATTLE_CARD,
+    PARTNER_DEAL,
     QUOTE,
     CONTRACT,
     CONTRACT_LINE,
@@ -231,6 +239,9 @@ LISTENERS: dict[type, list[Listener]] = {
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
+    DealRegistered: [on_deal_registered],
+    PartnerProposed: [on_partner_proposed],
+    ProtectionEnded: [on_protection_ended],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }
@@ -268,6 +279,7 @@ HOLDINGS = (
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,
+    *PARTNER_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
@@ -277,7 +289,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *COMPETITOR_JOINTS,
+    *COMPETITOR_JOINTS, *PARTNER_JOINTS,
     *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip

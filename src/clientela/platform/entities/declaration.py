@@ -87,6 +87,9 @@ class Field:
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
+    retells: tuple[str, str] | None = (
+        None  # the type and field that it tells: kept back from our own people with that one
+    )
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     names: str = ""  # for links and users: ORM path of the name of what it leads to, where not below its own
@@ -362,6 +365,9 @@ class Entity:
     late: str = ""  # the date from which on a card of it is marked
     hangs: str = (
         ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
+    )
+    leans: str = (
+        ""  # a link to a record that its rows may lead to: whoever of us may not see that one does not see them either
     )
     beside: tuple[str, ...] = ()  # the links to records on whose pages its own stand as well, without hanging on them
     brief: tuple[str, ...] = ()  # its columns there, where there is little room

@@ -104,6 +104,10 @@ def _kept(entity: Entity, actor: Actor) -> Mapping[str, Mask]:
     """What roles keep back, and what is computed of it: nobody reckons backwards."""
     named = actor.kept_back(entity.key)
     derived = {item.name: mask for item in entity.fields if item.computed and (mask := _derived(item.computed, actor))}
+    if actor.outside is None:  # people outside have no fields but those that their role opens
+        derived |= {
+            item.name: mask for item in entity.fields if item.retells and (mask := _retold(item.retells, actor))
+        }
     return (
         named if not derived else {**named, **{name: stricter(mask, named.get(name)) for name, mask in derived.items()}}
     )
@@ -113,9 +117,15 @@ def _derived(computed: Computed, actor: Actor) -> Mask | None:
     """As strictly as what it needs most strictly is; hidden from who may see no record that it looks at."""
     if not all(actor.may("see", key) for key in computed.sees):
         return "hidden"
-    masks = [actor.kept_back(key).get(_told(registry.entity(key).by_name[name])) for key, name in computed.needs]
-    strictest = max((mask for mask in masks if mask), key=STRICTNESS.__getitem__, default=None)
-    return strictest if strictest != "read_only" else None
+    masks = [_retold(need, actor) for need in computed.needs]
+    return max((mask for mask in masks if mask), key=STRICTNESS.__getitem__, default=None)
+
+
+def _retold(told: tuple[str, str], actor: Actor) -> Mask | None:
+    """How what tells this field of that type is kept back; to be read is to be told."""
+    key, name = told
+    mask = actor.kept_back(key).get(_told(registry.entity(key).by_name[name]))
+    return mask if mask != "read_only" else None
 
 
 def _told(item: Field) -> str:
