@@ -116,6 +116,7 @@ from clientela.sales.installed.entities import INSTALLED_PRODUCT
 from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
 from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
+from clientela.sales.leads.arriving import addresses as lead_addresses
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
@@ -249,6 +250,9 @@ NOTICES = WORKSPACE_NOTICES
 
 # the sidebar, group by group
 NAVIGATION = (DAY, CUSTOMERS, SALES, WORK, SET_UP)
+
+# addresses at which everybody is welcome, whatever is captured of strangers
+WELCOMING = (lead_addresses,)
 
 # what is read of the user with the session, for every whole page
 STANDING = SHELL_STANDING
