@@ -87,7 +87,7 @@ class Field:
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
-    follows: tuple[str, ...] = ()  # fields of linked records (“order.lines”) that it tells of: kept back with any of them
+    follows: tuple[str, ...] = ()  # fields of linked records that it tells of, “order.lines”: kept back with any
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     names: str = ""  # for links and users: ORM path of the name of what it leads to, where not below its own

@@ -52,11 +52,7 @@ def has_beneath(above: Entity) -> bool:
 
 def hanging_on(above: Entity, actor: Actor) -> list[Entity]:
     """The types whose records hang on those of this one and may be seen, as they are declared."""
-    return [
-        one
-        for one in registry.every()
-        if _stands(one, above) and actor.may("see", one.key)
-    ]
+    return [one for one in registry.every() if _stands(one, above) and actor.may("see", one.key)]
 
 
 def _stands(one: Entity, above: Entity) -> bool:

@@ -73,7 +73,7 @@ ORDER = Entity(
     title="number",
     subtitle="party__name",
     sort="-placed_at",
-    tabs=(Tab(_("To deliver"), TO_DELIVER),),
+    tabs=(Tab(_("To deliver"), TO_DELIVER), Tab(_("Order lines"), {"all": []}, of="order_line")),
     board="status",
     columns=("number", "placed_at", "party", "status", "wished_on", "total", "open_amount", "due_on"),
     searched=("number", "reference"),

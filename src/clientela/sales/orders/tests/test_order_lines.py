@@ -120,7 +120,10 @@ def test_what_was_sold_keeps_what_it_cost_then(place, change, oro, owner):
     line = order.lines.get(code="ORO")
     assert (line.unit_cost, line.margin) == (4, Decimal("17"))
     assert order.lines.get(description="Carriage").margin is None
-    assert figure(owner, {"of": "sum", "field": "margin"}, rows={"field": "product"}) == {"Miscela Oro": 17, "None": None}
+    assert figure(owner, {"of": "sum", "field": "margin"}, rows={"field": "product"}) == {
+        "Miscela Oro": 17,
+        "None": None,
+    }
 
 
 def test_a_cost_in_another_currency_is_that_of_the_day(place, oro, owner):
