@@ -123,7 +123,7 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
-from clientela.sales.orders.entities import ORDER, PAYMENT
+from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
@@ -195,6 +195,7 @@ ENTITIES = (
     CONTRACT,
     CONTRACT_LINE,
     ORDER,
+    ORDER_LINE,
     PAYMENT,
     DELIVERY,
     RETURN,
