@@ -26,6 +26,7 @@ from clientela.parties.matching.holdings import TRACES as MATCHING_TRACES
 from clientela.parties.matching.joints import JOINTS as MATCHING_JOINTS
 from clientela.parties.matching.pages import DUPLICATES_PAGE
 from clientela.parties.matching.reactions import on_parties_unmerged as on_parties_unmerged_apart
+from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.merging.actions import ACT as MERGE
 from clientela.parties.merging.actions import undo_merge
 from clientela.parties.merging.events import PartiesUnmerged
@@ -75,7 +76,7 @@ from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
-from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.events import Erased, WishMade
 from clientela.platform.privacy.joints import JOINTS as PRIVACY_JOINTS
 from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
 from clientela.platform.privacy.own_records import own_holdings
@@ -116,13 +117,14 @@ from clientela.sales.installed.entities import INSTALLED_PRODUCT
 from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
 from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
+from clientela.sales.leads.arriving import addresses as lead_addresses
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
-from clientela.sales.orders.entities import ORDER, PAYMENT
+from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
@@ -202,6 +204,7 @@ ENTITIES = (
     CONTRACT,
     CONTRACT_LINE,
     ORDER,
+    ORDER_LINE,
     PAYMENT,
     DELIVERY,
     RETURN,
@@ -223,6 +226,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
+    Erased: [on_subject_erased],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
@@ -260,6 +264,9 @@ NOTICES = WORKSPACE_NOTICES
 
 # the sidebar, group by group
 NAVIGATION = (DAY, CUSTOMERS, SALES, WORK, SET_UP)
+
+# addresses at which everybody is welcome, whatever is captured of strangers
+WELCOMING = (lead_addresses,)
 
 # what is read of the user with the session, for every whole page
 STANDING = SHELL_STANDING

@@ -15,7 +15,7 @@ from clientela.catalog.models import Product
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.permissions.queries import Beneath, Hanging, Owned
+from clientela.platform.permissions.queries import Beneath, Owned
 
 
 class Kind(models.TextChoices):
@@ -132,10 +132,6 @@ class Order(models.Model):
         return self.number
 
 
-class SeenWithOrder(Hanging):
-    hangs_on = "order"
-
-
 class OnOrder(Beneath):
     """Rows of a type of their own that hang on an order; whose its party is, theirs they are."""
 
@@ -144,7 +140,7 @@ class OnOrder(Beneath):
     owner_path = "order__party__owner"
 
 
-@tracked(exclude=["amount", "allotted", "delivered", "returned"])
+@tracked(exclude=["amount", "margin", "allotted", "delivered", "returned"])
 class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -163,6 +159,19 @@ class OrderLine(models.Model):
         output_field=_MONEY,
         db_persist=True,
     )
+    unit_cost = models.DecimalField(  # as it was when that was sold, in the order's currency
+        max_digits=18, decimal_places=4, null=True, blank=True, editable=False
+    )
+    margin = models.GeneratedField(
+        expression=Round(
+            F("quantity") * F("unit_price") * (Value(100) - F("discount")) / Value(100)
+            - F("quantity") * F("unit_cost"),
+            precision=4,
+        ),
+        output_field=models.DecimalField(max_digits=20, decimal_places=4, null=True),
+        db_persist=True,
+        null=True,
+    )
     allotted = models.DecimalField(max_digits=18, decimal_places=4, db_default=0, editable=False)  # of all deliveries
     delivered = models.DecimalField(
         max_digits=18, decimal_places=4, db_default=0, editable=False
@@ -174,7 +183,7 @@ class OrderLine(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="returned_by", db_index=False
     )
 
-    objects = SeenWithOrder.as_manager()
+    objects = OnOrder.as_manager()
 
     class Meta:
         constraints = [
