@@ -39,7 +39,12 @@ def _organisation(who: Persona) -> str:
     return str(create_record(registry.entity("organisation"), {"name": "Caffè Rivale"}, by=who.actor))
 
 
+def _product(who: Persona) -> str:
+    return str(create_record(registry.entity("product"), {"name": "Cup", "code": "CUP"}, by=who.actor))
+
+
 HANGING = {
+    "bundle_part": Sample(lambda who: {"part": {"id": _product(who)}, "quantity": "2"}, ("quantity", "5")),
     "buyer": Sample(lambda who: {"party": {"id": _party(who)}, "part": "decides"}, ("stance", "against"), "note"),
     "deal_line": Sample(
         lambda _who: {"name": "Beans", "quantity": "3", "unit_price": "12.50"}, ("quantity", "5"), "name"
