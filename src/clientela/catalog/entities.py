@@ -12,7 +12,8 @@ from clientela.platform.entities.declaration import Entity, Field, Verbs
 RECORD = """
 SELECT convert_to((jsonb_build_object(
     'id', p.id, 'code', p.code, 'name', p.name, 'family', p.family, 'unit_price', p.unit_price::text, 'currency', p.currency,
-    'cost', trim_scale(p.cost)::text, 'parts_discount', trim_scale(p.parts_discount)::text, 'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
+    'cost', trim_scale(p.cost)::text, 'parts_discount', trim_scale(p.parts_discount)::text,
+    'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
     'tax_class', (SELECT jsonb_build_object('id', t.id, 'name', t.name) FROM taxes_taxclass t WHERE t.id = p.tax_class_id),
     'parent', (SELECT jsonb_build_object('id', m.id, 'name', m.name) FROM catalog_product m WHERE m.id = p.parent_id),
     'variants', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'options', v.options)

@@ -46,7 +46,8 @@ class Product(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(parts_discount__range=(0, 100)) | Q(parts_discount__isnull=True), name="product_parts_discount"
+                condition=Q(parts_discount__range=(0, 100)) | Q(parts_discount__isnull=True),
+                name="product_parts_discount",
             ),
         ]
         indexes = [

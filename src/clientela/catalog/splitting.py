@@ -28,7 +28,10 @@ def split(whole: Decimal, worths: Sequence[Decimal]) -> list[Decimal]:
     return out
 
 
-def worths(prices: Sequence[Decimal | None], costs: Sequence[Decimal | None], many: Sequence[Decimal]) -> list[Decimal]:
+_Known = Sequence[Decimal | None]
+
+
+def worths(prices: _Known, costs: _Known, many: Sequence[Decimal]) -> list[Decimal]:
     """What parts are worth beside each other: by their prices; by what they cost where a price isn't known; else by their number."""
     by = next((found for found in (prices, costs) if None not in found), [Decimal(1)] * len(many))
     return [(one or Decimal(0)) * count for one, count in zip(by, many, strict=True)]

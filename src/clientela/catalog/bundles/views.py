@@ -31,5 +31,9 @@ def as_bundle(request: HttpRequest, key: UUID) -> HttpResponse:
     every = contents(offer)
     price = None if offer.unit_price is None else cents(offer.unit_price)
     shares = [None] * len(every) if price is None else split(price, [one.worth for one in every])
-    context = {"offer": offer, "contents": list(zip(every, shares, strict=True)), "shows_cost": "cost" in product.by_name}
+    context = {
+        "offer": offer,
+        "contents": list(zip(every, shares, strict=True)),
+        "shows_cost": "cost" in product.by_name,
+    }
     return render(request, "bundles/_offer.html", context)

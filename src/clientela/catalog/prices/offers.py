@@ -45,7 +45,9 @@ class Offer:
     currency: str
     price_list: str  # its name, "" for the product's own price
     tax_class: UUID | None
-    tax_rate: Decimal | None  # per cent; None: nobody has said what is to be paid there, or its parts are taxed at several rates
+    tax_rate: (
+        Decimal | None
+    )  # per cent; None: nobody has said what is to be paid there, or its parts are taxed at several rates
     cost: Decimal | None  # of one, in the same currency; None where it isn't known in it
     available: Decimal | None  # over all places; None where no stock is kept of it
     lead_days: int | None  # 0 where enough is there
@@ -94,9 +96,13 @@ def _offer(row: Sequence[Any], currency: str, parts: tuple[Offer, ...]) -> Offer
         reason = _of_product(name, currency, own_currency, own_price)
     plain = Offer(
         product, code or "", name or "", unit or "", quantity, price, currency, price_list or "", tax_class, tax_rate,
-        cost if own_currency == currency else None, available, 0 if available is not None and available >= quantity else lead_days, reason, parts,
+        cost if own_currency == currency else None, available, _lead(available, quantity, lead_days), reason, parts,
     )  # fmt: skip
     return _made_of(plain) if parts else plain
+
+
+def _lead(available: Decimal | None, quantity: Decimal, days: int | None) -> int | None:
+    return 0 if available is not None and available >= quantity else days
 
 
 def _sum(parts: Sequence[Offer], quantity: Decimal, less: Decimal | None) -> tuple[Decimal | None, str]:
@@ -124,7 +130,8 @@ def _made_of(offer: Offer) -> Offer:
         offer,
         tax_class=classes.pop() if len(classes) == 1 else None, tax_rate=rates.pop() if len(rates) == 1 else None,
         cost=None if None in costs else sum((one.quantity * (one.of.cost or 0) for one in every), Decimal(0)) / offer.quantity,
-        available=min(free, default=None), lead_days=max(known, default=0 if counted else None) if len(known) == len(waits) else None,
+        available=min(free, default=None),
+        lead_days=None if len(known) < len(waits) or not counted else max(known, default=0),
     )  # fmt: skip
 
 
@@ -138,9 +145,11 @@ class Content:
 
 
 def contents(offer: Offer, worth: Decimal | None = None) -> list[Content]:
-    """All that lies at the bottom of a bundle, each once; `worth`: what it is worth as a part of another one. Of what is none: nothing."""
+    """All that lies at the bottom of a bundle, each once; of what is none, nothing. `worth`: of it as a part of another one."""
     told = worths(
-        [one.unit_price for one in offer.parts], [one.cost for one in offer.parts], [one.quantity for one in offer.parts]
+        [one.unit_price for one in offer.parts],
+        [one.cost for one in offer.parts],
+        [one.quantity for one in offer.parts],
     )
     by = Decimal(1) if worth is None else worth / (sum(told) or 1)
     found: dict[UUID, Content] = {}

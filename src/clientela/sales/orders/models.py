@@ -1,4 +1,5 @@
-"""Order, its lines, the bundles that some of them are parts of, and payments. A return is an order of its own whose lines point at the lines they give back.
+"""Order, its lines, the bundles that some of them are parts of, and payments. A return is an order of its own whose lines point
+at the lines they give back.
 
 An order of a known party has an entry on the timeline under the same key, once it is placed. What lines and payments come to, and
 the number of an order of the company's own, are kept by triggers (migrations/0004): every path leaves the same behind.
@@ -156,7 +157,9 @@ class Bundle(models.Model):
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
     unit_price = models.DecimalField(max_digits=18, decimal_places=4)
     discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
-    tax_rate = models.DecimalField(max_digits=7, decimal_places=4, null=True)  # of the whole; None: each part has its own
+    tax_rate = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True
+    )  # of the whole; None: each part has its own
 
     objects = SeenWithOrder.as_manager()
 
@@ -172,7 +175,9 @@ class OrderLine(models.Model):
     code = models.TextField(blank=True, db_default="")
     description = models.TextField(blank=True, db_default="")
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
-    unit_price = models.DecimalField(max_digits=24, decimal_places=10)  # so fine that parts come to their share of a bundle
+    unit_price = models.DecimalField(
+        max_digits=24, decimal_places=10
+    )  # so fine that parts come to their share of a bundle
     discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
     tax_rate = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
     bundle = models.ForeignKey(

@@ -49,7 +49,10 @@ def test_without_a_price_of_its_own_it_costs_its_parts_less_its_discount(breakfa
     found = ask(breakfast, "3")
     assert (found.unit_price, found.cost, found.tax_rate) == (Decimal("22.5"), 11, None)
     assert found.reason == "The sum of its parts, less 10%."
-    assert [(one.of.name, one.quantity, one.of.tax_rate) for one in contents(found)] == [("Cup", 6, 22), ("Beans", 3, 10)]
+    assert [(one.of.name, one.quantity, one.of.tax_rate) for one in contents(found)] == [
+        ("Cup", 6, 22),
+        ("Beans", 3, 10),
+    ]
     catalog.edit_product(breakfast, {"unit_price": "20"}, by=SYSTEM)
     assert (ask(breakfast).unit_price, ask(breakfast).cost) == (20, 11)
 
@@ -119,7 +122,10 @@ def test_from_elsewhere_parts_are_known_again_by_their_codes(owner, breakfast):
 
 def test_its_page_says_what_it_comes_to_without_costs_where_those_are_kept_back(owner, person_with, charlie, breakfast):
     page = f"/products/{breakfast}/bundle/"
-    for who, margin in ((owner, True), (person_with("Nell", {"*": {"*": "all"}}, masks={"product": {"cost": "hidden"}}), False)):
+    for who, margin in (
+        (owner, True),
+        (person_with("Nell", {"*": {"*": "all"}}, masks={"product": {"cost": "hidden"}}), False),
+    ):
         shown = who.browser.get(page).content.decode()
         assert "€\u00a022.50" in shown
         assert ("€\u00a011.50" in shown) is margin

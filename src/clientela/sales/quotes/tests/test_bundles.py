@@ -98,7 +98,10 @@ def test_an_order_written_again_keeps_its_parts_and_their_keys(place, owner):
     before = set(OrderLine.objects.values_list("pk", flat=True))
     edit_part(Part.objects.get(part__code="CUP").pk, {"quantity": "9"}, by=SYSTEM)
     shown = owner.browser.get(f"/api/v1/orders/{order.pk}", **owner.bearer).json()["lines"]
-    assert [(one["code"], one["amount"], len(one.get("parts", []))) for one in shown] == [("SET", "10", 2), ("", "5", 0)]
+    assert [(one["code"], one["amount"], len(one.get("parts", []))) for one in shown] == [
+        ("SET", "10", 2),
+        ("", "5", 0),
+    ]
     place({"code": "SET", "quantity": "3"}, {"description": "Carriage", "unit_price": "5"}, key=order.pk)
     lines = [(one.code, one.quantity, one.amount) for one in order.lines.order_by("position")]
     assert lines == [("CUP", 9, Decimal("24.54")), ("BEANS", 3, Decimal("5.46")), ("", 1, 5)]
