@@ -32,6 +32,6 @@ _Known = Sequence[Decimal | None]
 
 
 def worths(prices: _Known, costs: _Known, many: Sequence[Decimal]) -> list[Decimal]:
-    """What parts are worth beside each other: by their prices; by what they cost where a price isn't known; else by their number."""
+    """What parts are worth beside each other: by their prices; where one isn't known by what they cost; else by their number."""
     by = next((found for found in (prices, costs) if None not in found), [Decimal(1)] * len(many))
     return [(one or Decimal(0)) * count for one, count in zip(by, many, strict=True)]
