@@ -117,13 +117,14 @@ from clientela.sales.installed.entities import INSTALLED_PRODUCT
 from clientela.sales.installed.holdings import HOLDINGS as INSTALLED_HOLDINGS
 from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
+from clientela.sales.leads.arriving import addresses as lead_addresses
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
-from clientela.sales.orders.entities import ORDER, PAYMENT
+from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
@@ -196,6 +197,7 @@ ENTITIES = (
     CONTRACT,
     CONTRACT_LINE,
     ORDER,
+    ORDER_LINE,
     PAYMENT,
     DELIVERY,
     RETURN,
@@ -251,6 +253,9 @@ NOTICES = WORKSPACE_NOTICES
 
 # the sidebar, group by group
 NAVIGATION = (DAY, CUSTOMERS, SALES, WORK, SET_UP)
+
+# addresses at which everybody is welcome, whatever is captured of strangers
+WELCOMING = (lead_addresses,)
 
 # what is read of the user with the session, for every whole page
 STANDING = SHELL_STANDING

@@ -164,7 +164,7 @@ class Bundle(models.Model):
     objects = SeenWithOrder.as_manager()
 
 
-@tracked(exclude=["amount", "allotted", "delivered", "returned"])
+@tracked(exclude=["amount", "margin", "allotted", "delivered", "returned"])
 class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -188,6 +188,19 @@ class OrderLine(models.Model):
         output_field=_MONEY,
         db_persist=True,
     )
+    unit_cost = models.DecimalField(  # as it was when that was sold, in the order's currency
+        max_digits=18, decimal_places=4, null=True, blank=True, editable=False
+    )
+    margin = models.GeneratedField(
+        expression=Round(
+            F("quantity") * F("unit_price") * (Value(100) - F("discount")) / Value(100)
+            - F("quantity") * F("unit_cost"),
+            precision=4,
+        ),
+        output_field=models.DecimalField(max_digits=20, decimal_places=4, null=True),
+        db_persist=True,
+        null=True,
+    )
     allotted = models.DecimalField(max_digits=18, decimal_places=4, db_default=0, editable=False)  # of all deliveries
     delivered = models.DecimalField(
         max_digits=18, decimal_places=4, db_default=0, editable=False
@@ -199,7 +212,7 @@ class OrderLine(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="returned_by", db_index=False
     )
 
-    objects = SeenWithOrder.as_manager()
+    objects = OnOrder.as_manager()
 
     class Meta:
         constraints = [
