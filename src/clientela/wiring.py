@@ -27,6 +27,7 @@ from clientela.parties.matching.holdings import TRACES as MATCHING_TRACES
 from clientela.parties.matching.joints import JOINTS as MATCHING_JOINTS
 from clientela.parties.matching.pages import DUPLICATES_PAGE
 from clientela.parties.matching.reactions import on_parties_unmerged as on_parties_unmerged_apart
+from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.merging.actions import ACT as MERGE
 from clientela.parties.merging.actions import undo_merge
 from clientela.parties.merging.events import PartiesUnmerged
@@ -76,7 +77,7 @@ from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
-from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.events import Erased, WishMade
 from clientela.platform.privacy.joints import JOINTS as PRIVACY_JOINTS
 from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
 from clientela.platform.privacy.own_records import own_holdings
@@ -219,6 +220,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
+    Erased: [on_subject_erased],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
