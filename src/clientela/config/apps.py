@@ -9,6 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from clientela import wiring
+        from clientela.channels.email.capture import welcoming
         from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
         from clientela.platform.entities import cleaning, limits, money, outside, registry
@@ -53,3 +54,4 @@ class ConfigConfig(AppConfig):
         kits.declare(wiring.KITS)
         works.declare(wiring.WORKS)
         carriers.declare(wiring.CARRIERS)
+        welcoming.declare(wiring.WELCOMING)
