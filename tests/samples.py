@@ -109,6 +109,12 @@ SAMPLES = {
         body={"name": "Breakfast supply", "amount": "14200", "closes_on": "2026-05-12", "opened_on": "2026-03-01"},
         change=("next_step", "Call"), bad=("amount", "dear"), at_once=("next_step", "Send the quote"),
     ),
+    "partner_deal": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: reseller", "customer": f"Bar {n}"},
+        form={"name": "Six machines", "customer": "Bar Sport", "email": "b@bar.example", "value": "900", "value_currency": "EUR"},
+        body={"name": "Six machines", "customer": "Bar Sport", "website": "bar.example", "value": "900", "country": "IT"},
+        change=("customer", "Bar Nuovo"), bad=("value", "dear"),
+    ),
     "lead_source": Sample(
         row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},
         form={"name": "Web", "minutes": "30", "cost": "1200", "cost_currency": "EUR"}, body={"name": "Web", "minutes": 30},

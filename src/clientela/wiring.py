@@ -1,5 +1,6 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
+from clientela.catalog.bundles.entities import BUNDLE_PART
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
@@ -26,6 +27,7 @@ from clientela.parties.matching.holdings import TRACES as MATCHING_TRACES
 from clientela.parties.matching.joints import JOINTS as MATCHING_JOINTS
 from clientela.parties.matching.pages import DUPLICATES_PAGE
 from clientela.parties.matching.reactions import on_parties_unmerged as on_parties_unmerged_apart
+from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.merging.actions import ACT as MERGE
 from clientela.parties.merging.actions import undo_merge
 from clientela.parties.merging.events import PartiesUnmerged
@@ -75,7 +77,7 @@ from clientela.platform.imports.seconded import SECONDED as EXPORTS_SECONDED
 from clientela.platform.notifications.keeping import KEEPS as NOTICE_KEEPS
 from clientela.platform.notifications.traces import TRACES as NOTICE_TRACES
 from clientela.platform.objects.entities import own_entities
-from clientela.platform.privacy.events import WishMade
+from clientela.platform.privacy.events import Erased, WishMade
 from clientela.platform.privacy.joints import JOINTS as PRIVACY_JOINTS
 from clientela.platform.privacy.keeping import KEEPS as PLATFORM_KEEPS
 from clientela.platform.privacy.own_records import own_holdings
@@ -127,6 +129,10 @@ from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
+from clientela.sales.partners.entities import PARTNER_DEAL
+from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
+from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
@@ -149,6 +155,7 @@ from clientela.workspace.notices import NOTICES as WORKSPACE_NOTICES
 from clientela.workspace.reactions import (
     on_confirmation_asked,
     on_confirmation_decided,
+    on_deal_registered,
     on_endpoint_ended,
     on_falling_due,
     on_lending_ended,
@@ -157,6 +164,8 @@ from clientela.workspace.reactions import (
     on_nobody_fits,
     on_notice_nears,
     on_order_refused,
+    on_partner_proposed,
+    on_protection_ended,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -173,6 +182,7 @@ ENTITIES = (
     ORGANISATION,
     HOUSEHOLD,
     PRODUCT,
+    BUNDLE_PART,
     PRICE_LIST,
     PRICE,
     TAX_CLASS,
@@ -191,6 +201,7 @@ ENTITIES = (
     SPLIT,
     COMPETITOR,
     BATTLE_CARD,
+    PARTNER_DEAL,
     QUOTE,
     CONTRACT,
     CONTRACT_LINE,
@@ -217,6 +228,7 @@ LISTENERS: dict[type, list[Listener]] = {
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
     PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
+    Erased: [on_subject_erased],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
     ConfirmationAsked: [on_confirmation_asked],
@@ -233,6 +245,9 @@ LISTENERS: dict[type, list[Listener]] = {
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
+    DealRegistered: [on_deal_registered],
+    PartnerProposed: [on_partner_proposed],
+    ProtectionEnded: [on_protection_ended],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }
@@ -273,6 +288,7 @@ HOLDINGS = (
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,
+    *PARTNER_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
@@ -282,7 +298,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *COMPETITOR_JOINTS,
+    *COMPETITOR_JOINTS, *PARTNER_JOINTS,
     *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip

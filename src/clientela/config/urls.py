@@ -62,6 +62,7 @@ from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
+from clientela.sales.partners import api as partners
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
 from clientela.sales.targets import api as targets
@@ -143,6 +144,7 @@ api = make_api(
         ("", forecast.router),
         ("", conversion.router),
         ("", deals.router),
+        ("", partners.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -192,12 +194,14 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.sales.partners.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

@@ -38,6 +38,7 @@ SALES = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("partner-deals"),
         Place("quotes"),
         Place("contracts"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),

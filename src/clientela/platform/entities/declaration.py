@@ -366,6 +366,9 @@ class Entity:
     hangs: str = (
         ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
     )
+    leans: str = (
+        ""  # a link to a record that its rows may lead to: whoever of us may not see that one does not see them either
+    )
     beside: tuple[str, ...] = ()  # the links to records on whose pages its own stand as well, without hanging on them
     brief: tuple[str, ...] = ()  # its columns there, where there is little room
     label_new: Words = ""  # "New person", for languages in which “new” bends with the label
