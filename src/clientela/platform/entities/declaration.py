@@ -86,6 +86,7 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    whole: str = ""  # the field of which it is a part: a given name is of a name
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
     follows: tuple[str, ...] = ()  # fields of linked records that it tells of, “order.lines”: kept back with any
     order: str = ""  # ORM path to sort by where it is not the value shown
