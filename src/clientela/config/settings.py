@@ -167,6 +167,7 @@ ROOMS = [
     "sales/installed",
     "sales/purchases",
     "sales/shortages",
+    "sales/suppliers",
     "sales/advice",
     "sales/forecast",
     "sales/conversion",
