@@ -117,21 +117,27 @@ def test_by_api(kept, owner):
     assert owner.browser.get(f"{api}/{kept.pk}/behind?measure=x", **owner.bearer).status_code == 422
 
 
-def test_who_may_not_see_all_of_it_learns_no_figure(kept, person_with):
-    types = ("purchase", "purchase_line", "purchase_receipt", "supplier_return")
-    for rights, masks in (
-        ({"purchase": {"see": "all"}}, {}),
-        ({one: {"see": "all"} for one in types}, {"purchase_line": {"unit_cost": "hidden"}}),
-    ):
-        who = person_with("Nell", {**rights, "organisation": {"see": "all"}}, masks=masks)
-        assert who.browser.get("/suppliers/").status_code == 403
-        assert who.browser.get(f"/suppliers/{kept.pk}/brief/").content == b""
-        with pytest.raises(Denied):
-            cards(span(12), by=who.actor)
+TYPES = ("purchase", "purchase_line", "purchase_receipt", "supplier_return")
+ALL = {one: {"see": "all"} for one in (*TYPES, "organisation")}
+
+
+@pytest.mark.parametrize(
+    ("rights", "masks"),
+    [
+        ({"purchase": {"see": "all"}, "organisation": {"see": "all"}}, {}),
+        (ALL, {"purchase_line": {"unit_cost": "hidden"}}),
+    ],
+)
+def test_who_may_not_see_all_of_it_learns_no_figure(kept, person_with, rights, masks):
+    who = person_with("Nell", rights, masks=masks)
+    assert who.browser.get("/suppliers/").status_code == 403
+    assert who.browser.get(f"/suppliers/{kept.pk}/brief/").content == b""
+    with pytest.raises(Denied):
+        cards(span(12), by=who.actor)
 
 
 def test_only_what_one_may_see_counts(kept, person_with):
-    rights = {one: {"see": "own"} for one in ("purchase", "purchase_line", "purchase_receipt", "supplier_return")}
+    rights = {one: {"see": "own"} for one in TYPES}
     who = person_with("Nell", {**rights, "organisation": {"see": "all"}})
     assert cards(span(12), by=who.actor) == []
     assert who.browser.get(f"/suppliers/{kept.pk}/").status_code == 200
