@@ -56,6 +56,7 @@ def elsewhere(person_with: Any) -> Persona:
         "stage",
         "lead_source",
         "lead_form",
+        "cadence",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

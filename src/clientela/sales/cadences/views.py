@@ -75,7 +75,8 @@ def entered_page(request: HttpRequest, key: UUID) -> HttpResponse:
     which = which if which in WORDS else "entered"
     step = int(at) if at.isascii() and at.isdigit() and len(at) < 4 else None
     found = entered(cadence, subject, actor, which=which, step=step, after=key_in(request.GET.get("after", "")))
-    more = {"which": which, "after": str(found[SHOWN - 1].pk)} | ({"step": step} if step is not None else {})
+    more = {"which": which} | ({"step": str(step)} if step is not None else {})
+    more |= {"after": str(found[SHOWN - 1].pk)} if len(found) > SHOWN else {}
     context = {
         "cadence": cadence, "title": WORDS[which], "step": step, "home": subject.entity.url,
         "rows": [(one.record, standing(subject, one, actor)) for one in found[:SHOWN]],
