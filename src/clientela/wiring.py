@@ -95,6 +95,7 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.cadences.deeds import DEEDS as CADENCE_DEEDS
 from clientela.sales.cadences.entities import CADENCE
 from clientela.sales.cadences.holdings import HOLDINGS as CADENCE_HOLDINGS
 from clientela.sales.cadences.reactions import on_address_bounced, on_consent_changed, on_lead_ended
@@ -325,6 +326,9 @@ KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what rules give to people
 WORKS = (LEAD_WORK,)
+
+# what else can be done to many records of a type at once
+DEEDS = CADENCE_DEEDS
 
 # what can ask for a second person
 SECONDED = (

@@ -11,7 +11,7 @@ class ConfigConfig(AppConfig):
         from clientela import wiring
         from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import cleaning, limits, money, outside, registry
+        from clientela.platform.entities import cleaning, deeds, limits, money, outside, registry
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
@@ -52,4 +52,5 @@ class ConfigConfig(AppConfig):
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
         works.declare(wiring.WORKS)
+        deeds.declare(wiring.DEEDS)
         carriers.declare(wiring.CARRIERS)

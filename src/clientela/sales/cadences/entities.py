@@ -17,8 +17,8 @@ _FIELDS = (
     Field("active", pgettext_lazy("of a cadence", "In force"), "truth", start=True, headings=("Active",)),
     Field("purpose", _("Purpose of its mails"), "choice", choices=[(one.value, one.label) for one in CHANNELLED],
         start=CHANNELLED[-1], headings=("Purpose",)),
-    Field("opens", _("Goes out from, hour"), "integer", start=8, clean=facts.hour, headings=("Opens",)),
-    Field("closes", _("Goes out until, hour"), "integer", start=18, clean=facts.hour, headings=("Closes",)),
+    Field("opens", _("Goes out from, hour"), "integer", clean=facts.hour, headings=("Opens",)),
+    Field("closes", _("Goes out until, hour"), "integer", clean=facts.hour, headings=("Closes",)),
     Field("created_at", _("Known since"), "moment", editable=False),
 )  # fmt: skip
 STEPS = Field("steps", pgettext_lazy("of a cadence", "Steps"), "composite", section="steps", many=True, clean=facts.steps,

@@ -77,6 +77,14 @@ def standing(subject: Subject, one: Any, actor: Actor) -> Standing:
     )  # fmt: skip
 
 
+def offered(type_: str, actor: Actor) -> list[tuple[str, str]]:
+    """The cadences that records of this type may enter now, as far as the actor may see them: (key, name)."""
+    if not actor.may("see", "cadence"):
+        return []
+    open_ones = Cadence.objects.visible_to(actor, entity="cadence").filter(of=type_, active=True).exclude(steps=[])
+    return [(str(key), name) for key, name in open_ones.order_by("name").values_list("pk", "name")]
+
+
 def said_of(step: Mapping[str, Any]) -> str:
     """A step in words: what it does, and what is called for."""
     return f"{Does(step['kind']).label}: {step['title'] or step['template']}"

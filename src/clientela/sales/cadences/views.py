@@ -21,7 +21,7 @@ from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.choosing import Stands, choice, chosen, views_with_conditions
 from clientela.sales.cadences import actions
 from clientela.sales.cadences.models import Cadence, State
-from clientela.sales.cadences.reading import SHOWN, WORDS, entered, figures, said_of, standing, standings
+from clientela.sales.cadences.reading import SHOWN, WORDS, entered, figures, offered, said_of, standing, standings
 from clientela.sales.cadences.subjects import SUBJECTS, Subject, subject_of
 
 NOBODY, EVERYBODY = "nobody", ""
@@ -130,22 +130,13 @@ def _panel(request: HttpRequest, subject: Subject, pk: UUID, actor: Actor, *, pr
     found = standings(subject, pk, actor)
     now = next((one for one in found if one.state != State.ENDED), None)
     can_edit = subject.rows(actor, verb="edit").filter(pk=pk).exists()
-    offered = can_edit and now is None and subject.model.objects.filter(subject.living, pk=pk).exists()
-    choices = _offered(subject, actor) if offered else []
+    may_enter = can_edit and now is None and subject.model.objects.filter(subject.living, pk=pk).exists()
+    choices = offered(subject.key, actor) if may_enter else []
     context = {
         "home": f"{subject.entity.url}{pk}/", "now": now, "past": [one for one in found if one is not now], "can_edit": can_edit,
         "choices": choices, "problem": problem, "said": said_of,
     }  # fmt: skip
     return render(request, "cadences/_record.html", context)
-
-
-def _offered(subject: Subject, actor: Actor) -> list[tuple[str, str]]:
-    if not actor.may("see", "cadence"):
-        return []
-    open_ones = (
-        Cadence.objects.visible_to(actor, entity="cadence").filter(of=subject.key, active=True).exclude(steps=[])
-    )
-    return [(str(key), name) for key, name in open_ones.order_by("name").values_list("pk", "name")]
 
 
 def _asked(request: HttpRequest, plural: str, key: str) -> tuple[Actor, Subject, UUID]:
