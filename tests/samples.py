@@ -125,7 +125,7 @@ SAMPLES = {
         form={"name": "After the fair", "of": "lead", "active": "yes", "opens": "9", "closes": "17", "steps-0-kind": "call",
             "steps-0-title": "Ring them"},
         body={"name": "After the fair", "of": "lead", "steps": [{"kind": "task", "title": "Send a sample", "wait": 2}]},
-        change=("opens", "10"), bad=("closes", "late"), shared=True,
+        change=("purpose", "marketing"), bad=("closes", "late"), shared=True,
     ),
     "lead": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},

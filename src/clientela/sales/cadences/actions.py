@@ -1,7 +1,7 @@
 """The verbs of cadences: the only writer of cadences and, with `stepping` and `ending`, of who is in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -31,12 +31,10 @@ CADENCES = Table(
     columns=("name", "of", "active", "purpose", "opens", "closes", "steps", "own"),
     searched=("name",),
 )
-# a column of JSON is written by people and programs one at a time, not by files
-_IN_FILES = replace(CADENCES, columns=tuple(one for one in CADENCES.columns if one != "steps"))
 
 create_cadence = partial(writing.create_row, CADENCES)
 delete_cadence = partial(writing.delete_row, CADENCES)
-take_cadences = partial(taking.take_rows, _IN_FILES)
+take_cadences = partial(taking.take_rows, CADENCES)
 refresh_cadences = partial(writing.refresh_search, CADENCES)
 
 

@@ -50,5 +50,4 @@ CADENCE = Entity(
         refresh=actions.refresh_cadences,
     ),
     fields=(*_FIELDS[:-1], STEPS, _FIELDS[-1]),
-    import_fields=tuple(one for one in _FIELDS if one.editable),
 )  # fmt: skip

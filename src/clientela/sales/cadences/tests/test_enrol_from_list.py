@@ -19,7 +19,7 @@ def some(open_lead, alice):
 
 def test_the_list_offers_it_and_what_was_selected_enters(some, follow_up, alice, make):
     make("For deals", of="deal")
-    assert "/leads/bulk/enrol/" in alice.browser.get("/leads/").content.decode()
+    assert "/leads/bulk/enrol/" in alice.browser.get("/leads/?view=table", follow=True).content.decode()
     form = alice.browser.get("/leads/bulk/enrol/").content.decode()
     assert ("Follow-up" in form, "For deals" in form) == (True, False)
     said = {"id": [str(one.pk) for one in some[:2]], "choice": str(follow_up.pk)}
@@ -43,7 +43,7 @@ def test_all_that_match_enter_in_the_background_and_are_taken_out_again_as_one_a
 def test_who_may_not_change_leads_is_refused_and_nobody_enters(some, follow_up, person_with):
     reader = person_with("Rita", {"lead": {"see": "all"}, "cadence": {"see": "all"}})
     said = {"id": [str(one.pk) for one in some], "choice": str(follow_up.pk)}
-    assert "/bulk/enrol/" not in reader.browser.get("/leads/").content.decode()
+    assert "/bulk/enrol/" not in reader.browser.get("/leads/?view=table", follow=True).content.decode()
     assert reader.browser.post("/leads/bulk/enrol/", said).status_code == 403
     assert reader.browser.get("/people/bulk/enrol/").status_code in (403, 404)
     assert not LeadEnrolment.objects.exists()
