@@ -9,6 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from clientela import wiring
+        from clientela.channels.email.capture import welcoming
         from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
         from clientela.platform.entities import cleaning, deeds, limits, money, outside, registry
@@ -54,3 +55,4 @@ class ConfigConfig(AppConfig):
         works.declare(wiring.WORKS)
         deeds.declare(wiring.DEEDS)
         carriers.declare(wiring.CARRIERS)
+        welcoming.declare(wiring.WELCOMING)

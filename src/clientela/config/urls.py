@@ -63,8 +63,11 @@ from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
+from clientela.sales.partners import api as partners
+from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
+from clientela.sales.shortages import api as shortages
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -132,6 +135,8 @@ api = make_api(
         ("", contracts.router),
         ("", deliveries.router),
         ("", returns.router),
+        ("", purchases.router),
+        ("", shortages.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -145,6 +150,7 @@ api = make_api(
         ("", forecast.router),
         ("", conversion.router),
         ("", deals.router),
+        ("", partners.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -194,13 +200,17 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
+    path("", include("clientela.sales.purchases.urls")),
+    path("", include("clientela.sales.shortages.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
+    path("", include("clientela.sales.partners.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

@@ -38,6 +38,7 @@ SALES = Group(
     (
         Place("leads", key="W"),
         Place("deals", key="D"),
+        Place("partner-deals"),
         Place("quotes"),
         Place("contracts"),
         Place(label=_("Forecast"), url="/forecast/", icon="trending-up", key="E", of="deal"),
@@ -51,10 +52,11 @@ WORK = Group(
         Place("orders", key="B"),
         Place("order-exceptions", key="X"),
         Place("installed-products"),
+        Place("purchases"),
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates", "supplier-products"),
 )
 SET_UP = Group(
     _("Set-up"),
