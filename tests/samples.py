@@ -126,6 +126,13 @@ SAMPLES = {
         body={"name": "Tasting", "address": "tasting", "asks": ["person", "wanted"], "active": True},
         change=("title_en", "Come and taste"), bad=("address", "no way"), shared=True,
     ),
+    "cadence": Sample(
+        row=lambda n: {"name": f"Follow-up {n}", "external_id": str(n), "of": "deal"},
+        form={"name": "After the fair", "of": "lead", "active": "yes", "opens": "9", "closes": "17", "steps-0-kind": "call",
+            "steps-0-title": "Ring them"},
+        body={"name": "After the fair", "of": "lead", "steps": [{"kind": "task", "title": "Send a sample", "wait": 2}]},
+        change=("purpose", "marketing"), bad=("closes", "late"), shared=True,
+    ),
     "lead": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
         form={"name": "Breakfast for forty", "email": "ewa@example.pl"},

@@ -10,10 +10,11 @@ from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
-from clientela.channels.email.events import LetterFailed, MailCaptured
+from clientela.channels.email.events import AddressBounced, LetterFailed, MailCaptured
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
+from clientela.parties.consents.events import ConsentChanged
 from clientela.parties.consents.joints import JOINTS as CONSENT_JOINTS
 from clientela.parties.consents.known import KNOWN as CONSENTS_KNOWN
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
@@ -96,6 +97,12 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.cadences.deeds import DEEDS as CADENCE_DEEDS
+from clientela.sales.cadences.entities import CADENCE
+from clientela.sales.cadences.holdings import HOLDINGS as CADENCE_HOLDINGS
+from clientela.sales.cadences.reactions import on_address_bounced, on_consent_changed, on_lead_ended
+from clientela.sales.cadences.reactions import on_letter_failed as on_letter_of_cadence_failed
+from clientela.sales.cadences.reactions import on_mail_captured as on_answer_captured
 from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
@@ -120,6 +127,7 @@ from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.arriving import addresses as lead_addresses
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.events import LeadConverted, LeadDisqualified
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
@@ -205,6 +213,7 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    CADENCE,
     COMPETITOR,
     BATTLE_CARD,
     PARTNER_DEAL,
@@ -251,8 +260,12 @@ LISTENERS: dict[type, list[Listener]] = {
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
-    LetterFailed: [on_letter_failed],
-    MailCaptured: [on_mail_captured],
+    LetterFailed: [on_letter_failed, on_letter_of_cadence_failed],
+    MailCaptured: [on_mail_captured, on_answer_captured],
+    AddressBounced: [on_address_bounced],
+    ConsentChanged: [on_consent_changed],
+    LeadConverted: [on_lead_ended],
+    LeadDisqualified: [on_lead_ended],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
@@ -298,6 +311,7 @@ HOLDINGS = (
     *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *CADENCE_HOLDINGS,
     *COMPETITOR_HOLDINGS,
     *PARTNER_HOLDINGS,
     *QUOTE_HOLDINGS,
@@ -346,6 +360,9 @@ KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what rules give to people
 WORKS = (LEAD_WORK,)
+
+# what else can be done to many records of a type at once
+DEEDS = CADENCE_DEEDS
 
 # what can ask for a second person
 SECONDED = (

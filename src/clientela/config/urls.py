@@ -53,6 +53,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.cadences import api as cadences
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
 from clientela.sales.deals import api as deals
@@ -128,6 +129,7 @@ api = make_api(
         ("", leads.router),
         ("", scores.router),
         ("", advice.router),
+        ("", cadences.router),
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
@@ -209,6 +211,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.shortages.urls")),
     path("", include("clientela.sales.suppliers.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
     path("", include("clientela.sales.deals.urls")),

@@ -65,6 +65,7 @@ SET_UP = Group(
         Place("pipelines", key="L", verb="edit"),
         Place("lead_sources", key="F", verb="edit"),
         Place("lead_forms", verb="edit"),
+        Place("cadences", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("tax_rates", verb="edit"),
         Place("rates", verb="edit"),
