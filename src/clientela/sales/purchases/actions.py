@@ -174,7 +174,7 @@ def add_line(facts: Facts, *, by: Actor) -> UUID:
             "name": facts.get("name") or "",
             "quantity": facts.get("quantity") or "1",
         }
-        told = lines.filled(purchase, [row], by=by)[0]
+        told = lines.dated(lines.filled(purchase, [row], by=by)[0], purchase)
         told["product"] = told.pop("product_id")
         told["supplier_code"] = facts.get("supplier_code") or told["supplier_code"]
         return writing.create_row(LINES, facts | told, by=by)

@@ -62,8 +62,8 @@ FIELDS = (
     Field("lines_count", _("Number of lines"), "integer", editable=False, section="purchase"),
     Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
         Part("code", _("Product code or name")), Part("name", _("Description")), Part("quantity", _("Quantity"), "number"),
-        Part("unit_cost", _("Unit cost"), "number"), Part("wished_on", _("Wished for"), "date"),
-        Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
+        Part("unit_cost", _("Unit cost"), "number")), pieces=(
+        Part("wished_on", _("Wished for"), "date"), Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
     Field("wished_on", _("Wished for"), "date", nullable=True, section="days", headings=(
         "Wished for", "Expected Arrival", "Expected date", "Receipt Date", "Data prevista", "Fecha prevista",
         "Oczekiwana data")),

@@ -95,6 +95,15 @@ def test_lines_that_stay_keep_their_keys_and_those_received_stay(buy, change, re
     assert Line.objects.get().quantity == 40
 
 
+def test_a_form_that_knows_no_days_of_lines_keeps_them(buy, owner):
+    purchase = buy(lines=[{"code": "VERDE", "quantity": "30", "wished_on": "2026-05-18", "promised_on": "2026-05-22"}])
+    said = {"lines-0-code": "VERDE", "lines-0-name": "Green beans", "lines-0-quantity": "40", "lines-0-unit_cost": "7"}
+    said |= {"reference": "Their 7", "currency": "EUR", "sent_on": "2026-05-04", "supplier": str(purchase.supplier_id)}
+    owner.browser.post(f"/purchases/{purchase.pk}/edit/", said | {"version": str(purchase.version)})
+    line = Line.objects.get()
+    assert (line.quantity, str(line.wished_on), str(line.promised_on)) == (40, "2026-05-18", "2026-05-22")
+
+
 def test_its_supplier_has_it_on_the_timeline_as_it_stands(buy, receive, finca):
     purchase = buy()
     receive(purchase, lines=[{"line": "VERDE", "quantity": "10"}])
