@@ -37,8 +37,8 @@ pytestmark = pytest.mark.django_db
 
 
 def made(path: Path) -> Path:
-    """Sixty invoices over fourteen months: sales, cancellations, lines that stand there twice or name no customer, codes that differ
-    in a letter's case, and what is no product at all."""
+    """Sixty invoices over fourteen months: sales, cancellations, lines that stand there twice or name no customer, codes that
+    differ in a letter's case, and what is no product at all."""
     dice, rows = Random(20101201), []
     for n in range(60):
         at = datetime(2010, 12, 1, 8, 26, tzinfo=UTC) + timedelta(days=7 * n, minutes=n)
