@@ -1,5 +1,6 @@
 """Every entity, every listener: what is joined to what, in one table. It holds data, no code."""
 
+from clientela.catalog.bundles.entities import BUNDLE_PART
 from clientela.catalog.entities import PRODUCT
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
@@ -174,6 +175,7 @@ ENTITIES = (
     ORGANISATION,
     HOUSEHOLD,
     PRODUCT,
+    BUNDLE_PART,
     PRICE_LIST,
     PRICE,
     TAX_CLASS,

@@ -71,7 +71,7 @@ NOT_VERBS = {
     "called", "complete", "rules_of", "refresh_quotes", "next_number",
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
     "refresh_returns", "refresh_credit_notes",
-    "refresh_contracts", "refresh_contract_lines", "refresh_installed",
+    "refresh_bundle_parts", "refresh_contracts", "refresh_contract_lines", "refresh_installed",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",

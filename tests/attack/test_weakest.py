@@ -45,6 +45,7 @@ def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
     ownerless = (
         "product",
+        "bundle_part",
         "price_list",
         "price",
         "tax_class",

@@ -192,6 +192,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),

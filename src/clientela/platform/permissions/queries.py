@@ -77,8 +77,9 @@ def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q])
 
 
 def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
-    """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams."""
-    if scope == "all":
+    """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams; without a
+    path, all."""
+    if scope == "all" or not owner:
         return Q()
     if actor.user_id is None:  # nobody in particular owns nothing; what has no owner is not his
         return NOTHING

@@ -52,6 +52,10 @@ def worded(document: Document) -> Document:
     def number(value: str, *, unless_0: bool = False) -> str:
         return "" if unless_0 and not Decimal(value) else formats.number(Decimal(value))
 
+    def rate(value: str | None) -> str:
+        """Nothing for a bundle, whose parts say theirs."""
+        return "" if value is None else number(value)
+
     def day(name: str) -> str:
         return formats.day(date.fromisoformat(document[name])) if document.get(name) else ""
 
@@ -63,7 +67,11 @@ def worded(document: Document) -> Document:
         "lines": [
             line | {
                 "quantity": number(line["quantity"]), "unit_price": money(line["unit_price"]), "amount": money(line["amount"]),
-                "tax_rate": number(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
+                "tax_rate": rate(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
+                "parts": [
+                    part | {"quantity": number(part["quantity"]), "tax_rate": rate(part["tax_rate"]), "worth": money(part["worth"])}
+                    for part in line.get("parts") or []
+                ],
             }
             for line in document["lines"]
         ],
