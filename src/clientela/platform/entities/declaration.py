@@ -304,11 +304,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Tab:
-    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to."""
+    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to.
+
+    `page`: it leads to that page instead, for whoever may see records of type `of`.
+    """
 
     label: Words
     where: Mapping[str, Any]  # {"all": [...]}
     of: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
