@@ -126,7 +126,7 @@ from clientela.sales.orders.entities import ORDER, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
-from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.pipelines.entities import PIPELINE, STAGE, STEP
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
@@ -181,6 +181,7 @@ ENTITIES = (
     RATE,
     PIPELINE,
     STAGE,
+    STEP,
     LEAD_SOURCE,
     LEAD_FORM,
     LEAD,

@@ -54,7 +54,7 @@ WORK = Group(
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
+    but=("stages", "stage_steps", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
 )
 SET_UP = Group(
     _("Set-up"),

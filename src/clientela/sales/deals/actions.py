@@ -16,13 +16,14 @@ from clientela.platform.entities.limits import where_of
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
+from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.deals import gates
 from clientela.sales.deals.hanging import deal_of, locked
-from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split
+from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split, Tick
 from clientela.sales.pipelines import actions as pipelines
-from clientela.sales.pipelines.models import Stage
+from clientela.sales.pipelines.models import Stage, Step
 
 DEALS = Table(
     entity="deal",
@@ -30,7 +31,7 @@ DEALS = Table(
     unique="",
     columns=(
         "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
-        "next_step", "lost_reason", "origin", "lead", "tags", "own",
+        "next_step", "lost_reason", "origin", "lead", "passed_because", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
@@ -98,6 +99,22 @@ def set_gate(stage: UUID, where: Mapping[str, Any], *, by: Actor) -> None:
             return
         where_of("deal", where, SYSTEM)
         Gate.objects.update_or_create(stage_id=stage, defaults={"where": dict(where)})
+
+
+def tick(deal: UUID, step: UUID, *, done: bool, by: Actor) -> None:
+    """Say that a step of its pipeline is done with this deal, or is not after all. Raises Missing. May be said twice."""
+    with acting(by, "edit", "deal", reason="tick a step"):
+        row = Deal.objects.visible_to(by, entity="deal", verb="edit").filter(pk=deal).first()
+        mine = Step.objects.visible_to(by, entity="stage_step").filter(pk=step)
+        known = mine.filter(stage__pipeline=row.pipeline_id).first() if row else None
+        if known is None:
+            raise Missing(_("There is no such step of this deal, or you may not change the deal."))
+        locked(deal)
+        if not done:
+            Tick.objects.filter(deal=deal, step=step).delete()
+        elif not Tick.objects.filter(deal=deal, step=step).exists():
+            Tick.objects.create(deal_id=deal, step=known, name=known.name, done_by_id=by.user_id)
+        publish(f"deal:{deal}", by=by.name, fields=["steps_done", "steps_missed"])
 
 
 def take_deals(batch: Batch, *, by: Actor) -> Taken:

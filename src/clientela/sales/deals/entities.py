@@ -98,6 +98,9 @@ DEAL = Entity(
         Field("stages", _("Stages"), "composite", path="stage", repeats="stage", editable=False, filterable=False, section=""),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
+        Field("steps_done", _("Checklist done, %"), "integer", nullable=True, editable=False, section="deal"),
+        Field("steps_missed", _("Steps left behind"), "integer", editable=False, section="deal"),
+        Field("passed_because", _("Let in because"), "long", section=""),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),
     ),
 )  # fmt: skip
