@@ -74,8 +74,9 @@ NOT_VERBS = {
     "refresh_contracts", "refresh_contract_lines", "refresh_installed",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
     "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
-    "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
-    "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
+    "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_steps", "refresh_deals",
+    "refresh_buyers", "refresh_lines", "refresh_cards",
+    "refresh_competitors", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

@@ -67,24 +67,27 @@ refresh_splits = partial(writing.refresh_search, SPLITS)
 
 
 def open_deal(facts: Facts, *, by: Actor) -> UUID:
-    """A deal; its maker's own where nobody else is named, at the beginning where no stage is. Raises Conflict where that stage
-    asks for more of it."""
+    """A deal; its maker's own where nobody else is named, at the beginning where no stage is. Raises Barred where that stage
+    asks for more of it, unless who may pass that says why."""
     require(by, "create", "deal")
     _have_stages(by)
     with transaction.atomic():
         key = writing.create_row(DEALS, facts, by=by)
-        gates.refuse_unready([key], {}, by=by)
+        because = facts.get(gates.BECAUSE) or ""
+        if because:
+            gates.may_pass([key], by=by)
+        gates.weigh([key], {}, because=because, by=by)
         return key
 
 
 def edit_deal(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
-    """Set the named columns. Raises Missing, or Conflict: another version stands, or the new stage asks for more of it."""
+    """Set the named columns. Raises Missing, Conflict: another version stands, Barred: the new stage asks for more of it."""
     with gates.asked([key], changes, by=by):
         writing.edit_row(DEALS, key, changes, by=by, version=version)
 
 
 def edit_deals(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
-    """Set the named columns of those that the actor may change; answers which. Raises Conflict where one is not ready."""
+    """Set the named columns of those that the actor may change; answers which. Raises Barred where one is not ready."""
     with gates.asked(keys, changes, by=by):
         return writing.edit_rows(DEALS, keys, changes, by=by)
 

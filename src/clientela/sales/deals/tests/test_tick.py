@@ -1,4 +1,4 @@
-"""The checklist of a deal: what is ticked stays with who and when, whatever becomes of the step; a stage may ask for what was left."""
+"""The checklist of a deal: what is ticked stays, with who and when, whatever becomes of the step; a stage may ask for it."""
 
 import json
 
@@ -130,6 +130,7 @@ def test_lists_find_deals_by_it_and_history_tells_who_ticked(open_deal, owner, s
         "/deals/", {"filter": where, "view": "table", "columns": "name,steps_done"}
     ).content.decode()
     assert ("Ticked one" in page, "Idle one" in page) == (True, False)
+    Deal.objects.update(created_at="2026-01-01T00:00Z")
     told = owner.browser.get(f"/deals/{deal.pk}/changes/").content.decode()
     assert ("Checklist done, %" in told, owner.user.name in told) == (True, True)
     assert "Checklist done, %" not in owner.browser.get(f"/deals/{other.pk}/changes/").content.decode()
