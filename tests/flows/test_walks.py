@@ -74,7 +74,7 @@ def test_an_inbound_mail_takes_few_hops(owner: Persona) -> None:
     owner_of = registry.entity("person").verbs.create
     assert owner_of is not None
     owner_of({"name": "Anna", "emails": [{"value": "anna@y.example", "typed": "anna@y.example"}]}, by=owner.actor)
-    arrival = Arrival(read(b"From: anna@y.example\r\nTo: us@x.example\r\nMessage-ID: <a@y>\r\n\r\nhello"), 70)
+    arrival = Arrival(read(b"From: anna@y.example\r\nTo: us@x.example\r\nMessage-ID: <a@y>\r\n\r\nhello"))
     by = reader_of(mailbox)
     touched = files_touched(lambda: take_in(mailbox, [Found(Place(folder, 1), arrival)], Known(), by=by))
     ground = {"platform/history", "platform/permissions", "platform/events", "platform/people", "platform/live"}

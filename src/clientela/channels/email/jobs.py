@@ -85,16 +85,12 @@ def read_mailbox(key: UUID, *, stop: Callable[[], bool] = lambda: False, seconds
 def _server(one: Mailbox, seconds: float, stop: Callable[[], bool]) -> tuple[int, bool]:
     with connected(one) as client:
         store = Server(client)
-        return walk(
-            one, store, capture.listed(one, store.folders(), by=capture.reader_of(one)), seconds=seconds, stop=stop
-        )
+        return walk(one, store, capture.listed(one, store, by=capture.reader_of(one)), seconds=seconds, stop=stop)
 
 
 def _directory(one: Mailbox, seconds: float, stop: Callable[[], bool]) -> tuple[int, bool]:
     with in_folder(inside(one.directory)) as store:
-        return walk(
-            one, store, capture.listed(one, store.folders(), by=capture.reader_of(one)), seconds=seconds, stop=stop
-        )
+        return walk(one, store, capture.listed(one, store, by=capture.reader_of(one)), seconds=seconds, stop=stop)
 
 
 def _files(one: Mailbox, seconds: float, stop: Callable[[], bool]) -> tuple[int, bool]:

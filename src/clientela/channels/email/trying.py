@@ -97,7 +97,7 @@ def _look(mailbox: Mailbox, client: Any, wanted: CapturePolicy, effect: Effect) 
     for folder in mailbox.folders.filter(chosen=True, gone=False):
         there = imap.opened(client, folder.name)
         for head in imap.headers(client, there.uids[:LATEST]) if there.uids else []:
-            arrival = Arrival(read(head.content), head.size, head.received, folder.role == Folder.Role.SENT)
+            arrival = Arrival(read(head.content), head.received, folder.role == Folder.Role.SENT)
             seen = seen_of(arrival, known)
             before, after = reason_against(mailbox.policy, seen), reason_against(wanted, seen)
             effect.looked_at += 1

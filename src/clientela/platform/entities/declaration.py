@@ -86,7 +86,9 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    whole: str = ""  # the field of which it is a part: a given name is of a name
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
+    follows: tuple[str, ...] = ()  # fields of linked records that it tells of, “order.lines”: kept back with any
     order: str = ""  # ORM path to sort by where it is not the value shown
     link: str = ""  # for kind "link": the entity it leads to
     names: str = ""  # for links and users: ORM path of the name of what it leads to, where not below its own
@@ -302,11 +304,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Tab:
-    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to."""
+    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to.
+
+    `page`: it leads to that page instead, for whoever may see records of type `of`.
+    """
 
     label: Words
     where: Mapping[str, Any]  # {"all": [...]}
     of: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -351,6 +357,7 @@ class Entity:
     title: str = "name"  # the field that names a record
     subtitle: str = ""  # ORM path of a second line in search results
     searched: tuple[str, ...] = ("name",)  # the fields whose words are in its search text
+    found_by: str = ""  # of records without such a text: the link to those by whose words they are found
     sort: str = "name"  # the list's first order; "-" for descending
     opens_with: Mapping[str, Any] = field(
         default_factory=dict
@@ -363,6 +370,9 @@ class Entity:
     passes: str = ""  # the field in which who has the right to `pass` says why it is let in where it would be barred
     hangs: str = (
         ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
+    )
+    leans: str = (
+        ""  # a link to a record that its rows may lead to: whoever of us may not see that one does not see them either
     )
     beside: tuple[str, ...] = ()  # the links to records on whose pages its own stand as well, without hanging on them
     brief: tuple[str, ...] = ()  # its columns there, where there is little room
@@ -416,6 +426,11 @@ class Entity:
     @property
     def url(self) -> str:
         return f"/{self.plural}/"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its records are parts of those that they hang on: written, shown, undone and deleted with them alone."""
+        return bool(self.hangs) and self.verbs.create is None
 
     def rows(self) -> Any:
         """All rows of this type, before anybody's rights."""

@@ -222,9 +222,11 @@ def _of_shape(
 ) -> tuple[_Compiled | None, list[Any]]:
     """The compiled statement and its values. None where a right is more than a scope, or not all may be searched."""
     scope = actor.scope("see", entity.key)
-    if entity.hangs and scope != "all":  # by the rights on what they hang on as well
+    if (entity.hangs or entity.leans) and scope != "all":  # by the rights on what they hang on as well
         return None, []
-    if actor.outside or actor.limited("see", entity.key) or actor.shares or (ask.q and actor.kept_back(entity.key)):
+    if actor.outside or actor.limited("see", entity.key) or actor.shares:
+        return None, []
+    if ask.q and (entity.found_by or actor.kept_back(entity.key)):
         return None, []
     if scope != "all" and (actor.user_id is None or moment() is not None):  # of the past, by rights of now
         return None, []

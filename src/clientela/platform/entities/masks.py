@@ -86,6 +86,8 @@ def maskable(entity: Entity) -> list[Field]:
 
 def searched_in(rows: Any, entity: Entity, actor: Actor, q: str) -> Any:
     """Those of the rows in which `q` is found; not by what is kept back from the actor, so that no hit tells of it."""
+    if entity.found_by:
+        return _found_by(rows, entity, actor, q)
     found, whole = rows.filter(matching(q)), registry.entity(entity.key)
     covered = {name for name, mask in kept_back(entity, actor).items() if mask != "read_only"}
     if covered.isdisjoint(whole.searched):
@@ -95,18 +97,41 @@ def searched_in(rows: Any, entity: Entity, actor: Actor, q: str) -> Any:
     return found.annotate(open_text=text).filter(holding(needles(q), column="open_text"))
 
 
+def _found_by(rows: Any, entity: Entity, actor: Actor, q: str) -> Any:
+    """By the words of what a link leads to, as far as that may be seen; by nothing where the link is kept back."""
+    link = known_to(entity, actor).by_name.get(entity.found_by)
+    if link is None or link.covered or not actor.may("see", link.link):
+        return rows.none()
+    there = known_to(registry.entity(link.link), actor)
+    return rows.filter(**{f"{link.orm}__in": searched_in(there.visible_to(actor), there, actor, q).order_by()})
+
+
 def _text_of(item: Field) -> Any:
     said: Any = item.expression or F(item.orm)
     return Coalesce(Cast(said, TextField()), Value("", output_field=TextField()))
 
 
 def _kept(entity: Entity, actor: Actor) -> Mapping[str, Mask]:
-    """What roles keep back, and what is computed of it: nobody reckons backwards."""
+    """What roles keep back, and what is computed of it or tells of it elsewhere: nobody reckons backwards."""
     named = actor.kept_back(entity.key)
-    derived = {item.name: mask for item in entity.fields if item.computed and (mask := _derived(item.computed, actor))}
+    derived = {item.name: mask for item in entity.fields
+               if (item.computed or item.follows) and (mask := _of_others(entity, item, actor))}  # fmt: skip
     return (
         named if not derived else {**named, **{name: stricter(mask, named.get(name)) for name, mask in derived.items()}}
     )
+
+
+def _of_others(entity: Entity, item: Field, actor: Actor) -> Mask | None:
+    if entity.leans and actor.outside is not None and item.computed is None:
+        return None  # what leans on a record of ours is opened to people outside by itself
+    return _derived(item.computed or _following(entity, item), actor)
+
+
+def _following(entity: Entity, item: Field) -> Computed:
+    """What such a field looks at, as one that is computed of it does."""
+    parts = (name.partition(".") for name in item.follows)
+    needs = frozenset((entity.by_name[link].link, name) for link, _dot, name in parts)
+    return Computed(needs=needs, sees=frozenset(key for key, _name in needs))
 
 
 def _derived(computed: Computed, actor: Actor) -> Mask | None:

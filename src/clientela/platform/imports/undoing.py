@@ -34,7 +34,7 @@ def _refresh(table: str, keys: Sequence[UUID]) -> None:
 
 
 def _entities(table: str) -> list[Entity]:
-    return [entity for entity in registry.every() if entity.model._meta.db_table == table]
+    return [one for one in registry.every() if one.model._meta.db_table == table and not one.is_part]
 
 
 def _kept(one: Import, left: Left) -> Kept:

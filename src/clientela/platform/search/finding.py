@@ -45,7 +45,7 @@ def find(q: str, actor: Actor) -> list[Found]:
         return _dressed((one, one.visible_to(actor).filter(pk=key)) for one in seen)
     if len(text) < SHORTEST:
         return []
-    found = _found(seen, text, actor)
+    found = _found([one for one in seen if not one.found_by], text, actor)
     return sorted(found, key=lambda group: not _is_exact(group, text))
 
 

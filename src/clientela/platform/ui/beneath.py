@@ -46,17 +46,18 @@ def beneath(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 def has_beneath(above: Entity) -> bool:
     """Whether anything can hang on records of this type."""
     declared = registry.declared()
-    hanging = any(one.hangs and one.by_name[one.hangs].link == above.key for one in declared)
+    hanging = any(_stands(one, above) for one in declared)
     return hanging or any(_leads(one, link, above) for one in declared for link in one.beside)
 
 
 def hanging_on(above: Entity, actor: Actor) -> list[Entity]:
     """The types whose records hang on those of this one and may be seen, as they are declared."""
-    return [
-        one
-        for one in registry.every()
-        if one.hangs and one.by_name[one.hangs].link == above.key and actor.may("see", one.key)
-    ]
+    return [one for one in registry.every() if _stands(one, above) and actor.may("see", one.key)]
+
+
+def _stands(one: Entity, above: Entity) -> bool:
+    """Whether its table stands on the page of what it hangs on; parts of a record are shown by its page itself."""
+    return bool(one.hangs) and not one.is_part and one.by_name[one.hangs].link == above.key
 
 
 def standing_beside(above: Entity, actor: Actor) -> list[tuple[Entity, str]]:

@@ -15,8 +15,8 @@ Row = tuple[str, UUID]  # a table and a key in it
 
 
 def entities_of(table: str) -> list[Entity]:
-    """The types whose records are rows of this table."""
-    return [entity for entity in registry.every() if entity.model._meta.db_table == table]
+    """The types whose records are rows of this table, and no parts of others."""
+    return [one for one in registry.every() if one.model._meta.db_table == table and not one.is_part]
 
 
 @cache

@@ -1,6 +1,7 @@
 """What lists, forms, API, import and search know of orders."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +10,7 @@ from clientela.parties import facts as party_facts
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Part, Section, Tab, Verbs, Words
 from clientela.sales.orders import actions, facts
-from clientela.sales.orders.models import STATUS_WORDS, TO_DELIVER, Kind, Order, Payment, Status
+from clientela.sales.orders.models import STATUS_WORDS, TO_DELIVER, Kind, Order, OrderLine, Payment, Status
 
 _ORDER = (Section("order", _("Order")),)
 _WHERE = (Section("delivery", _("Delivery")), Section("more", _("More")))
@@ -53,6 +54,15 @@ def _sum(name: str, label: Words, *, nullable: bool = False) -> Field:
     )
 
 
+_IN_ITS_CURRENCY: Any = {"currency": "currency", "currency_at": "order__currency", "dated": "order__placed_at"}
+_COSTS: Any = {**_IN_ITS_CURRENCY, "follows": ("order.lines", "product.cost")}
+
+
+def _told(name: str, label: Words, kind: Any = "text", **more: Any) -> Field:
+    """What a line says, to who may know the lines of its order."""
+    return Field(name, label, kind, **{"follows": ("order.lines",), "editable": False, **more})
+
+
 ORDER = Entity(
     key="order",
     plural="orders",
@@ -63,7 +73,7 @@ ORDER = Entity(
     title="number",
     subtitle="party__name",
     sort="-placed_at",
-    tabs=(Tab(_("To deliver"), TO_DELIVER),),
+    tabs=(Tab(_("To deliver"), TO_DELIVER), Tab(_("Order lines"), {"all": []}, of="order_line")),
     board="status",
     columns=("number", "placed_at", "party", "status", "wished_on", "total", "open_amount", "due_on"),
     searched=("number", "reference"),
@@ -117,6 +127,46 @@ ORDER = Entity(
         _sum("gross", _("Total with tax")),
         _sum("paid", pgettext_lazy("of an order", "Paid")),
         _sum("open_amount", _("Still open"), nullable=True),
+    ),
+)  # fmt: skip
+
+ORDER_LINE = Entity(
+    key="order_line",
+    plural="order-lines",
+    model=OrderLine,
+    label=_("Order line"),
+    label_plural=_("Order lines"),
+    icon="list-plus",
+    hangs="order",
+    title="name",
+    subtitle="description",
+    sort="-placed_at",
+    searched=(),
+    found_by="product",
+    beside=("party", "product"),
+    brief=("name", "placed_at", "amount"),
+    columns=("name", "placed_at", "party", "product", "description", "quantity", "unit_price", "amount"),
+    record=(Path(__file__).parent / "sql" / "line.sql").read_text(),
+    verbs=Verbs(),
+    fields=(
+        Field("name", _("Order number"), path="order__number", repeats="order", editable=False, filterable=False, sortable=True,
+            order="order_id"),
+        Field("order", _("Order"), "link", link="order", names="order__number", editable=False),
+        Field("placed_at", _("Date"), "moment", path="order__placed_at", follows=("order.placed_at",), editable=False,
+            sortable=True),
+        Field("party", _("Customer"), "link", link="person", href="/parties/", path="order__party", follows=("order.party",),
+            nullable=True, editable=False),
+        _told("product", _("Product"), "link", link="product", nullable=True),
+        _told("code", _("Product code")),
+        _told("description", _("Description")),
+        _told("quantity", _("Quantity"), "number"),
+        _told("unit_price", _("Unit price"), "money", **_IN_ITS_CURRENCY),
+        _told("discount", _("Discount, %"), "number"),
+        _told("tax_rate", _("Tax, %"), "number"),
+        _told("amount", _("Amount"), "money", **_IN_ITS_CURRENCY),
+        _told("unit_cost", _("Cost of one"), "money", nullable=True, **_COSTS),
+        _told("margin", _("Margin"), "money", nullable=True, **_COSTS),
+        Field("currency", _("Currency"), path="order__currency", section="", editable=False, filterable=False),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The verbs of capture. `take_mails` is one transaction: known? their threads, who takes part, the policy, entries, events."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from clientela.channels.email.capture.identity import Known, comparable
 from clientela.channels.email.capture.judging import seen_of
 from clientela.channels.email.capture.knowing import Arrival, Threads
 from clientela.channels.email.capture.policy import reason_against
-from clientela.channels.email.capture.stores import Listed
+from clientela.channels.email.capture.stores import Listed, Store
 from clientela.channels.email.events import AddressBounced, MailCaptured
 from clientela.channels.email.models import COMES_ONCE, Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.mail import Mail
@@ -63,6 +64,13 @@ def take_mails(mailbox: Mailbox, found: Sequence[Found], known: Known, *, by: Ac
         _upsert(sightings)
         _follow(mailbox, kept, by=by)
         return [one.message for one in sightings]
+
+
+def stand_at(message: Message, party: UUID, *, by: Actor) -> None:
+    """Have a mail that stands in a history stand in that of somebody else, too, of whom another room found out."""
+    with acting(by, "import", "entry"):
+        if message.entry_id:
+            timeline.join(message.entry_id, party, by=by)
 
 
 def note_known(found: Sequence[tuple[Place, UUID]], *, by: Actor) -> None:
@@ -117,10 +125,15 @@ def note_failure(place: Place, error: BaseException, *, by: Actor) -> None:
         known.update(tries=tries)
 
 
-def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Folder]:
+def listed(mailbox: Mailbox, store: Store, *, by: Actor) -> list[Folder]:
     """Note which folders there are. Answers those that are read: at first those that the store would have read."""
+    found = store.folders()
+    before = _renamed(mailbox, found, store)
     with acting(by, "import", "entry"):
-        new = [Folder(mailbox=mailbox, name=one.name, role=one.role, chosen=one.at_first) for one in found]
+        new = [
+            Folder(mailbox=mailbox, name=one.name, role=one.role, chosen=before.get(one.name, one.at_first))
+            for one in found
+        ]
         Folder.objects.bulk_create(new, ignore_conflicts=True)  # two workers may meet a new folder at once
         names = {one.name for one in found}
         mailbox.folders.filter(name__in=names, gone=True).update(gone=False)
@@ -128,6 +141,22 @@ def listed(mailbox: Mailbox, found: Sequence[Listed], *, by: Actor) -> list[Fold
         return sorted(
             mailbox.folders.filter(name__in=names, chosen=True), key=lambda one: (one.role != "inbox", one.name)
         )
+
+
+def _renamed(mailbox: Mailbox, found: Sequence[Listed], store: Store) -> dict[str, bool]:
+    """Of folders that stood under another name until now, whether somebody wanted them read: they have their number still."""
+    names, there = {one.name for one in found}, list(mailbox.folders.exclude(COMES_ONCE).exclude(gone=True))
+    numbers = Counter(one.uid_validity for one in there)
+    went = {
+        one.uid_validity: one.chosen
+        for one in there
+        if one.name not in names and one.uid_validity and numbers[one.uid_validity] == 1
+    }
+    if not went:
+        return {}
+    known = set(mailbox.folders.values_list("name", flat=True))
+    told = {name: store.validity(name) for name in names - known}
+    return {name: went[number] for name, number in told.items() if number in went}
 
 
 def see(folder: Folder, uid_validity: int, uids: Sequence[int], *, by: Actor) -> None:

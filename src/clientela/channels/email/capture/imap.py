@@ -160,6 +160,14 @@ class Server:
     def folders(self) -> list[Listed]:
         return folders(self.client)
 
+    def validity(self, folder: str) -> int:
+        try:
+            return int(self.client.folder_status(folder, ["UIDVALIDITY"])[b"UIDVALIDITY"])
+        except imaplib.IMAP4.abort:
+            raise
+        except (imaplib.IMAP4.error, KeyError):
+            return 0
+
     def open(self, folder: str) -> Opened:
         return opened(self.client, folder)
 

@@ -24,17 +24,22 @@ class Arrival:
     """A mail that was read, with what its server says of it."""
 
     mail: Mail
-    size: int
     received: datetime | None = None
     outgoing: bool = False  # it lies in a folder of what was sent
 
 
-def digest(mail: Mail, size: int) -> bytes:
-    """Of its id, its writer and its date; where it has no id, of whatever else its header says, and of its size in bytes."""
+def digest(mail: Mail) -> bytes:
+    """Of its id, its writer and its date; where it has no id, of all that it says, so that the whole of it must have been read."""
     parts = [mail.message_id, mail.sender.email.lower() if mail.sender else "", mail.headers.get("date", "")]
     if not mail.message_id:
-        parts += [mail.subject, *(one.email.lower() for one in mail.to), str(size)]
+        parts += [mail.subject, *(one.email.lower() for one in mail.to), *_content(mail)]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()
+
+
+def _content(mail: Mail) -> list[str]:
+    """The same of a copy that a file holds, where lines end otherwise."""
+    files = [hashlib.sha256(b"".join(one.content.split())).hexdigest() for one in mail.attachments]
+    return ["".join(mail.text.split()), *files]
 
 
 def names(mail: Mail) -> list[str]:
@@ -59,7 +64,7 @@ class Threads:
     """
 
     def __init__(self, arrivals: Sequence[Arrival]) -> None:
-        seals = {digest(one.mail, one.size): names(one.mail) for one in arrivals}
+        seals = {digest(one.mail): names(one.mail) for one in arrivals}
         with connection.cursor() as cursor:
             cursor.execute(_LOCK, [[_root(seal, named) for seal, named in seals.items()]])
         known = Message.objects.filter(digest__in=seals).defer("text", "html")
@@ -69,7 +74,7 @@ class Threads:
 
     def message(self, arrival: Arrival) -> Message | None:
         """The message that a mail is already."""
-        return self._messages.get(digest(arrival.mail, arrival.size))
+        return self._messages.get(digest(arrival.mail))
 
     def name(self, arrival: Arrival) -> Named:
         """A mail that is none yet. Several threads that it joins are one from now on, the oldest."""
@@ -77,7 +82,7 @@ class Threads:
         joined = sorted({thread for name in named for thread in self._threads.get(name, ())})
         if len(joined) > 1:
             self._unite(joined[0], joined[1:])
-        return Named(digest(arrival.mail, arrival.size), named, joined[0] if joined else new_key())
+        return Named(digest(arrival.mail), named, joined[0] if joined else new_key())
 
     def add(self, message: Message) -> Message:
         """A mail that is kept, though not saved yet."""
@@ -121,7 +126,7 @@ def _messages_named(named: Collection[str], which: str) -> list[tuple[str, UUID]
 
 
 def known(arrivals: Sequence[Arrival]) -> dict[bytes, UUID]:
-    """Which of these are captured already, by their digests."""
-    seals = [digest(one.mail, one.size) for one in arrivals]
+    """Which of these, whose headers alone were read, are captured already; by their digests. What has no id is not told by them."""
+    seals = [digest(one.mail) for one in arrivals if one.mail.message_id]
     found = Message.objects.filter(digest__in=seals).values_list("digest", "pk")
     return {bytes(seal): key for seal, key in found}

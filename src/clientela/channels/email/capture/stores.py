@@ -54,6 +54,9 @@ class Store(Protocol):
 
     def folders(self) -> list[Listed]: ...
 
+    def validity(self, folder: str) -> int:
+        """The number of a folder that it keeps under another name (RFC 9051, 2.3.1.1); 0 where none is told."""
+
     def open(self, folder: str) -> Opened:
         """The folder that is read from now on."""
 

@@ -99,7 +99,7 @@ def _judged(one: Walk, folder: Folder, heads: Sequence[Fetched], known: Known) -
         if head.fault:
             note_failure(Place(folder, head.uid), ValueError(head.fault), by=one.by)
             continue
-        message = there.get(knowing.digest(arrival.mail, arrival.size))
+        message = there.get(knowing.digest(arrival.mail)) if arrival.mail.message_id else None
         if message is not None:
             again.append((Place(folder, head.uid), message))
             continue
@@ -150,9 +150,7 @@ def _take(one: Walk, folder: Folder, fetched: Sequence[Fetched], known: Known) -
 
 def _arrival(folder: Folder, fetched: Fetched) -> Arrival:
     cut = fetched.size if fetched.size > LARGEST else 0
-    return Arrival(
-        read(fetched.content, cut_from=cut), fetched.size, fetched.received, SENT in (folder.role, fetched.role)
-    )
+    return Arrival(read(fetched.content, cut_from=cut), fetched.received, SENT in (folder.role, fetched.role))
 
 
 def _told(folder: Folder, head: Fetched) -> str:

@@ -38,6 +38,6 @@ def hand_over(content: bytes, recipients: Sequence[str], *, by: Actor) -> int:
             locked.server_count += 1
             locked.read_at = timezone.now()
             locked.save(update_fields=["server_count", "read_at"])
-            arrival = Arrival(mail, len(content), timezone.now())
+            arrival = Arrival(mail, timezone.now())
             take_in(one, [Found(Place(locked, locked.server_count), arrival)], Known(), by=reader_of(one))
     return len(boxes)

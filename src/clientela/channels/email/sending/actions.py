@@ -187,7 +187,7 @@ def _written(
 def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor) -> Message:
     """The letter as it will be captured again from the folder of what was sent: then it is known."""
     mail = read(raw, tell_language=False)
-    arrival = Arrival(mail, len(raw))
+    arrival = Arrival(mail)
     named = Threads([arrival]).name(arrival)
     message: Message = Message.objects.create(
         digest=named.seal, mailbox=mailbox, message_id=mail.message_id, names=named.names, thread=named.thread,

@@ -45,6 +45,20 @@ def test_a_run_that_breaks_off_goes_on_behind_its_page(owner, folder, made, monk
     assert counts(Run.objects.get(pk=asked.pk)) == {"created": 2}
 
 
+def test_who_goes_on_with_a_run_behind_another_takes_nothing(owner, folder, made, monkeypatch):
+    put(folder, "a.csv", PEOPLE)
+    one = made("folder", folder=".")
+    monkeypatch.setattr(files, "PAGE", 1)
+    monkeypatch.setattr(running, "SLICE", -1)
+    asked = begin(one.pk, by=owner.actor)
+    late = Run.objects.select_related("connector__pattern", "taken_by").get(pk=asked.pk)
+    assert actions.go_on(asked.pk, by=owner.actor) is False
+    with pytest.raises(running.Overtaken):
+        running.read_pages(late, by=owner.actor)
+    assert Party.objects.count() == 1
+    assert Connector.objects.get(pk=one.pk).cursor == Run.objects.get(pk=asked.pk).cursor_after
+
+
 def test_a_page_that_fails_leaves_the_cursor_where_it_was(owner, folder, made, monkeypatch):
     put(folder, "a.csv", PEOPLE)
     one = made("folder", folder=".")

@@ -28,9 +28,11 @@ target AS MATERIALIZED (
       FROM arrival a JOIN (SELECT * FROM known UNION ALL SELECT * FROM placed) o USING (number)
 ),
 line AS (
-    INSERT INTO orders_orderline (id, order_id, position, product_id, code, description, quantity, unit_price)
-    SELECT t.id, t.order_id, t.row_no, p.id, coalesce(t.code, ''), coalesce(t.description, ''), t.quantity, t.unit_price
-      FROM target t LEFT JOIN catalog_product p ON p.code = t.code
+    INSERT INTO orders_orderline (id, order_id, position, product_id, code, description, quantity, unit_price,
+                                  unit_cost)
+    SELECT t.id, t.order_id, t.row_no, p.id, coalesce(t.code, ''), coalesce(t.description, ''), t.quantity, t.unit_price,
+           orders_cost(coalesce(p.cost, m.cost), p.currency, coalesce(nullif(t.currency, ''), 'EUR'), t.placed_at)
+      FROM target t LEFT JOIN catalog_product p ON p.code = t.code LEFT JOIN catalog_product m ON m.id = p.parent_id
      WHERE t.is_ours
     ON CONFLICT (order_id, position) DO NOTHING
 )

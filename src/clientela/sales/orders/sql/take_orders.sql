@@ -46,17 +46,19 @@ head AS (
 ),
 line AS (
     INSERT INTO orders_orderline AS l
-           (id, order_id, position, product_id, code, description, quantity, unit_price, discount, tax_rate)
+           (id, order_id, position, product_id, code, description, quantity, unit_price, discount, tax_rate, unit_cost)
     SELECT clientela_key(), h.id, x.place, p.id, coalesce(x.code, ''), coalesce(nullif(x.description, ''), p.name, ''), x.quantity,
-           x.unit_price, coalesce(x.discount, 0), coalesce(x.tax_rate, 0)
+           x.unit_price, coalesce(x.discount, 0), coalesce(x.tax_rate, 0),
+           orders_cost(coalesce(p.cost, m.cost), p.currency, coalesce(nullif(a.currency, ''), 'EUR'), coalesce(a.placed_at, now()))
       FROM head h JOIN arrival a USING (external_id)
      CROSS JOIN ROWS FROM (jsonb_to_recordset(coalesce(a.facts->'lines', '[]')) AS (
            code text, description text, quantity numeric, unit_price numeric, discount numeric, tax_rate numeric)
            ) WITH ORDINALITY AS x(code, description, quantity, unit_price, discount, tax_rate, place)
-      LEFT JOIN catalog_product p ON p.code = x.code AND x.code <> ''
+      LEFT JOIN catalog_product p ON p.code = x.code AND x.code <> '' LEFT JOIN catalog_product m ON m.id = p.parent_id
     ON CONFLICT (order_id, position) DO UPDATE
        SET product_id = EXCLUDED.product_id, code = EXCLUDED.code, description = EXCLUDED.description, quantity = EXCLUDED.quantity,
-           unit_price = EXCLUDED.unit_price, discount = EXCLUDED.discount, tax_rate = EXCLUDED.tax_rate
+           unit_price = EXCLUDED.unit_price, discount = EXCLUDED.discount, tax_rate = EXCLUDED.tax_rate,
+           unit_cost = CASE WHEN l.product_id IS DISTINCT FROM EXCLUDED.product_id THEN EXCLUDED.unit_cost ELSE l.unit_cost END
      WHERE (l.code, l.description, l.quantity, l.unit_price, l.discount, l.tax_rate) IS DISTINCT FROM
            (EXCLUDED.code, EXCLUDED.description, EXCLUDED.quantity, EXCLUDED.unit_price, EXCLUDED.discount, EXCLUDED.tax_rate)
 ),

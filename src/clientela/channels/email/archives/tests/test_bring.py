@@ -6,9 +6,11 @@ import mailbox as standard
 import os
 import time
 import zipfile
+from email.utils import format_datetime
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from clientela.channels.email import actions, jobs
 from clientela.channels.email.archives.actions import bring
@@ -72,6 +74,19 @@ def test_what_was_captured_from_a_server_stands_once(dovecot, mailbox, read, ali
     assert counts(mailbox)["all.mbox"] == (3, 3, 0, 0)
     assert read() == 0
     assert counts(mailbox)["all.mbox"] == (3, 3, 0, 0)
+
+
+def test_a_mail_without_an_id_is_the_same_in_a_file_and_on_the_server(dovecot, mailbox, read, alice):
+    said = {"Message_ID": "", "Date": format_datetime(timezone.now())}
+    file = ("a.txt", "text/plain", b"one\r\ntwo\r\n")
+    mails = [letter(f"Alarm\n\nFrom now on number {place}", files=[file], **said) for place in range(2)]
+    dovecot.put(*mails)
+    assert read() == 2
+    kept = [mail.replace(b"\r\nFrom now", b"\r\n>From now").replace(b"\r\n", b"\n") for mail in mails]
+    bring(mailbox.pk, [mbox(*kept)], name="all.mbox", by=alice.actor)
+    read()
+    assert Entry.objects.count() == 2
+    assert counts(mailbox)["all.mbox"] == (2, 2, 0, 0)
 
 
 def test_gmails_labels_say_what_was_sent_and_what_was_thrown_away(box, alice):

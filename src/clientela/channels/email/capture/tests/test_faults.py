@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from clientela.channels.email import actions, jobs
+from clientela.channels.email.capture import walking
 from clientela.channels.email.capture.actions import Found, Place, reader_of, take_mails
 from clientela.channels.email.capture.composing import message_of
 from clientela.channels.email.capture.identity import Known
@@ -17,8 +18,9 @@ from clientela.channels.email.ledger import ledger
 from clientela.channels.email.models import Folder, Mailbox, Message, Sighting
 from clientela.channels.email.reading.parsing import read as parse
 from clientela.channels.email.tests.conftest import letter
-from clientela.channels.email.tests.dovecot import PASSWORD, USER
+from clientela.channels.email.tests.dovecot import PASSWORD, USER, Dovecot
 from clientela.parties.models import Party
+from clientela.parties.tests.test_take_at_once import one_before_others
 from clientela.timeline.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -75,23 +77,69 @@ def test_a_line_that_is_cut_again_and_again_loses_and_doubles_nothing(dovecot, m
     assert [line.missing for line in ledger(mailbox)] == [0, 0]
 
 
-def test_a_folder_made_anew_is_read_again_and_nothing_stands_twice(dovecot, mailbox, read):
-    mails = [letter(Subject="First"), letter(Subject="Second")]
+def made_anew(dovecot: Dovecot, read: Callable[[], int], before: list[bytes], after: list[bytes]) -> int:
+    """How many mails are new in a folder that was read, deleted, and made again with others in it."""
     client = dovecot.client()
     client.create_folder("Clients")
-    dovecot.put(*mails, folder="Clients")
+    dovecot.put(*before, folder="Clients")
     read()
-    Folder.objects.filter(mailbox=mailbox, name="Clients").update(chosen=True)
-    assert read() == 2
+    Folder.objects.filter(name="Clients").update(chosen=True)
+    assert read() == len(before)
     client.delete_folder("Clients")
     client.create_folder("Clients")
     client.logout()
-    dovecot.put(*mails, letter(Subject="Third"), folder="Clients")
-    before = Folder.objects.get(name="Clients").uid_validity
-    assert read() == 1
-    assert Folder.objects.get(name="Clients").uid_validity != before
+    dovecot.put(*after, folder="Clients")
+    number = Folder.objects.get(name="Clients").uid_validity
+    new = read()
+    assert Folder.objects.get(name="Clients").uid_validity != number
+    return new
+
+
+def test_a_folder_made_anew_is_read_again_and_nothing_stands_twice(dovecot, mailbox, read):
+    mails = [letter(Subject="First"), letter(Subject="Second")]
+    assert made_anew(dovecot, read, mails, [*mails, letter(Subject="Third")]) == 1
     assert Entry.objects.count() == 3
-    assert [line.missing for line in ledger(mailbox)] == [0, 0, 0]
+    assert lines(mailbox)["Clients"] == (3, 3, 0)
+
+
+def test_a_folder_made_anew_holds_other_mails_by_the_same_numbers(dovecot, mailbox, read):
+    before, after = ([letter(Subject=name) for name in names] for names in (("First", "Second"), ("Third", "Fourth")))
+    assert made_anew(dovecot, read, before, after) == 2
+    assert Entry.objects.count() == 4
+    assert lines(mailbox)["Clients"] == (2, 2, 0)
+
+
+def test_what_is_deleted_on_the_server_leaves_the_ledger_and_stays_in_the_history(dovecot, mailbox, read):
+    dovecot.put(letter(Subject="Stays"), letter(Subject="Goes"))
+    read()
+    client = dovecot.client()
+    client.select_folder("INBOX")
+    client.delete_messages(client.search()[-1:])
+    client.expunge()
+    client.logout()
+    assert read() == 0
+    assert lines(mailbox)["INBOX"] == (1, 1, 0)
+    assert Entry.objects.count() == 2
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_folder_that_is_called_otherwise_is_read_as_before(dovecot, mailbox, read, wanted):
+    client = dovecot.client()
+    client.create_folder("Archive")
+    dovecot.put(letter(Subject="First"), folder="Archive")
+    assert read() == 1
+    Folder.objects.filter(mailbox=mailbox, name="Archive").update(chosen=wanted)
+    client.rename_folder("Archive", "Clients" if wanted else "All mail")
+    client.logout()
+    dovecot.put(letter(Subject="Second"), folder="Clients" if wanted else "All mail")
+    assert read() == wanted
+    assert lines(mailbox).get("Clients") == ((2, 2, 0) if wanted else None)
+    assert "All mail" not in lines(mailbox)
+
+
+def lines(mailbox: Mailbox) -> dict[str, tuple[int, int, int]]:
+    """Of each folder that is read: on the server, captured, missing."""
+    return {one.folder.name: (one.server, one.captured, one.missing) for one in ledger(mailbox)}
 
 
 def test_a_mail_that_was_moved_is_known(dovecot, mailbox, read):
@@ -128,6 +176,18 @@ def test_a_mail_that_cannot_be_kept_fails_alone_and_is_tried_again(dovecot, mail
     assert ledger(mailbox)[0].failed == 0
 
 
+def test_a_mail_that_can_never_be_kept_is_given_up_and_stands_as_failed(dovecot, mailbox, read, monkeypatch):
+    dovecot.put(letter(Subject="Bad"))
+    asked: list[int] = []
+    take = walking._take_all
+    monkeypatch.setattr("clientela.channels.email.capture.actions.message_of", broken_for("Bad"))
+    monkeypatch.setattr(walking, "_take_all", lambda *said: asked.append(1) or take(*said))
+    for _time in range(Sighting.TRIES + 3):
+        read()
+    assert len(asked) == Sighting.TRIES
+    assert (ledger(mailbox)[0].failed, Sighting.objects.get().tries) == (1, Sighting.TRIES)
+
+
 def broken_for(subject):
     """`message_of`, that fails for one."""
 
@@ -157,6 +217,19 @@ def at_once(*works: Callable[[], object]) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mails_of_one_conversation_at_the_same_moment_are_one_thread(mailbox):
+    folder = Folder.objects.create(mailbox=mailbox, name="INBOX", chosen=True)
+
+    def take(uid: int) -> object:
+        arrival = Arrival(parse(letter(Message_ID=f"<{uid}@x>", References="<root@x>")))
+        return take_mails(mailbox, [Found(Place(folder, uid), arrival)], Known(), by=reader_of(mailbox))
+
+    one_before_others(lambda: take(1), lambda: take(2))
+    assert Message.objects.count() == 2
+    assert Message.objects.values("thread").distinct().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,7 +297,7 @@ def nested(depth: int) -> bytes:
 
 
 def test_what_two_bring_at_once_is_taken_by_one_verb(mailbox):
-    arrival = Arrival(parse(letter(Message_ID="<a@x>")), 100)
+    arrival = Arrival(parse(letter(Message_ID="<a@x>")))
     folder = Folder.objects.create(mailbox=mailbox, name="INBOX", chosen=True)
     by = reader_of(mailbox)
     one, again = take_mails(mailbox, [Found(Place(folder, uid), arrival) for uid in (1, 3)], Known(), by=by)
