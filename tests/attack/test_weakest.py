@@ -45,6 +45,7 @@ def elsewhere(person_with: Any) -> Persona:
     """Works in another team, where there is nothing yet."""
     ownerless = (
         "product",
+        "bundle_part",
         "price_list",
         "price",
         "tax_class",
@@ -54,8 +55,11 @@ def elsewhere(person_with: Any) -> Persona:
         "rate",
         "pipeline",
         "stage",
+        "stage_step",
         "lead_source",
         "lead_form",
+        "cadence",
+        "supplier_product",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

@@ -13,9 +13,8 @@ PRODUCTS = Table(
     entity="product",
     model=Product,
     unique="code",
-    columns=("code", "name", "family", "unit_price", "currency", "cost", "unit", "tax_class", "parent", "options", "tags",
-             "warranty_months",
-             "active", "own"),
+    columns=("code", "name", "family", "unit_price", "currency", "cost", "parts_discount", "unit", "tax_class", "parent", "options",
+             "tags", "warranty_months", "active", "own"),
     searched=("code", "name", "family"),
 )  # fmt: skip
 IN_SETS = frozenset(PRODUCTS.columns) - {PRODUCTS.unique}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog import actions
-from clientela.catalog.figures import amount, months
+from clientela.catalog.figures import amount, months, percentage
 from clientela.catalog.models import Product
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Entity, Field, Verbs
@@ -12,7 +12,8 @@ from clientela.platform.entities.declaration import Entity, Field, Verbs
 RECORD = """
 SELECT convert_to((jsonb_build_object(
     'id', p.id, 'code', p.code, 'name', p.name, 'family', p.family, 'unit_price', p.unit_price::text, 'currency', p.currency,
-    'cost', trim_scale(p.cost)::text, 'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
+    'cost', trim_scale(p.cost)::text, 'parts_discount', trim_scale(p.parts_discount)::text,
+    'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
     'tax_class', (SELECT jsonb_build_object('id', t.id, 'name', t.name) FROM taxes_taxclass t WHERE t.id = p.tax_class_id),
     'parent', (SELECT jsonb_build_object('id', m.id, 'name', m.name) FROM catalog_product m WHERE m.id = p.parent_id),
     'variants', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'options', v.options)
@@ -26,6 +27,7 @@ SELECT convert_to((jsonb_build_object(
         'discount', trim_scale(c.discount)::text, 'valid_from', l.valid_from, 'valid_until', l.valid_until)
         ORDER BY l.position, l.id, c.from_quantity), '[]')
         FROM prices_price c JOIN prices_pricelist l ON l.id = c.price_list_id WHERE c.product_id = p.id),
+    'bundle', EXISTS (SELECT FROM bundles_part x WHERE x.bundle_id = p.id),
     'tags', p.tags, 'active', p.active, 'version', p.version, 'created_at', p.created_at,
     'updated_at', p.updated_at) /* own of p */)::text, 'UTF8')
   FROM catalog_product p WHERE p.id = %s"""
@@ -65,6 +67,8 @@ PRODUCT = Entity(
             "Currency", "Valuta", "Moneda", "Waluta")),
         Field("cost", _("Cost"), "number", nullable=True, clean=amount, headings=(
             "Cost", "Unit cost", "Purchase price", "Costo", "Prezzo d'acquisto", "Coste", "Koszt")),
+        Field("parts_discount", _("Discount on the sum of its parts, %"), "number", nullable=True, clean=percentage, headings=(
+            "Bundle discount", "Kit discount", "Sconto sul pacchetto", "Descuento del paquete", "Rabat na zestaw")),
         Field("unit", pgettext_lazy("what is counted", "Unit"), headings=(
             "Unit", "Unit of measure", "UoM", "Unità", "Unità di misura", "Unidad", "Jednostka", "J.m.")),
         Field("tax_class", _("Tax class"), "link", link="tax_class", nullable=True, settled=True, few=True, made=True, headings=(

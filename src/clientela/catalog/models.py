@@ -6,6 +6,7 @@ Its code is what shops, tills and price lists call it, compared to the letter: t
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from clientela.catalog.taxes.models import TaxClass
@@ -24,6 +25,9 @@ class Product(models.Model):
     unit_price = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
     cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)  # of one, in the same currency
+    parts_discount = models.DecimalField(  # of a bundle without a price of its own: per cent off the sum of its parts
+        max_digits=6, decimal_places=3, null=True, blank=True
+    )
     unit = models.TextField(blank=True, db_default="")  # what is counted: kg, hour, box; "" for pieces
     tax_class = models.ForeignKey(TaxClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="variants")
@@ -40,6 +44,12 @@ class Product(models.Model):
     objects = Shared.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parts_discount__range=(0, 100)) | Q(parts_discount__isnull=True),
+                name="product_parts_discount",
+            ),
+        ]
         indexes = [
             models.Index(fields=["name", "id"], name="product_by_name"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="product_search"),

@@ -1,5 +1,6 @@
 """Prices by API: what things cost a customer, and whom a list is for."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from ninja import Router
 from pydantic import Field as Described
 
 from clientela.catalog.prices import actions
-from clientela.catalog.prices.offers import Wanted, offers
+from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
@@ -56,7 +57,7 @@ def ask(request: HttpRequest, body: Asked) -> HttpResponse:
     on = body.on or timezone.localdate()
     found = offers(wanted, currency=body.currency, on=on, party=body.party, country=body.country)
     hidden = () if "cost" in known("product", by).by_name else ("cost",)
-    return answer({"items": [{k: v for k, v in vars(one).items() if k not in hidden} for one in found]})
+    return answer({"items": [_told(one, hidden) for one in found]})
 
 
 @router.put("/price_lists/{uuid:key}/whom", response={200: dict, **ERRORS}, operation_id="choose_whom")
@@ -72,3 +73,9 @@ def whom(request: HttpRequest, key: UUID, body: Whom) -> HttpResponse:
 
 def _sees(by: Actor, party: UUID) -> bool:
     return any(registry.entity(kind).visible_to(by).filter(pk=party).exists() for kind in actions.OF)
+
+
+def _told(one: Offer, hidden: Collection[str]) -> dict[str, Any]:
+    """With its parts, each told the same way."""
+    said = {name: value for name, value in vars(one).items() if name not in hidden}
+    return said | {"parts": [_told(part, hidden) for part in one.parts]}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.channels.email import actions, forms, showing
 from clientela.channels.email.archives.actions import bring
+from clientela.channels.email.capture.welcoming import welcoming
 from clientela.channels.email.checking import Unfit
 from clientela.channels.email.consent.presets import PRESETS
 from clientela.channels.email.consenting import SAID
@@ -207,6 +208,7 @@ def _policy(
 ) -> HttpResponse:
     context = {
         "policy": one,
+        "welcoming": sorted(welcoming()),
         "groups": forms.policy(one, said, problems or {}),
         "problems": problems or {},
         "seen": seen,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from clientela.parties.matching.changes import changed_since
 from clientela.parties.matching.finding import certain_groups, regroup, write_down
 from clientela.parties.matching.models import KINDS, Likeness, Run, Threshold, Verdict, threshold_of
 from clientela.parties.matching.verdicts import in_order
@@ -28,10 +29,8 @@ from clientela.platform.permissions.queries import require
 
 SEARCH = "clientela.parties.matching.jobs.search"  # the name of the job
 KEPT = timedelta(days=60)  # that a run stays, where nothing that waits was found by it
-LOOKED_BACK = timedelta(minutes=15)  # behind the start of the last run: what was being written then is looked at now
 LEAST, MOST = 0.9, 0.9999  # between which a company may let parties be merged without asking
 MOST_MERGED = 2_000  # groups that one run merges by rule; the next goes on
-MOST_AT_ONCE = 20_000  # changed parties; of more, all are looked at
 
 
 def rematch(kind: str, *, whole: bool = False, by: Actor) -> Run:
@@ -42,13 +41,11 @@ def rematch(kind: str, *, whole: bool = False, by: Actor) -> Run:
     require(by, "merge", kind)
     done = Run.objects.filter(kind=kind, ended_at__isnull=False).order_by("-started_at")
     learnt, last = done.filter(model__isnull=False).first(), done.first()
-    changed = None if whole or learnt is None or last is None else _changed(kind, last)
+    changed = None if whole or learnt is None or last is None else changed_since(kind, last.started_at)
     if last is not None and changed == []:
         return last
-    if changed is not None and len(changed) > MOST_AT_ONCE:
-        changed = None
     run = Run.objects.create(kind=kind, whole=changed is None)
-    found, model, run.records = _search(kind, changed, learnt.model if learnt and changed is not None else None)
+    found, model, run.records = _search(kind, changed, run if learnt is None or changed is None else learnt)
     with acting(by, "merge", kind, reason="look for duplicates"):
         run.pairs = write_down(kind, run.pk, found, keys=changed)
         run.model = model if run.whole else None
@@ -122,12 +119,7 @@ def ask_for_search(kind: str, *, by: Actor) -> None:
         app.configure_task(SEARCH, queueing_lock=f"matching all {kind}").defer(kind=kind)
 
 
-def _changed(kind: str, last: Run) -> list[UUID]:
-    changed = Party.objects.filter(kind=kind, updated_at__gte=last.started_at - LOOKED_BACK)
-    return list(changed.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-
-
-def _search(kind: str, changed: list[UUID] | None, model: Any) -> tuple[Iterator[dict[str, Any]], Any, int]:
+def _search(kind: str, changed: list[UUID] | None, learnt: Run) -> tuple[Iterator[dict[str, Any]], Any, int]:
     """Loaded by the job that needs it: with DuckDB it is 100 MB that no web process has to carry."""
     if find_spec("splink") is None:
         raise Conflict(
@@ -136,7 +128,7 @@ def _search(kind: str, changed: list[UUID] | None, model: Any) -> tuple[Iterator
             )
         )
     search = import_module("clientela.parties.matching.searching").search
-    found: tuple[Iterator[dict[str, Any]], Any, int] = search(kind, changed, model)
+    found: tuple[Iterator[dict[str, Any]], Any, int] = search(kind, changed, learnt.model, run=learnt.pk)
     return found
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from clientela.parties.matching import actions
+from clientela.parties.matching import actions, kept
 from clientela.parties.matching.models import KINDS
 from clientela.parties.merging.events import PartiesUnmerged
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.privacy.events import Erased
 
 
 def on_parties_unmerged(event: PartiesUnmerged) -> None:
@@ -17,3 +18,9 @@ def on_parties_unmerged(event: PartiesUnmerged) -> None:
                 actions.decide_different(event.kind, [UUID(event.party), UUID(one)], by=SYSTEM)
             except Missing:
                 continue
+
+
+def on_subject_erased(event: Erased) -> None:
+    """What is kept of people from one search to the next goes along with any of them."""
+    if event.entity in KINDS:
+        kept.forget(event.entity)

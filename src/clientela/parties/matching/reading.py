@@ -12,14 +12,23 @@ from clientela.parties.models import Kind
 
 _SQL = Path(__file__).parent / "sql"
 _SAID = {kind.value: (_SQL / f"{kind.value}.sql").read_text() for kind in (Kind.PERSON, Kind.ORGANISATION)}
+_EVERYBODY = "SELECT id AS ref FROM parties_party WHERE kind = %(kind)s"
 _COPY = "COPY ({said}) TO STDOUT (FORMAT csv, HEADER)"
 
 
 def said(kind: str, keys: Sequence[UUID] | None = None) -> pa.Table:
     """Every party of the kind, or those of these keys, with what is compared."""
+    return _copied(_SAID[kind], {"kind": kind, "all": keys is None, "keys": list(keys or ())})
+
+
+def everybody(kind: str) -> pa.ChunkedArray:
+    """The keys of every party of the kind, as texts."""
+    return _copied(_EVERYBODY, {"kind": kind})["ref"]
+
+
+def _copied(statement: str, asked: dict[str, object]) -> pa.Table:
     sink = pa.BufferOutputStream()
-    asked = {"kind": kind, "all": keys is None, "keys": list(keys or ())}
-    with connection.cursor() as cursor, cursor.copy(_COPY.format(said=_SAID[kind]), asked) as copy:
+    with connection.cursor() as cursor, cursor.copy(_COPY.format(said=statement), asked) as copy:
         for block in copy:
             sink.write(bytes(block))
     names = csv.open_csv(pa.BufferReader(sink.getvalue())).schema.names

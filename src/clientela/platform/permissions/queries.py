@@ -30,7 +30,7 @@ VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
     "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
     "note": gettext_lazy("note"), "share": gettext_lazy("share"), "invite": gettext_lazy("invite"),
-    "merge": gettext_lazy("merge"), "configure": gettext_lazy("configure"),
+    "merge": gettext_lazy("merge"), "pass": gettext_lazy("pass what is asked of"), "configure": gettext_lazy("configure"),
 }  # fmt: skip
 
 
@@ -77,8 +77,9 @@ def permitted(actor: Actor, verb: str, entity: str, reach: Callable[[Scope], Q])
 
 
 def owned(actor: Actor, scope: Scope, *, owner: str) -> Q:
-    """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams."""
-    if scope == "all":
+    """The rows that a scope reaches: all, or those whose user at this ORM path is the actor or of the actor's teams; without a
+    path, all."""
+    if scope == "all" or not owner:
         return Q()
     if actor.user_id is None:  # nobody in particular owns nothing; what has no owner is not his
         return NOTHING
@@ -176,6 +177,24 @@ class Beneath(Owned):
         it: Any = self.model._meta.get_field(self.hangs_on).related_model
         above = it._default_manager.visible_to(actor, entity=self.above, verb=needed).order_by().values("pk")
         return mine.filter(**{f"{self.hangs_on}__in": above})
+
+
+class Leaning(Owned):
+    """Rows that may lead to a record of type `above`, by `leans_on`: those that do are seen by our own people with that record.
+    To people outside belongs what is theirs, whatever stands behind it."""
+
+    leans_on = ""
+    above = ""
+
+    def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
+        whole = actor.kind == "system" or actor.rights.scope(verb, entity) == "all"
+        mine = self if whole else super().visible_to(actor, entity=entity, verb=verb)
+        needed = asked_above(verb)
+        if actor.outside is not None or actor.scope(needed, self.above) == "all":
+            return mine
+        it: Any = self.model._meta.get_field(self.leans_on).related_model
+        above = it._default_manager.visible_to(actor, entity=self.above, verb=needed).order_by().values("pk")
+        return mine.filter(Q(**{f"{self.leans_on}__isnull": True}) | Q(**{f"{self.leans_on}__in": above}))
 
 
 class Shared(models.QuerySet[Any]):

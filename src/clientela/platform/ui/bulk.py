@@ -58,7 +58,9 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, fields, item, mode=mode, problem=next(iter(cleaned.problems.values())))
     try:
-        return _answer(request, entity, state, Change(item, cleaned.facts, mode))
+        because = {entity.passes: request.POST["because"].strip()} if request.POST.get("because", "").strip() else {}
+        facts = cleaned.facts | (because if entity.passes and item.name == entity.board else {})
+        return _answer(request, entity, state, Change(item, facts, mode))
     except Unlinked as error:
         return _form(request, entity, fields, item, mode=mode, problem=str(error))
 
@@ -78,7 +80,7 @@ def bulk_delete(request: HttpRequest, plural: str) -> HttpResponse:
 def _answer(request: HttpRequest, entity: Entity, state: State, change: Change | None) -> HttpResponse:
     """Make the change (None: delete) now where it is not much, and show the list; else lead to where its progress is seen."""
     actor = actor_of(request)
-    keys = _keys(request, entity, state)
+    keys = keys_of(request, entity, state)
     if len(keys) > AT_ONCE:
         return go_to(request, f"/bulk/{_start(entity, state, change, actor).pk}/")
     if change is None:
@@ -97,7 +99,8 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     return response
 
 
-def _keys(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
+def keys_of(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
+    """The rows that are meant; of all that the list finds no more than tells that they are many."""
     if request.POST.get("all") == "1":
         found = matching_rows(entity, actor_of(request), state.ask).order_by("pk")
         return list(found.values_list("pk", flat=True)[: AT_ONCE + 1])
@@ -126,6 +129,7 @@ def _form(
         "f": field_context(item, {}, {item.name: problem} if problem else {}),
         "several": item.kind in SETS,
         "mode": mode,
+        "because": entity.passes and item.name == entity.board and actor_of(request).may("pass", entity.key),
         "bulk_url": f"{entity.url}bulk/?{request.GET.urlencode()}",
     }
     return render(request, "entities/_bulk.html", context, status=422 if problem else 200)

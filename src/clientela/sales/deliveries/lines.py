@@ -13,7 +13,7 @@ from clientela.sales.orders.portions import Portions, portions
 
 def open_lines(order: UUID) -> list[Any]:
     """Those of which something is on no delivery yet, in their order; each says how many as `left`."""
-    rows = OrderLine.objects.filter(order=order, quantity__gt=F("allotted")).select_related("product")
+    rows = OrderLine.objects.filter(order=order, quantity__gt=F("allotted")).select_related("product", "bundle")
     return list(rows.annotate(left=F("quantity") - F("allotted")).order_by("position"))
 
 

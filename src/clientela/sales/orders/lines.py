@@ -16,20 +16,21 @@ from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.platform.entities.needing import Needed
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.orders.models import Order, OrderLine
+from clientela.sales.orders.bundles import Row, Rows, offered, opened, write_heads
+from clientela.sales.orders.models import Bundle, Order, OrderLine
 
 _WRITE = (Path(__file__).parent / "sql" / "write_lines.sql").read_text()
 BEYOND = "order_line_not_beyond"  # the constraint that no more is delivered of a line than was ordered
 _OUT_OF_THE_WAY = 1_000_000  # while lines change places, none stands in another's
-Rows = list[dict[str, Any]]
 
 
 def write(order: Order, said: Rows, *, by: Actor) -> None:
     """Make these the lines of the order. Raises Needed for one without a price, or of which more was delivered."""
-    rows = _keyed(order, _priced(order, said, by=by))
+    heads, rows = opened(order, _priced(order, said, by=by))
+    rows = _keyed(order, rows)
     try:
         with transaction.atomic():
-            _write(order, rows)
+            _write(order, heads, rows)
     except RestrictedError:
         raise refused("lines", _("Something of a line was delivered: it stays.")) from None
     except IntegrityError as error:
@@ -38,14 +39,16 @@ def write(order: Order, said: Rows, *, by: Actor) -> None:
         raise refused("lines", _("More of a line was delivered than you say now.")) from None
 
 
-def _write(order: Order, rows: Rows) -> None:
+def _write(order: Order, heads: list[Bundle], rows: Rows) -> None:
     there = OrderLine.objects.filter(order=order)
     there.exclude(pk__in=[row["id"] for row in rows]).delete()
+    write_heads(order, heads)
     places = {str(key): place for key, place in there.values_list("pk", "position")}
     if any(row["position"] != places.get(row["id"], row["position"]) for row in rows):
         there.update(position=F("position") + _OUT_OF_THE_WAY)
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"order": order.pk, "rows": json.dumps(rows)})
+    Bundle.objects.filter(order=order).exclude(pk__in=[head.pk for head in heads]).delete()
 
 
 def refused(field: str, why: str) -> Needed:
@@ -73,28 +76,29 @@ def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:
     return [_filled(line, by_place.get(place), place + 1) for place, line in enumerate(said)]
 
 
-def _filled(line: dict[str, Any], found: tuple[Product, Offer] | None, place: int) -> dict[str, Any]:
+def _filled(line: Row, found: tuple[Product, Offer] | None, place: int) -> Row:
     price, tax = line["unit_price"], line["tax_rate"]
     if found is None:
         if price is None:
             said = {"place": place, "code": line["code"] or line["description"][:60]}
             raise refused("lines", _("Line %(place)s needs a price: no product is called “%(code)s”.") % said)
-        return {**line, **_rates(line, tax), "position": place, "product": None}
+        return {**line, **_rates(line, tax), "position": place, "product": None} | _opens(line, tax, [])
     product, offer = found
     price = offer.unit_price if price is None else price
     if price is None:
         raise refused("lines", _("Line %(place)s needs a price. %(reason)s") % {"place": place, "reason": offer.reason})
     told = {"code": product.code, "description": line["description"] or product.name, "unit_price": str(price)}
     return {
-        **line,
-        **told,
-        **_rates(line, offer.tax_rate if tax is None else tax),
-        "position": place,
-        "product": str(product.pk),
-    }
+        **line, **told, **_rates(line, offer.tax_rate if tax is None else tax), "position": place, "product": str(product.pk),
+        **_opens(line, tax, offered(offer)),
+    }  # fmt: skip
 
 
-def _rates(line: dict[str, Any], tax: Any) -> dict[str, str]:
+def _opens(line: Row, tax: Any, parts: Rows) -> dict[str, Any]:
+    return {"parts": line.get("parts") or parts, "said_rate": tax}
+
+
+def _rates(line: Row, tax: Any) -> dict[str, str]:
     return {"discount": line["discount"] or "0", "tax_rate": str(tax or 0)}
 
 

@@ -1,4 +1,5 @@
-"""Order, its lines, and payments. A return is an order of its own whose lines point at the lines they give back.
+"""Order, its lines, the bundles that some of them are parts of, and payments. A return is an order of its own whose lines point
+at the lines they give back.
 
 An order of a known party has an entry on the timeline under the same key, once it is placed. What lines and payments come to, and
 the number of an order of the company's own, are kept by triggers (migrations/0004): every path leaves the same behind.
@@ -15,7 +16,7 @@ from clientela.catalog.models import Product
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
-from clientela.platform.permissions.queries import Beneath, Owned
+from clientela.platform.permissions.queries import Beneath, Hanging, Owned
 
 
 class Kind(models.TextChoices):
@@ -132,12 +133,35 @@ class Order(models.Model):
         return self.number
 
 
+class SeenWithOrder(Hanging):
+    hangs_on = "order"
+
+
 class OnOrder(Beneath):
     """Rows of a type of their own that hang on an order; whose its party is, theirs they are."""
 
     hangs_on = "order"
     above = "order"
     owner_path = "order__party__owner"
+
+
+@tracked()
+class Bundle(models.Model):
+    """What was sold as one and goes out as its parts, which are lines of the order: together they come to what it does."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="bundles")
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    code = models.TextField(blank=True, db_default="")
+    description = models.TextField(blank=True, db_default="")
+    quantity = models.DecimalField(max_digits=18, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=4)
+    discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
+    tax_rate = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True
+    )  # of the whole; None: each part has its own
+
+    objects = SeenWithOrder.as_manager()
 
 
 @tracked(exclude=["amount", "margin", "allotted", "delivered", "returned"])
@@ -151,9 +175,14 @@ class OrderLine(models.Model):
     code = models.TextField(blank=True, db_default="")
     description = models.TextField(blank=True, db_default="")
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
-    unit_price = models.DecimalField(max_digits=18, decimal_places=4)
+    unit_price = models.DecimalField(
+        max_digits=24, decimal_places=10
+    )  # so fine that parts come to their share of a bundle
     discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
     tax_rate = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
+    bundle = models.ForeignKey(
+        Bundle, null=True, blank=True, on_delete=models.CASCADE, related_name="lines", db_index=False
+    )  # of which it is a part
     amount = models.GeneratedField(
         expression=Round(F("quantity") * F("unit_price") * (Value(100) - F("discount")) / Value(100), precision=4),
         output_field=_MONEY,
@@ -199,6 +228,7 @@ class OrderLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["product"], name="order_line_by_product"),
+            models.Index(fields=["bundle"], name="order_line_by_bundle", condition=models.Q(bundle__isnull=False)),
             models.Index(fields=["returns"], name="order_line_by_returned", condition=models.Q(returns__isnull=False)),
         ]
 

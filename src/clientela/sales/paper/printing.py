@@ -52,18 +52,26 @@ def worded(document: Document) -> Document:
     def number(value: str, *, unless_0: bool = False) -> str:
         return "" if unless_0 and not Decimal(value) else formats.number(Decimal(value))
 
+    def rate(value: str | None) -> str:
+        """Nothing for a bundle, whose parts say theirs."""
+        return "" if value is None else number(value)
+
     def day(name: str) -> str:
         return formats.day(date.fromisoformat(document[name])) if document.get(name) else ""
 
     return document | {
-        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on")},
+        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on", "wished_on")},
         "net": money(document["net"]), "tax": money(document["tax"]), "total": money(document["total"]),
         "discount": number(document["discount"], unless_0=True),
         "taxes": [{"rate": number(one["rate"]), "net": money(one["net"]), "tax": money(one["tax"])} for one in document["taxes"]],
         "lines": [
             line | {
                 "quantity": number(line["quantity"]), "unit_price": money(line["unit_price"]), "amount": money(line["amount"]),
-                "tax_rate": number(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
+                "tax_rate": rate(line["tax_rate"]), "discount": number(line["discount"], unless_0=True),
+                "parts": [
+                    part | {"quantity": number(part["quantity"]), "tax_rate": rate(part["tax_rate"]), "worth": money(part["worth"])}
+                    for part in line.get("parts") or []
+                ],
             }
             for line in document["lines"]
         ],
@@ -72,7 +80,8 @@ def worded(document: Document) -> Document:
 
 def _words() -> dict[str, str]:
     return {
-        "for": pgettext("on paper", "For"), "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
+        "for": pgettext("on paper", "For"), "to": pgettext("on paper", "To"),
+        "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
         "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
         "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),
         "whole": _("Discount on everything, %"),

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from clientela.catalog.figures import amount, percentage
-from clientela.catalog.models import Product
-from clientela.catalog.prices.offers import Wanted, offers
+from clientela.catalog.prices.offers import Content, Offer, Wanted, contents, offers
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.declaration import Cleaning
 from clientela.platform.entities.reading import key_in
 from clientela.platform.entities.sentences import said as _
 from clientela.sales.quotes.models import Quote
+from clientela.sales.quotes.sums import rated
 
 MOST = 500
 Line = dict[str, Any]
@@ -61,25 +61,32 @@ def _line(raw: Mapping[str, Any]) -> Line:
 
 def priced(lines: Sequence[Line], quote: Quote, on: date) -> list[Line]:
     """The same with what the catalog says where nobody said anything: words, unit, price, tax, and always cost and reason."""
-    known = {one.pk: one for one in Product.objects.filter(pk__in=[one["product"] for one in lines if one["product"]])}
     wanted = [Wanted(UUID(one["product"]), Decimal(one["quantity"])) for one in lines if one["product"]]
     found = iter(offers(wanted, currency=quote.currency, on=on, party=quote.party_id, country=quote.country))
     return [
-        _priced(line, next(found), known) if line["product"] else {**line, "cost": None, "reason": ""} for line in lines
+        _priced(line, next(found)) if line["product"] else {**line, "cost": None, "reason": "", "parts": []}
+        for line in lines
     ]
 
 
-def _priced(line: Line, offer: Any, known: Mapping[UUID, Product]) -> Line:
-    product = known.get(offer.product)
+def _priced(line: Line, offer: Offer) -> Line:
     own = line["unit_price"] is not None and (
         offer.unit_price is None or Decimal(line["unit_price"]) != offer.unit_price
     )
     return {
         **line, "cost": _text(offer.cost), "reason": "" if own else offer.reason,
-        "description": line["description"] or (product.name if product else ""),
-        "unit": line["unit"] or (product.unit if product else ""),
+        "description": line["description"] or offer.name, "unit": line["unit"] or offer.unit,
         "unit_price": line["unit_price"] if line["unit_price"] is not None else _text(offer.unit_price),
-        "tax_rate": line["tax_rate"] if line["tax_rate"] is not None else _text(offer.tax_rate),
+        "tax_rate": line["tax_rate"] if line["tax_rate"] is not None or offer.parts else _text(offer.tax_rate),
+        "parts": [_part(one) for one in contents(offer)],
+    }  # fmt: skip
+
+
+def _part(one: Content) -> Line:
+    """What a bundle holds, as many as the line takes; it is taxed as itself where the line says no rate for the whole."""
+    return {
+        "product": str(one.of.product), "code": one.of.code, "description": one.of.name, "unit": one.of.unit,
+        "quantity": _text(one.quantity), "tax_rate": _text(one.of.tax_rate), "worth": _text(one.worth),
     }  # fmt: skip
 
 
@@ -89,7 +96,7 @@ def lacking(lines: Sequence[Line]) -> dict[int, str]:
     for at, line in enumerate(lines):
         if line["unit_price"] is None:
             out[at] = _("No price is known of it in this currency: write one.")
-        elif line["tax_rate"] is None:
+        elif any(one["tax_rate"] is None for one in rated(line)):
             out[at] = _("No tax rate is known of it in this country: write one.")
     return out
 

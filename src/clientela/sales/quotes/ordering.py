@@ -41,6 +41,7 @@ def _lines(quote: Quote) -> list[dict[str, Any]]:
         {
             "code": codes.get(line["product"] or "", ""), "description": line["description"], "quantity": line["quantity"],
             "unit_price": line["unit_price"], "tax_rate": line["tax_rate"], "discount": _whole(line, quote.discount),
+            "parts": line.get("parts") or [],
         }
         for line in lines
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +13,12 @@ from clientela.platform.files.storing import keep
 from clientela.platform.people.models import Company
 from clientela.sales.quotes.models import Quote, Version
 from clientela.sales.quotes.printing import printed
-from clientela.sales.quotes.sums import sums
+from clientela.sales.quotes.sums import shares, sums
 
 LARGEST = 20_000_000  # bytes of a PDF
-SHOWN = (
-    "description",
-    "unit",
-    "quantity",
-    "unit_price",
-    "discount",
-    "tax_rate",
-    "optional",
-)  # cost and margin are ours
+# cost and margin are ours
+SHOWN = ("description", "unit", "quantity", "unit_price", "discount", "tax_rate", "optional")
+OF_PART = ("product", "code", "description", "unit", "quantity", "tax_rate")
 
 
 def sealed(quote: Quote, rounding: str, now: datetime) -> tuple[Version, str]:
@@ -56,8 +51,17 @@ def document(quote: Quote, rounding: str, now: datetime, *, no: int) -> dict[str
         "company": (company.name if company else "") or settings.COMPANY, "customer": quote.party.name if quote.party else "",
         "sent_on": now.date().isoformat(), "valid_until": quote.valid_until.isoformat() if quote.valid_until else "",
         "discount": str(quote.discount.normalize()), "terms": quote.terms, "rounding": rounding,
-        "lines": [{key: line[key] for key in SHOWN} | {"amount": str(at)}
-                  for line, at in zip(quote.lines, found.amounts, strict=True)],
+        "lines": [_shown(line, at) for line, at in zip(quote.lines, found.amounts, strict=True)],
         "net": str(found.net), "tax": str(found.tax), "total": str(found.total),
         "taxes": [{"rate": str(one.rate.normalize()), "net": str(one.net), "tax": str(one.tax)} for one in found.taxes],
     }  # fmt: skip
+
+
+def _shown(line: dict[str, Any], amount: Decimal) -> dict[str, Any]:
+    """A line as its customer sees it; each part of a bundle is worth its share of the amount."""
+    parts = line.get("parts") or []
+    opened = [
+        {key: part[key] for key in OF_PART} | {"worth": str(worth)}
+        for part, worth in zip(parts, shares(line, amount), strict=True)
+    ]
+    return {key: line[key] for key in SHOWN} | {"amount": str(amount), "parts": opened}

@@ -6,10 +6,11 @@ Rounding half up is what Italian, Spanish, Polish and British law allow for valu
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-CENT = Decimal("0.01")
+from clientela.catalog.splitting import cents, split
+
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -30,10 +31,6 @@ class Sums:
     cost: Decimal | None  # None where that of a line is not known
 
 
-def cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
-
-
 def amount(line: Mapping[str, Any], discount: Decimal) -> Decimal:
     """Of one line before tax, after its own discount and that of the whole."""
     gross = Decimal(line["quantity"]) * Decimal(line["unit_price"])
@@ -46,14 +43,32 @@ def sums(
     """Over all lines that are not optional, and those that are `chosen`."""
     amounts = tuple(amount(line, discount) for line in lines)
     counted = [(line, amounts[at]) for at, line in enumerate(lines) if not line.get("optional") or at in chosen]
+    taxed = [one for line, net in counted for one in _taxed(line, net)]
     taxes = []
-    for rate in sorted({Decimal(line.get("tax_rate") or 0) for line, _net in counted}):
-        nets = [net for line, net in counted if Decimal(line.get("tax_rate") or 0) == rate]
+    for rate in sorted({rate for rate, _net in taxed}):
+        nets = [net for its, net in taxed if its == rate]
         by_line = sum((cents(net * rate / 100) for net in nets), Decimal(0))
         net = sum(nets, Decimal(0))
         taxes.append(Tax(rate, net, by_line if rounding == "line" else cents(net * rate / 100)))
     net, tax = sum((one.net for one in taxes), Decimal(0)), sum((one.tax for one in taxes), Decimal(0))
     return Sums(amounts, cents(net), tuple(taxes), cents(tax), cents(net + tax), _cost(counted))
+
+
+def rated(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """What of a line says its tax rate: the parts of a bundle that has none for the whole, else the line."""
+    return line["parts"] if line.get("parts") and line.get("tax_rate") is None else [line]
+
+
+def shares(line: Mapping[str, Any], net: Decimal) -> list[Decimal]:
+    """What the parts of a bundle come to, together what the line does."""
+    parts = line.get("parts") or []
+    return split(net, [Decimal(one["worth"]) for one in parts]) if parts else []
+
+
+def _taxed(line: Mapping[str, Any], net: Decimal) -> list[tuple[Decimal, Decimal]]:
+    by = rated(line)
+    nets = [net] if by == [line] else shares(line, net)
+    return [(Decimal(one.get("tax_rate") or 0), its) for one, its in zip(by, nets, strict=True)]
 
 
 def deepest(lines: Sequence[Mapping[str, Any]], discount: Decimal) -> Decimal:

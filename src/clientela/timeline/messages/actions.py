@@ -69,6 +69,17 @@ def _attached(entry: Entry, facts: Mapping[str, Any]) -> Iterator[Attachment]:
         yield Attachment(entry=entry, file=file, preview=preview_of(file, said), name=called, media_type=said)
 
 
+def join(key: UUID, party: UUID, *, by: Actor) -> None:
+    """Have a message stand in somebody's history, too; said twice it stands there once."""
+    with acting(by, "import", "entry"):
+        entry = Entry.objects.select_for_update(of=("self",)).get(pk=key)
+        joined = Party.objects.select_for_update(no_key=True).get(pk=party)
+        if entry.party_id == party or not Participant.objects.get_or_create(entry=entry, party=joined)[1]:
+            return
+        publish(f"{joined.kind}:{party}", by=by.name, entry=str(key))
+        parties.mark_contacted(_LATEST, {"parties": [party], "at": [entry.at]}, by=by)
+
+
 def note_details(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> None:
     """What became of a message after it stood in the history, such as that it was sent."""
     with acting(by, "import", "entry"):

@@ -1,11 +1,19 @@
 -- What any number of lines cost one customer on one day, in one statement: the first list that holds and has a price, the price
 -- of the product before that of everything, the deepest quantity; else the product's own price. A variant without prices of its
--- own has its parent's. Beside it the tax of the country, what is free and how long more of it takes.
-SELECT w.product, w.quantity, p.name, p.currency AS own_currency, p.unit_price AS own_price, f.*, k.id, t.rate, p.cost, s.available,
-       CASE WHEN s.available >= w.quantity THEN 0 ELSE s.lead_days END
-  FROM unnest(%(products)s::uuid[], %(quantities)s::numeric[]) WITH ORDINALITY AS w(product, quantity, place)
+-- own has its parent's. Beside it the tax of the country, what is free and how long more of it takes. Behind a bundle stand the
+-- same figures of its parts and of theirs, each under the path that leads to it, for as many as the line takes.
+WITH RECURSIVE w AS (
+    SELECT w.place, w.product, w.quantity, ARRAY[]::uuid[] AS path
+      FROM unnest(%(products)s::uuid[], %(quantities)s::numeric[]) WITH ORDINALITY AS w(product, quantity, place)
+     UNION ALL
+    SELECT w.place, x.part_id, w.quantity * x.quantity, w.path || x.id FROM w JOIN bundles_part x ON x.bundle_id = w.product
+)
+SELECT w.place, w.path, w.product, w.quantity, p.code, p.name, p.unit, p.parts_discount, p.currency AS own_currency,
+       p.unit_price AS own_price, f.*, k.id, t.rate, p.cost, s.available, s.lead_days
+  FROM w
   LEFT JOIN LATERAL (
-       SELECT p.id, p.name, p.parent_id, coalesce(p.unit_price, m.unit_price) AS unit_price, coalesce(p.cost, m.cost) AS cost,
+       SELECT p.id, p.code, p.name, p.unit, p.parts_discount, p.parent_id, coalesce(p.unit_price, m.unit_price) AS unit_price,
+              coalesce(p.cost, m.cost) AS cost,
               CASE WHEN p.unit_price IS NULL AND m.unit_price IS NOT NULL THEN m.currency ELSE p.currency END AS currency,
               coalesce(p.tax_class_id, m.tax_class_id) AS tax_class
          FROM catalog_product p LEFT JOIN catalog_product m ON m.id = p.parent_id WHERE p.id = w.product) p ON true
@@ -32,4 +40,4 @@ SELECT w.product, w.quantity, p.name, p.currency AS own_currency, p.unit_price A
   LEFT JOIN LATERAL (
        SELECT sum(on_hand - reserved) AS available, min(lead_days) AS lead_days
          FROM stock_stocklevel s WHERE s.product_id = p.id) s ON true
- ORDER BY w.place
+ ORDER BY w.place, w.path

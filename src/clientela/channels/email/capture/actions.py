@@ -66,6 +66,13 @@ def take_mails(mailbox: Mailbox, found: Sequence[Found], known: Known, *, by: Ac
         return [one.message for one in sightings]
 
 
+def stand_at(message: Message, party: UUID, *, by: Actor) -> None:
+    """Have a mail that stands in a history stand in that of somebody else, too, of whom another room found out."""
+    with acting(by, "import", "entry"):
+        if message.entry_id:
+            timeline.join(message.entry_id, party, by=by)
+
+
 def note_known(found: Sequence[tuple[Place, UUID]], *, by: Actor) -> None:
     """Mails that were captured before and lie here too."""
     with acting(by, "import", "entry"):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from clientela.channels.email.capture.knowing import sent
+from clientela.channels.email.capture.welcoming import welcoming
 from clientela.channels.email.models import Mailbox
 from clientela.channels.email.reading.mail import Address, Mail, Said
 from clientela.parties import actions as parties
@@ -34,9 +35,10 @@ class Ours:
 
     users: Mapping[str, UUID]
     mailboxes: Collection[str]
+    welcoming: Collection[str] = ()  # those of them at which everybody is welcome
 
     def __contains__(self, email: object) -> bool:
-        return email in self.users or email in self.mailboxes
+        return email in self.users or email in self.mailboxes or email in self.welcoming
 
 
 def ours() -> Ours:
@@ -46,7 +48,7 @@ def ours() -> Ours:
         boxes |= {address, *aliases}
         for one in (address, *aliases):
             users.setdefault(one, owner)
-    return Ours(users, frozenset(boxes))
+    return Ours(users, frozenset(boxes), welcoming())
 
 
 def comparable(address: Address) -> str:

@@ -38,6 +38,7 @@ class Seen:
     others: tuple[Address, ...]  # who takes part and is not of ours, whom it is from or to first
     known: Mapping[str, UUID]  # the parties at addresses among them and in its bounces, by these in lower case
     answered: Callable[[], bool]  # whether something of ours stands in its thread; asked only where that matters
+    welcome: bool = False  # it went where everybody may write to
 
 
 def reason_against(policy: CapturePolicy, seen: Seen) -> str:
@@ -100,6 +101,6 @@ def admits(policy: CapturePolicy, seen: Seen) -> bool:
     """Whether somebody unknown becomes a person by this mail."""
     if seen.mail.kind not in ("personal", "calendar"):
         return False
-    if policy.unknown == Unknown.EVERYBODY:
+    if seen.welcome or policy.unknown == Unknown.EVERYBODY:
         return True
     return policy.unknown == Unknown.ANSWERED and (seen.outgoing or seen.answered())

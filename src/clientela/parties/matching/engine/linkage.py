@@ -1,12 +1,14 @@
 """One linkage: records are taken in, a model is learnt or given, pairs come out with their probability and its reasons.
 
-It works in a DuckDB of its own, within the memory and threads given, and leaves nothing behind.
+It works in a DuckDB of its own, within the memory and threads given. What it took in stays where a file is named for it, so that a
+later linkage need only take what changed; else it leaves nothing behind.
 """
 
 import logging
 import tempfile
 import warnings
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,14 +33,19 @@ _NOTHING = (("a", pa.string()), ("b", pa.string()), ("probability", pa.float64()
 LEAST_PROBABLE = 0.05  # less than that is not worth a look
 
 
-class Linkage:
-    """Use it in a `with`: what it holds of people is gone at the end."""
+def _moment(at: datetime | None) -> str:
+    return f"SELECT '{(at or datetime.now(UTC)).isoformat()}'"
 
-    def __init__(self, subject: Subject, *, memory: str = "2GB", threads: int = 2) -> None:
+
+class Linkage:
+    """Use it in a `with`: what it holds of people is gone at the end, but for what it took in where a file is given (`at`)."""
+
+    def __init__(self, subject: Subject, *, at: Path | None = None, memory: str = "2GB", threads: int = 2) -> None:
         self.subject = subject
         self._spill = tempfile.TemporaryDirectory(prefix="linkage-")  # of our user alone
         config: dict[str, Any] = {"memory_limit": memory, "threads": threads, "temp_directory": self._spill.name}
         self.db = duckdb.connect(":memory:", config=config)
+        self._attach(at)
         forms = roots()
         self.db.register("forms", pa.table({"form": list(forms), "whole": list(forms.values())}))
         self.db.execute("CREATE TABLE roots AS FROM forms")
@@ -59,27 +66,45 @@ class Linkage:
         ((count,),) = self.db.execute("SELECT count(*) FROM record").fetchall()
         return int(count)
 
-    def take(self, said: pa.Table) -> None:
+    @property
+    def taken_at(self) -> datetime | None:
+        """The moment given with what was taken last; None where nothing was taken, or not to its end."""
+        there = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'kept' AND table_name = 'taken'"
+        if not self.db.execute(there).fetchall():
+            return None
+        ((at,),) = self.db.execute("SELECT moment FROM kept.taken").fetchall()
+        return datetime.fromisoformat(at)
+
+    def take(self, said: pa.Table, *, at: datetime | None = None) -> None:
         """All records, as text columns of the names in `subject.said`; those that a source does not have may be missing."""
         self._prepare(said, after=0)
         for column in self.subject.counted:
             counts = f"SELECT {column}, count(*) AS {column}_count FROM prepared GROUP BY {column}"
-            self.db.execute(f"CREATE OR REPLACE TABLE count_of_{column} AS {counts}")
-        self._count(into="record")
-        make_keys(self.db, self.subject.blocks, of="record", into="keys")
+            self.db.execute(f"CREATE OR REPLACE TABLE kept.count_of_{column} AS {counts}")
+        self._count(into="kept.record")
+        make_keys(self.db, self.subject.blocks, of="record", into="kept.keys")
+        self.db.execute(f"CREATE OR REPLACE TABLE kept.taken AS {_moment(at)} AS moment")
 
-    def take_again(self, said: pa.Table) -> None:
+    def take_again(self, said: pa.Table, *, at: datetime | None = None) -> None:
         """Some records anew, or new ones, beside all that were taken before; `score(some=True)` is then about these."""
         ((last,),) = self.db.execute("SELECT coalesce(max(unique_id), 0) FROM record").fetchall()
         self._prepare(said, after=last)
         self._count(into="anew")
-        self.db.execute(
-            "CREATE OR REPLACE TABLE gone AS SELECT unique_id AS id FROM record SEMI JOIN anew USING (ref);"
-            "DELETE FROM record WHERE unique_id IN (FROM gone); DELETE FROM keys WHERE id IN (FROM gone);"
-            "INSERT INTO record BY NAME FROM anew"
-        )
         make_keys(self.db, self.subject.blocks, of="anew", into="keys_anew")
-        self.db.execute("INSERT INTO keys FROM keys_anew")
+        self.db.execute("CREATE OR REPLACE TABLE gone AS SELECT unique_id AS id FROM record SEMI JOIN anew USING (ref)")
+        self._change("INSERT INTO kept.record BY NAME FROM anew; INSERT INTO kept.keys FROM keys_anew; "
+                     f"UPDATE kept.taken SET moment = ({_moment(at)})")  # fmt: skip
+
+    def leave_only(self, refs: pa.Array) -> list[str]:
+        """Let go of whoever is not among these; answers those of these of whom nothing was taken."""
+        self.db.register("there", pa.table({"ref": refs}))
+        self.db.execute(
+            "CREATE OR REPLACE TABLE gone AS SELECT unique_id AS id FROM record ANTI JOIN there USING (ref)"
+        )
+        self._change()
+        missing = self.db.execute("SELECT ref FROM there ANTI JOIN record USING (ref)").fetchall()
+        self.db.unregister("there")
+        return [ref for (ref,) in missing]
 
     def pick(self, refs: Sequence[str]) -> None:
         """Of the records taken those that `score(some=True)` is about."""
@@ -108,6 +133,25 @@ class Linkage:
         linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
         found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
         return self.db.execute(self._told(found.physical_name, model)).to_arrow_table()
+
+    def _attach(self, at: Path | None) -> None:
+        """What was taken in stands in `kept`. A file that can't be read is begun anew: all in it can be asked again."""
+        place = "':memory:'" if at is None else "'" + str(at).replace("'", "''") + "'"
+        try:
+            self.db.execute(f"ATTACH {place} AS kept")
+        except duckdb.Error:
+            if at is None:
+                raise
+            at.unlink(missing_ok=True)
+            self.db.execute(f"ATTACH {place} AS kept")
+        self.db.execute("SET search_path = 'memory.main,kept.main'")
+
+    def _change(self, then: str = "") -> None:
+        """Those in `gone` go, and what else there is to write with it, all or nothing."""
+        self.db.execute(
+            "BEGIN; DELETE FROM kept.record WHERE unique_id IN (FROM gone); DELETE FROM kept.keys WHERE id IN (FROM gone); "
+            f"{then}; COMMIT"
+        )
 
     def _prepare(self, said: pa.Table, *, after: int) -> None:
         self.db.register("arrived", said)

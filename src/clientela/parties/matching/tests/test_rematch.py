@@ -1,11 +1,21 @@
 """Looking for likenesses: who is found, who is not, and what a run of changes looks at."""
 
+from datetime import timedelta
+
+from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from clientela.parties.matching import kept
 from clientela.parties.matching.actions import SEARCH, ask_for_search, rematch
+from clientela.parties.matching.engine.linkage import Linkage
+from clientela.parties.matching.engine.people import PEOPLE
 from clientela.parties.matching.models import Likeness
+from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.matching.tests.people import arrive, crowd
+from clientela.parties.models import Party
+from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.privacy.events import Erased
 
 ANNA = {
     "given_name": "Lucía",
@@ -77,6 +87,43 @@ def test_a_second_run_looks_at_what_changed_alone(db, arrivals):
     second = rematch("person", by=SYSTEM)
     assert (first.whole, first.pairs, second.whole, second.pairs) == (True, 0, False, 1)
     assert rematch("person", by=SYSTEM).pk != first.pk
+
+
+def _kept(run):
+    """Number and key of each record that is kept from one run to the next."""
+    with Linkage(PEOPLE, at=kept.file("person", run.pk), memory="300MB", threads=1) as linkage:
+        return dict(linkage.db.execute("SELECT ref, unique_id FROM record").fetchall())
+
+
+def test_a_second_run_takes_in_what_changed_beside_what_was_kept(db, arrivals):
+    arrive(arrivals, *crowd())
+    before = _kept(first := rematch("person", by=SYSTEM))
+    gone = next(key for key, number in before.items() if number == 1)
+    Party.objects.update(updated_at=now() - timedelta(hours=2))
+    (new,) = arrive(arrivals, ANNA | {"external_id": "a"})
+    Party.objects.filter(pk=gone).delete()
+    run = rematch("person", by=SYSTEM)
+    assert run.records == 150
+    assert _kept(first) == {key: number for key, number in before.items() if key != gone} | {str(new.pk): 151}
+
+
+def test_a_run_whose_kept_file_is_lost_finds_the_same(db, arrivals):
+    arrive(arrivals, *crowd(), ANNA | {"external_id": "a"})
+    first = rematch("person", by=SYSTEM)
+    kept.forget("person")
+    arrive(arrivals, AGAIN | {"external_id": "b"}, source="till")
+    assert rematch("person", by=SYSTEM).pairs == 1
+    assert len(_kept(first)) == 152
+
+
+def test_what_is_kept_goes_with_whoever_is_forgotten(db, arrivals):
+    arrive(arrivals, *crowd())
+    run = rematch("person", by=SYSTEM)
+    path = kept.file("person", run.pk)
+    assert path.exists()
+    assert path.parent.stat().st_mode & 0o077 == 0
+    on_subject_erased(Erased(str(new_key()), "person", str(new_key())))
+    assert not path.exists()
 
 
 def test_asking_twice_for_a_search_is_asking_once(owner):

@@ -1,5 +1,6 @@
 """The engine on a crowd of its own: who is found, how surely, and what changed since."""
 
+from datetime import UTC, datetime
 from random import Random
 
 import pyarrow as pa
@@ -57,6 +58,27 @@ def test_what_changed_is_compared_with_all(linkage):
     assert _pairs(linkage.score(model, some=True)) == {("0009", "0150"), ("0007", "new")}
     linkage.pick(["new"])
     assert _pairs(linkage.score(model, some=True)) == {("0007", "new")}
+
+
+def test_what_was_kept_serves_another_linkage(tmp_path):
+    with Linkage(PEOPLE, at=tmp_path / "kept", memory="300MB", threads=1) as first:
+        assert first.taken_at is None
+        first.take(table([person(n) for n in range(200)]), at=(moment := datetime(2026, 5, 1, 12, tzinfo=UTC)))
+        model = first.learn()
+    with Linkage(PEOPLE, at=tmp_path / "kept", memory="300MB", threads=1) as later:
+        assert (later.taken_at, later.records) == (moment, 200)
+        left = [f"{n:04d}" for n in range(200) if n != 7]
+        assert later.leave_only(pa.array([*left, "new"])) == ["new"]
+        later.take_again(table([person(9, unique_id="0150"), person(7, unique_id="new")]))
+        assert _pairs(later.score(model, some=True)) == {("0009", "0150")}
+
+
+def test_a_kept_file_that_nobody_can_read_is_begun_anew(tmp_path):
+    (tmp_path / "kept").write_bytes(b"not a database of this kind" * 999)
+    with Linkage(PEOPLE, at=tmp_path / "kept", memory="300MB", threads=1) as linkage:
+        assert linkage.taken_at is None
+        linkage.take(table([person(1)]))
+        assert linkage.records == 1
 
 
 @pytest.mark.parametrize(
