@@ -25,5 +25,5 @@ def variants_beside(products: Iterable[Any], actor: Actor) -> dict[str, list[Gro
     groups: dict[UUID, dict[str, list[tuple[str, str]]]] = {}
     for one in every:
         label = " · ".join(option.split(": ", 1)[-1] for option in one.options)
-        groups.setdefault(one.parent_id, {}).setdefault(one.options[0], []).append((str(one.pk), label))
+        groups.setdefault(one.parent_id or one.pk, {}).setdefault(one.options[0], []).append((str(one.pk), label))
     return {key: list(groups[head].items()) for key, head in heads.items() if head in groups}
