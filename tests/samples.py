@@ -109,6 +109,12 @@ SAMPLES = {
         body={"name": "Breakfast supply", "amount": "14200", "closes_on": "2026-05-12", "opened_on": "2026-03-01"},
         change=("next_step", "Call"), bad=("amount", "dear"), at_once=("next_step", "Send the quote"),
     ),
+    "partner_deal": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Anna {n}: reseller", "customer": f"Bar {n}"},
+        form={"name": "Six machines", "customer": "Bar Sport", "email": "b@bar.example", "value": "900", "value_currency": "EUR"},
+        body={"name": "Six machines", "customer": "Bar Sport", "website": "bar.example", "value": "900", "country": "IT"},
+        change=("customer", "Bar Nuovo"), bad=("value", "dear"),
+    ),
     "lead_source": Sample(
         row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},
         form={"name": "Web", "minutes": "30", "cost": "1200", "cost_currency": "EUR"}, body={"name": "Web", "minutes": 30},
@@ -119,6 +125,13 @@ SAMPLES = {
         form={"name": "Tasting", "address": "tasting", "active": "yes", "title_en": "Book a tasting"},
         body={"name": "Tasting", "address": "tasting", "asks": ["person", "wanted"], "active": True},
         change=("title_en", "Come and taste"), bad=("address", "no way"), shared=True,
+    ),
+    "cadence": Sample(
+        row=lambda n: {"name": f"Follow-up {n}", "external_id": str(n), "of": "deal"},
+        form={"name": "After the fair", "of": "lead", "active": "yes", "opens": "9", "closes": "17", "steps-0-kind": "call",
+            "steps-0-title": "Ring them"},
+        body={"name": "After the fair", "of": "lead", "steps": [{"kind": "task", "title": "Send a sample", "wait": 2}]},
+        change=("purpose", "marketing"), bad=("closes", "late"), shared=True,
     ),
     "lead": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
@@ -143,6 +156,19 @@ SAMPLES = {
         form={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": "24"},
         body={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": 24},
         change=("place", "Second floor"), bad=("installed_on", "soon"), at_once=("place", "Bar"),
+    ),
+    "supplier_product": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Bean {n}", "code": f"FV-{n}", "cost": "7.5", "lead_days": 14},
+        form={"name": "Green beans", "code": "FV-1", "cost": "7.50", "cost_currency": "EUR", "active": "yes"},
+        body={"name": "Green beans", "code": "FV-1", "cost": "7.50", "from_quantity": "25", "lead_days": 14},
+        change=("code", "FV-2"), bad=("cost", "dear"), shared=True, at_once=("lead_days", "4"),
+    ),
+    "purchase": Sample(
+        row=lambda n: {"external_id": str(n), "reference": f"Their {n}", "wished_on": "2026-05-12"},
+        form={"reference": "Their 12", "wished_on": "2026-05-12", "lines-0-name": "Green beans", "lines-0-unit_cost": "7",
+            "lines-0-quantity": "30", "currency": "EUR"},
+        body={"reference": "Their 12", "wished_on": "2026-05-12"},
+        change=("reference", "Their 13"), bad=("wished_on", "soon"), at_once=("wished_on", "2027-01-31"), shows="reference",
     ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",

@@ -34,11 +34,12 @@ from clientela.platform.permissions.models import Share
 from clientela.platform.ui import outside as gate
 from clientela.sales.deals.actions import open_deal
 from clientela.sales.orders.models import Order
+from clientela.sales.partners.actions import open_partner_deal
 from clientela.timeline import actions as timeline
 from clientela.timeline.models import Entry
 
 INSIDE, MATE, BELOW, FOREIGN = "qzinside", "qzmate", "qzbelow", "qzforeign"
-TYPES = ("person", "organisation", "household", "order", "deal", "own_claim", "meeting", "entry")
+TYPES = ("person", "organisation", "household", "order", "deal", "own_claim", "meeting", "entry", "partner_deal")
 CLAIM = {
     "key": "own_claim", "plural": "warranty-claims", "labels": {"en": "Claim"}, "labels_plural": {"en": "Claims"},
     "icon": "shield",
@@ -91,7 +92,9 @@ def _somebody(name: str, word: str, of: UUID, keys: dict[str, list[UUID]], owner
     timeline.comment(letter, INSIDE, by=owner.actor)
     deal = {"name": f"Deal {word}", "next_step": INSIDE, "origin": INSIDE, "amount": Decimal(77123), "party": who}
     claim = {"name": f"Claim {word}", "tags": [INSIDE], "own": {"own_whose": str(who), "own_verdict": INSIDE}}
-    keys[word] += [open_deal(deal, by=owner.actor), records.create("own_claim", claim, by=owner.actor)]
+    ours = open_deal(deal, by=owner.actor)
+    part = {"name": f"Part {word}", "partner": who, "customer": f"Bar {word}", "deal": ours, "owner": owner.user.pk}
+    keys[word] += [ours, open_partner_deal(part, by=owner.actor), records.create("own_claim", claim, by=owner.actor)]
     keys[INSIDE] += [timeline.note(who, INSIDE, by=owner.actor).pk]
     keys[INSIDE] += [timeline.record({"kind": "call", "body": INSIDE, "at": at, **link}, by=owner.actor)]
     keys[INSIDE] += [timeline.open_task({"title": INSIDE, **link}, by=owner.actor)]

@@ -72,10 +72,12 @@ NOT_VERBS = {
     "complete_product", "refresh_orders", "refresh_payments", "refresh_exceptions", "refresh_deliveries",
     "refresh_returns", "refresh_credit_notes",
     "refresh_bundle_parts", "refresh_contracts", "refresh_contract_lines", "refresh_installed",
+    "refresh_purchases", "refresh_purchase_lines", "refresh_receipts", "refresh_supplier_returns",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_rates", "refresh_leads", "refresh_forms", "door_of", "refresh_sources",
+    "refresh_rates", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_deals", "refresh_buyers",
-    "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
+    "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_partner_deals",
+    "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}
 SHELL = ("clientela.config", "clientela.wiring", "clientela.commands", "clientela.demo")

@@ -57,6 +57,8 @@ def elsewhere(person_with: Any) -> Persona:
         "stage",
         "lead_source",
         "lead_form",
+        "cadence",
+        "supplier_product",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

@@ -302,9 +302,9 @@ PERSON = Entity(
     fields=(
         NAME,
         Field("prefix", _("Title"), section="name", headings=("Prefix", "Salutation", "Honorific", "Titolo", "Tratamiento")),
-        Field("given_name", _("Given name"), section="name", headings=(
+        Field("given_name", _("Given name"), whole="name", section="name", headings=(
             "First name", "Given name", "Forename", "Nome", "Nombre", "Nombre de pila", "Imię")),
-        Field("family_name", _("Family name"), section="name", headings=(
+        Field("family_name", _("Family name"), whole="name", section="name", headings=(
             "Last name", "Surname", "Family name", "Cognome", "Apellido", "Apellidos", "Nazwisko")),
         Field("suffix", _("Suffix"), section="name", headings=("Suffix", "Sufijo", "Suffisso")),
         Field("gender", _("Form of address"), "choice", choices=Gender.choices, section="name", nullable=True,

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from clientela.portal import views
+from clientela.portal import partnering, views
 
 urlpatterns = [
     path("portal/", views.overview, name="portal"),
     path("portal/privacy/", views.privacy_page, name="portal_privacy"),
     path("portal/privacy/say/", views.say, name="portal_say"),
     path("portal/parties/<uuid:key>/", views.any_party),
+    path("portal/partner-deals/new/", partnering.register_page),
+    path("portal/partner-deals/<uuid:key>/", partnering.record_page),
+    path("portal/partner-deals/<uuid:key>/propose/", partnering.propose),
     path("portal/<slug:plural>/", views.list_page),
     path("portal/<slug:plural>/<str:key>/", views.record_page),
     path("portal/<slug:plural>/<str:key>/edit/", views.edit_page),

@@ -25,6 +25,7 @@ from clientela.platform.ui.filtering import state_of
 from clientela.platform.ui.forms import edit_form
 from clientela.platform.ui.lists import table
 from clientela.platform.ui.table import table_context
+from clientela.portal.partnering import new_url
 from clientela.portal.showing import UNDER, known_outside, sections_of, sees_oneself, shown_types
 
 LATEST = 5  # rows of each list on the overview
@@ -43,7 +44,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def list_page(request: HttpRequest, plural: str) -> HttpResponse:
     actor = _outside(request)
     entity = known_outside(plural, actor)
-    return render(request, "portal/list.html", table(entity, actor, state_of(entity, actor, request.GET)))
+    shown = table(entity, actor, state_of(entity, actor, request.GET))
+    return render(request, "portal/list.html", shown | {"new_url": new_url(entity, actor)})
 
 
 @signed_in

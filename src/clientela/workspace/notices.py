@@ -115,6 +115,20 @@ ORDER_REFUSED = Kind(
     icon="scroll-text",
     mail="at_once",
 )
+DEAL_REGISTERED = Kind(
+    "deal_registered",
+    _("A partner registers a deal, or proposes something new"),
+    _("%(partner)s: “%(name)s” waits for your answer"),
+    icon="handshake",
+    mail="at_once",
+)
+PROTECTION_ENDED = Kind(
+    "protection_ended",
+    _("A customer is no longer protected for a partner of mine"),
+    _("“%(name)s” of %(partner)s was protected until %(day)s, and is no longer"),
+    icon="handshake",
+    mail="at_once",
+)
 DIGEST = Kind(
     "quality_digest",
     _("How my records are, every Monday"),
@@ -134,6 +148,8 @@ NOTICES = (
     REMINDED,
     NOTICE_NEARS,
     ORDER_REFUSED,
+    DEAL_REGISTERED,
+    PROTECTION_ENDED,
     READ_IN_BULK,
     ENDPOINT_ENDED,
     WISHED,

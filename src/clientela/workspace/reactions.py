@@ -35,12 +35,15 @@ from clientela.platform.seconding.models import Request
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.sales.contracts.events import NoticeNears, OrderRefused
 from clientela.sales.contracts.models import Contract
+from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.models import PartnerDeal
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
 from clientela.timeline.models import Entry
 from clientela.workspace.notices import (
     ASSIGNED,
     CONFIRM,
+    DEAL_REGISTERED,
     DECIDED,
     DIGEST,
     ENDPOINT_ENDED,
@@ -53,6 +56,7 @@ from clientela.workspace.notices import (
     NOBODY_FITS,
     NOTICE_NEARS,
     ORDER_REFUSED,
+    PROTECTION_ENDED,
     READ_IN_BULK,
     REMINDED,
     SOURCE_SILENT,
@@ -234,6 +238,37 @@ def _how_many(one: Found) -> str:
         else _("%(found)s, %(more)s fewer than a week ago")
     )
     return said % {"found": found, "more": number_format(abs(one.more), force_grouping=True)}
+
+
+def on_deal_registered(event: DealRegistered) -> None:
+    """Who looks after the partner is told; where nobody does, whoever may answer."""
+    _tell_of_partner(event.partner_deal, event.owner, DEAL_REGISTERED, event.partner_deal)
+
+
+def on_partner_proposed(event: PartnerProposed) -> None:
+    _tell_of_partner(event.partner_deal, event.owner, DEAL_REGISTERED, f"{event.partner_deal}:{event.at}")
+
+
+def on_protection_ended(event: ProtectionEnded) -> None:
+    about = f"{event.partner_deal}:{event.until}"
+    _tell_of_partner(event.partner_deal, event.owner, PROTECTION_ENDED, about, day=event.until)
+
+
+def _tell_of_partner(key: str, owner: str, kind: Kind, about: str, *, day: str = "") -> None:
+    """Those of them who may see it, and what is told of it."""
+    users = [UUID(owner)] if owner else User.objects.colleagues().values_list("pk", flat=True)
+    mine = PartnerDeal.objects.filter(pk=UUID(key))
+    for user in users:
+        actor = actor_by_user(user)
+        if actor is None or not actor.may("edit", "partner_deal"):
+            continue
+        found = mine.visible_to(actor, entity="partner_deal", verb="edit").select_related("partner").first()
+        if found is None or {"partner", "protected_until"} & actor.kept_back("partner_deal").keys():
+            continue
+        with translation.override(actor.language):
+            said = {"name": found.name, "partner": found.partner.name if found.partner else "",
+                    "day": date_format(date.fromisoformat(day)) if day else ""}  # fmt: skip
+        notify(user, kind.key, said=said, url=f"/partner-deals/{key}/", about=about, by=SYSTEM)
 
 
 def on_wish_made(event: WishMade) -> None:

@@ -222,7 +222,7 @@ def _of_shape(
 ) -> tuple[_Compiled | None, list[Any]]:
     """The compiled statement and its values. None where a right is more than a scope, or not all may be searched."""
     scope = actor.scope("see", entity.key)
-    if entity.hangs and scope != "all":  # by the rights on what they hang on as well
+    if (entity.hangs or entity.leans) and scope != "all":  # by the rights on what they hang on as well
         return None, []
     if actor.outside or actor.limited("see", entity.key) or actor.shares:
         return None, []

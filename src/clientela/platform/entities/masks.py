@@ -122,6 +122,8 @@ def _kept(entity: Entity, actor: Actor) -> Mapping[str, Mask]:
 
 
 def _of_others(entity: Entity, item: Field, actor: Actor) -> Mask | None:
+    if entity.leans and actor.outside is not None and item.computed is None:
+        return None  # what leans on a record of ours is opened to people outside by itself
     return _derived(item.computed or _following(entity, item), actor)
 
 

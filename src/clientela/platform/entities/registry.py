@@ -27,7 +27,8 @@ def declare(entities: Iterable[Entity], *, made: Callable[[], Iterable[Entity]] 
     _declared.clear()
     _declared.update({entity.key: entity for entity in entities})
     _made[:] = [made]
-    hanging({one.key: one.by_name[one.hangs].link for one in _declared.values() if one.hangs})
+    above = {one.key: one.hangs or one.leans for one in _declared.values()}
+    hanging({key: _declared[key].by_name[name].link for key, name in above.items() if name})
     _shaped[0] = (None, _declared)
 
 

@@ -179,6 +179,24 @@ class Beneath(Owned):
         return mine.filter(**{f"{self.hangs_on}__in": above})
 
 
+class Leaning(Owned):
+    """Rows that may lead to a record of type `above`, by `leans_on`: those that do are seen by our own people with that record.
+    To people outside belongs what is theirs, whatever stands behind it."""
+
+    leans_on = ""
+    above = ""
+
+    def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
+        whole = actor.kind == "system" or actor.rights.scope(verb, entity) == "all"
+        mine = self if whole else super().visible_to(actor, entity=entity, verb=verb)
+        needed = asked_above(verb)
+        if actor.outside is not None or actor.scope(needed, self.above) == "all":
+            return mine
+        it: Any = self.model._meta.get_field(self.leans_on).related_model
+        above = it._default_manager.visible_to(actor, entity=self.above, verb=needed).order_by().values("pk")
+        return mine.filter(Q(**{f"{self.leans_on}__isnull": True}) | Q(**{f"{self.leans_on}__in": above}))
+
+
 class Shared(models.QuerySet[Any]):
     """Rows without an owner: whatever the scope, it reaches all of them."""
 

@@ -44,7 +44,7 @@ _POSTAL = re.compile(
 )
 _WEB = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_FREE = frozenset({
+FREE = frozenset({
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "aol.com",
     "libero.it", "virgilio.it", "tiscali.it", "alice.it", "hotmail.it", "yahoo.it", "pec.it", "hotmail.es", "yahoo.es",
     "telefonica.net", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com",
@@ -92,7 +92,7 @@ def _phones(line: str, out: dict[str, Said]) -> None:
 def _website(line: str, email: str, out: dict[str, Said]) -> None:
     found = _WEB.search(line)
     domain = email.rpartition("@")[2].lower()
-    if found and domain and domain not in _FREE:
+    if found and domain and domain not in FREE:
         host = re.sub(r"^https?://", "", found[0].lower()).split("/")[0].removeprefix("www.")
         if host == domain or domain.endswith(f".{host}") or host.endswith(f".{domain}"):
             out.setdefault("website", Said(found[0].rstrip(".,;"), 0.9))
@@ -103,7 +103,7 @@ def _company(line: str, domain: str, out: dict[str, Said]) -> None:
         return
     letters = re.sub(r"[^a-z0-9]", "", line.lower())
     stem = re.sub(r"[^a-z0-9]", "", domain.rpartition(".")[0].rpartition(".")[2] or domain.partition(".")[0])
-    by_domain = domain not in _FREE and len(stem) >= 4 and stem in letters
+    by_domain = domain not in FREE and len(stem) >= 4 and stem in letters
     by_form = bool(_FORM.search(line)) and len(line.split()) >= 2 and line[:1].isupper()
     if by_form or (by_domain and len(line.split()) <= 6):
         out["company"] = Said(line.rstrip(",;"), 0.9 if by_form and by_domain else 0.75 if by_form else 0.7)

@@ -14,7 +14,10 @@ _TOGETHER: Grants = {
 _PRIVATE = {"person": {"birth_date": "hidden", "identifiers": "hidden", "consents": "hidden"}}
 STARTING = {
     "Customer": (_THEIRS, {}),
-    "Partner": ({**_TOGETHER, "product": {"see": "all"}}, _PRIVATE),
+    "Partner": (
+        {**_TOGETHER, "product": {"see": "all"}, "partner_deal": {"see": "organisation", "edit": "organisation"}},
+        _PRIVATE,
+    ),
     "Supplier": ({**_TOGETHER, "order": {"see": "none"}}, _PRIVATE),
 }
 

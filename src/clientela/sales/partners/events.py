@@ -1,0 +1,29 @@
+"""What partners and their deals announce."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DealRegistered:
+    """A partner waits for an answer; `owner` is who looks after the partner, "" where nobody does."""
+
+    partner_deal: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class PartnerProposed:
+    """A partner says something new of a deal: a value, a day, a note."""
+
+    partner_deal: str
+    owner: str
+    at: str
+
+
+@dataclass(frozen=True)
+class ProtectionEnded:
+    """The time has passed within which the customer was this partner's."""
+
+    partner_deal: str
+    owner: str
+    until: str
