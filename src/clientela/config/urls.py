@@ -69,6 +69,7 @@ from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
 from clientela.sales.shortages import api as shortages
+from clientela.sales.suppliers import api as suppliers
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -139,6 +140,7 @@ api = make_api(
         ("", returns.router),
         ("", purchases.router),
         ("", shortages.router),
+        ("", suppliers.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -210,6 +212,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.purchases.urls")),
     path("", include("clientela.sales.shortages.urls")),
+    path("", include("clientela.sales.suppliers.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
