@@ -61,6 +61,7 @@ HANGING = {
     "order_return": Sample(
         lambda _who: {"reason": "late"}, ("note", "Rang on Monday"), "note", {"status": "delivered"}
     ),
+    "commission": Sample(lambda _who: {"amount": "40"}, ("note", "By phone"), "note", stays=True),
     "credit_note": Sample(lambda _who: {}, ("note", "By phone"), "note", {"status": "placed"}, stays=True),
     "order_exception": Sample(lambda _who: {"reason": "price", "about": "Beans"}, ("about", "Cups"), "about"),
     "deal_split": Sample(lambda who: {"seller": {"id": str(who.user.pk)}, "share": "40"}, ("share", "61")),

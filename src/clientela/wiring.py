@@ -96,6 +96,10 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.commissions.entities import COMMISSION
+from clientela.sales.commissions.entities import RULE as COMMISSION_RULE
+from clientela.sales.commissions.holdings import HOLDINGS as COMMISSION_HOLDINGS
+from clientela.sales.commissions.joints import JOINTS as COMMISSION_JOINTS
 from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
@@ -202,6 +206,8 @@ ENTITIES = (
     COMPETITOR,
     BATTLE_CARD,
     PARTNER_DEAL,
+    COMMISSION_RULE,
+    COMMISSION,
     QUOTE,
     CONTRACT,
     CONTRACT_LINE,
@@ -289,6 +295,7 @@ HOLDINGS = (
     *DEAL_HOLDINGS,
     *COMPETITOR_HOLDINGS,
     *PARTNER_HOLDINGS,
+    *COMMISSION_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
@@ -298,7 +305,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *COMPETITOR_JOINTS, *PARTNER_JOINTS,
+    *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
     *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip

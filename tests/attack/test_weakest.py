@@ -57,6 +57,7 @@ def elsewhere(person_with: Any) -> Persona:
         "stage",
         "lead_source",
         "lead_form",
+        "commission_rule",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

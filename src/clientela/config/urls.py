@@ -53,6 +53,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
 from clientela.sales.deals import api as deals
@@ -145,6 +146,7 @@ api = make_api(
         ("", conversion.router),
         ("", deals.router),
         ("", partners.router),
+        ("", commissions.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -202,6 +204,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
+    path("", include("clientela.sales.commissions.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

@@ -1,23 +1,13 @@
 """Raw values to facts of a partner's deal, and what follows from them together."""
 
-from decimal import Decimal
 from typing import Any
 
 from clientela.parties import normalise
-from clientela.platform.entities.cleaning import LINE, clean_value, plain
-from clientela.platform.entities.declaration import Cleaning, Facts, Field
+from clientela.platform.entities.cleaning import LINE, plain
+from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 
-_MONEY = Field("value", "", "money")
 _SAYS_WHO = ("email", "website", "tax_number")
-
-
-def value(raw: Any, how: Cleaning) -> str | None:
-    """What a deal is worth is not less than nothing."""
-    found: str | None = clean_value(_MONEY, raw, how=how)
-    if found is not None and Decimal(found) < 0:
-        raise ValueError(_("This can't be less than nothing."))
-    return found
 
 
 def tax_number(raw: Any, how: Cleaning) -> str:
