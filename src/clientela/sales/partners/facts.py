@@ -7,7 +7,7 @@ from clientela.platform.entities.cleaning import LINE, plain
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 
-_SAYS_WHO = ("email", "website", "tax_number")
+SAYS_WHO = ("email", "website", "tax_number")
 
 
 def tax_number(raw: Any, how: Cleaning) -> str:
@@ -28,6 +28,6 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
 def lacking(facts: Facts) -> dict[str, str]:
     """What a partner has to say beyond a name, by field: enough for us to tell which customer is meant."""
     out: dict[str, str] = {name: _("This is needed.") for name in ("name", "customer") if not facts.get(name)}
-    if not any(facts.get(name) for name in _SAYS_WHO):
+    if not any(facts.get(name) for name in SAYS_WHO):
         out["email"] = _("Give us an e-mail, a website or a tax number, so that we can tell which customer you mean.")
     return out
