@@ -132,6 +132,13 @@ SAMPLES = {
         body={"name": "Tasting", "address": "tasting", "asks": ["person", "wanted"], "active": True},
         change=("title_en", "Come and taste"), bad=("address", "no way"), shared=True,
     ),
+    "cadence": Sample(
+        row=lambda n: {"name": f"Follow-up {n}", "external_id": str(n), "of": "deal"},
+        form={"name": "After the fair", "of": "lead", "active": "yes", "opens": "9", "closes": "17", "steps-0-kind": "call",
+            "steps-0-title": "Ring them"},
+        body={"name": "After the fair", "of": "lead", "steps": [{"kind": "task", "title": "Send a sample", "wait": 2}]},
+        change=("purpose", "marketing"), bad=("closes", "late"), shared=True,
+    ),
     "lead": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: bar", "person": f"Anna {n}", "email": f"l{n}@example.com"},
         form={"name": "Breakfast for forty", "email": "ewa@example.pl"},
@@ -155,6 +162,19 @@ SAMPLES = {
         form={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": "24"},
         body={"name": "Machine in the bar", "serial": "SN-7", "installed_on": "2026-05-12", "warranty_months": 24},
         change=("place", "Second floor"), bad=("installed_on", "soon"), at_once=("place", "Bar"),
+    ),
+    "supplier_product": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Bean {n}", "code": f"FV-{n}", "cost": "7.5", "lead_days": 14},
+        form={"name": "Green beans", "code": "FV-1", "cost": "7.50", "cost_currency": "EUR", "active": "yes"},
+        body={"name": "Green beans", "code": "FV-1", "cost": "7.50", "from_quantity": "25", "lead_days": 14},
+        change=("code", "FV-2"), bad=("cost", "dear"), shared=True, at_once=("lead_days", "4"),
+    ),
+    "purchase": Sample(
+        row=lambda n: {"external_id": str(n), "reference": f"Their {n}", "wished_on": "2026-05-12"},
+        form={"reference": "Their 12", "wished_on": "2026-05-12", "lines-0-name": "Green beans", "lines-0-unit_cost": "7",
+            "lines-0-quantity": "30", "currency": "EUR"},
+        body={"reference": "Their 12", "wished_on": "2026-05-12"},
+        change=("reference", "Their 13"), bad=("wished_on", "soon"), at_once=("wished_on", "2027-01-31"), shows="reference",
     ),
     "order": Sample(
         row=lambda n: {"number": f"N{n}", "placed_at": "2026-05-12T10:00", "code": "B1", "quantity": "2", "unit_price": "9.9",

@@ -10,10 +10,11 @@ from clientela.catalog.rates.reading import rates_on
 from clientela.catalog.stock.entities import PLACE, STOCK_LEVEL
 from clientela.catalog.taxes.entities import TAX_CLASS, TAX_RATE
 from clientela.channels.email.archives.carriers import CARRIERS as MAIL_CARRIERS
-from clientela.channels.email.events import LetterFailed, MailCaptured
+from clientela.channels.email.events import AddressBounced, LetterFailed, MailCaptured
 from clientela.channels.email.feeds import FEEDS as MAIL_FEEDS
 from clientela.channels.email.holdings import HOLDINGS as EMAIL_HOLDINGS
 from clientela.channels.email.settings_pages import MAILBOXES
+from clientela.parties.consents.events import ConsentChanged
 from clientela.parties.consents.joints import JOINTS as CONSENT_JOINTS
 from clientela.parties.consents.known import KNOWN as CONSENTS_KNOWN
 from clientela.parties.entities import HOUSEHOLD, ORGANISATION, PERSON
@@ -96,6 +97,12 @@ from clientela.platform.undo.seconded import SECONDED as UNDO_SECONDED
 from clientela.platform.undo.settings_pages import BIN, CHANGES
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.routing.settings_pages import AVAILABILITY, ROUTING
+from clientela.sales.cadences.deeds import DEEDS as CADENCE_DEEDS
+from clientela.sales.cadences.entities import CADENCE
+from clientela.sales.cadences.holdings import HOLDINGS as CADENCE_HOLDINGS
+from clientela.sales.cadences.reactions import on_address_bounced, on_consent_changed, on_lead_ended
+from clientela.sales.cadences.reactions import on_letter_failed as on_letter_of_cadence_failed
+from clientela.sales.cadences.reactions import on_mail_captured as on_answer_captured
 from clientela.sales.commissions.entities import COMMISSION
 from clientela.sales.commissions.entities import RULE as COMMISSION_RULE
 from clientela.sales.commissions.holdings import HOLDINGS as COMMISSION_HOLDINGS
@@ -124,6 +131,7 @@ from clientela.sales.installed.joints import JOINTS as INSTALLED_JOINTS
 from clientela.sales.kits import KITS as SALES_KITS
 from clientela.sales.leads.arriving import addresses as lead_addresses
 from clientela.sales.leads.entities import LEAD, LEAD_SOURCE
+from clientela.sales.leads.events import LeadConverted, LeadDisqualified
 from clientela.sales.leads.giving import WORK as LEAD_WORK
 from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
@@ -138,6 +146,9 @@ from clientela.sales.partners.events import DealRegistered, PartnerProposed, Pro
 from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
 from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
 from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
+from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
+from clientela.sales.purchases.joints import JOINTS as PURCHASE_JOINTS
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
@@ -147,6 +158,9 @@ from clientela.sales.quotes.seconded import SECONDED as QUOTES_SECONDED
 from clientela.sales.quotes.settings_pages import QUOTES_PAGE
 from clientela.sales.returns.entities import CREDIT_NOTE, RETURN
 from clientela.sales.returns.holdings import HOLDINGS as RETURN_HOLDINGS
+from clientela.sales.supplies.entities import SUPPLIER_PRODUCT
+from clientela.sales.supplies.holdings import HOLDINGS as SUPPLY_HOLDINGS
+from clientela.sales.supplies.joints import JOINTS as SUPPLY_JOINTS
 from clientela.timeline.calendars.feeds import FEEDS as CALENDAR_FEEDS
 from clientela.timeline.entities import ENTRY, MEETING, TASK
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -203,6 +217,7 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    CADENCE,
     COMPETITOR,
     BATTLE_CARD,
     PARTNER_DEAL,
@@ -218,6 +233,11 @@ ENTITIES = (
     RETURN,
     CREDIT_NOTE,
     EXCEPTION,
+    PURCHASE,
+    PURCHASE_LINE,
+    PURCHASE_RECEIPT,
+    SUPPLIER_RETURN,
+    SUPPLIER_PRODUCT,
     INSTALLED_PRODUCT,
     TASK,
     MEETING,
@@ -246,8 +266,12 @@ LISTENERS: dict[type, list[Listener]] = {
     LendingEnded: [on_lending_ended],
     WishMade: [on_wish_made],
     SurvivorsMoved: [on_survivors_moved],
-    LetterFailed: [on_letter_failed],
-    MailCaptured: [on_mail_captured],
+    LetterFailed: [on_letter_failed, on_letter_of_cadence_failed],
+    MailCaptured: [on_mail_captured, on_answer_captured],
+    AddressBounced: [on_address_bounced],
+    ConsentChanged: [on_consent_changed],
+    LeadConverted: [on_lead_ended],
+    LeadDisqualified: [on_lead_ended],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
@@ -293,12 +317,15 @@ HOLDINGS = (
     *RETURN_HOLDINGS,
     *LEAD_HOLDINGS,
     *DEAL_HOLDINGS,
+    *CADENCE_HOLDINGS,
     *COMPETITOR_HOLDINGS,
     *PARTNER_HOLDINGS,
     *COMMISSION_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
+    *PURCHASE_HOLDINGS,
+    *SUPPLY_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
 
@@ -306,7 +333,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 
@@ -340,6 +367,9 @@ KITS = (*PARTY_KITS, *PRODUCT_KITS, *TIMELINE_KITS, *SALES_KITS)
 
 # what rules give to people
 WORKS = (LEAD_WORK,)
+
+# what else can be done to many records of a type at once
+DEEDS = CADENCE_DEEDS
 
 # what can ask for a second person
 SECONDED = (

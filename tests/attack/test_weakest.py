@@ -58,6 +58,8 @@ def elsewhere(person_with: Any) -> Persona:
         "lead_source",
         "lead_form",
         "commission_rule",
+        "cadence",
+        "supplier_product",
     )
     return person_with("Ted", {"*": HANDS} | {one: {} for one in ownerless}, Team.objects.create(name="Elsewhere"))
 

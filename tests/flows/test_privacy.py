@@ -279,6 +279,7 @@ def led_to() -> set[tuple[str, str]]:
 
 # Rows that lead to what is held, and say nothing of whose it is.
 NOT_ABOUT_IT = {
+    *((f"cadences.{of}Enrolment", key) for of in ("Lead", "Deal") for key in ("task", "letter")),  # let go with what it leads to
     ("deliveries.DeliveryLine", "line"), ("returns.ReturnLine", "line"), ("returns.CreditNote", "of"),
     ("orders.OrderLine", "returns"), ("orders.OrderLine", "bundle"),
     ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Deal", "lead"),
@@ -286,6 +287,7 @@ NOT_ABOUT_IT = {
     ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
     ("competitors.Competitor", "deal"),
+    ("purchases.ReceiptLine", "line"), ("purchases.ReturnLine", "line"),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ class ConfigConfig(AppConfig):
         from clientela.channels.email.capture import welcoming
         from clientela.platform.connectors import kinds as connectors
         from clientela.platform.directory import settings_pages
-        from clientela.platform.entities import cleaning, limits, money, outside, registry
+        from clientela.platform.entities import cleaning, deeds, limits, money, outside, registry
         from clientela.platform.events import listeners
         from clientela.platform.fields.reading import come_with
         from clientela.platform.freshness import feeds
@@ -53,5 +53,6 @@ class ConfigConfig(AppConfig):
         feeds.declare(wiring.FEEDS)
         kits.declare(wiring.KITS)
         works.declare(wiring.WORKS)
+        deeds.declare(wiring.DEEDS)
         carriers.declare(wiring.CARRIERS)
         welcoming.declare(wiring.WELCOMING)

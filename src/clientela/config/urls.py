@@ -53,6 +53,7 @@ from clientela.platform.ui.refusing import refusal
 from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
+from clientela.sales.cadences import api as cadences
 from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
@@ -64,8 +65,11 @@ from clientela.sales.leads import score_api as scores
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.partners import api as partners
+from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
+from clientela.sales.shortages import api as shortages
+from clientela.sales.suppliers import api as suppliers
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -126,12 +130,16 @@ api = make_api(
         ("", leads.router),
         ("", scores.router),
         ("", advice.router),
+        ("", cadences.router),
         ("", email.router),
         ("", prices.router),
         ("", quotes.router),
         ("", contracts.router),
         ("", deliveries.router),
         ("", returns.router),
+        ("", purchases.router),
+        ("", shortages.router),
+        ("", suppliers.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -201,7 +209,11 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),
     path("", include("clientela.sales.returns.urls")),
+    path("", include("clientela.sales.purchases.urls")),
+    path("", include("clientela.sales.shortages.urls")),
+    path("", include("clientela.sales.suppliers.urls")),
     path("", include("clientela.sales.advice.urls")),
+    path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
     path("", include("clientela.sales.commissions.urls")),

@@ -38,6 +38,7 @@ class Kind(models.TextChoices):
     COMMENT = "comment", _("Comment")
     ORDER = "order", _("Order")
     WEB = "web", _("Web visit")
+    PURCHASE = "purchase", _("Purchase")
 
 
 # What is listed as activity; what lies ahead, which has lists of its own; what people write themselves and may change.

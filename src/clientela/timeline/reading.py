@@ -38,7 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "talks": (Kind.MESSAGE, Kind.CALL, Kind.MEETING, Kind.VISIT),
     "work": (Kind.TASK, Kind.MEETING),
     "notes": (Kind.NOTE, Kind.COMMENT),
-    "orders": (Kind.ORDER,),
+    "orders": (Kind.ORDER, Kind.PURCHASE),
 }
 Shown = dict[str, Any]
 

@@ -53,10 +53,11 @@ WORK = Group(
         Place("orders", key="B"),
         Place("order-exceptions", key="X"),
         Place("installed-products"),
+        Place("purchases"),
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates"),
+    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates", "supplier-products"),
 )
 SET_UP = Group(
     _("Set-up"),
@@ -65,6 +66,7 @@ SET_UP = Group(
         Place("pipelines", key="L", verb="edit"),
         Place("lead_sources", key="F", verb="edit"),
         Place("lead_forms", verb="edit"),
+        Place("cadences", verb="edit"),
         Place("price_lists", verb="edit"),
         Place("commission-rules", verb="edit"),
         Place("tax_rates", verb="edit"),

@@ -1,5 +1,6 @@
 """The page on which a company says from which probability on it lets duplicates be merged, seeing how right that would be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,10 +25,11 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     require(actor, "configure", "company")
     if request.method != "POST":
         return _page(request)
+    kind, typed = request.POST.get("kind", ""), request.POST.get("from", "")
     try:
-        actions.set_threshold(request.POST.get("kind", ""), _probability(request.POST.get("from", "")), by=actor)
+        actions.set_threshold(kind, _probability(typed), by=actor)
     except ValueError as error:
-        return _page(request, problem=str(error))
+        return _page(request, problem=str(error), typed={kind: typed})
     return redirect(URL)
 
 
@@ -51,13 +53,14 @@ def _probability(text: str) -> float | None:
         raise ValueError(_("Give a probability from 90 to 99.99 percent.")) from None
 
 
-def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, *, problem: str = "", typed: Mapping[str, str] | None = None) -> HttpResponse:
     standing = dict(Threshold.objects.values_list("kind", "probability"))
     kinds: list[dict[str, Any]] = [
         {
             "key": str(kind),
             "label": registry.entity(kind).label_plural,
             "threshold": standing.get(kind),
+            "typed": (typed or {}).get(kind),
             "estimates": estimating.estimates(kind),
             "runs": Run.objects.filter(kind=kind).order_by("-started_at")[:3],
         }

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -83,7 +84,8 @@ def rules_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     require(actor, "configure", "company")
     if request.method == "POST" and not problem:
         try:
-            _set(request, actor)
+            with transaction.atomic():
+                _set(request, actor)
         except ValueError as error:
             return rules_page(request, problem=str(error))
         return redirect("source_rules")
@@ -100,6 +102,7 @@ def rules_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "ages": [(name, known("person", actor).by_name.get(name) or known("organisation", actor).by_name[name], days)
                  for name, days in half_lives().items()],
         "problem": problem,
+        "typed": request.POST if problem else {},
     }  # fmt: skip
     return render(request, "sources/rules.html", context, status=422 if problem else 200)
 

@@ -86,6 +86,7 @@ class Field:
     label: Words
     kind: Kind = "text"
     path: str = ""  # ORM path where it differs from the name
+    whole: str = ""  # the field of which it is a part: a given name is of a name
     repeats: str = ""  # the field whose fact it tells again: what keeps that one back keeps this one back
     follows: tuple[str, ...] = ()  # fields of linked records that it tells of, “order.lines”: kept back with any
     order: str = ""  # ORM path to sort by where it is not the value shown
@@ -303,11 +304,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Tab:
-    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to."""
+    """Records that are often asked for, as a tab above a list; `of`: those of another type, whose list it leads to.
+
+    `page`: it leads to that page instead, for whoever may see records of type `of`.
+    """
 
     label: Words
     where: Mapping[str, Any]  # {"all": [...]}
     of: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)

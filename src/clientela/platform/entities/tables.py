@@ -90,6 +90,8 @@ def default(field: models.Field) -> Any:
         return None
     if isinstance(field, OwnValues):
         return "{}"
+    if isinstance(field, models.JSONField):  # as SQL writes it: a list would become an array
+        return "[]" if default == [] else "{}"
     if default is models.NOT_PROVIDED:
         return "" if nothing(field) == "''" else [] if isinstance(field, ArrayField) else None
     return default

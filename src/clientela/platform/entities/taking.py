@@ -68,14 +68,15 @@ def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
 def take_sourced(table: Table, batch: Batch, *, by: Actor, standing: Mapping[str, Any] | None = None) -> Taken:
     """The same for rows that have a `source` and an `external_id` there; a row without one is known by its very words.
 
-    What is not the actor's to change stays ("denied"). `standing`: what a new row holds where nothing is said of it.
+    Where the batch asks for that, it is known by the table's other word (`unique`), the oldest of several. What is not the actor's
+    to change stays ("denied"). `standing`: what a new row holds where nothing is said of it.
     """
-    name = table.model._meta.db_table
     with acting(by, "import", table.entity, reason=f"from {batch.source}"), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{name}"])
-        sql, first_of_all = _taking_sourced(table, batch.relation)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{table.entity}"])
+        sql, first_of_all = _taking_sourced(table, batch)
         asked: dict[str, Any] = {"mode": batch.mode, "fill_only": batch.fill_only, "source": batch.source}
         told = {f"default_{name}": value for name, value in _standing(table, standing, by).items()}
+        told |= {f"where_{name}": value for name, value in table.where.items()}
         cursor.execute(sql, {**batch.params, **first_of_all, **told, **asked, "denied": _denied(table, batch, by)})
         rows = cursor.fetchall()
     return taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
@@ -89,21 +90,39 @@ def _denied(table: Table, batch: Batch, by: Actor) -> list[UUID]:
     """The rows of this source that the actor may not change."""
     if by.scope("edit", table.entity) == "all":
         return []
-    mine = table.rows().visible_to(by, entity=table.entity, verb="edit").values("pk")
-    return list(table.rows().filter(source=batch.source).exclude(pk__in=mine).values_list("pk", flat=True))
+    rows = table.rows()
+    mine = rows.visible_to(by, entity=table.entity, verb="edit").values("pk")
+    asked = rows if _by_word(table, batch) else rows.filter(source=batch.source)
+    return list(asked.exclude(pk__in=mine).values_list("pk", flat=True))
 
 
-def _taking_sourced(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
+def _by_word(table: Table, batch: Batch) -> bool:
+    return bool(table.unique) and batch.match == table.unique
+
+
+def _known(table: Table, batch: Batch) -> str:
+    """By what a row that stands is known again. The second in the words of the index."""
+    only = "".join(f" AND t.{table.column(name).column} = %(where_{name})s" for name in table.where)
+    if _by_word(table, batch):
+        word = table.column(table.unique).column
+        return f"t.{word} = f.{word}{only} ORDER BY t.id LIMIT 1"
+    return f"t.source = %(source)s AND t.external_id = f.known_by AND t.external_id <> ''{only}"
+
+
+def _taking_sourced(table: Table, batch: Batch) -> tuple[str, dict[str, Any]]:
     fields = [table.column(name) for name in table.columns]
     name, columns = table.model._meta.db_table, [str(field.column) for field in fields]
     born = {one.name: first(one) for one in fields}
     then = {one.name: f"f.new_{one.column}" for one in fields}
     new = ", ".join(f"{after(one)} AS new_{one.column}" for one in fields)
     differs = " OR ".join(f"t.{column} IS DISTINCT FROM n.new_{column}" for column in columns)
+    of = {str(table.column(name).column): f"%(where_{name})s" for name in table.where}
+    held = of | dict(zip(columns, born.values(), strict=True)) | {"source": "%(source)s", "external_id": "f.known_by"}
+    held |= {"search": search(table, born)} if table.searched else {}
     sql = f"""
         WITH arrival AS MATERIALIZED (
             SELECT DISTINCT ON (known_by) a.id, a.row_no, known_by, f.*
-              FROM ({relation}) a,
+              FROM ({batch.relation}) a,
                    LATERAL coalesce(nullif(a.external_id, ''), 'md5:' || md5(a.payload::text)) AS known_by,
                    jsonb_to_record(a.facts) AS f({typed(fields)})
              ORDER BY known_by, a.row_no DESC),
@@ -114,17 +133,14 @@ def _taking_sourced(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
                         WHEN t.id = ANY(%(denied)s::uuid[]) THEN 'denied'
                         WHEN {differs} THEN 'updated' ELSE 'unchanged' END AS became
               FROM arrival f
-              LEFT JOIN LATERAL (SELECT * FROM {name} t WHERE t.source = %(source)s AND t.external_id = f.known_by
-                                  AND t.external_id <> '' FOR UPDATE) t
-                   ON true
+              LEFT JOIN LATERAL (SELECT * FROM {name} t WHERE {_known(table, batch)} FOR UPDATE) t ON true
               LEFT JOIN LATERAL (SELECT {new}) n ON true),
         changed AS (
             UPDATE {name} t SET {", ".join(f"{column} = f.new_{column}" for column in columns)}{search_set(table, then)},
                    version = t.version + 1, updated_at = now()
               FROM met f WHERE f.met_key = t.id AND f.became = 'updated'),
         born AS (
-            INSERT INTO {name} AS t (id, {", ".join(columns)}, source, external_id{", search" if table.searched else ""})
-            SELECT f.id, {", ".join(born.values())}, %(source)s, f.known_by{", " + search(table, born) if table.searched else ""}
+            INSERT INTO {name} AS t (id, {", ".join(held)}) SELECT f.id, {", ".join(held.values())}
               FROM met f WHERE f.became = 'created' ON CONFLICT DO NOTHING)
         SELECT coalesce(met_key, id), became, row_no FROM met"""
     return sql, defaults(fields)

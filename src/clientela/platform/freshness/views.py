@@ -14,7 +14,7 @@ from clientela.platform.ui.access import signed_in
 @signed_in
 def freshness_page(request: HttpRequest) -> HttpResponse:
     """One's own, or all for who sets up the company; posted, the patience with one of them."""
-    actor, problem = actor_of(request), ""
+    actor, problem, refused = actor_of(request), "", {}
     if request.method == "POST":
         typed = request.POST.get("minutes", "").strip()
         try:
@@ -22,8 +22,8 @@ def freshness_page(request: HttpRequest) -> HttpResponse:
             actions.set_patience(key_of(request.POST.get("source", "")), minutes, by=actor)
             return redirect("freshness")
         except ValueError as error:
-            problem = str(error)
+            problem, refused = str(error), {request.POST.get("source", ""): typed}
     rows = states(actor)
     owners = User.objects.filter(pk__in={row.source.owner for row in rows} - {actor.user_id})
-    context = {"rows": rows, "owners": dict(owners.values_list("pk", "name")), "problem": problem}
+    context = {"rows": rows, "owners": dict(owners.values_list("pk", "name")), "problem": problem, "refused": refused}
     return render(request, "freshness/page.html", context, status=422 if problem else 200)

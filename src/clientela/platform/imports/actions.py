@@ -27,6 +27,7 @@ from clientela.platform.imports.reading.source import is_packed
 from clientela.platform.imports.running import close, layout_of, mapping_of, step
 from clientela.platform.imports.targets import Mapped, refuse_unknown, targets
 from clientela.platform.imports.trying import try_rows
+from clientela.platform.imports.wholes import as_wholes
 from clientela.platform.permissions.actor import Actor
 
 __all__ = ["layout_of", "mapping_of"]
@@ -81,7 +82,8 @@ def expected(file: StoredFile, layout: Layout, rows: Sequence[Row]) -> int:
 
 def proposed(entity: Entity, layout: Layout, rows: Sequence[Row], *, by: Actor) -> list[Mapped]:
     found = propose(layout, rows, targets(entity, by=by))
-    return [Mapped(one.column, one.target, one.label, one.ordinal, one.sure) for one in found if one.target]
+    mapped = [Mapped(one.column, one.target, one.label, one.ordinal, one.sure) for one in found if one.target]
+    return as_wholes(entity, mapped, rows)
 
 
 def map_columns(

@@ -1,11 +1,11 @@
 """The verbs on types of the company's own, and on their records, each for one type by its key: the only writer of both tables."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from clientela.platform.entities import writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.entities.tables import Table
-from clientela.platform.entities.taking import taken
+from clientela.platform.entities.taking import take_sourced
 from clientela.platform.fields.models import Need, OwnField
 from clientela.platform.fields.shaping import shaping
 from clientela.platform.history.acting import acting
@@ -28,11 +28,10 @@ from clientela.platform.permissions.models import Role
 MOST = 200  # types, archived ones included
 EDITED = ("plural", "labels", "labels_plural", "icon", "has_owner")
 IN_SETS = frozenset({"name", "owner", "tags", "own"})
-_TAKE = (Path(__file__).parent / "sql" / "take.sql").read_text()
-_KNOWN = {
-    "name": "t.name = a.name",
-    "key": "t.source = %(source)s AND t.external_id = a.key AND t.external_id <> ''",  # the index's own words
-}
+# Arrivals whose owner is named, with the colleague's key instead.
+_OWNED = """SELECT a.row_no, a.id, a.external_id, a.payload, a.facts || jsonb_build_object('owner', (
+    SELECT u.id FROM people_user u WHERE u.is_active AND u.stands_for IS NULL
+       AND (u.id::text = a.facts#>>'{owner,id}' OR u.email = a.facts#>>'{owner,email}'))) AS facts FROM ({relation}) a"""
 
 
 # ---- types ------------------------------------------------------------------------------------------------------------------
@@ -147,23 +146,13 @@ def delete(type_: str, key: UUID, *, by: Actor) -> None:
 
 
 def take(type_: str, batch: Batch, *, by: Actor) -> Taken:
-    """Take any number of arrivals in one statement, known again by source and key, or by name where the batch asks for that.
-
-    A row without a key of its own is known by its very words. What is not the actor's to change stays ("denied").
-    """
-    by_name = batch.match == "name"
-    with acting(by, "import", type_, reason=f"from {batch.source}"), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"taking:{type_}"])
-        asked: dict[str, Any] = {
-            "type": type_, "source": batch.source, "mode": batch.mode, "fill_only": batch.fill_only,
-            "default_owner": by.user_id, "denied": _denied(type_, batch, by),
-        }  # fmt: skip
-        sql = _TAKE.replace("{known}", _KNOWN["name" if by_name else "key"]).replace("{relation}", batch.relation)
-        cursor.execute(sql, {**batch.params, **asked})
-        rows = cursor.fetchall()
-        if (table := _table(type_)).contacts:
-            writing.refresh_search(table, [key for key, outcome, _row_no in rows if outcome in ("created", "updated")])
-    return taken([row for row in rows if row[1] != "unchanged"], arrived=len(rows))
+    """Take any number of arrivals in one statement, known again by source and key, or by name where the batch asks for that."""
+    table = _table(type_)
+    with acting(by, "import", type_, reason=f"from {batch.source}"):
+        taken = take_sourced(table, replace(batch, relation=_OWNED.replace("{relation}", batch.relation)), by=by)
+        if table.contacts:
+            writing.refresh_search(table, taken.keys)
+        return taken
 
 
 def _table(type_: str) -> Table:
@@ -176,16 +165,6 @@ def _table(type_: str) -> Table:
 def refresh_records(keys: Sequence[UUID]) -> None:
     """Of whatever type."""
     writing.refresh_search(_table(""), keys)
-
-
-def _denied(type_: str, batch: Batch, by: Actor) -> list[UUID]:
-    """The known records that the actor may not change."""
-    if by.scope("edit", type_) == "all":
-        return []
-    rows = OwnRecord.objects.filter(type=type_)
-    mine = rows.visible_to(by, entity=type_, verb="edit").values("pk")
-    asked = rows if batch.match == "name" else rows.filter(source=batch.source)
-    return list(asked.exclude(pk__in=mine).values_list("pk", flat=True))
 
 
 def _owned(changes: Facts) -> Facts:

@@ -78,7 +78,7 @@ def bulk_delete(request: HttpRequest, plural: str) -> HttpResponse:
 def _answer(request: HttpRequest, entity: Entity, state: State, change: Change | None) -> HttpResponse:
     """Make the change (None: delete) now where it is not much, and show the list; else lead to where its progress is seen."""
     actor = actor_of(request)
-    keys = _keys(request, entity, state)
+    keys = keys_of(request, entity, state)
     if len(keys) > AT_ONCE:
         return go_to(request, f"/bulk/{_start(entity, state, change, actor).pk}/")
     if change is None:
@@ -97,7 +97,8 @@ def _answer(request: HttpRequest, entity: Entity, state: State, change: Change |
     return response
 
 
-def _keys(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
+def keys_of(request: HttpRequest, entity: Entity, state: State) -> list[UUID]:
+    """The rows that are meant; of all that the list finds no more than tells that they are many."""
     if request.POST.get("all") == "1":
         found = matching_rows(entity, actor_of(request), state.ask).order_by("pk")
         return list(found.values_list("pk", flat=True)[: AT_ONCE + 1])

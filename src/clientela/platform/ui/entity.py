@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.deeds import deeds_of
 from clientela.platform.live.publishing import token
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.privacy.holdings import is_subject
@@ -35,6 +36,7 @@ def _in_words(entity: Entity, _language: str) -> Mapping[str, Any]:
         "near_url": f"{entity.url}near/" if entity.warns else "",
         "avatar": entity.avatar,
         "sums": money_of(entity) is not None,
+        "deeds": [(one.key, str(one.label), one.icon) for one in deeds_of(entity.key)],
     })  # fmt: skip
 
 

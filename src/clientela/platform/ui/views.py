@@ -53,6 +53,9 @@ def _declared(entity: Entity, state: State | None, actor: Actor) -> list[dict[st
     for one in entity.tabs:
         of = entity if not one.of else known(one.of, actor) if actor.may("see", one.of) else None
         if of is not None and all(part["field"] in of.by_name for part in one.where["all"]):
+            if one.page:
+                out.append({"name": one.label, "url": one.page, "is_current": False})
+                continue
             filter_ = written(grouped(one.where))
             here = state is not None and not one.of and written(state.condition) == filter_
             out.append({"name": one.label, "url": f"{of.url}?{urlencode({'filter': filter_})}", "is_current": here})

@@ -16,10 +16,11 @@ from clientela.platform.conditions.compiling import compile_condition
 from clientela.platform.entities import registry
 from clientela.platform.entities.bulk import Change, Changed, delete_many, edit_many
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.deeds import deed_of
 from clientela.platform.entities.listing import Ask, matching_rows
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.operands import EntityWords
-from clientela.platform.entities.reading import Missing, Unlinked
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_again
@@ -86,6 +87,8 @@ def words(entity: Entity, verb: str, change: dict[str, Any]) -> str:
     """What is asked for, as its page is called."""
     if verb == "delete":
         return _("Delete %(records)s") % {"records": entity.label_plural}
+    if deed := deed_of(entity.key, change.get("deed", "")):
+        return f"{deed.label}: {entity.label_plural}"
     return _("Change %(field)s of %(records)s") % {
         "field": entity.by_name[change["field"]].label,
         "records": entity.label_plural,
@@ -119,6 +122,8 @@ def _next_set(one: Bulk, entity: Entity, rows: Any, actor: Actor) -> bool:
 def _act(one: Bulk, entity: Entity, keys: list[UUID], actor: Actor) -> Changed:
     if one.verb == "delete":
         return delete_many(entity, keys, by=actor)
+    if "deed" in one.change:
+        return _do(one, entity, keys, actor)
     item = entity.by_name.get(one.change["field"])
     out = Changed()
     if item is None or not item.editable:
@@ -129,6 +134,17 @@ def _act(one: Bulk, entity: Entity, keys: list[UUID], actor: Actor) -> Changed:
     except Unlinked as error:  # what it was to be linked to is gone meanwhile
         out.refuse(str(error), len(keys))
         return out
+
+
+def _do(one: Bulk, entity: Entity, keys: list[UUID], actor: Actor) -> Changed:
+    """A deed that a room has declared for this type, with what was chosen."""
+    deed, out = deed_of(entity.key, one.change["deed"]), Changed()
+    try:
+        if deed is not None:
+            return deed.act(keys, one.change["choice"], by=actor)
+    except (Conflict, Missing) as error:  # what was chosen is gone, or closed, meanwhile
+        out.refuse(str(error), len(keys))
+    return out
 
 
 def _note(one: Bulk, done: Changed, keys: list[UUID]) -> None:

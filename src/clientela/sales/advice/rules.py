@@ -40,6 +40,8 @@ class OfDeal(NamedTuple):
     planned: bool
     decided: bool
     blocker: str | None
+    step: int | None
+    cadence: str | None
 
 
 class OfLead(NamedTuple):
@@ -54,6 +56,9 @@ class OfLead(NamedTuple):
     open: int
     quiet: int | None
     planned: bool
+    step: int | None
+    cadence: str | None
+    runs: bool | None
 
 
 class OfContract(NamedTuple):
@@ -93,12 +98,18 @@ def _days(number: int | None) -> str:
     return ngettext("%(num)s day", "%(num)s days", count) % {"num": count}
 
 
+CADENCE = Rule(
+    "cadence", 92, lambda s: s.step is not None, gettext_lazy("Take the step of the cadence"),
+    lambda s: _("Step %(number)s of “%(cadence)s” is due.") % {"number": s.step, "cadence": s.cadence},
+    ("cadence", "task"), icon="repeat",
+)  # fmt: skip
 DEAL_RULES = (
     Rule(
         "answer", 100, lambda s: s.waits is not None and 1 <= s.waits <= TOO_LATE, gettext_lazy("Answer them"),
         lambda s: _("They got in touch %(days)s ago, and nobody has answered.") % {"days": _days(s.waits)},
         ("deal.party", "entry"), icon="reply", at_party=True,
     ),
+    CADENCE,
     Rule(
         "overdue", 90, lambda s: s.late is not None and s.late > 0, gettext_lazy("Say when it closes, or that it is over"),
         lambda s: _("It was to close %(days)s ago.") % {"days": _days(s.late)},
@@ -149,12 +160,13 @@ DEAL_RULES = (
 
 LEAD_RULES = (
     Rule(
-        "late", 95, lambda s: s.late is not None and s.late > 0, gettext_lazy("Answer them"),
+        "late", 95, lambda s: s.late is not None and s.late > 0 and not s.runs, gettext_lazy("Answer them"),
         lambda s: _("An answer was due %(since)s ago.") % {"since": _since(s.late)},
         ("lead.waits_until",), icon="reply", at_party=True,
     ),
+    CADENCE,
     Rule(
-        "unanswered", 85, lambda s: not s.answered, gettext_lazy("Answer them"),
+        "unanswered", 85, lambda s: not s.answered and not s.runs, gettext_lazy("Answer them"),
         lambda s: _("Nobody has answered for %(days)s.") % {"days": _days(s.open)} if s.open else _("It came today."),
         ("lead.answered_at", "entry"), icon="reply", at_party=True,
     ),

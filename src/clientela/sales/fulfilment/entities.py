@@ -9,6 +9,7 @@ from clientela.platform.entities.declaration import Entity, Field, Tab, Verbs
 from clientela.sales.fulfilment import actions
 from clientela.sales.fulfilment.models import OrderException, Reason, State
 from clientela.sales.orders.models import TO_DELIVER
+from clientela.sales.purchases.models import SHORT
 
 EXCEPTION = Entity(
     key="order_exception",
@@ -23,7 +24,9 @@ EXCEPTION = Entity(
     subtitle="order__number",
     sort="-created_at",
     opens_with={"all": [{"field": "state", "any_of": ["open", "taken"]}]},
-    tabs=(Tab(_("Orders to deliver"), TO_DELIVER, of="order"),),
+    tabs=(
+        Tab(_("Orders to deliver"), TO_DELIVER, of="order"), Tab(_("What is short"), {"all": []}, of="stock_level", page=SHORT),
+    ),
     board="state",
     columns=("name", "reason", "about", "state", "assignee", "note", "created_at"),
     searched=("about", "note"),

@@ -1,8 +1,8 @@
 """So many of some lines of an order: what a delivery takes, what comes back, what is credited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -26,27 +26,42 @@ def held(order: Any, by: Actor) -> Order:
     return found
 
 
-def following(order: Order, given: Any, letter: str = "") -> str:
-    """The next number of what hangs on an order: its own, and a count."""
+class Numbered(Protocol):
+    number: str
+
+
+def following(order: Numbered, given: Any, letter: str = "") -> str:
+    """The next number of what hangs on an order, or on a purchase: its own, and a count."""
     taken = (one.rpartition("/")[2].removeprefix(letter) for one in given.values_list("number", flat=True))
     return f"{order.number}/{letter}{max(map(int, taken), default=0) + 1}"
 
 
 def place_of(wanted: Portions) -> UUID | None:
     """Where the first of these goods lie, in the order of the places; None where none of them is counted."""
-    products = OrderLine.objects.filter(pk__in=wanted, product__isnull=False).values("product")
+    return lying_at(OrderLine.objects.filter(pk__in=wanted, product__isnull=False).values("product"))
+
+
+def lying_at(products: Any) -> UUID | None:
+    """The first place where one of these products is counted."""
     levels = StockLevel.objects.filter(product__in=products)
     return levels.order_by("place__position", "place_id").values_list("place", flat=True).first()
 
 
 def portions(order: UUID, left: Mapping[UUID, Decimal], said: list[dict[str, Any]], *, nothing: str) -> Portions:
-    """How many of which lines, out of what is left of each: all of that where nothing is said, which `nothing` refuses at 0."""
+    """How many of which lines of an order, out of what is left of each."""
+    return portions_of(list(OrderLine.objects.filter(order=order).order_by("position")), left, said, nothing=nothing)
+
+
+def portions_of(
+    every: Sequence[Any], left: Mapping[UUID, Decimal], said: list[dict[str, Any]], *, nothing: str
+) -> Portions:
+    """How many of which of these lines: all that is left of each where nothing is said, which `nothing` refuses at 0."""
     if not said:
         out = {key: many for key, many in left.items() if many > 0}
         if not out:
             raise refused("lines", nothing)
         return out
-    every, out = list(OrderLine.objects.filter(order=order).order_by("position")), {}
+    out = {}
     for item in said:
         line = _meant(item["line"], every, {key: left[key] - out.get(key, 0) for key in left})
         many = Decimal(item["quantity"]) if item["quantity"] is not None else left[line.pk] - out.get(line.pk, 0)
@@ -57,7 +72,7 @@ def portions(order: UUID, left: Mapping[UUID, Decimal], said: list[dict[str, Any
     return out
 
 
-def _meant(word: str, every: list[OrderLine], left: Mapping[UUID, Any]) -> OrderLine:
+def _meant(word: str, every: Sequence[Any], left: Mapping[UUID, Any]) -> Any:
     """By key or place; by code the first of which something is left."""
     key = key_in(word)
     by_code = sorted((one for one in every if one.code and one.code == word), key=lambda one: left[one.pk] <= 0)

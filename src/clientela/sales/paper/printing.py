@@ -60,7 +60,7 @@ def worded(document: Document) -> Document:
         return formats.day(date.fromisoformat(document[name])) if document.get(name) else ""
 
     return document | {
-        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on")},
+        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on", "wished_on")},
         "net": money(document["net"]), "tax": money(document["tax"]), "total": money(document["total"]),
         "discount": number(document["discount"], unless_0=True),
         "taxes": [{"rate": number(one["rate"]), "net": money(one["net"]), "tax": money(one["tax"])} for one in document["taxes"]],
@@ -80,7 +80,8 @@ def worded(document: Document) -> Document:
 
 def _words() -> dict[str, str]:
     return {
-        "for": pgettext("on paper", "For"), "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
+        "for": pgettext("on paper", "For"), "to": pgettext("on paper", "To"),
+        "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
         "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
         "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),
         "whole": _("Discount on everything, %"),

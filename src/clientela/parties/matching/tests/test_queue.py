@@ -153,7 +153,8 @@ def test_the_company_sets_its_threshold_after_seeing_how_right_it_would_be(pair,
     assert "97.4%" in page
     owner.browser.post("/settings/duplicates/", {"kind": "person", "from": "99,5"})
     assert Threshold.objects.get(kind="person").probability == pytest.approx(0.995)
-    assert owner.browser.post("/settings/duplicates/", {"kind": "person", "from": "12"}).status_code == 422
+    refused = owner.browser.post("/settings/duplicates/", {"kind": "person", "from": "12,x"})
+    assert (refused.status_code, 'value="12,x" aria-invalid="true"' in refused.content.decode()) == (422, True)
     assert alice.browser.post("/settings/duplicates/", {"kind": "person", "from": ""}).status_code == 403
     assert Threshold.objects.exists()
     owner.browser.post("/settings/duplicates/", {"kind": "person", "from": ""})

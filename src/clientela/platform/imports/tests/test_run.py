@@ -176,3 +176,13 @@ def test_without_the_right_no_byte_is_kept(charlie):
         upload([PEOPLE.encode()], name="p.csv", entity=registry.entity("people"), by=charlie.actor)
     assert charlie.browser.get("/imports/").status_code == 403
     assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize(("text", "target"), [
+    ("ID,Nome,E-mail\n1,Giulia Ferrero,g@x.example\n2,Ada Maria Rossi,a@x.example\n", "name"),
+    ("ID,Nome,Cognome\n1,Maria Grazia,Ferrero\n2,Ada Maria,Rossi\n", "given_name"),
+    ("ID,Nome,E-mail\n1,Giulia,g@x.example\n2,Ada,a@x.example\n", "given_name"),
+])  # fmt: skip
+def test_a_column_called_as_a_part_that_holds_whole_names_is_the_name(owner, text, target):
+    one = upload([text.encode()], name="x.csv", entity=registry.entity("person"), by=owner.actor)
+    assert one.mapping[1]["target"] == target

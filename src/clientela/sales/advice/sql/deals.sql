@@ -1,4 +1,5 @@
 -- What speaks for a next step with each of these open deals. %(keys)s: deals; %(known)s: of parties that the reader may look into.
+-- step: that of a cadence which is to be done by hand now; a cadence that does the next one by itself is planned.
 -- quiet, waits, stale, late: days; put_off: how often the day of closing was moved to a later one.
 SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probability,
        current_date - greatest(p.last_contact_at::date, d.opened_on) AS quiet,
@@ -12,13 +13,16 @@ SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probabi
          WHERE moved.after > moved.before) AS put_off,
        EXISTS (SELECT FROM timeline_entry t WHERE t.party_id = d.party_id
                   AND (t.kind = 'task' AND t.state IN ('open', 'doing', 'waiting')
-                       OR t.kind = 'meeting' AND t.at > now() AND t.state <> 'cancelled')) AS planned,
+                       OR t.kind = 'meeting' AND t.at > now() AND t.state <> 'cancelled')) OR e.due_at IS NOT NULL AS planned,
        EXISTS (SELECT FROM deals_buyer b WHERE b.deal_id = d.id AND b.part = 'decides') AS decided,
        (SELECT q.name FROM deals_buyer b JOIN parties_party q ON q.id = b.party_id
-         WHERE b.deal_id = d.id AND b.stance = 'against' ORDER BY b.part <> 'decides', b.created_at LIMIT 1) AS blocker
+         WHERE b.deal_id = d.id AND b.stance = 'against' ORDER BY b.part <> 'decides', b.created_at LIMIT 1) AS blocker,
+       CASE WHEN e.due_at IS NULL THEN e.step END AS step, c.name AS cadence
   FROM deals_deal d
   LEFT JOIN pipelines_stage s ON s.id = d.stage_id
   LEFT JOIN parties_party p ON p.id = d.party_id AND p.id = ANY(%(known)s)
+  LEFT JOIN cadences_dealenrolment e ON e.record_id = d.id AND e.state = 'running'
+  LEFT JOIN cadences_cadence c ON c.id = e.cadence_id
   LEFT JOIN LATERAL (
        SELECT t.direction, t.at FROM timeline_entry t
         WHERE t.party_id = p.id AND t.kind IN ('message', 'call', 'visit') AND t.at <= now()
