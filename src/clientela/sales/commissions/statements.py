@@ -9,6 +9,7 @@ from io import StringIO
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,7 +19,7 @@ from clientela.platform.entities.money import Amount, Total, rates, total
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Beneath
 from clientela.sales.commissions.models import Commission, State
-from clientela.sales.forecast.periods import Period
+from clientela.sales.forecast.periods import BadPeriod, Period, period_of
 
 TOLD = ("partner_deal", "base", "amount", "state", "on_day")  # without any of which there is no statement
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -106,6 +107,19 @@ def as_csv(found: Statement) -> str:
             [one.on_day.isoformat(), _harmless(one.name), base, str(one.amount), one.currency, one.get_state_display()]
         )
     return out.getvalue()
+
+
+def sheet(found: Statement) -> HttpResponse:
+    answer = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="commissions-{found.month.name}.csv"'
+    return answer
+
+
+def month_in(said: str) -> Period | None:
+    try:
+        return period_of(said).of(1)
+    except BadPeriod:
+        return None
 
 
 def _harmless(text: str) -> str:

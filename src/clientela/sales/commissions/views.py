@@ -1,6 +1,5 @@
 """Pages of partners: how they do, the statements of a month, and one partner's statement, as a page and as CSV."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,8 +17,8 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.commissions import actions
 from clientela.sales.commissions.programme import FIGURES, programme, shown, where_of
-from clientela.sales.commissions.statements import as_csv, may_read, of_month, statement
-from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
+from clientela.sales.commissions.statements import may_read, month_in, of_month, sheet, statement
+from clientela.sales.forecast.periods import Period, around
 
 ACTS = {"approve": actions.approve, "pay": actions.pay}
 
@@ -73,12 +72,6 @@ def close(request: HttpRequest, partner: UUID, month: str, act: str) -> HttpResp
     return redirect(f"/commissions/statements/{partner}/{period.name}/")
 
 
-def sheet(found: Any) -> HttpResponse:
-    answer = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="commissions-{found.month.name}.csv"'
-    return answer
-
-
 def reader(request: HttpRequest) -> Actor:
     """Who may know of the ledger what a statement tells. Raises Denied."""
     actor = actor_of(request)
@@ -86,13 +79,6 @@ def reader(request: HttpRequest) -> Actor:
     if not may_read(actor):
         raise Denied(_("A role keeps parts of the commissions back from you, so that no statement can be shown."))
     return actor
-
-
-def month_in(said: str) -> Period | None:
-    try:
-        return period_of(said).of(1)
-    except BadPeriod:
-        return None
 
 
 def link_of(figure: str, partner: UUID) -> str:
