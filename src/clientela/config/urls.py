@@ -9,6 +9,7 @@ from django.urls import include, path
 from clientela.analytics.reports import api as reports
 from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.analytics.subscriptions import api as subscriptions
+from clientela.catalog import api as catalog
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -132,6 +133,7 @@ api = make_api(
         ("", advice.router),
         ("", cadences.router),
         ("", email.router),
+        ("", catalog.router),
         ("", prices.router),
         ("", quotes.router),
         ("", contracts.router),
@@ -204,6 +206,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.urls")),
     path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
