@@ -23,7 +23,7 @@ async function move(item, day) {
     return;
   }
   document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
-  await window.htmx.ajax("GET", location.href, { target: "#calendar", swap: "outerHTML" });
+  await window.htmx.ajax("GET", location.href, { target: "#calendar", select: "#calendar", swap: "outerHTML" });
   document.querySelector(`.cal-item[data-key="${CSS.escape(key)}"]`)?.focus();
   document.getElementById("month-said").textContent = `${moved} ${day}`;
 }
