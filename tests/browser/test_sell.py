@@ -71,4 +71,3 @@ def test_a_deal_goes_to_another_day_by_keyboard_and_by_mouse(
     deal.drag_to(page.locator("[data-day='2030-05-08']"))
     expect(page.locator("[data-day='2030-05-08'] .cal-item")).to_be_visible()
     assert (str(Deal.objects.get().closes_on), faults(page)) == ("2030-05-08", [])
-    page.screenshot(path="/tmp/w8/dealing-month.png")
