@@ -33,7 +33,7 @@ KINDS = ("sent", "received", "calls", "meetings")
 
 @dataclass(frozen=True)
 class Side:
-    """Deals of one outcome. `median` with the quarters around it; `kinds`: the median of each of KINDS."""
+    """Deals of one outcome. `median` of all contacts with the quarters around it; `kinds`: how many of each of KINDS on average."""
 
     number: int = 0
     median: float | None = None
