@@ -13,7 +13,7 @@ from clientela.platform.permissions.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 NAMED = {"person": "name", "organisation": "name", "household": "name", "product": "name", "task": "title", "meeting": "title",
-         "entry": "title", "pipeline": "name", "stage": "name", "deal": "name",
+         "entry": "title", "pipeline": "name", "stage": "name", "stage_step": "name", "deal": "name",
          "rate": "said_by", "quote": "name", "contract": "name", "installed_product": "name", "partner_deal": "name",
          "lead": "name", "lead_source": "name", "lead_form": "name", "cadence": "name",
          **dict.fromkeys(("price_list", "price", "tax_class", "tax_rate", "place", "stock_level",

@@ -141,7 +141,7 @@ from clientela.sales.partners.entities import PARTNER_DEAL
 from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
 from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
 from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
-from clientela.sales.pipelines.entities import PIPELINE, STAGE
+from clientela.sales.pipelines.entities import PIPELINE, STAGE, STEP
 from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
 from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
 from clientela.sales.purchases.joints import JOINTS as PURCHASE_JOINTS
@@ -206,6 +206,7 @@ ENTITIES = (
     RATE,
     PIPELINE,
     STAGE,
+    STEP,
     LEAD_SOURCE,
     LEAD_FORM,
     LEAD,

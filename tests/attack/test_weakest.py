@@ -55,6 +55,7 @@ def elsewhere(person_with: Any) -> Persona:
         "rate",
         "pipeline",
         "stage",
+        "stage_step",
         "lead_source",
         "lead_form",
         "cadence",

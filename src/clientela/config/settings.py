@@ -169,6 +169,7 @@ ROOMS = [
     "sales/installed",
     "sales/purchases",
     "sales/shortages",
+    "sales/suppliers",
     "sales/advice",
     "sales/forecast",
     "sales/conversion",

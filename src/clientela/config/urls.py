@@ -9,6 +9,7 @@ from django.urls import include, path
 from clientela.analytics.reports import api as reports
 from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.analytics.subscriptions import api as subscriptions
+from clientela.catalog import api as catalog
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -56,6 +57,7 @@ from clientela.sales.advice import api as advice
 from clientela.sales.cadences import api as cadences
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
+from clientela.sales.conversion import touches_api as touches
 from clientela.sales.deals import api as deals
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
@@ -68,6 +70,7 @@ from clientela.sales.purchases import api as purchases
 from clientela.sales.quotes import api as quotes
 from clientela.sales.returns import api as returns
 from clientela.sales.shortages import api as shortages
+from clientela.sales.suppliers import api as suppliers
 from clientela.sales.targets import api as targets
 from clientela.timeline import api as timeline
 
@@ -130,6 +133,7 @@ api = make_api(
         ("", advice.router),
         ("", cadences.router),
         ("", email.router),
+        ("", catalog.router),
         ("", prices.router),
         ("", quotes.router),
         ("", contracts.router),
@@ -137,6 +141,7 @@ api = make_api(
         ("", returns.router),
         ("", purchases.router),
         ("", shortages.router),
+        ("", suppliers.router),
         ("", mail_consent.router),
         ("", parties.router),
         ("", consents.router),
@@ -149,6 +154,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", touches.router),
         ("", deals.router),
         ("", partners.router),
         ("", movement.router),
@@ -200,6 +206,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.urls")),
     path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
@@ -207,6 +214,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.returns.urls")),
     path("", include("clientela.sales.purchases.urls")),
     path("", include("clientela.sales.shortages.urls")),
+    path("", include("clientela.sales.suppliers.urls")),
     path("", include("clientela.sales.advice.urls")),
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),

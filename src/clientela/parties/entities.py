@@ -246,6 +246,7 @@ SECTIONS = (
 LEADS = Panel("leads", _("Leads"), "workspace/_panel_leads.html")
 DEALS = Panel("deals", _("Deals"), "workspace/_panel_deals.html")
 ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
+SUPPLIER = Panel("supplier", _("As a supplier"), "workspace/_panel_supplier.html")
 TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
 
 # What people outside may correct of themselves where a role lets them; their e-mail and organisation decide what they see.
@@ -274,7 +275,7 @@ PERSON = Entity(
     record=RECORD.replace("{kind}", "person"),
     template="workspace/person.html",
     panels=(
-        LEADS, DEALS, ORDERS, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
+        LEADS, DEALS, ORDERS, SUPPLIER, Panel("organisation", _("Organisation"), "workspace/_panel_organisation.html"),
         Panel("household", _("Household"), "workspace/_panel_household.html"),
         Panel("greeting", _("How to begin a letter"), "workspace/_panel_greeting.html"), TIES,
     ),
@@ -347,7 +348,7 @@ ORGANISATION = Entity(
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
     panels=(
-        LEADS, DEALS, ORDERS, Panel("people", _("People"), "workspace/_panel_people.html"),
+        LEADS, DEALS, ORDERS, SUPPLIER, Panel("people", _("People"), "workspace/_panel_people.html"),
         Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
     ),
     subtitle="city",

@@ -56,7 +56,17 @@ WORK = Group(
         Place("products", key="R"),
     ),
     rest=True,
-    but=("stages", "prices", "tax_classes", "tax_rates", "places", "price_lists", "rates", "supplier-products"),
+    but=(
+        "stages",
+        "stage-steps",
+        "prices",
+        "tax_classes",
+        "tax_rates",
+        "places",
+        "price_lists",
+        "rates",
+        "supplier-products",
+    ),
 )
 SET_UP = Group(
     _("Set-up"),

@@ -112,6 +112,7 @@ def _within_rights(record: dict[str, Any], actor: Actor) -> dict[str, Any]:
         record["entries"] = [entry for entry in record["entries"] if entry["kind"] not in unseen]
     if not actor.may("see", "order"):
         record |= {"orders": [], "bought": {"count": 0}, "bought_together": None}
+    record["sells"] = record["sells"] and actor.may("see", "purchase")
     for name, type_ in (("leads", "lead"), ("deals", "deal")):
         record[name] = panels.seen(record[name], type_, actor)
     members = "person" if record["kind"] == "household" else "organisation"

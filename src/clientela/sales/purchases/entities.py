@@ -11,7 +11,7 @@ from clientela.platform.entities.declaration import Check, Entity, Field, Part, 
 from clientela.platform.entities.operands import ME
 from clientela.sales.deliveries import facts as portions
 from clientela.sales.purchases import actions, facts, receiving
-from clientela.sales.purchases.models import COMING, SHORT, Reason, State
+from clientela.sales.purchases.models import COMING, SCORES, SHORT, Reason, State
 
 _SQL = Path(__file__).parent / "sql"
 _PAGE = (
@@ -94,7 +94,8 @@ PURCHASE = Entity(
     beside=("supplier",),
     brief=("number", "state"),
     tabs=(Tab(_("Awaited"), AWAITED), Tab(_("Late"), OVERDUE, of="purchase_line"),
-        Tab(_("What is short"), {"all": []}, of="stock_level", page=SHORT)),
+        Tab(_("What is short"), {"all": []}, of="stock_level", page=SHORT),
+        Tab(_("Suppliers"), {"all": []}, of="purchase_line", page=SCORES)),
     board="state",
     columns=("number", "supplier", "state", "sent_on", "confirmed_on", "wished_on", "total", "owner"),
     searched=("number", "reference"),

@@ -32,6 +32,7 @@ class State(models.TextChoices):
 
 # leads to all that open orders want beyond what is here and coming
 SHORT = "/purchases/short/"
+SCORES = "/suppliers/"  # leads to how suppliers keep their word
 COMING = (State.SENT, State.CONFIRMED, State.PARTLY_RECEIVED)  # of these something is still to come
 
 

@@ -8,6 +8,7 @@
                                       'returns', count(*) FILTER (WHERE d.kind = 'return'),
                                       'total', sum(d.total)::text, 'currency', min(d.currency))
               FROM orders_order d WHERE d.party_id = p.id) AS bought,
+           EXISTS (SELECT FROM purchases_purchase b WHERE b.supplier_id = p.id) AS sells,
            (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY b.open DESC, b.closes_on, b.id), '[]') FROM (
                SELECT d.id, d.name, d.outcome = 'open' AS open, d.outcome, s.name AS stage, d.amount::text AS amount, d.currency,
                       d.closes_on, CASE WHEN d.stale_on < current_date THEN d.stale_on END AS stale_on

@@ -1,0 +1,164 @@
+"""The scorecard: figures of each supplier over some months, of one supplier month by month, and the rows behind a figure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from clientela.parties.models import Party
+from clientela.platform.entities.money import today
+from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import Denied, require
+from clientela.sales.forecast.periods import Period, around
+from clientela.sales.purchases.models import FAULTS, Purchase
+
+_FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
+_SUMS = """
+SELECT supplier_id, measure, date_trunc('month', day)::date, sum(part) FILTER (WHERE whole IS NOT NULL),
+       sum(whole) FILTER (WHERE part IS NOT NULL), count(*), count(*) FILTER (WHERE part IS NULL OR whole IS NULL)
+  FROM facts GROUP BY GROUPING SETS ((supplier_id, measure), (supplier_id, measure, date_trunc('month', day)))"""
+_ROWS = """
+SELECT day, number, page, record, what, part, whole, purchase FROM facts WHERE measure = %(measure)s
+ ORDER BY day DESC, number DESC, what, record"""
+MEASURES = ("timely", "complete", "faults", "price", "response")
+HIGH_IS_GOOD = frozenset({"timely", "complete"})
+TYPES = ("purchase", "purchase_line", "purchase_receipt", "supplier_return")
+NEEDS = frozenset({
+    "supplier", "sent_on", "confirmed_on", "state", "quantity", "unit_cost", "currency", "due_on", "received", "timely", "product",
+    "promised_on", "wished_on", "lines", "received_on", "returned_on", "reason", "purchase",
+})  # fmt: skip
+SPANS = (3, 6, 12, 24)  # months
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What rows of one measure come to."""
+
+    measure: str
+    part: Decimal | None
+    whole: Decimal | None
+    rows: int
+    missing: int = 0  # rows that no figure holds, for want of a rate
+
+    @property
+    def value(self) -> Decimal | None:
+        """Per cent; of an answer: days. None where there is nothing to measure by."""
+        if self.part is None or not self.whole:
+            return None
+        if self.measure == "response":
+            return round(self.part / self.whole, 1)
+        share = _HUNDRED * self.part / self.whole
+        return round(share - _HUNDRED if self.measure == "price" else share, 1)
+
+
+@dataclass
+class Card:
+    supplier: UUID
+    name: str
+    figures: dict[str, Figure] = field(default_factory=dict)
+    months: dict[date, dict[str, Figure]] = field(default_factory=dict)
+
+    def value(self, measure: str) -> Decimal | None:
+        found = self.figures.get(measure)
+        return found.value if found else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record that a figure is made of."""
+
+    day: date
+    number: str
+    url: str
+    what: str
+    part: Decimal | None
+    whole: Decimal | None
+
+
+@dataclass(frozen=True)
+class Span:
+    first: date
+    last: date
+
+    @property
+    def months(self) -> list[Period]:
+        """The latest first."""
+        found, one = [], around(self.last, 1)
+        while one.last >= self.first:
+            found.append(one)
+            one = one.moved(-1)
+        return found
+
+
+def span(months: int) -> Span:
+    """So many months, this one among them."""
+    now = around(today(), 1)
+    return Span(now.moved(1 - months).first, now.last)
+
+
+def cards(over: Span, *, by: Actor, supplier: UUID | None = None) -> list[Card]:
+    """Of every supplier whom the reader may see and of whom there is something to tell. Raises Denied."""
+    found: dict[UUID, Card] = {}
+    for key, measure, month, part, whole, rows, missing in _asked(_SUMS, over, supplier, by=by):
+        card = found.setdefault(key, Card(key, ""))
+        figures = card.figures if month is None else card.months.setdefault(month, {})
+        figures[measure] = Figure(measure, part, whole, rows, missing)
+    names = _seen(found, by)
+    for key, card in found.items():
+        card.name = names.get(key, "")
+    return sorted(
+        (card for card in found.values() if card.supplier in names),
+        key=lambda one: (one.name.lower(), str(one.supplier)),
+    )
+
+
+def behind(supplier: UUID, measure: str, over: Span, *, by: Actor) -> list[Row]:
+    """The records that a figure is made of, the latest first. Raises Denied."""
+    if supplier not in _seen([supplier], by):
+        return []
+    rows = _asked(_ROWS, over, supplier, by=by, measure=measure)
+    return [
+        Row(day, number, f"/{page}/{record}/", what, part, whole)
+        for day, number, page, record, what, part, whole, _purchase in rows
+    ]
+
+
+def _asked(select: str, over: Span, supplier: UUID | None, *, by: Actor, **more: Any) -> list[Any]:
+    _allowed(by)
+    keys = None
+    if by.scope("see", "purchase") != "all":
+        keys = list(Purchase.objects.visible_to(by, entity="purchase").order_by().values_list("pk", flat=True))
+    asked = {"keys": keys, "supplier": supplier, "first": over.first, "last": over.last, "today": today(), **more}
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS + select, asked | {"faults": [str(one) for one in FAULTS]})
+        return cursor.fetchall()
+
+
+def _allowed(by: Actor) -> None:
+    """Whoever may see purchases and all that hangs on them, as far as each other, with nothing of it kept back."""
+    for type_ in TYPES:
+        require(by, "see", type_)
+        masked = {name for name, mask in by.kept_back(type_).items() if mask != "read_only"}
+        if masked & NEEDS or by.scope("see", type_) not in ("all", by.scope("see", "purchase")):
+            raise Denied("How suppliers keep their word is made of what is kept back from you.")
+
+
+def _seen(suppliers: Iterable[UUID], by: Actor) -> dict[UUID, str]:
+    """The names of those whom the reader may see."""
+    found: dict[str, list[UUID]] = defaultdict(list)
+    names: dict[UUID, str] = {}
+    for key, kind, name in Party.objects.filter(pk__in=list(suppliers)).values_list("pk", "kind", "name"):
+        found[kind].append(key)
+        names[key] = name
+    for kind, keys in found.items():
+        if by.scope("see", kind) != "all":
+            seen = set(Party.objects.filter(pk__in=keys).visible_to(by, entity=kind).values_list("pk", flat=True))
+            names = {key: name for key, name in names.items() if key not in keys or key in seen}
+    return names
