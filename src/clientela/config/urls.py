@@ -58,6 +58,7 @@ from clientela.sales.cadences import api as cadences
 from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
+from clientela.sales.conversion import touches_api as touches
 from clientela.sales.deals import api as deals
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
@@ -154,6 +155,7 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", touches.router),
         ("", deals.router),
         ("", partners.router),
         ("", commissions.router),
