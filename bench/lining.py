@@ -13,7 +13,7 @@ _TABLES = ("catalog_product", "orders_order", "orders_orderline")
 _MADE = (
     *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in _TABLES),
     """INSERT INTO catalog_product (id, code, name)
-       SELECT md5('bench product ' || n)::uuid, 'BENCH-' || n, 'Product ' || n FROM generate_series(0, %(products)s - 1) AS n
+       SELECT md5('bench product ' || n)::uuid, 'LINED-' || n, 'Product ' || n FROM generate_series(0, %(products)s - 1) AS n
        ON CONFLICT DO NOTHING""",
     """INSERT INTO orders_order (id, source, number, party_id, placed_at)
        SELECT md5('bench order ' || n)::uuid, 'bench lines', n::text, p.id, timestamptz '2025-01-01' + n * interval '157 seconds'

@@ -4,7 +4,6 @@ from collections import defaultdict
 from decimal import Decimal
 
 from bench import NotTaken, Run, lining, spending
-from bench.lining import LINES, ORDERS, PRODUCTS
 from bench.table import Taken
 from clientela.analytics.reports.asking import asked
 from clientela.analytics.reports.pivoting import ALL, Pivot, answer
@@ -34,7 +33,8 @@ def product_by_month(_run: Run) -> Taken:
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for key, _month, amount, _number in by_hand:
         sums[str(key)] += amount
-    ours = [key for key in pivots[0].rows if key and found[key, ALL].n > ORDERS * LINES / PRODUCTS / 2]
+    made = {str(key) for (key,) in rows("SELECT id FROM catalog_product WHERE code LIKE 'LINED-%%'", {})}
+    ours = made & set(pivots[0].rows)  # others are sold in other currencies too
     if whole.n != sum(one[3] for one in by_hand) or any(found[key, ALL].v != sums[key] for key in ours):
         raise NotTaken("The report and the sums by hand differ.")
     return Taken(

@@ -46,9 +46,11 @@ def intake(run: Run) -> Taken:
         floor = spending.of_ours(lambda: [rows(_ALONE, {"said": json.dumps(some)}) for some in sets])
         transaction.set_rollback(True)
     with transaction.atomic():
-        bearer = {"HTTP_AUTHORIZATION": f"Bearer {make_token(population.somebody()[0], name='bench', days=1)}"}
-        first = spending.of_ours(lambda: _send(sets, bearer, "created"))
-        again = spending.of_ours(lambda: _send(sets, bearer, "unchanged"))
+        till = Client(SERVER_NAME=HOST)
+        till.defaults["HTTP_AUTHORIZATION"] = f"Bearer {make_token(population.somebody()[0], name='bench', days=1)}"
+        _send(till, [[_order(-1, parties[0])]], "created")  # a program that has just begun reads its addresses first
+        first = spending.of_ours(lambda: _send(till, sets, "created"))
+        again = spending.of_ours(lambda: _send(till, sets, "unchanged"))
         transaction.set_rollback(True)
     beside = (_each("a second", first), _each("a second, said again", again))
     return Taken(
@@ -60,12 +62,10 @@ def _each(name: str, spent: Cost) -> Row:
     return Row(name, ORDERS / spent.seconds, "orders/s")
 
 
-def _send(sets: list[list[dict[str, Any]]], bearer: dict[str, str], outcome: str) -> None:
+def _send(till: Client, sets: list[list[dict[str, Any]]], outcome: str) -> None:
     for some in sets:
-        said = Client(SERVER_NAME=HOST).post(
-            "/api/v1/orders/batch?source=bench", json.dumps(some), content_type="application/json", **bearer
-        )
-        if said.status_code != 200 or said.json()["outcomes"].get(outcome) != SET:
+        said = till.post("/api/v1/orders/batch?source=bench", json.dumps(some), content_type="application/json")
+        if said.status_code != 200 or said.json()["outcomes"].get(outcome) != len(some):
             raise NotTaken(f"Orders were not taken: {said.status_code} {said.content[:200]!r}")
 
 

@@ -103,6 +103,11 @@ SAMPLES = {
         form={"name": "Tasting", "probability": "30", "outcome": "open"}, body={"name": "Tasting", "probability": 30, "days": 14},
         change=("outcome", "lost"), bad=("probability", "much"), shared=True,
     ),
+    "stage_step": Sample(
+        row=lambda n: {"name": f"Step {n}", "external_id": str(n), "position": n},
+        form={"name": "Budget known", "must": "yes"}, body={"name": "Budget known", "must": True, "position": 4},
+        change=("name", "Budget agreed"), bad=("position", "far"), shared=True, at_once=("position", "7"),
+    ),
     "deal": Sample(
         row=lambda n: {"external_id": str(n), "name": f"Anna {n}: espresso bar", "amount": "9800", "next_step": "Tasting"},
         form={"name": "Breakfast supply", "amount": "14200", "amount_currency": "EUR", "closes_on": "2026-05-12"},
@@ -114,6 +119,12 @@ SAMPLES = {
         form={"name": "Six machines", "customer": "Bar Sport", "email": "b@bar.example", "value": "900", "value_currency": "EUR"},
         body={"name": "Six machines", "customer": "Bar Sport", "website": "bar.example", "value": "900", "country": "IT"},
         change=("customer", "Bar Nuovo"), bad=("value", "dear"),
+    ),
+    "commission_rule": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Rule {n}", "percent": "10", "position": n},
+        form={"name": "Gold", "percent": "12", "whose": "tier", "tier": "gold", "basis": "won", "currency": "EUR"},
+        body={"name": "Gold", "percent": "12", "whose": "tier", "tier": "gold", "basis": "paid"},
+        change=("family", "Beans"), bad=("percent", "much"), shared=True,
     ),
     "lead_source": Sample(
         row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},

@@ -55,8 +55,10 @@ def elsewhere(person_with: Any) -> Persona:
         "rate",
         "pipeline",
         "stage",
+        "stage_step",
         "lead_source",
         "lead_form",
+        "commission_rule",
         "cadence",
         "supplier_product",
     )

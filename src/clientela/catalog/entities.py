@@ -16,6 +16,7 @@ SELECT convert_to((jsonb_build_object(
     'unit', p.unit, 'options', p.options, 'warranty_months', p.warranty_months,
     'tax_class', (SELECT jsonb_build_object('id', t.id, 'name', t.name) FROM taxes_taxclass t WHERE t.id = p.tax_class_id),
     'parent', (SELECT jsonb_build_object('id', m.id, 'name', m.name) FROM catalog_product m WHERE m.id = p.parent_id),
+    'varies', p.varies,
     'variants', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'options', v.options)
         ORDER BY v.name, v.id), '[]') FROM catalog_product v WHERE v.parent_id = p.id),
     'stock', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'place', l.name, 'on_hand', trim_scale(s.on_hand)::text,

@@ -31,6 +31,9 @@ class Product(models.Model):
     unit = models.TextField(blank=True, db_default="")  # what is counted: kg, hour, box; "" for pieces
     tax_class = models.ForeignKey(TaxClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="variants")
+    varies = models.JSONField(
+        db_default={}, blank=True, editable=False
+    )  # by what it has variants, as varying.py writes it
     options = ArrayField(models.TextField(), db_default=[], blank=True)  # of a variant: "Size: L"
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     warranty_months = models.IntegerField(null=True, blank=True)  # that we answer for one of it

@@ -9,6 +9,7 @@ from django.urls import include, path
 from clientela.analytics.reports import api as reports
 from clientela.analytics.reports import dashboard_api as dashboards
 from clientela.analytics.subscriptions import api as subscriptions
+from clientela.catalog import api as catalog
 from clientela.catalog.prices import api as prices
 from clientela.channels.email import api as email
 from clientela.channels.email.consent import api as mail_consent
@@ -54,8 +55,10 @@ from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
 from clientela.sales.cadences import api as cadences
+from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
+from clientela.sales.conversion import touches_api as touches
 from clientela.sales.deals import api as deals
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
@@ -131,6 +134,7 @@ api = make_api(
         ("", advice.router),
         ("", cadences.router),
         ("", email.router),
+        ("", catalog.router),
         ("", prices.router),
         ("", quotes.router),
         ("", contracts.router),
@@ -151,8 +155,10 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", touches.router),
         ("", deals.router),
         ("", partners.router),
+        ("", commissions.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -202,6 +208,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.targets.urls")),
     path("", include("clientela.sales.leads.urls")),
     path("", include("clientela.sales.forms.urls")),
+    path("", include("clientela.catalog.urls")),
     path("", include("clientela.catalog.bundles.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
@@ -214,6 +221,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
+    path("", include("clientela.sales.commissions.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

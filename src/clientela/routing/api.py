@@ -94,7 +94,7 @@ def seat(request: HttpRequest, user: UUID, body: SeatIn) -> HttpResponse:
     actor = caller(request)
     require(actor, "configure", "company")
     try:
-        actions.set_seat(user, seat_facts(body.dict()), by=actor)
+        actions.set_seat(user, seat_facts(body.model_dump()), by=actor)
     except BadRouting as error:
         raise Invalid(error.problems) from error
     return HttpResponse(status=204)
@@ -120,7 +120,7 @@ def _save(request: HttpRequest, work: str, body: RuleIn, *, key: UUID | None = N
     actor = caller(request)
     require(actor, "configure", "company")
     try:
-        return actions.save_rule(work, rule_facts(work, body.dict(), by=actor), by=actor, key=key)
+        return actions.save_rule(work, rule_facts(work, body.model_dump(), by=actor), by=actor, key=key)
     except BadRouting as error:
         raise Invalid(error.problems) from error
 

@@ -85,7 +85,7 @@ def run(request: HttpRequest, key: UUID, form: str = "json") -> HttpResponse:
 )
 def change(request: HttpRequest, key: UUID, body: ReportChange) -> HttpResponse:
     try:
-        return answer(_said(actions.change_report(key, body.dict(exclude_none=True), by=caller(request))))
+        return answer(_said(actions.change_report(key, body.model_dump(exclude_none=True), by=caller(request))))
     except (BadReport, UnknownType) as error:
         raise _invalid(error) from error
 

@@ -62,7 +62,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
 def change(request: HttpRequest, key: UUID, body: DashboardChange) -> HttpResponse:
     """`reports` are all of them, in their order."""
     try:
-        return answer(_said(actions.change_dashboard(key, body.dict(exclude_none=True), by=caller(request))))
+        return answer(_said(actions.change_dashboard(key, body.model_dump(exclude_none=True), by=caller(request))))
     except BadReport as error:
         raise Invalid({error.part: str(error)}) from error
 

@@ -53,6 +53,7 @@ class Offer:
     lead_days: int | None  # 0 where enough is there
     reason: str  # of the price, in one sentence
     parts: tuple["Offer", ...] = ()  # of a bundle, each with as many as the line takes
+    varies: bool = False  # whether it comes in variants, one of which has to be chosen
 
 
 def offers(wanted: Sequence[Wanted], *, currency: str, on: date, party: UUID | None, country: str) -> list[Offer]:
@@ -85,7 +86,7 @@ def _lists_for(party: UUID | None) -> list[UUID]:
 
 
 def _offer(row: Sequence[Any], currency: str, parts: tuple[Offer, ...]) -> Offer:
-    product, quantity, code, name, unit, less, own_currency, own_price, *found = row
+    product, quantity, code, name, unit, varies, less, own_currency, own_price, *found = row
     price, price_list, since, until, tax_class, tax_rate, cost, available, lead_days = found
     if price is not None:
         reason = _of_list(price_list, since, until)
@@ -96,7 +97,7 @@ def _offer(row: Sequence[Any], currency: str, parts: tuple[Offer, ...]) -> Offer
         reason = _of_product(name, currency, own_currency, own_price)
     plain = Offer(
         product, code or "", name or "", unit or "", quantity, price, currency, price_list or "", tax_class, tax_rate,
-        cost if own_currency == currency else None, available, _lead(available, quantity, lead_days), reason, parts,
+        cost if own_currency == currency else None, available, _lead(available, quantity, lead_days), reason, parts, bool(varies),
     )  # fmt: skip
     return _made_of(plain) if parts else plain
 

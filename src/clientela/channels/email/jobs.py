@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -63,15 +63,21 @@ def read(context: JobContext, mailbox: str) -> None:
 
 def read_mailbox(key: UUID, *, stop: Callable[[], bool] = lambda: False, seconds: float = LONGEST) -> int:
     """One reading; how many mails were new. What went wrong is noted at the mailbox."""
-    one = Mailbox.objects.select_related("policy").filter(pk=key, state=Mailbox.State.ACTIVE).filter(READ).first()
+    one = (
+        Mailbox.objects.select_related("policy", "owner")
+        .filter(pk=key, state=Mailbox.State.ACTIVE)
+        .filter(READ)
+        .first()
+    )
     if one is None:
         return 0
     places = [read for read, there in ((_server, one.host), (_directory, one.directory), (_files, True)) if there]
     taken, whole, failure = 0, True, ""
     try:
-        for place in places:
-            new, ended = place(one, seconds, stop)
-            taken, whole = taken + new, whole and ended
+        with translation.override(one.owner.language or None):  # who reads what went wrong
+            for place in places:
+                new, ended = place(one, seconds, stop)
+                taken, whole = taken + new, whole and ended
     except (Refused, Unreadable, Trouble) as error:
         failure = str(error)
     except BREAKS as error:

@@ -9,8 +9,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
@@ -215,7 +215,7 @@ class Folder(models.Model):
     @property
     def shown(self) -> str:
         """Its name as people read it."""
-        return self.name.removeprefix(FILE)
+        return gettext("Handed over at the door") if self.name == DOOR else self.name.removeprefix(FILE)
 
     @property
     def label(self) -> str:

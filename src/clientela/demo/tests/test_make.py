@@ -2,14 +2,19 @@
 
 import pytest
 
+from clientela.catalog.models import Product
 from clientela.catalog.rates.models import Rate
 from clientela.demo import company
 from clientela.demo.tests.conftest import quiet
 from clientela.parties.models import Party
 from clientela.platform.people.models import Team, User
+from clientela.sales.cadences.models import LeadEnrolment
 from clientela.sales.contracts.models import Contract
 from clientela.sales.installed.models import Installed
 from clientela.sales.orders.models import Order
+from clientela.sales.partners.models import PartnerDeal
+from clientela.sales.purchases.models import Purchase
+from clientela.sales.supplies.models import Supply
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +64,13 @@ def test_the_administrator_is_let_in_after_the_company_is_made() -> None:
     company.make(size="small", people=20, say=quiet)
     assert company.ensure_owner() is not None
     assert User.objects.filter(name="Elena Marchetti").count() == 1
+
+
+def test_it_buys_sells_through_partners_and_keeps_in_touch() -> None:
+    company.make(size="small", people=900, say=quiet)
+    states = set(Purchase.objects.values_list("state", flat=True))
+    assert {"received", "confirmed"} <= states
+    assert Supply.objects.count() > Purchase.objects.values("supplier").distinct().count() > 1
+    assert set(PartnerDeal.objects.values_list("state", flat=True)) == {"waiting", "accepted", "refused"}
+    assert LeadEnrolment.objects.filter(cadence__name="After the first word").count() > 5
+    assert Product.objects.get(code="GIFT-S").parts.count() == 3

@@ -4,7 +4,7 @@ once; a run that takes long goes to the end of that line."""
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -24,7 +24,10 @@ def run(run_id: str) -> None:
     by = actor_by_user(owner) if owner else None
     if by is None:
         actions.abandon(UUID(run_id), by=SYSTEM)
-    elif not actions.go_on(UUID(run_id), by=by):
+        return
+    with translation.override(by.language or None):  # who reads what went wrong
+        done = actions.go_on(UUID(run_id), by=by)
+    if not done:
         run.defer(run_id=run_id)
 
 

@@ -367,6 +367,7 @@ class Entity:
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
     late: str = ""  # the date from which on a card of it is marked
+    passes: str = ""  # the field in which who has the right to `pass` says why it is let in where it would be barred
     hangs: str = (
         ""  # the link to the record on whose page its own are shown, made and changed; rights on both are asked for
     )

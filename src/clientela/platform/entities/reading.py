@@ -32,6 +32,10 @@ class Conflict(Exception):
     """Somebody else changed this record meanwhile; what you typed is kept below."""
 
 
+class Barred(Conflict):
+    """It is asked for more than it has where it shall go; it stays where it was."""
+
+
 def key_in(text: str) -> UUID | None:
     """The key that a text is, None for one that is none."""
     try:

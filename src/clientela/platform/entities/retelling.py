@@ -15,7 +15,7 @@ import msgspec
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.masks import as_known
 from clientela.platform.entities.reading import Missing, allowed
-from clientela.platform.history.past import as_of
+from clientela.platform.history.past import as_of, born_at
 from clientela.platform.history.tables import model_of, past_of, points_at, rows
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -32,7 +32,7 @@ SELECT m.at, c.metadata::text, m.born FROM (
 _OWN_PAST = (
     "SELECT pgh_created_at AS at, pgh_context_id AS context, false AS born FROM public.{past} WHERE {column} = %(key)s"
 )
-_BORN = "SELECT created_at, NULL::uuid, {own} FROM public.{table} WHERE {column} = %(key)s"
+_BORN = "SELECT {at}, NULL::uuid, {own} FROM public.{table} x WHERE {column} = %(key)s"
 
 Document = dict[str, Any]
 
@@ -132,7 +132,8 @@ def _sources(entity: Entity) -> Iterator[str]:
     """Where changes leave a trace: the record's past, the past of what hangs on it, and when that came to be."""
     model: Any = entity.model
     yield _OWN_PAST.format(past=past_of(model), column="pgh_obj_id")
-    yield _BORN.format(table=model._meta.db_table, column="id", own="true")
+    at = born_at([one.column for one in model._meta.concrete_fields])
+    yield _BORN.format(at=at, table=model._meta.db_table, column="id", own="true")
     for link in points_at(model):
         if not (link.follows and link.noted):
             continue
@@ -143,4 +144,4 @@ def _sources(entity: Entity) -> Iterator[str]:
             yield _OWN_PAST.format(past=past_of(other), column=link.column)
         if any(one.column == "created_at" for one in other._meta.concrete_fields):
             for table in tables:
-                yield _BORN.format(table=table, column=link.column, own="false")
+                yield _BORN.format(at="x.created_at", table=table, column=link.column, own="false")

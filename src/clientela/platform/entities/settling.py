@@ -115,11 +115,25 @@ def _found(entity: Entity, item: Field, values: Sequence[Named], by: Actor, fram
         return _users(words)
     if item.kind == "file":
         return _files(entity, item, words["id"], by)
-    out: dict[tuple[str, str], str] = {}
-    for target in reversed(leads_to(item, registry.every())):
-        if by.may("see", target.key):
-            found = _records(target, item, words, by, frame)
-            out |= {word: key for word, key in found.items() if word[0] != "external_id" or word not in out}
+    targets = [one for one in leads_to(item, registry.every()) if by.may("see", one.key)]
+    out = _by_key(targets, words["id"], by)
+    for target in reversed(targets):
+        found = _records(target, item, words, by, frame)
+        out |= {word: key for word, key in found.items() if word[0] != "external_id" or word not in out}
+    return out
+
+
+def _by_key(targets: Sequence[Entity], keys: set[str], by: Actor) -> dict[tuple[str, str], str]:
+    """Those of these keys that are records of one of the types; the next type is asked only for what is none of the one before."""
+    said = {key: UUID(key) for key in keys}
+    later = now_of_many(said.values()) if keys and any(one.verbs.merge for one in targets) else {}
+    left, out = {key: later.get(one, one) for key, one in said.items()}, dict[tuple[str, str], str]()
+    for target in targets:
+        if not left:
+            break
+        seen = set(target.visible_to(by).filter(pk__in=left.values()).order_by().values_list("pk", flat=True))
+        out |= {("id", key): str(now) for key, now in left.items() if now in seen}
+        left = {key: now for key, now in left.items() if now not in seen}
     return out
 
 
@@ -137,9 +151,7 @@ def _records(
         called = target.called(words["external_id"])
         seen = set(rows.filter(pk__in=called.values()).values_list("pk", flat=True))
         out |= {("external_id", said.casefold()): str(key) for said, key in called.items() if key in seen}
-    now = _now(target, words["id"])
-    seen = set(rows.filter(pk__in=now.values()).values_list("pk", flat=True))
-    return out | {("id", said): str(key) for said, key in now.items() if key in seen}
+    return out
 
 
 def _alike(rows: Any, title: str, names: set[str]) -> dict[str, str]:
@@ -159,13 +171,6 @@ def _alike(rows: Any, title: str, names: set[str]) -> dict[str, str]:
 
 def _bare(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()
-
-
-def _now(target: Entity, keys: set[str]) -> dict[str, UUID]:
-    """The keys as they were said -> those of the records that these are now."""
-    said = {key: UUID(key) for key in keys}
-    later = now_of_many(said.values()) if target.verbs.merge is not None else {}
-    return {key: later.get(one, one) for key, one in said.items()}
 
 
 def _of_names(rows: Any, title: str, names: set[str]) -> list[tuple[UUID, str]]:

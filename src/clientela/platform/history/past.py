@@ -144,7 +144,12 @@ def clear(cursor: Any) -> None:
 def view_of(model: Any) -> str:
     table, fields = model._meta.db_table, model._meta.concrete_fields
     columns = [field.column for field in fields]
-    said = {"table": table, "moment": _MOMENT, "born": _born(columns), "columns": ", ".join(f"x.{c}" for c in columns)}
+    said = {
+        "table": table,
+        "moment": _MOMENT,
+        "born": born_at(columns),
+        "columns": ", ".join(f"x.{c}" for c in columns),
+    }
     if not is_kept(model):
         return _UNCHANGING.format(**said)
     kept = {field.column for field in model.pgh_event_model._meta.concrete_fields}
@@ -157,7 +162,7 @@ def walked_view_of(model: Any) -> str:
     plain = {"id", *not_kept(model), *model.lasting}
     changed = "CASE WHEN s.pgh_id IS NULL THEN x.{0} ELSE s.{0} END AS {0}"
     return _WALKED.format(
-        table=table, past=past_of(model), moment=_MOMENT, born=_born(columns), now=", ".join(f"t.{c}" for c in columns),
+        table=table, past=past_of(model), moment=_MOMENT, born=born_at(columns), now=", ".join(f"t.{c}" for c in columns),
         either=", ".join(f"x.{c}" if c in plain else changed.format(c) for c in columns),
         gone=", ".join("NULL" if c in not_kept(model) else "e.pgh_obj_id" if c == "id" else f"e.{c}" for c in columns),
     )  # fmt: skip
@@ -187,6 +192,6 @@ def _then(column: str, table: str, kept: set[str]) -> str:
     )
 
 
-def _born(columns: list[str]) -> str:
+def born_at(columns: list[str]) -> str:
     """When a row came to be: as it says itself, else as its key does (UUID version 7)."""
     return "x.created_at" if "created_at" in columns else _KEY_TIME

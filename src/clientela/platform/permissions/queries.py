@@ -30,7 +30,7 @@ VERBS = {
     "see": gettext_lazy("see"), "create": gettext_lazy("create"), "edit": gettext_lazy("edit"),
     "delete": gettext_lazy("delete"), "import": gettext_lazy("import"), "export": gettext_lazy("export"),
     "note": gettext_lazy("note"), "share": gettext_lazy("share"), "invite": gettext_lazy("invite"),
-    "merge": gettext_lazy("merge"), "configure": gettext_lazy("configure"),
+    "merge": gettext_lazy("merge"), "pass": gettext_lazy("pass what is asked of"), "configure": gettext_lazy("configure"),
 }  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import edit_record
@@ -20,7 +22,7 @@ from clientela.platform.entities.listing import matching_rows, pages
 from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.money import Amount, day_of, rates, total
 from clientela.platform.entities.needing import Needed
-from clientela.platform.entities.reading import Missing, Unlinked, key_of
+from clientela.platform.entities.reading import Barred, Missing, Unlinked, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -80,9 +82,9 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
 
 
 @signed_in
-@require_POST
 def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
-    """Put a record into another column; answers its card, or says why it stays where it was."""
+    """Put a record into another column; says why it stays where it was. Where more is asked of it there, whoever may pass that is
+    asked why it is let in nevertheless, on a page of its own, which is also what this address shows."""
     actor, pk = actor_of(request), key_of(key)
     entity = known(plural, actor)
     require(actor, "edit", entity.key)
@@ -90,15 +92,42 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     item = field_of(entity, state)
     if entity.verbs.edit is None or not item.editable:
         raise Missing(_("There is no such field."))
-    to = request.POST.get("to", "")
-    cleaned = clean(entity, {item.name: None if to == NOTHING else to}, partial=True)
+    to, because = request.POST.get("to") or request.GET.get("to", ""), request.POST.get("because", "").strip()
+    facts = {item.name: None if to == NOTHING else to} | ({entity.passes: because} if entity.passes and because else {})
+    cleaned = clean(entity, facts, partial=True)
     if cleaned.problems:
-        return HttpResponse("; ".join(cleaned.problems.values()), status=422, content_type="text/plain; charset=utf-8")
+        return said("; ".join(cleaned.problems.values()))
+    back = f"{entity.url}?{state.query()}" if state.view.get("view") == "board" else f"{entity.url}{pk}/"
     try:
-        edit_record(entity, pk, cleaned.facts, by=actor)
+        with transaction.atomic():
+            edit_record(entity, pk, cleaned.facts, by=actor)
+            transaction.set_rollback(request.method != "POST")  # to be asked is not to be moved
     except (Needed, Unlinked) as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        return said(str(error))
+    except Barred as error:
+        return _barred(request, entity, pk, {"to": to, "because": because, "asks": str(error), "back_url": back})
+    if because or request.method != "POST":
+        return redirect(back)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"} if request.headers.get("HX-Request") else None)
+
+
+def _barred(request: HttpRequest, entity: Entity, pk: UUID, asked: dict[str, str]) -> HttpResponse:
+    """The page that asks why, for whoever may say so; script is told where that is."""
+    actor = actor_of(request)
+    passes = entity.passes in entity.by_name and entity.visible_to(actor, verb="pass").filter(pk=pk).exists()
+    way = f"{request.path}?{urlencode(request.GET.dict() | {'to': asked['to']})}"
+    if request.headers.get("HX-Request") and passes:
+        return HttpResponse(status=204, headers={"HX-Redirect": way})
+    if not passes or "text/plain" in request.headers.get("Accept", ""):
+        return said(asked["asks"], status=409, headers={"X-Way": way} if passes else None)
+    named = entity.rows().values_list(entity.by_name[entity.title].orm, flat=True).get(pk=pk)
+    context = {**asked, "entity": entity, "name": named, "home": f"{entity.url}{pk}/", "action_url": way,
+               "label": entity.by_name[entity.passes].label}  # fmt: skip
+    return render(request, "entities/barred.html", context, status=409 if request.method == "POST" else 200)
+
+
+def said(text: str, *, status: int = 422, headers: dict[str, str] | None = None) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def field_of(entity: Entity, state: State) -> Field:

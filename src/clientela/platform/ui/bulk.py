@@ -58,7 +58,9 @@ def bulk_edit(request: HttpRequest, plural: str) -> HttpResponse:
     if cleaned.problems:
         return _form(request, entity, fields, item, mode=mode, problem=next(iter(cleaned.problems.values())))
     try:
-        return _answer(request, entity, state, Change(item, cleaned.facts, mode))
+        because = {entity.passes: request.POST["because"].strip()} if request.POST.get("because", "").strip() else {}
+        facts = cleaned.facts | (because if entity.passes and item.name == entity.board else {})
+        return _answer(request, entity, state, Change(item, facts, mode))
     except Unlinked as error:
         return _form(request, entity, fields, item, mode=mode, problem=str(error))
 
@@ -127,6 +129,7 @@ def _form(
         "f": field_context(item, {}, {item.name: problem} if problem else {}),
         "several": item.kind in SETS,
         "mode": mode,
+        "because": entity.passes and item.name == entity.board and actor_of(request).may("pass", entity.key),
         "bulk_url": f"{entity.url}bulk/?{request.GET.urlencode()}",
     }
     return render(request, "entities/_bulk.html", context, status=422 if problem else 200)

@@ -19,7 +19,7 @@ from clientela.platform.entities.listing import Ask, page
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.operands import ME, leads_to
-from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, key_in, key_of, read_dict
+from clientela.platform.entities.reading import Barred, Conflict, Missing, Unlinked, allowed, key_in, key_of, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
@@ -63,7 +63,7 @@ def create_page(request: HttpRequest, plural: str) -> HttpResponse:
     except (Needed, Unlinked) as error:
         return _form(request, entity, raw, problems=named_problems(error))
     except (Conflict, Missing, Denied) as error:
-        return _form(request, entity, raw, problems={"": str(error)})
+        return _form(request, entity, _asking_why(request, entity, error) | raw, problems={"": str(error)})
     return go_to(request, landing(entity, key, cleaned.facts))
 
 
@@ -97,8 +97,15 @@ def edit_form(request: HttpRequest, entity: Entity, pk: UUID) -> HttpResponse:
     except (Needed, Unlinked) as error:
         return _form(request, entity, raw, problems=named_problems(error), record=record)
     except (Conflict, Missing) as error:
+        raw = _asking_why(request, entity, error) | raw
         return _form(request, entity, raw, problems={"": str(error)}, record=record, status=409)
     return go_to(request, landing(entity, pk, record))
+
+
+def _asking_why(request: HttpRequest, entity: Entity, error: Exception) -> Raw:
+    """The field in which whoever may say so says why what was barred is let in nevertheless; it joins the form."""
+    barred = isinstance(error, Barred) and actor_of(request).may("pass", entity.key)
+    return {entity.passes: ""} if barred and entity.passes in entity.by_name else {}
 
 
 def named_problems(error: Needed | Unlinked) -> Mapping[str, str]:
@@ -313,6 +320,9 @@ def _form(
     if not entity.left_out.isdisjoint(problems):  # what is to be mended must be there
         entity, action_url = known(entity.key, actor_of(request)), f"{request.path}?fields={WHOLE}"
     sections = _sections(entity, values, problems)
+    if request.method == "POST" and entity.passes in values:
+        item = entity.by_name[entity.passes]
+        sections[:0] = [{"title": item.label, "fields": [field_context(item, values, problems)], "folded": False}]
     fields = [item for section in sections for item in section["fields"]]
     first = next((item for item in fields if not item.get("value")), next(iter(fields), None))
     if first is not None:

@@ -1,8 +1,9 @@
-"""Win rates by API, out of the deals that the caller may see."""
+"""Win rates, and what steps are worth, by API: out of the deals that the caller may see."""
 
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -10,9 +11,13 @@ from ninja import Router
 from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
+from clientela.platform.entities import registry
 from clientela.platform.entities.money import today
+from clientela.platform.entities.reading import allowed
+from clientela.platform.permissions.queries import require
 from clientela.sales.conversion.dimensions import dimensions
 from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
 router = Router(tags=["forecast"])
@@ -36,6 +41,25 @@ def read(request: HttpRequest, by: str = "owner", first: date | None = None, las
         "items": [_told(one) for one in found.groups], "more": found.more,
         "stages": [{"id": str(key), "name": name} for key, name in found.stages],
     })  # fmt: skip
+
+
+@router.get(
+    "/pipelines/{uuid:key}/step-rates",
+    response={200: dict, **ERRORS},
+    summary="Read what steps are worth",
+    operation_id="read_step_rates",
+)
+def read_steps(request: HttpRequest, key: UUID) -> HttpResponse:
+    """For each step of its checklists the won and lost deals that had it done, and those that had not, with 95 % intervals of both
+    rates (Wilson) and of their difference (Newcombe)."""
+    actor = caller(request)
+    require(actor, "see", "pipeline")
+    allowed(registry.entity("pipeline"), key, actor, verb="see")
+    return answer({"items": [
+        {"id": one.key, "name": one.name, "stage": one.stage, "done": one.done.told(), "undone": one.undone.told(),
+         "difference": dict(zip(("points", "low", "high"), one.difference, strict=True)) if one.difference else None}
+        for one in worth_of_steps(key, actor)
+    ]})  # fmt: skip
 
 
 def _told(group: Group) -> dict[str, Any]:

@@ -1,18 +1,24 @@
-"""The page of win rates and of how long deals take: each number leads to its deals."""
+"""The page of win rates and of how long deals take: each number leads to its deals. And, on a pipeline's page, what its steps are
+worth."""
 
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from clientela.platform.entities import registry
 from clientela.platform.entities.money import today
+from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.middleware import actor_of
+from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.conversion.dimensions import dimensions
 from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
 
@@ -24,7 +30,7 @@ def win_rates_page(request: HttpRequest) -> HttpResponse:
     offered = dimensions(actor)
     by = offered.get(request.GET.get("by", "")) or next(iter(offered.values()))
     first, last = year_until(today())
-    first, last = _day(request.GET.get("from", ""), first), _day(request.GET.get("to", ""), last)
+    first, last = day_or(request.GET.get("from", ""), first), day_or(request.GET.get("to", ""), last)
     found = conversion(actor, by, first, last)
     shown = ([found.all] if found.all else []) + list(found.groups)
     context = {
@@ -32,6 +38,19 @@ def win_rates_page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one, first, last) for one in shown],
     }  # fmt: skip
     return render(request, "conversion/page.html", context)
+
+
+@signed_in
+def on_pipeline(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Fragment: what the steps of its checklists are worth; nothing for whom any of that is kept back from."""
+    actor = actor_of(request)
+    require(actor, "see", "pipeline")
+    allowed(registry.entity("pipeline"), key, actor, verb="see")
+    try:
+        rows = worth_of_steps(key, actor)
+    except Denied:
+        rows = []
+    return render(request, "conversion/_steps.html", {"rows": rows})
 
 
 def _row(group: Group, first: date, last: date) -> dict[str, Any]:
@@ -53,7 +72,8 @@ def _deals(group: Group, outcome: str, first: date, last: date) -> str:
     return f"/deals/?{urlencode({'view': 'table', 'filter': written({'all': asked})})}"
 
 
-def _day(text: str, otherwise: date) -> date:
+def day_or(text: str, otherwise: date) -> date:
+    """The day that an address names, else the other one."""
     try:
         return date.fromisoformat(text)
     except ValueError:

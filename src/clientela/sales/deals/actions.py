@@ -16,13 +16,14 @@ from clientela.platform.entities.limits import where_of
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
+from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.deals import gates
 from clientela.sales.deals.hanging import deal_of, locked
-from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split
+from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split, Tick
 from clientela.sales.pipelines import actions as pipelines
-from clientela.sales.pipelines.models import Stage
+from clientela.sales.pipelines.models import Stage, Step
 
 DEALS = Table(
     entity="deal",
@@ -30,7 +31,7 @@ DEALS = Table(
     unique="",
     columns=(
         "name", "party", "product", "owner", "pipeline", "stage", "outcome", "amount", "currency", "opened_on", "closes_on",
-        "next_step", "lost_reason", "origin", "lead", "tags", "own",
+        "next_step", "lost_reason", "origin", "lead", "passed_because", "tags", "own",
     ),
     searched=("name", "next_step", "origin"),
     owner="owner",
@@ -66,24 +67,27 @@ refresh_splits = partial(writing.refresh_search, SPLITS)
 
 
 def open_deal(facts: Facts, *, by: Actor) -> UUID:
-    """A deal; its maker's own where nobody else is named, at the beginning where no stage is. Raises Conflict where that stage
-    asks for more of it."""
+    """A deal; its maker's own where nobody else is named, at the beginning where no stage is. Raises Barred where that stage
+    asks for more of it, unless who may pass that says why."""
     require(by, "create", "deal")
     _have_stages(by)
     with transaction.atomic():
         key = writing.create_row(DEALS, facts, by=by)
-        gates.refuse_unready([key], {}, by=by)
+        because = facts.get(gates.BECAUSE) or ""
+        if because:
+            gates.may_pass([key], by=by)
+        gates.weigh([key], {}, because=because, by=by)
         return key
 
 
 def edit_deal(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
-    """Set the named columns. Raises Missing, or Conflict: another version stands, or the new stage asks for more of it."""
+    """Set the named columns. Raises Missing, Conflict: another version stands, Barred: the new stage asks for more of it."""
     with gates.asked([key], changes, by=by):
         writing.edit_row(DEALS, key, changes, by=by, version=version)
 
 
 def edit_deals(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
-    """Set the named columns of those that the actor may change; answers which. Raises Conflict where one is not ready."""
+    """Set the named columns of those that the actor may change; answers which. Raises Barred where one is not ready."""
     with gates.asked(keys, changes, by=by):
         return writing.edit_rows(DEALS, keys, changes, by=by)
 
@@ -98,6 +102,22 @@ def set_gate(stage: UUID, where: Mapping[str, Any], *, by: Actor) -> None:
             return
         where_of("deal", where, SYSTEM)
         Gate.objects.update_or_create(stage_id=stage, defaults={"where": dict(where)})
+
+
+def tick(deal: UUID, step: UUID, *, done: bool, by: Actor) -> None:
+    """Say that a step of its pipeline is done with this deal, or is not after all. Raises Missing. May be said twice."""
+    with acting(by, "edit", "deal", reason="tick a step"):
+        row = Deal.objects.visible_to(by, entity="deal", verb="edit").filter(pk=deal).first()
+        mine = Step.objects.visible_to(by, entity="stage_step").filter(pk=step)
+        known = mine.filter(stage__pipeline=row.pipeline_id).first() if row else None
+        if known is None:
+            raise Missing(_("There is no such step of this deal, or you may not change the deal."))
+        locked(deal)
+        if not done:
+            Tick.objects.filter(deal=deal, step=step).delete()
+        elif not Tick.objects.filter(deal=deal, step=step).exists():
+            Tick.objects.create(deal_id=deal, step=known, name=known.name, done_by_id=by.user_id)
+        publish(f"deal:{deal}", by=by.name, fields=["steps_done", "steps_missed"])
 
 
 def take_deals(batch: Batch, *, by: Actor) -> Taken:

@@ -1,4 +1,4 @@
-"""What stages ask of deals, by API."""
+"""What stages ask of deals, and what of their checklists is done, by API."""
 
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.conditions.compiling import BadCondition
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities import registry
+from clientela.platform.entities.reading import Missing, allowed
 from clientela.platform.permissions.queries import require
-from clientela.sales.deals.actions import set_gate
+from clientela.sales.deals.actions import set_gate, tick
+from clientela.sales.deals.checklists import checklist
 from clientela.sales.deals.models import Gate
 from clientela.sales.pipelines.models import Stage
 
@@ -21,6 +23,39 @@ router = Router(tags=["deals"])
 
 class GateIn(Schema):
     where: dict[str, Any]
+
+
+class TickIn(Schema):
+    done: bool
+
+
+@router.get(
+    "/deals/{uuid:key}/checklist",
+    response={200: dict, **ERRORS},
+    summary="Read the checklist of a deal",
+    operation_id="read_deal_checklist",
+)
+def read_checklist(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The steps of its stage; where steps that must be done were left behind, those of the stages before; and what was done that is
+    no step any more. `done`: when, by whom, and what it was called then."""
+    actor = caller(request)
+    require(actor, "see", "deal")
+    allowed(registry.entity("deal"), key, actor, verb="see")
+    found = checklist(key, actor)
+    parts = {"steps": found.here, "left_behind": found.behind, "no_longer_asked": found.gone}
+    return answer({name: [one.told() for one in items] for name, items in parts.items()})
+
+
+@router.put(
+    "/deals/{uuid:key}/checklist/{uuid:step}",
+    response={200: dict, **ERRORS},
+    summary="Say that a step is done",
+    operation_id="tick_deal_step",
+)
+def write_tick(request: HttpRequest, key: UUID, step: UUID, body: TickIn) -> HttpResponse:
+    """With `done` false it is not done after all. May be said twice. Needs `edit` on the deal."""
+    tick(key, step, done=body.done, by=caller(request))
+    return read_checklist(request, key)
 
 
 @router.get(

@@ -31,6 +31,7 @@ DEAL = Entity(
     board="stage",
     weighed="stage.probability",
     late="stale_on",
+    passes="passed_because",
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
     searched=("name", "next_step", "origin"),
     record=(_SQL / "record.sql").read_text(),
@@ -98,6 +99,10 @@ DEAL = Entity(
         Field("stages", _("Stages"), "composite", path="stage", repeats="stage", editable=False, filterable=False, section=""),
         Field("stage_since", _("In this stage since"), "moment", editable=False, section="deal"),
         Field("stale_on", _("Stale on"), "date", nullable=True, editable=False, section="deal"),
+        Field("steps_done", _("Checklist done, %"), "integer", nullable=True, editable=False, section="deal"),
+        Field("steps_missed", _("Steps left behind"), "integer", editable=False, section="deal"),
+        Field("passed_because", _("Let in because"), "long", section="", headings=(
+            "Let in because", "Stage override reason", "Ammessa perché", "Admitida porque", "Wpuszczono, ponieważ")),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="deal"),
     ),
 )  # fmt: skip

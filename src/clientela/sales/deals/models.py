@@ -1,7 +1,8 @@
 """Deal, and what hangs on it: who decides, what is sold, whose it is.
 
 Its pipeline, its outcome, the time since which it stands in its stage and the day on which it is stale follow from the stage by
-triggers (migrations/0003), its amount from its lines (0005): a board, an import and a statement in SQL all leave the same behind.
+triggers (migrations/0003), its amount from its lines (0005), what of its checklist is done from its ticks (0010): a board,
+an import and a statement in SQL all leave the same behind.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +20,7 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Beneath, Owned
 from clientela.sales.leads.models import Lead
-from clientela.sales.pipelines.models import Outcome, Pipeline, Stage
+from clientela.sales.pipelines.models import Outcome, Pipeline, Stage, Step
 
 
 @tracked(exclude=["search"])
@@ -39,6 +40,8 @@ class Deal(models.Model):
     outcome = models.CharField(max_length=4, choices=Outcome.choices, db_default=Outcome.OPEN)
     stage_since = models.DateTimeField(db_default=Now(), editable=False)
     stale_on = models.DateField(null=True, editable=False)
+    steps_done = models.IntegerField(null=True, editable=False)  # per cent of its stage's; NULL where that has none
+    steps_missed = models.IntegerField(db_default=0, editable=False)  # that must be done in stages before it
     # ---- what it is worth, and when ----
     amount = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
@@ -51,6 +54,7 @@ class Deal(models.Model):
     next_step = models.TextField(blank=True, db_default="")
     lost_reason = models.TextField(blank=True, db_default="")
     origin = models.TextField(blank=True, db_default="")
+    passed_because = models.TextField(blank=True, db_default="")  # why it is in its stage without what that asks
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     own = OwnValues(db_default={}, editable=False)
     search = models.TextField(db_default="", editable=False)
@@ -153,6 +157,25 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return str(self.stage)
+
+
+@tracked()
+class Tick(models.Model):
+    """A step that was done with a deal: in the words that it had then, which stay whatever becomes of the step."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="ticks", db_index=False)
+    step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    name = models.TextField()
+    done_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    done_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deal", "step"], name="deal_tick_once")]
+        indexes = [models.Index(fields=["step"], name="deal_tick_by_step")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @tracked(exclude=["search"])

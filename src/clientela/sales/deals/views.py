@@ -1,4 +1,4 @@
-"""What stages ask of deals: on a pipeline's page, and the page on which that is said."""
+"""What stages ask of deals: on a pipeline's page, and the page on which that is said. And the checklist on a deal's page."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from clientela.platform.conditions.compiling import BadCondition
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.reading import Missing, allowed, key_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.choosing import Stands, choice, chosen, views_with_conditions
 from clientela.sales.deals import gates
-from clientela.sales.deals.actions import set_gate
+from clientela.sales.deals.actions import set_gate, tick
+from clientela.sales.deals.checklists import checklist
 from clientela.sales.deals.models import Gate
 from clientela.sales.pipelines.models import Stage
 
@@ -86,3 +87,18 @@ def _kept(stage: Stage, where: object, actor: Actor) -> str:
     except BadCondition as error:
         return error.reason
     return ""
+
+
+@signed_in
+def checklist_of(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Fragment: the checklist of a deal; posted, a step is done or not after all."""
+    actor, deal = actor_of(request), known("deal", actor_of(request))
+    require(actor, "see", "deal")
+    allowed(deal, key, actor, verb="see")
+    if request.method == "POST":
+        tick(key, key_of(request.POST.get("step", "")), done=request.POST.get("done") == "yes", by=actor)
+        if not request.headers.get("HX-Request"):
+            return redirect(f"/deals/{key}/")
+    may_tick = actor.may("edit", "deal") and deal.visible_to(actor, verb="edit").filter(pk=key).exists()
+    context = {"key": key, "found": checklist(key, actor), "may_tick": may_tick, "turned": request.POST.get("step", "")}
+    return render(request, "deals/_checklist.html", context)

@@ -58,6 +58,6 @@ def remove(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, body: ScoreIn, *, key: UUID | None = None) -> UUID:
     try:
-        return save_score_rule(body.dict(), by=caller(request), key=key)
+        return save_score_rule(body.model_dump(), by=caller(request), key=key)
     except BadScore as error:
         raise Invalid(error.problems) from error

@@ -23,7 +23,7 @@ from clientela.sales.forecast.periods import Period
 from clientela.sales.forecast.reading import needs_whole_deals
 
 _LEGS = (Path(__file__).parent / "sql" / "legs.sql").read_text()
-_SUMS = "SELECT bar, currency, sum(amount), count(*) FROM ({legs}) l GROUP BY bar, currency"
+_SUMS = "SELECT bar, currency, sum(amount), sum(number)::bigint FROM ({alike}) l GROUP BY bar, currency"
 _DEALS = """
 SELECT l.id, l.currency, l.amount, coalesce(d.name, (
            SELECT e.name FROM public.deals_dealevent e WHERE e.pgh_obj_id = l.id ORDER BY e.pgh_id DESC LIMIT 1)) AS name
@@ -118,5 +118,11 @@ def _ask(actor: Actor, asked: Asked, sql: str, values: dict[str, Any]) -> list[t
         names = {f"mine{n}": value for n, value in enumerate(params)}
         mine, said = f"id IN ({text % tuple(f'%({name})s' for name in names)})", said | names
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("{legs}", _LEGS.replace("{mine}", mine)), said | values)
+        cursor.execute(_whole(sql, mine), said | values)
         return cursor.fetchall()
+
+
+def _whole(sql: str, mine: str) -> str:
+    """With the legs of each deal, or of deals that fared alike together."""
+    legs = _LEGS.replace("{mine}", mine)
+    return sql.replace("{legs}", legs.replace("{key}", "id")).replace("{alike}", legs.replace("{key}", "NULL::uuid"))

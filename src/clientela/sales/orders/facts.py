@@ -75,8 +75,10 @@ def _line(item: Mapping[str, Any], how: Cleaning, place: int) -> dict[str, Any]:
 
 
 def _number(value: Any, how: Cleaning) -> str | None:
-    text = plain(value if value is not None else "").removesuffix("%").strip()
-    number: str | None = clean_value(_NUMBER, text, how=how) or None
+    if value is None:
+        return None
+    said = value.strip().removesuffix("%") if isinstance(value, str) else value
+    number: str | None = clean_value(_NUMBER, said, how=how) or None
     return number
 
 

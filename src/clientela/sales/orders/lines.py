@@ -84,6 +84,12 @@ def _filled(line: Row, found: tuple[Product, Offer] | None, place: int) -> Row:
             raise refused("lines", _("Line %(place)s needs a price: no product is called “%(code)s”.") % said)
         return {**line, **_rates(line, tax), "position": place, "product": None} | _opens(line, tax, [])
     product, offer = found
+    if offer.varies:
+        raise refused(
+            "lines",
+            _("Line %(place)s: “%(name)s” comes in variants. Say the code or the name of one.")
+            % {"place": place, "name": product.name},
+        )
     price = offer.unit_price if price is None else price
     if price is None:
         raise refused("lines", _("Line %(place)s needs a price. %(reason)s") % {"place": place, "reason": offer.reason})

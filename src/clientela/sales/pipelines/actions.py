@@ -1,4 +1,4 @@
-"""The verbs of pipelines: the only writer of pipelines and stages."""
+"""The verbs of pipelines: the only writer of pipelines, stages and steps."""
 
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.pipelines import facts
-from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Outcome, Pipeline, Stage
+from clientela.sales.pipelines.models import FIRST_PIPELINE, FIRST_STAGES, Outcome, Pipeline, Stage, Step
 
 PIPELINES = Table(
     entity="pipeline", model=Pipeline, unique="name", columns=("name", "sale", "position", "own"), searched=("name",)
@@ -26,6 +26,13 @@ STAGES = Table(
     columns=("pipeline", "name", "position", "probability", "outcome", "days", "own"),
     searched=("name",),
 )
+STEPS = Table(
+    entity="stage_step",
+    model=Step,
+    unique="name",
+    columns=("stage", "name", "who", "must", "position", "own"),
+    searched=("name",),
+)
 _PLACES = {Outcome.OPEN: 1, Outcome.WON: 1000, Outcome.LOST: 2000}  # of the first of each
 
 edit_pipeline = partial(writing.edit_row, PIPELINES)
@@ -34,6 +41,9 @@ take_pipelines = partial(taking.take_rows, PIPELINES)
 refresh_pipelines = partial(writing.refresh_search, PIPELINES)
 delete_stage = partial(writing.delete_row, STAGES)
 refresh_stages = partial(writing.refresh_search, STAGES)
+edit_step = partial(writing.edit_row, STEPS)
+delete_step = partial(writing.delete_row, STEPS)
+refresh_steps = partial(writing.refresh_search, STEPS)
 
 
 def create_pipeline(said: Facts, *, by: Actor) -> UUID:
@@ -56,6 +66,20 @@ def take_stages(batch: Batch, *, by: Actor) -> Taken:
     """Any number of stages from one source, known again by their keys there; of the first pipeline where nothing is said."""
     require(by, "import", "stage")
     return taking.take_sourced(STAGES, batch, by=by, standing={"pipeline": _first(by)})
+
+
+def create_step(said: Facts, *, by: Actor) -> UUID:
+    """A step behind the others of its stage, where it does not say its place."""
+    require(by, "create", "stage_step")
+    stage = said.get("stage") or _first_stage(by)
+    place = {} if said.get("position") is not None else {"position": _behind(Step.objects.filter(stage=stage))}
+    return writing.create_row(STEPS, said | place | {"stage": stage}, by=by)
+
+
+def take_steps(batch: Batch, *, by: Actor) -> Taken:
+    """Any number of steps from one source, known again by their keys there; of the first stage where nothing is said."""
+    require(by, "import", "stage_step")
+    return taking.take_sourced(STEPS, batch, by=by, standing={"stage": _first_stage(by)})
 
 
 def begin(*, by: Actor) -> None:
@@ -94,6 +118,11 @@ def _first(by: Actor) -> UUID:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('pipelines:first', 0))")
         key = Pipeline.objects.order_by("position", "id").values_list("pk", flat=True).first()
         return key or create_pipeline({"name": str(FIRST_PIPELINE)}, by=_house(by))
+
+
+def _first_stage(by: Actor) -> UUID:
+    begin(by=by)
+    return Stage.objects.order_by("pipeline__position", "pipeline", "position", "pk").values_list("pk", flat=True)[0]
 
 
 def edit_stage(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:

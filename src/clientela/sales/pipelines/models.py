@@ -1,4 +1,5 @@
-"""Pipeline and its stages. What a stage says of its deals (chance, outcome, allowed days) reaches every deal that stands there."""
+"""Pipeline, its stages, and the steps to be done in each. What a stage says of its deals (chance, outcome, allowed days) reaches
+every deal that stands there."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from clientela.platform.fields.columns import OwnValues
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Shared
 
 
@@ -84,6 +86,44 @@ class Stage(models.Model):
         indexes = [
             models.Index(fields=["position", "id"], name="stage_by_position"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="stage_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["search"])
+class Step(models.Model):
+    """What is to be done with a deal that stands in a stage; which of them are done, a deal says."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    name = models.TextField()
+    who = models.ForeignKey(  # does it; nobody named: the owner of the deal
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    must = models.BooleanField(db_default=False)
+    position = models.IntegerField(db_default=0)
+    own = OwnValues(db_default={}, editable=False)
+    search = models.TextField(db_default="", editable=False)
+    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
+    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
+    version = models.IntegerField(db_default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = Shared.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "name"], name="step_once"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="step_taken_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["position", "id"], name="step_by_position"),
+            GinIndex(OpClass("search", "gin_trgm_ops"), name="step_search"),
         ]
 
     def __str__(self) -> str:

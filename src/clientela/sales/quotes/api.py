@@ -61,7 +61,7 @@ def lines(request: HttpRequest, key: UUID, body: LinesIn) -> HttpResponse:
     """All lines of a quote; what was sent already is a draft of the next version from now on."""
     by = caller(request)
     try:
-        actions.set_lines(key, [one.dict() for one in body.lines], by=by, version=body.version)
+        actions.set_lines(key, [one.model_dump() for one in body.lines], by=by, version=body.version)
     except BadLines as error:
         raise Invalid({f"lines.{at}": said for at, said in error.problems.items()}) from error
     return _told(by, key)
@@ -107,7 +107,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @router.put("/quote_rules", response={200: dict, **ERRORS}, operation_id="choose_quote_rules")
 def choose_rules(request: HttpRequest, body: RulesIn) -> HttpResponse:
-    actions.choose_rules(body.dict(), by=caller(request))
+    actions.choose_rules(body.model_dump(), by=caller(request))
     return rules(request)
 
 

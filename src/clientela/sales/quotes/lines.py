@@ -78,7 +78,7 @@ def _priced(line: Line, offer: Offer) -> Line:
         "description": line["description"] or offer.name, "unit": line["unit"] or offer.unit,
         "unit_price": line["unit_price"] if line["unit_price"] is not None else _text(offer.unit_price),
         "tax_rate": line["tax_rate"] if line["tax_rate"] is not None or offer.parts else _text(offer.tax_rate),
-        "parts": [_part(one) for one in contents(offer)],
+        "varies": offer.varies, "parts": [_part(one) for one in contents(offer)],
     }  # fmt: skip
 
 
@@ -94,7 +94,9 @@ def lacking(lines: Sequence[Line]) -> dict[int, str]:
     """What has to be said before a quote is sent, by the place of its line."""
     out: dict[int, str] = {}
     for at, line in enumerate(lines):
-        if line["unit_price"] is None:
+        if line.get("varies"):
+            out[at] = _("It comes in variants: choose one.")
+        elif line["unit_price"] is None:
             out[at] = _("No price is known of it in this currency: write one.")
         elif any(one["tax_rate"] is None for one in rated(line)):
             out[at] = _("No tax rate is known of it in this country: write one.")

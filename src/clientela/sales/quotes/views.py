@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.catalog.models import Product
+from clientela.catalog.variants import variants_beside
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import Conflict, Missing, allowed, read_dict
 from clientela.platform.files.serving import serve
@@ -123,12 +124,19 @@ def _typed(post: Mapping[str, Any]) -> list[dict[str, Any]]:
         if found:
             rows.setdefault(found[1], {})[found[2]] = figures.read(value) if found[2] in FIGURES else value
     gone = post.get("drop", "")
-    lines = [row for place, row in rows.items() if place != gone]
+    lines = [_chosen(row) for place, row in rows.items() if place != gone]
     added = post.get("find", "").strip()
     if not added:
         return lines
     product = Product.objects.filter(code=added).first() or Product.objects.filter(name=added).first()
     return [*lines, {"product": str(product.pk) if product else "", "description": "" if product else added}]
+
+
+def _chosen(row: dict[str, Any]) -> dict[str, Any]:
+    """What is said of another variant than before comes from the catalog again."""
+    if row.pop("was", row.get("product")) == row.get("product"):
+        return row
+    return {name: value for name, value in row.items() if name in ("product", "quantity", "discount", "optional")}
 
 
 def _lines(
@@ -146,6 +154,7 @@ def _lines(
     )
     context = {
         "quote": quote, "lines": lines, "problems": problems or {}, "problem": problem, "products": products,
+        "variants": variants_beside([line["product"] for line in lines if line.get("product")], actor),
         "sums": None if problems else _sums(quote, lines, actor), "shows_cost": "cost" in product.by_name,
     }  # fmt: skip
     return render(request, "quotes/lines.html", context, status=422 if problems or problem else 200)

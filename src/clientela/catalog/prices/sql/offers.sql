@@ -8,11 +8,11 @@ WITH RECURSIVE w AS (
      UNION ALL
     SELECT w.place, x.part_id, w.quantity * x.quantity, w.path || x.id FROM w JOIN bundles_part x ON x.bundle_id = w.product
 )
-SELECT w.place, w.path, w.product, w.quantity, p.code, p.name, p.unit, p.parts_discount, p.currency AS own_currency,
+SELECT w.place, w.path, w.product, w.quantity, p.code, p.name, p.unit, p.varies, p.parts_discount, p.currency AS own_currency,
        p.unit_price AS own_price, f.*, k.id, t.rate, p.cost, s.available, s.lead_days
   FROM w
   LEFT JOIN LATERAL (
-       SELECT p.id, p.code, p.name, p.unit, p.parts_discount, p.parent_id, coalesce(p.unit_price, m.unit_price) AS unit_price,
+       SELECT p.id, p.code, p.name, p.unit, p.varies <> '{}' AS varies, p.parts_discount, p.parent_id, coalesce(p.unit_price, m.unit_price) AS unit_price,
               coalesce(p.cost, m.cost) AS cost,
               CASE WHEN p.unit_price IS NULL AND m.unit_price IS NOT NULL THEN m.currency ELSE p.currency END AS currency,
               coalesce(p.tax_class_id, m.tax_class_id) AS tax_class

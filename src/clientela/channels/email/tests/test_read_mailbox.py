@@ -79,6 +79,14 @@ def test_a_wrong_password_is_told_and_nothing_is_lost(dovecot, mailbox, read):
     assert not Folder.objects.filter(mailbox=mailbox).exists()
 
 
+def test_what_went_wrong_is_told_in_the_words_of_its_owner(dovecot, mailbox, alice):
+    type(alice.user).objects.filter(pk=alice.user.pk).update(language="it")
+    Mailbox.objects.filter(pk=mailbox.pk).update(secret="wrong")
+    jobs.read_mailbox(mailbox.pk)
+    mailbox.refresh_from_db()
+    assert mailbox.failure.startswith("Il server ha rifiutato")
+
+
 def test_a_paused_mailbox_is_not_read(dovecot, mailbox, read, alice):
     dovecot.put(letter())
     actions.pause(mailbox.pk, by=alice.actor)

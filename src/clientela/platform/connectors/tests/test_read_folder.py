@@ -3,7 +3,7 @@
 import pytest
 
 from clientela.parties.models import Party, SourceRecord
-from clientela.platform.connectors import actions, running
+from clientela.platform.connectors import actions, jobs, running
 from clientela.platform.connectors.checking import Unfit
 from clientela.platform.connectors.jobs import begin
 from clientela.platform.connectors.kinds import files
@@ -83,6 +83,16 @@ def test_a_file_of_no_use_stands_in_no_others_way(owner, folder, made):
     done = run(one, owner)
     assert (done.state, counts(done)) == ("done", {"created": 2})
     assert "PDF" in done.log[0]["said"]
+
+
+def test_what_went_wrong_is_told_in_the_words_of_its_owner(owner, folder, made):
+    put(folder, "a.csv", PEOPLE)
+    one = made("folder", folder=".")
+    type(owner.user).objects.filter(pk=owner.user.pk).update(language="it")
+    Connector.objects.filter(pk=one.pk).update(settings={"folder": "/etc", "names": "*"})
+    asked = begin(one.pk, by=owner.actor)
+    jobs.run(str(asked.pk))
+    assert Run.objects.get(pk=asked.pk).problem.startswith("Si leggono solo queste cartelle")
 
 
 def test_a_file_that_is_still_being_written_waits(owner, folder, made):

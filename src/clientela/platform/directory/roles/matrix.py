@@ -25,7 +25,7 @@ SCOPES: dict[Scope, Any] = {
 COLUMNS = {
     "see": _("See"), "create": _("Create"), "edit": _("Edit"), "delete": _("Delete"), "merge": _("Merge"), "import": _("Import"),
     "export": _("Export"), "note": _("Write notes"), "share": _("Share"), "invite": _("Invite from outside"),
-    "configure": _("Configure"), REST: _("Any other"),
+    "pass": _("Pass what is asked"), "configure": _("Configure"), REST: _("Any other"),
 }  # fmt: skip
 # What has rights without being a declared type of record, and its verbs.
 _EITHER = ("none", "all")
@@ -83,12 +83,14 @@ def subjects(*, outside: bool = False) -> dict[str, tuple[Any, tuple[str, ...]]]
             "merge": entity.verbs.merge,
             "import": entity.verbs.take,
         }
+        passes = ("pass",) if entity.passes else ()
         lets_in = ("invite",) if entity.belongs and entity.belongs.stands else ()
         verbs = (
             "see",
             *(verb for verb, action in offered.items() if action is not None),
             "export",
             "share",
+            *passes,
             *lets_in,
             REST,
         )

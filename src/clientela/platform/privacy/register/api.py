@@ -73,7 +73,7 @@ def add(request: HttpRequest, body: ActivityIn) -> HttpResponse:
 
     def write() -> HttpResponse:
         require(by, "configure", "privacy")
-        one = actions.add_activity(_facts(body.dict(exclude_none=True), partial=False), by=by)
+        one = actions.add_activity(_facts(body.model_dump(exclude_none=True), partial=False), by=by)
         return answer({"id": one.pk}, status=201)
 
     return once(request, by, write)
@@ -85,7 +85,7 @@ def edit(request: HttpRequest, key: UUID, body: ActivityEdit) -> HttpResponse:
 
     def write() -> HttpResponse:
         require(by, "configure", "privacy")
-        one = actions.edit_activity(key, _facts(body.dict(exclude_none=True), partial=True), by=by)
+        one = actions.edit_activity(key, _facts(body.model_dump(exclude_none=True), partial=True), by=by)
         return answer({"id": one.pk})
 
     return once(request, by, write)
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, key: UUID) -> HttpResponse:
 def say(request: HttpRequest, body: Answers) -> HttpResponse:
     by = caller(request)
     require(by, "configure", "privacy")
-    said = cleaned(ANSWERS, body.dict(exclude_none=True), partial=True)
+    said = cleaned(ANSWERS, body.model_dump(exclude_none=True), partial=True)
     if said.problems:
         raise Invalid(said.problems)
     actions.say_who_answers(said.facts, by=by)

@@ -60,7 +60,7 @@ def make(request: HttpRequest, body: RuleIn) -> HttpResponse:
 
     def write() -> HttpResponse:
         try:
-            rule = actions.make_rule(body.dict(exclude_none=True, exclude={"paused"}), by=by)
+            rule = actions.make_rule(body.model_dump(exclude_none=True, exclude={"paused"}), by=by)
         except actions.Unfit as error:
             raise Invalid(error.problems) from error
         return answer(reading.document(rule, by), status=201)
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, key: UUID, body: RuleEdit) -> HttpResponse:
     by = caller(request)
 
     def write() -> HttpResponse:
-        changes = body.dict(exclude_none=True, exclude={"paused"})
+        changes = body.model_dump(exclude_none=True, exclude={"paused"})
         try:
             if changes:
                 actions.edit_rule(key, changes, by=by)

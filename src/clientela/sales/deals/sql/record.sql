@@ -2,7 +2,8 @@
 SELECT convert_to((jsonb_build_object(
     'id', d.id, 'name', d.name, 'outcome', d.outcome, 'amount', trim_scale(d.amount)::text, 'currency', d.currency,
     'opened_on', d.opened_on, 'closes_on', d.closes_on, 'next_step', d.next_step, 'lost_reason', d.lost_reason, 'origin', d.origin,
-    'stage_since', d.stage_since, 'stale_on', d.stale_on, 'tags', d.tags, 'source', d.source, 'external_id', d.external_id,
+    'stage_since', d.stage_since, 'stale_on', d.stale_on, 'steps_done', d.steps_done, 'steps_missed', d.steps_missed,
+    'passed_because', d.passed_because, 'tags', d.tags, 'source', d.source, 'external_id', d.external_id,
     'version', d.version, 'created_at', d.created_at, 'updated_at', d.updated_at,
     'party', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name, 'kind', p.kind) END,
     'product', CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'name', c.name) END,

@@ -173,3 +173,16 @@ def test_a_page_of_many_walks_an_index(place, owner, django_assert_num_queries):
 def test_they_are_taken_out_as_a_file(place, owner, kind):
     place()
     assert owner.browser.get(f"/order-lines/export/?format={kind}").status_code in (200, 302)
+
+
+def test_its_past_is_told(place, change, owner):
+    order = place()
+    line = order.lines.get(code="ORO")
+    change(order, lines=[{**LINES[0], "quantity": "2"}, LINES[1]])
+    told = Client().get(f"/api/v1/order-lines/{line.pk}/changes", **owner.bearer).json()
+    assert len(told["items"]) == 1
+    for url in ("changes/", "changes/rail/"):
+        assert owner.browser.get(f"/order-lines/{line.pk}/{url}").status_code == 200
+    then = {"as_of": order.created_at.isoformat()}
+    assert owner.browser.get("/order-lines/", then).status_code == 200
+    assert Client().get("/api/v1/order-lines", then, **owner.bearer).status_code == 200

@@ -16,6 +16,8 @@ from clientela.platform.entities.changing import create_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.deliveries.models import DeliveryLine
+from clientela.sales.fulfilment.actions import find_exceptions
+from clientela.sales.fulfilment.models import OrderException
 from clientela.sales.orders.models import Bundle, Order, OrderLine
 from clientela.sales.quotes import actions, answering
 from clientela.sales.quotes.models import Quote, Version
@@ -123,3 +125,10 @@ def test_its_parts_go_out(place, owner):
     assert [(one.line.code, one.quantity) for one in DeliveryLine.objects.all()] == [("CUP", 4)]
     order.refresh_from_db()
     assert order.status == "partly_delivered"
+
+
+@pytest.mark.usefixtures("breakfast")
+def test_the_share_of_a_part_is_no_wrong_price(place):
+    place({"code": "SET", "quantity": "2"})
+    find_exceptions(by=SYSTEM)
+    assert not OrderException.objects.filter(reason="price").exists()

@@ -16,7 +16,7 @@ async function move(card, column) {
   const { url, query } = board().dataset;
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
   const answer = await fetch(`${url}${card.dataset.key}/move/?${query}`, {
-    method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ to: column.dataset.column }),
+    method: "POST", headers: { "X-CSRFToken": token, Accept: "text/plain" }, body: new URLSearchParams({ to: column.dataset.column }),
   }).catch(() => null);
   const said = document.getElementById("board-said").dataset;
   if (answer?.ok) {
@@ -30,7 +30,9 @@ async function move(card, column) {
   card.setAttribute("data-refused", "");
   setTimeout(() => card.removeAttribute("data-refused"), 1500);
   say(said.refused);
-  const text = answer?.status === 422 ? await answer.text() : said.refused;
+  const way = answer?.headers.get("X-Way"); // where it is said why it is let in nevertheless
+  if (way) return location.assign(way);
+  const text = [409, 422].includes(answer?.status) ? await answer.text() : said.refused;
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone: "terra" } }));
 }
 
