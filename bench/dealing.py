@@ -1,4 +1,4 @@
-"""A board of 100,000 open deals, and a card that moves on it."""
+"""A board of 100,000 open deals, and a card that moves on it; what became of as many, and how many of them are won."""
 
 from itertools import cycle, islice
 from urllib.parse import urlencode
@@ -22,6 +22,11 @@ SELECT clientela_key(), 'Deal ' || n, p.id, s.keys[1 + n %% cardinality(s.keys)]
          LIMIT %(count)s) p ON p.at = 1 + n %% (SELECT least(count(*), %(count)s) FROM parties_party WHERE kind = 'person'),
        (SELECT array_agg(id ORDER BY position) AS keys FROM pipelines_stage WHERE outcome = 'open') s
 ON CONFLICT DO NOTHING"""
+_PAST = """
+UPDATE deals_deal SET amount = amount + external_id::int %% 7 - 3, closes_on = current_date - external_id::int %% 90,
+       outcome = (ARRAY['open', 'won', 'open', 'lost'])[1 + external_id::int %% 4]
+ WHERE source = %(source)s AND external_id::int %% 2 = 1 AND %(count)s > 0"""
+FEW = 28  # requests that take so long that few are enough
 BOARD = {"view": "board", "filter": '{"all":[{"field":"outcome","is":"open"}]}'}
 
 
@@ -47,6 +52,28 @@ def moved_card(asker: Asker) -> Taken:
         for key, stage in zip(islice(cycle(keys), COUNT), islice(cycle(stages[1:]), COUNT), strict=False)
     ]
     figure = asker.figure(moves, undo=_forget_moves)
+    return Taken(figure.value, figure.floor, figure.words)
+
+
+def pipeline_changes(asker: Asker) -> Taken:
+    """The waterfall of a month in which every other deal changed, a quarter of all was won and a quarter lost."""
+    return _of_a_past(asker, "/forecast/changes/")
+
+
+def win_rates(asker: Asker) -> Taken:
+    """By owner, of the year in which half of them closed, with the days that they took in each stage."""
+    return _of_a_past(asker, "/forecast/win-rates/")
+
+
+def _of_a_past(asker: Asker, path: str) -> Taken:
+    _populate()
+    rows(_PAST, _some(DEALS))
+    rows(f"VACUUM ANALYZE deals_deal, {past_of(Deal)}", {})
+    try:
+        figure = asker.figure([Request(path, asker.session)] * FEW)
+    finally:
+        rows("DELETE FROM deals_deal WHERE source = %(source)s", {"source": SOURCE})
+        _forget_moves()
     return Taken(figure.value, figure.floor, figure.words)
 
 

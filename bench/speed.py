@@ -78,6 +78,8 @@ OF_A_SERVER = {  # taken while `up` runs, by one who is signed in
     ),
     "board": Measure("board of 100,000 open deals", "CPU-ms", 3.0, 2.2, dealing.board_page),
     "move": Measure("a card moved on it", "CPU-ms", 5, 3, dealing.moved_card),
+    "changes": Measure("pipeline changes of 100,000 deals", "CPU-ms", 1.5, 1.2, dealing.pipeline_changes),
+    "rates": Measure("win rates of 50,000 closed deals", "CPU-ms", 1.5, 1.2, dealing.win_rates),
     "lines": Measure("list of 1,000,000 order lines", "CPU-ms", 3.0, 2.2, lining.lines_page),
     "memory": Measure("memory at rest, all processes", "MB", 450, 300, memory.at_rest),
 }

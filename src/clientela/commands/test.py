@@ -28,6 +28,11 @@ ON_OLDEST = [  # migrations run before any of these
 PROCESSES = min(os.cpu_count() or 1, 4)
 SPREAD = ["-n", str(PROCESSES), "--dist", "worksteal"] if PROCESSES > 1 else []
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SERVERS = (  # a program, the Debian package that has it, and what is tested with it
+    ("dovecot", "dovecot-imapd", "mailboxes"),
+    ("postfix", "postfix", "mail handed over"),
+    ("mariadbd", "mariadb-server-core", "tables of MariaDB"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,8 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.postgres:
         os.environ["CLIENTELA_POSTGRES"] = str(_postgres(options.postgres))
-    _find_mail_server()
-    _find_post_office()
+    _find_servers()
     arguments = [] if options.pytest else SPREAD
     arguments = [*arguments, "-m", "not browser"] if options.fast else arguments
     if not options.fast:
@@ -72,22 +76,14 @@ def _find_browser() -> None:
     os.environ["CLIENTELA_CHROMIUM"] = _browser()
 
 
-def _find_mail_server() -> None:
-    """Mail is read from a real server in tests. Without one they skip what needs it, and say so."""
+def _find_servers() -> None:
+    """Mail and databases of other programs are read from real servers in tests. Without one they skip what needs it, and say so."""
     places = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    if shutil.which("dovecot", path=places) is None and not _install("dovecot-imapd"):
-        note(
-            "There is no Dovecot, so tests of mailboxes are skipped. On Debian, as root: apt-get install dovecot-imapd"
-        )
-
-
-def _find_post_office() -> None:
-    """Mail is sent and handed over through a real server in tests. Without one they skip what needs it, and say so."""
-    places = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    if shutil.which("postfix", path=places) is None and not _install("postfix"):
-        note(
-            "There is no Postfix, so tests of mail handed over are skipped. On Debian, as root: apt-get install postfix"
-        )
+    for program, package, skipped in SERVERS:
+        if shutil.which(program, path=places) is None and not _install(package):
+            note(
+                f"There is no {program}, so tests of {skipped} are skipped. On Debian, as root: apt-get install {package}"
+            )
 
 
 def _browser() -> str:

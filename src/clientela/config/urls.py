@@ -55,8 +55,10 @@ from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
 from clientela.sales.cadences import api as cadences
+from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
+from clientela.sales.conversion import touches_api as touches
 from clientela.sales.deals import api as deals
 from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
@@ -153,8 +155,10 @@ api = make_api(
         ("", matching.router),
         ("", forecast.router),
         ("", conversion.router),
+        ("", touches.router),
         ("", deals.router),
         ("", partners.router),
+        ("", commissions.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -217,6 +221,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
+    path("", include("clientela.sales.commissions.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

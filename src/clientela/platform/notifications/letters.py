@@ -33,7 +33,12 @@ def write_letter(user: UUID, *, of: Mail) -> int:
             return 0
         with translation.override(receiver.language):
             lines = [line for one in notices[:MOST] for line in _lines(one)]
-        said: dict[str, Any] = {"name": receiver.name, "lines": lines, "more": max(len(notices) - MOST, 0)}
+        said: dict[str, Any] = {
+            "name": receiver.name,
+            "lines": lines,
+            "count": len(notices),
+            "more": max(len(notices) - MOST, 0),
+        }
         mail.send("notices", to=receiver.email, language=receiver.language, **said)
     return len(notices)
 

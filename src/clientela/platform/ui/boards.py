@@ -93,17 +93,17 @@ def move(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     if entity.verbs.edit is None or not item.editable:
         raise Missing(_("There is no such field."))
     to, because = request.POST.get("to") or request.GET.get("to", ""), request.POST.get("because", "").strip()
-    said = {item.name: None if to == NOTHING else to} | ({entity.passes: because} if entity.passes and because else {})
-    cleaned = clean(entity, said, partial=True)
+    facts = {item.name: None if to == NOTHING else to} | ({entity.passes: because} if entity.passes and because else {})
+    cleaned = clean(entity, facts, partial=True)
     if cleaned.problems:
-        return _said("; ".join(cleaned.problems.values()))
+        return said("; ".join(cleaned.problems.values()))
     back = f"{entity.url}?{state.query()}" if state.view.get("view") == "board" else f"{entity.url}{pk}/"
     try:
         with transaction.atomic():
             edit_record(entity, pk, cleaned.facts, by=actor)
             transaction.set_rollback(request.method != "POST")  # to be asked is not to be moved
     except (Needed, Unlinked) as error:
-        return _said(str(error))
+        return said(str(error))
     except Barred as error:
         return _barred(request, entity, pk, {"to": to, "because": because, "asks": str(error), "back_url": back})
     if because or request.method != "POST":
@@ -119,14 +119,14 @@ def _barred(request: HttpRequest, entity: Entity, pk: UUID, asked: dict[str, str
     if request.headers.get("HX-Request") and passes:
         return HttpResponse(status=204, headers={"HX-Redirect": way})
     if not passes or "text/plain" in request.headers.get("Accept", ""):
-        return _said(asked["asks"], status=409, headers={"X-Way": way} if passes else None)
+        return said(asked["asks"], status=409, headers={"X-Way": way} if passes else None)
     named = entity.rows().values_list(entity.by_name[entity.title].orm, flat=True).get(pk=pk)
     context = {**asked, "entity": entity, "name": named, "home": f"{entity.url}{pk}/", "action_url": way,
                "label": entity.by_name[entity.passes].label}  # fmt: skip
     return render(request, "entities/barred.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _said(text: str, *, status: int = 422, headers: dict[str, str] | None = None) -> HttpResponse:
+def said(text: str, *, status: int = 422, headers: dict[str, str] | None = None) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 

@@ -66,6 +66,19 @@ def figures_of(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @signed_in
+def all_figures_page(request: HttpRequest) -> HttpResponse:
+    """All cadences with what became of those that were in them, beside the forecast."""
+    actor = actor_of(request)
+    require(actor, "see", "cadence")
+    rows = Cadence.objects.visible_to(actor, entity="cadence").order_by("-active", "name")
+    mine = {key: [one for one in rows if one.of == key] for key in SUBJECTS if actor.may("see", key)}
+    tables = [
+        (SUBJECTS[key].entity.label_plural, figures(some, SUBJECTS[key], actor)) for key, some in mine.items() if some
+    ]
+    return render(request, "cadences/figures.html", {"tables": tables, "words": WORDS})
+
+
+@signed_in
 def entered_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """The leads or deals behind one figure."""
     actor, cadence = actor_of(request), _cadence(request, key)

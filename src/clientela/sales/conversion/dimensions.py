@@ -109,7 +109,7 @@ def _by_team() -> By:
     )
 
 
-def _seen_customers(actor: Actor) -> Q:
+def seen_customers(actor: Actor) -> Q:
     """Those deals whose customer may be seen."""
     if all(actor.scope("see", kind) == "all" for kind in Kind.values):
         return Q(party__isnull=False)
@@ -139,7 +139,7 @@ def _by_customer(name: str, actor: Actor) -> By:
     item = next(one[name] for one in kinds if name in one)
     column: Any = Party._meta.get_field(name)
     empty = Value(None, output_field=column)
-    seen = Case(When(_seen_customers(actor), then=F(f"party__{name}")), default=empty, output_field=column)
+    seen = Case(When(seen_customers(actor), then=F(f"party__{name}")), default=empty, output_field=column)
     spoken = item.kind in ("text", "name")
     return By(
         f"party.{name}", item.label, Upper(seen) if spoken else seen, _asking(f"party.{name}"),

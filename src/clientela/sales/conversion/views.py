@@ -30,7 +30,7 @@ def win_rates_page(request: HttpRequest) -> HttpResponse:
     offered = dimensions(actor)
     by = offered.get(request.GET.get("by", "")) or next(iter(offered.values()))
     first, last = year_until(today())
-    first, last = _day(request.GET.get("from", ""), first), _day(request.GET.get("to", ""), last)
+    first, last = day_or(request.GET.get("from", ""), first), day_or(request.GET.get("to", ""), last)
     found = conversion(actor, by, first, last)
     shown = ([found.all] if found.all else []) + list(found.groups)
     context = {
@@ -72,7 +72,8 @@ def _deals(group: Group, outcome: str, first: date, last: date) -> str:
     return f"/deals/?{urlencode({'view': 'table', 'filter': written({'all': asked})})}"
 
 
-def _day(text: str, otherwise: date) -> date:
+def day_or(text: str, otherwise: date) -> date:
+    """The day that an address names, else the other one."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from clientela.platform.entities.money import Amount, rates, today, total
 from clientela.platform.people.models import Membership, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
-from clientela.sales.deals.models import Deal
+from clientela.sales.deals.models import Deal, Split
 from clientela.sales.forecast.foretelling import Foretold, Judged, foretell, judge
 from clientela.sales.forecast.models import Estimate
 from clientela.sales.forecast.numbering import Seen, seen_in
@@ -25,7 +26,7 @@ from clientela.sales.forecast.simulating import RUNS, Spread, spread
 from clientela.sales.pipelines.models import Outcome
 
 NEEDED = ("amount", "outcome", "opened_on", "closes_on", "owner", "stage")
-COLUMNS = ("owner", "opened_on", "closes_on", "outcome", "amount", "currency", "stage", "stage__probability")
+COLUMNS = ("pk", "owner", "opened_on", "closes_on", "outcome", "amount", "currency", "stage", "stage__probability")
 JUDGED = {1: 6, 3: 4}  # months of a period -> how many past ones are judged
 
 
@@ -71,7 +72,19 @@ def seen_by(actor: Actor) -> Seen:
     """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
     needs_whole_deals(actor)
     mine = Deal.objects.visible_to(actor, entity="deal")
-    return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine))
+    return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine), splits_of(mine, actor))
+
+
+def splits_of(mine: Any, actor: Actor) -> Mapping[UUID, list[tuple[UUID, Decimal]]]:
+    """Of deals that are split: whose which share is. To whom splits are kept back, each deal is its owner's."""
+    parts = known("deal_split", actor).by_name if actor.may("see", "deal_split") else {}
+    if any(name not in parts or parts[name].covered for name in ("seller", "share")):
+        return {}
+    out = dict[UUID, list[tuple[UUID, Decimal]]]()
+    told = Split.objects.visible_to(actor, entity="deal_split").filter(deal__in=mine.order_by().values("pk"))
+    for deal, seller, share in told.order_by("seller").values_list("deal", "seller", "share"):
+        out.setdefault(deal, []).append((seller, share))
+    return out
 
 
 def forecast(actor: Actor, period: Period, *, runs: int = RUNS) -> Forecast:
@@ -128,17 +141,17 @@ def _lines(seen: Seen, found: Foretold) -> list[Line]:
     for team, name, user in members.values_list("team", "team__name", "user"):
         teams.setdefault((name, team), []).append(place[user])
 
+    sums, won, still = found.sums @ seen.given, found.won @ seen.given, found.open @ seen.given
+
     def line(label: str, kind: str, groups: Sequence[int], key: str = "") -> Line:
         picked = list(groups)
-        runs = found.sums[:, picked].sum(axis=1)
-        return Line(
-            label, kind, float(found.won[picked].sum()), float(found.open[picked].sum()), spread(runs), key, runs
-        )
+        runs = sums[:, picked].sum(axis=1)
+        return Line(label, kind, float(won[picked].sum()), float(still[picked].sum()), spread(runs), key, runs)
 
     people = [line(names.get(owner, ""), "person", [at], str(owner)) for owner, at in place.items()]
     busy = [one for one in people if one.spread.high80 > 0 or one.open > 0]
     return [
-        line(_("All"), "all", range(seen.groups)),
+        line(_("All"), "all", range(len(seen.owners) + 1)),
         *(line(name, "team", groups, str(team)) for (name, team), groups in teams.items()),
         *sorted(busy, key=lambda one: -one.spread.median),
     ]

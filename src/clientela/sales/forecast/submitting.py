@@ -82,7 +82,7 @@ def proposed(seen: Seen, period: Period) -> Mapping[UUID, Said]:
     due, worth = deals.open & (deals.due >= first) & (deals.due <= last), np.nan_to_num(deals.amount)
     won, likely = deals.won_within(first, last), due & (deals.chance >= LIKELY)
     sums = [
-        np.bincount(deals.group[which], weights=worth[which], minlength=seen.groups)
+        np.bincount(deals.group[which], weights=worth[which], minlength=seen.groups) @ seen.given
         for which in (won, won | likely, won | due)
     ]
     return {

@@ -15,7 +15,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.periods import Period
-from clientela.sales.forecast.reading import Line, forecast
+from clientela.sales.forecast.reading import Line, forecast, splits_of
 from clientela.sales.pipelines.models import Outcome
 from clientela.sales.targets.models import Measure, Target
 from clientela.timeline.models import Entry
@@ -108,7 +108,13 @@ def _counted(actor: Actor, period: Period, measure: str) -> dict[UUID | None, fl
         won = Deal.objects.visible_to(actor, entity="deal").filter(
             outcome=Outcome.WON, closes_on__range=(period.first, period.last)
         )
-        return {key: float(n) for key, n in won.order_by().values_list("owner").annotate(n=Count("pk"))}
+        counted = {key: float(n) for key, n in won.order_by().values_list("owner").annotate(n=Count("pk"))}
+        owners = dict(won.order_by().filter(splits__isnull=False).values_list("pk", "owner"))
+        for deal, parts in splits_of(won, actor).items():
+            for seller, share in parts:
+                counted[owners[deal]] -= float(share) / 100
+                counted[seller] = counted.get(seller, 0.0) + float(share) / 100
+        return counted
     if not actor.may("see", "entry"):
         return {}
     begins = timezone.make_aware(datetime.combine(period.first, time()))

@@ -15,8 +15,8 @@ from clientela.platform.permissions.actor import SYSTEM
 SAID = {"by": "Bob", "title": "Call Lucía <b>"}
 
 
-def tell(who: Any, *, about: str = "1", kind: str = "mentioned", by: Any = SYSTEM) -> None:
-    actions.notify(who.user.pk, kind, said=SAID, url="/people/", about=about, by=by)
+def tell(who: Any, *, about: str = "1", kind: str = "mentioned", by: Any = SYSTEM, **said: Any) -> None:
+    actions.notify(who.user.pk, kind, said=SAID | said, url="/people/", about=about, by=by)
 
 
 def test_the_same_news_is_told_once(alice):
@@ -85,6 +85,13 @@ def test_a_letter_tells_all_that_waits_in_the_readers_language_once(alice):
     (letter,) = mail.outbox
     assert letter.subject == "2 novità in Clientela"
     assert letter.body.count("Bob ti ha menzionato in “Call Lucía <b>”") == 2
+
+
+def test_a_letter_counts_what_is_new_and_not_the_lists_that_come_along(alice):
+    tell(alice, lists=[("People: 3", "/people/"), ("Products: 2", "/products/")])
+    letters.write_letter(alice.user.pk, of=Mail.AT_ONCE)
+    assert mail.outbox[0].subject == "One thing is new in Clientela"
+    assert "People: 3" in mail.outbox[0].body
 
 
 def test_a_days_letter_goes_out_in_the_morning_of_each(alice, bob):

@@ -1,0 +1,73 @@
+"""Selling by mouse and keyboard: a checklist is ticked, a barred card is let in with a reason, a deal goes to another day."""
+
+import pytest
+from conftest import Persona
+from playwright.sync_api import expect
+from tests.browser.conftest import Complaints, Open
+from tests.browser.test_be_accessible import faults
+
+from clientela.sales.deals.actions import open_deal, set_gate
+from clientela.sales.deals.models import Deal, Tick
+from clientela.sales.pipelines import actions as pipelines
+from clientela.sales.pipelines.models import Stage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def stages(owner: Persona) -> dict[str, Stage]:
+    pipelines.begin(by=owner.actor)
+    return {one.name: one for one in Stage.objects.all()}
+
+
+def test_a_step_is_ticked_by_the_keyboard_and_the_focus_stays(
+    open_window: Open, owner: Persona, stages: dict[str, Stage]
+) -> None:
+    for name, must in (("Budget known", True), ("Site seen", False)):
+        pipelines.create_step({"stage": stages["Qualified"].pk, "name": name, "must": must}, by=owner.actor)
+    page = open_window(owner, f"/deals/{open_deal({'name': 'Bar'}, by=owner.actor)}/")
+    box = page.get_by_role("checkbox", name="Done: Budget known")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(box).to_be_focused()
+    expect(page.get_by_text("1 of 2 done")).to_be_visible()
+    assert (Tick.objects.get().name, faults(page)) == ("Budget known", [])
+    page.goto(f"/pipelines/{stages['Won'].pipeline_id}/")
+    expect(page.get_by_role("heading", name="What the steps are worth")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_a_card_that_is_barred_is_let_in_with_a_reason(
+    open_window: Open, owner: Persona, stages: dict[str, Stage], complaints: Complaints
+) -> None:
+    complaints.expected = {409}
+    set_gate(stages["Proposal"].pk, {"all": [{"field": "amount", "at_least": "1000"}]}, by=owner.actor)
+    open_deal({"name": "Bar"}, by=owner.actor)
+    page = open_window(owner, "/deals/?view=board")
+    page.locator(".card a").first.focus()
+    page.keyboard.press("l")
+    reason = page.get_by_label("Let in because")
+    expect(reason).to_be_focused()
+    assert faults(page) == []
+    reason.fill("They sign on Monday")
+    page.get_by_role("button", name="Let in nevertheless").click()
+    expect(page.locator(".col[aria-label=Proposal]").get_by_text("Bar")).to_be_visible()
+    assert Deal.objects.get().passed_because == "They sign on Monday"
+
+
+def test_a_deal_goes_to_another_day_by_keyboard_and_by_mouse(
+    open_window: Open, owner: Persona, stages: dict[str, Stage]
+) -> None:
+    open_deal({"name": "Bar", "closes_on": "2030-05-14", "amount": "1200"}, by=owner.actor)
+    page = open_window(owner, "/deals/?view=calendar&by=closes_on&month=2030-05")
+    deal = page.locator(".cal-item")
+    deal.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("[data-day='2030-05-15'] .cal-item")).to_be_focused()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("[data-day='2030-05-22'] .cal-item")).to_be_focused()
+    deal.drag_to(page.locator("[data-day='2030-05-08']"))
+    expect(page.locator("[data-day='2030-05-08'] .cal-item")).to_be_visible()
+    assert (str(Deal.objects.get().closes_on), faults(page)) == ("2030-05-08", [])
