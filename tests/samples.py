@@ -120,6 +120,12 @@ SAMPLES = {
         body={"name": "Six machines", "customer": "Bar Sport", "website": "bar.example", "value": "900", "country": "IT"},
         change=("customer", "Bar Nuovo"), bad=("value", "dear"),
     ),
+    "commission_rule": Sample(
+        row=lambda n: {"external_id": str(n), "name": f"Rule {n}", "percent": "10", "position": n},
+        form={"name": "Gold", "percent": "12", "whose": "tier", "tier": "gold", "basis": "won", "currency": "EUR"},
+        body={"name": "Gold", "percent": "12", "whose": "tier", "tier": "gold", "basis": "paid"},
+        change=("family", "Beans"), bad=("percent", "much"), shared=True,
+    ),
     "lead_source": Sample(
         row=lambda n: {"name": f"Fair {n}", "external_id": str(n), "minutes": n + 1},
         form={"name": "Web", "minutes": "30", "cost": "1200", "cost_currency": "EUR"}, body={"name": "Web", "minutes": 30},

@@ -15,6 +15,7 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.declaration import Entity
+from clientela.platform.entities.reading import Conflict
 
 NASTY = "'\"><script>alert(1)</script>{{7*7}}${7*7}'; DROP TABLE people_user; --"
 
@@ -29,6 +30,7 @@ class Sample:
     text: str = ""
     above: Mapping[str, Any] = field(default_factory=dict)
     stays: bool = False  # nobody deletes it
+    holds: bool = False  # nor what it hangs on, as long as it is there
     ready: Callable[[Persona, UUID], object] = lambda _who, _on: None  # done to that record before
 
 
@@ -74,6 +76,7 @@ HANGING = {
     "order_return": Sample(
         lambda _who: {"reason": "late"}, ("note", "Rang on Monday"), "note", {"status": "delivered"}
     ),
+    "commission": Sample(lambda _who: {"amount": "40"}, ("note", "By phone"), "note", stays=True, holds=True),
     "credit_note": Sample(lambda _who: {}, ("note", "By phone"), "note", {"status": "placed"}, stays=True),
     "order_exception": Sample(lambda _who: {"reason": "price", "about": "Beans"}, ("about", "Cups"), "about"),
     "purchase_line": Sample(
@@ -130,6 +133,9 @@ def test_it_stands_on_the_page_of_what_it_hangs_on(make, owner, name):
     assert f'hx-get="{_page_of(entity, on)}beneath/' in page
     shown = owner.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
     assert f'id="{entity.key}-{key}"' in shown
+    assert f'<a href="{entity.url}{key}/">' in shown
+    told = {entity.by_name[column].label for column in entity.columns if entity.by_name[column].repeats == entity.hangs}
+    assert not any(f">{label}</th>" in shown for label in told)
     assert f"{entity.url}new/?{entity.hangs}={on}" in shown
     own = owner.browser.get(f"{entity.url}{key}/")
     assert own.status_code == 200
@@ -190,7 +196,20 @@ def test_a_link_that_is_kept_back_is_told_nowhere_and_breaks_no_page(make, perso
         assert who.browser.post(f"{entity.url}{key}/delete/").headers["Location"] == entity.url
 
 
-@pytest.mark.parametrize("name", [name for name, sample in HANGING.items() if not sample.above and name not in SENT])
+@pytest.mark.parametrize("name", [name for name, sample in HANGING.items() if sample.holds])
+def test_what_holds_what_it_hangs_on_lets_nobody_delete_that(make, owner, name):
+    entity, key, on = make(name)
+    above = registry.entity(entity.by_name[entity.hangs].link)
+    with pytest.raises(Conflict):
+        above.verbs.delete(on, by=owner.actor)
+    assert entity.rows().filter(pk=key).exists()
+    assert above.rows().filter(pk=on).exists()
+
+
+LOOSE = [name for name, sample in HANGING.items() if not (sample.above or sample.holds or name in SENT)]
+
+
+@pytest.mark.parametrize("name", LOOSE)
 def test_what_hangs_on_what_was_deleted_comes_back_with_it(make, owner, name):
     entity, _key, on = make(name)
     above = registry.entity(entity.by_name[entity.hangs].link)

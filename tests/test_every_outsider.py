@@ -32,6 +32,7 @@ from clientela.platform.permissions import queries
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.platform.permissions.models import Share
 from clientela.platform.ui import outside as gate
+from clientela.sales.commissions.actions import add_by_hand
 from clientela.sales.deals.actions import open_deal
 from clientela.sales.orders.models import Order
 from clientela.sales.partners.actions import open_partner_deal
@@ -39,7 +40,18 @@ from clientela.timeline import actions as timeline
 from clientela.timeline.models import Entry
 
 INSIDE, MATE, BELOW, FOREIGN = "qzinside", "qzmate", "qzbelow", "qzforeign"
-TYPES = ("person", "organisation", "household", "order", "deal", "own_claim", "meeting", "entry", "partner_deal")
+TYPES = (
+    "person",
+    "organisation",
+    "household",
+    "order",
+    "deal",
+    "own_claim",
+    "meeting",
+    "entry",
+    "partner_deal",
+    "commission",
+)
 CLAIM = {
     "key": "own_claim", "plural": "warranty-claims", "labels": {"en": "Claim"}, "labels_plural": {"en": "Claims"},
     "icon": "shield",
@@ -94,7 +106,9 @@ def _somebody(name: str, word: str, of: UUID, keys: dict[str, list[UUID]], owner
     claim = {"name": f"Claim {word}", "tags": [INSIDE], "own": {"own_whose": str(who), "own_verdict": INSIDE}}
     ours = open_deal(deal, by=owner.actor)
     part = {"name": f"Part {word}", "partner": who, "customer": f"Bar {word}", "deal": ours, "owner": owner.user.pk}
-    keys[word] += [ours, open_partner_deal(part, by=owner.actor), records.create("own_claim", claim, by=owner.actor)]
+    shared = open_partner_deal(part, by=owner.actor)
+    earned = add_by_hand({"partner_deal": shared, "amount": "10", "note": INSIDE}, by=owner.actor)
+    keys[word] += [ours, shared, earned, records.create("own_claim", claim, by=owner.actor)]
     keys[INSIDE] += [timeline.note(who, INSIDE, by=owner.actor).pk]
     keys[INSIDE] += [timeline.record({"kind": "call", "body": INSIDE, "at": at, **link}, by=owner.actor)]
     keys[INSIDE] += [timeline.open_task({"title": INSIDE, **link}, by=owner.actor)]

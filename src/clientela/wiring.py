@@ -103,6 +103,10 @@ from clientela.sales.cadences.holdings import HOLDINGS as CADENCE_HOLDINGS
 from clientela.sales.cadences.reactions import on_address_bounced, on_consent_changed, on_lead_ended
 from clientela.sales.cadences.reactions import on_letter_failed as on_letter_of_cadence_failed
 from clientela.sales.cadences.reactions import on_mail_captured as on_answer_captured
+from clientela.sales.commissions.entities import COMMISSION
+from clientela.sales.commissions.entities import RULE as COMMISSION_RULE
+from clientela.sales.commissions.holdings import HOLDINGS as COMMISSION_HOLDINGS
+from clientela.sales.commissions.joints import JOINTS as COMMISSION_JOINTS
 from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
@@ -218,6 +222,8 @@ ENTITIES = (
     COMPETITOR,
     BATTLE_CARD,
     PARTNER_DEAL,
+    COMMISSION_RULE,
+    COMMISSION,
     QUOTE,
     CONTRACT,
     CONTRACT_LINE,
@@ -315,6 +321,7 @@ HOLDINGS = (
     *CADENCE_HOLDINGS,
     *COMPETITOR_HOLDINGS,
     *PARTNER_HOLDINGS,
+    *COMMISSION_HOLDINGS,
     *QUOTE_HOLDINGS,
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
@@ -326,7 +333,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 # what becomes of the rows of each room that lead to a record, when it is merged into another
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
-    *COMPETITOR_JOINTS, *PARTNER_JOINTS,
+    *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
     *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip

@@ -77,6 +77,7 @@ NOT_VERBS = {
     "refresh_rates", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_steps", "refresh_deals",
     "refresh_buyers", "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_partner_deals",
+    "refresh_rules", "refresh_commissions",
     "refresh_splits", "reader_of", "mailbox_of", "mailbox_for",
 }  # fmt: skip
 PRIVATE = {"views", "api", "jobs", "reactions", "panels", "entities", "urls", "forms"}

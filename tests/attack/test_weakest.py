@@ -58,6 +58,7 @@ def elsewhere(person_with: Any) -> Persona:
         "stage_step",
         "lead_source",
         "lead_form",
+        "commission_rule",
         "cadence",
         "supplier_product",
     )

@@ -55,6 +55,7 @@ from clientela.platform.undo import api as undo
 from clientela.routing import api as routing
 from clientela.sales.advice import api as advice
 from clientela.sales.cadences import api as cadences
+from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
 from clientela.sales.conversion import api as conversion
 from clientela.sales.conversion import touches_api as touches
@@ -157,6 +158,7 @@ api = make_api(
         ("", touches.router),
         ("", deals.router),
         ("", partners.router),
+        ("", commissions.router),
         ("", movement.router),
         ("", targets.router),
         ("", reports.router),
@@ -219,6 +221,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.cadences.urls")),
     path("", include("clientela.sales.competitors.urls")),
     path("", include("clientela.sales.partners.urls")),
+    path("", include("clientela.sales.commissions.urls")),
     path("", include("clientela.sales.deals.urls")),
     path("", include("clientela.analytics.reports.urls")),
     path("", include("clientela.analytics.subscriptions.urls")),

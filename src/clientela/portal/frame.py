@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.masking import form_token
 from clientela.portal.showing import UNDER, shown_types
+from clientela.sales.commissions.statements import may_read
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -49,6 +50,8 @@ class Frame:
         path, mine = self._request.path, f"{UNDER}/people/{self._actor.outside.party}/"
         lists = [(one.url, one.label_plural, one.icon) for one in shown_types(self._actor)]
         own = [(mine, _("About me"), "user-round")] if self._sees_people() else []
+        if may_read(self._actor):
+            lists.append((f"{UNDER}/statements/", _("Statements"), "coins"))
         rights = (f"{UNDER}/privacy/", _("My data and consents"), "shield-check")
         places = [(self.home, _("Overview"), "house"), *own, *lists, rights]
         here = max((url for url, _label, _icon in places if path.startswith(url)), key=len, default="")

@@ -18,6 +18,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.figures import read
 from clientela.portal.showing import UNDER, known_outside, sections_of
 from clientela.sales.partners import registering
+from clientela.sales.partners.facts import SAYS_WHO
 
 PLURAL = "partner-deals"
 LIST = f"{UNDER}/{PLURAL}/"
@@ -94,6 +95,6 @@ def _fields(request: HttpRequest, actor: Actor, problems: dict[str, str]) -> lis
     labels = {name: item.label for name in registering.ASKED if (item := entity.by_name.get(name))}
     return [
         {"name": name, "label": label, "type": _TYPES.get(name, "text"), "value": request.POST.get(name, ""),
-         "needed": name in ("name", "customer"), "problem": problems.get(name, "")}
+         "needed": name in ("name", "customer"), "tells": name in SAYS_WHO, "problem": problems.get(name, "")}
         for name, label in labels.items()
     ]  # fmt: skip

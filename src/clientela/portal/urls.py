@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clientela.portal import partnering, views
+from clientela.portal import earning, partnering, views
 
 urlpatterns = [
     path("portal/", views.overview, name="portal"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("portal/partner-deals/new/", partnering.register_page),
     path("portal/partner-deals/<uuid:key>/", partnering.record_page),
     path("portal/partner-deals/<uuid:key>/propose/", partnering.propose),
+    path("portal/statements/", earning.statement_page, name="portal_statement"),
+    path("portal/statements/<slug:month>/", earning.statement_page),
+    path("portal/statements/<slug:month>/csv/", earning.statement_csv),
     path("portal/<slug:plural>/", views.list_page),
     path("portal/<slug:plural>/<str:key>/", views.record_page),
     path("portal/<slug:plural>/<str:key>/edit/", views.edit_page),

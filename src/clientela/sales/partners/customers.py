@@ -125,7 +125,14 @@ def _customers(row: PartnerDeal, actor: Actor) -> tuple[list[Known], list[str]]:
 def _add(found: dict[UUID, Known], some: Iterable[Near]) -> None:
     for one in some:
         because = tuple(str(SAID[how]) for how in one.because)
-        found.setdefault(one.key, Known(one.key, one.name, because, bool(SURE & set(one.because))))
+        _note(found, Known(one.key, one.name, because, bool(SURE & set(one.because))))
+
+
+def _note(found: dict[UUID, Known], new: Known) -> None:
+    """The same one may be known by several things; any that is sure makes it sure."""
+    old = found.get(new.key)
+    because = new.because if old is None else (*old.because, *(one for one in new.because if one not in old.because))
+    found[new.key] = Known(new.key, new.name, because, new.sure or (old is not None and old.sure))
 
 
 def _add_by_domain(found: dict[UUID, Known], row: PartnerDeal, actor: Actor) -> None:
@@ -140,7 +147,7 @@ def _add_by_domain(found: dict[UUID, Known], row: PartnerDeal, actor: Actor) -> 
     for name in open_ones & tests.keys():
         mine = Party.objects.filter(tests[name], kind=Kind.ORGANISATION).visible_to(actor, entity="organisation")
         for key, said in mine.order_by("name", "pk").values_list("pk", "name").distinct()[:MOST]:
-            found.setdefault(key, Known(key, said, (str(SITE),), sure=True))
+            _note(found, Known(key, said, (str(SITE),), sure=True))
 
 
 def _employers(some: Iterable[Near], actor: Actor) -> list[Near]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.catalog import figures
 from clientela.parties import facts as party_facts
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Tab, Verbs
@@ -75,7 +76,7 @@ PARTNER_DEAL = Entity(
         Field("person", pgettext_lazy("partner deal", "Registered by"), "link", link="person", href="/parties/",
             nullable=True, settled=True, editable=False, section="deal"),
         Field("value", pgettext_lazy("partner deal", "Value"), "money", currency="currency", dated="closes_on", nullable=True,
-            clean=facts.value, section="deal", headings=(
+            clean=figures.amount, section="deal", headings=(
             "Value", "Amount", "Deal value", "Importo", "Valore", "Importe", "Valor", "Kwota", "Wartość")),
         Field("currency", _("Currency"), section="", clean=currency, filterable=False, headings=(
             "Currency", "Valuta", "Moneda", "Waluta")),

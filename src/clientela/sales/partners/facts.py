@@ -1,23 +1,13 @@
 """Raw values to facts of a partner's deal, and what follows from them together."""
 
-from decimal import Decimal
 from typing import Any
 
 from clientela.parties import normalise
-from clientela.platform.entities.cleaning import LINE, clean_value, plain
-from clientela.platform.entities.declaration import Cleaning, Facts, Field
+from clientela.platform.entities.cleaning import LINE, plain
+from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import said as _
 
-_MONEY = Field("value", "", "money")
-_SAYS_WHO = ("email", "website", "tax_number")
-
-
-def value(raw: Any, how: Cleaning) -> str | None:
-    """What a deal is worth is not less than nothing."""
-    found: str | None = clean_value(_MONEY, raw, how=how)
-    if found is not None and Decimal(found) < 0:
-        raise ValueError(_("This can't be less than nothing."))
-    return found
+SAYS_WHO = ("email", "website", "tax_number")
 
 
 def tax_number(raw: Any, how: Cleaning) -> str:
@@ -38,6 +28,6 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
 def lacking(facts: Facts) -> dict[str, str]:
     """What a partner has to say beyond a name, by field: enough for us to tell which customer is meant."""
     out: dict[str, str] = {name: _("This is needed.") for name in ("name", "customer") if not facts.get(name)}
-    if not any(facts.get(name) for name in _SAYS_WHO):
+    if not any(facts.get(name) for name in SAYS_WHO):
         out["email"] = _("Give us an e-mail, a website or a tax number, so that we can tell which customer you mean.")
     return out

@@ -15,7 +15,12 @@ _PRIVATE = {"person": {"birth_date": "hidden", "identifiers": "hidden", "consent
 STARTING = {
     "Customer": (_THEIRS, {}),
     "Partner": (
-        {**_TOGETHER, "product": {"see": "all"}, "partner_deal": {"see": "organisation", "edit": "organisation"}},
+        {
+            **_TOGETHER,
+            "product": {"see": "all"},
+            "partner_deal": {"see": "organisation", "edit": "organisation"},
+            "commission": {"see": "organisation"},
+        },
         _PRIVATE,
     ),
     "Supplier": ({**_TOGETHER, "order": {"see": "none"}}, _PRIVATE),
