@@ -122,6 +122,12 @@ def record_many(
         return cursor.rowcount
 
 
+def withdraw(keys: Sequence[UUID], *, by: Actor, under: tuple[str, str]) -> None:
+    """Take away the entries of these records, which were written under their keys: they did not happen after all."""
+    with acting(by, *under):
+        Entry.objects.filter(pk__in=keys).delete()
+
+
 def mark_again(keys: Sequence[UUID], *, by: Actor) -> None:
     """Tell these parties anew when they were last in touch."""
     relation = """SELECT party_id, max(at) AS at FROM timeline_entry

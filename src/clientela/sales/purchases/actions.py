@@ -67,7 +67,6 @@ _SAID = """
 SELECT a.external_id, a.facts->'lines' FROM ({relation}) a
  WHERE a.external_id <> '' AND jsonb_typeof(a.facts->'lines') = 'array' AND a.facts->'lines' <> '[]'"""
 
-edit_purchases = partial(writing.edit_rows, PURCHASES)
 edit_lines = partial(writing.edit_rows, LINES)
 refresh_purchases = partial(writing.refresh_search, PURCHASES)
 refresh_purchase_lines = partial(writing.refresh_search, LINES)
@@ -103,6 +102,16 @@ def edit_purchase(key: UUID, changes: Facts, *, by: Actor, version: int | None =
         _refuse_unsent(now, changes)
         refresh_purchases([key])
         tell([key], by=by)
+
+
+def edit_purchases(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
+    """The same change to many; none is confirmed that was not sent. Raises Needed."""
+    with acting(by, "edit", "purchase"):
+        done = writing.edit_rows(PURCHASES, keys, changes, by=by)
+        for purchase in Purchase.objects.filter(pk__in=done) if "confirmed_on" in changes else ():
+            _refuse_unsent(purchase, changes)
+        tell(list(done), by=by)
+        return done
 
 
 def delete_purchase(key: UUID, *, by: Actor) -> None:
@@ -165,15 +174,18 @@ def add_line(facts: Facts, *, by: Actor) -> UUID:
             "name": facts.get("name") or "",
             "quantity": facts.get("quantity") or "1",
         }
-        told = lines.filled(purchase, [row], by=by)[0]
+        told = lines.dated(lines.filled(purchase, [row], by=by)[0], purchase)
         told["product"] = told.pop("product_id")
         told["supplier_code"] = facts.get("supplier_code") or told["supplier_code"]
         return writing.create_row(LINES, facts | told, by=by)
 
 
 def edit_line(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
-    """Set the named facts; never fewer than have come."""
+    """Set the named facts; never fewer than have come, and what has come stays what it is."""
     with acting(by, "edit", "purchase_line"), lines.unless_beyond():
+        came = Line.objects.filter(pk=key, received__gt=0) if "product" in changes else Line.objects.none()
+        if came.exclude(product=changes.get("product")).exists():
+            raise refused("product", _("Something of this line was received: its product stays."))
         writing.edit_row(LINES, key, changes, by=by, version=version)
 
 

@@ -22,7 +22,7 @@ _PAGE = (
 AWAITED = {"all": [{"field": "state", "any_of": [str(one) for one in COMING]}]}
 OVERDUE = {
     "all": [
-        {"field": "purchase.state", "any_of": [str(one) for one in COMING]},
+        {"field": "state", "any_of": [str(one) for one in COMING]},
         {"field": "left", "over": 0},
         {"field": "due_on", "older_than": "0 days"},
     ]
@@ -62,8 +62,8 @@ FIELDS = (
     Field("lines_count", _("Number of lines"), "integer", editable=False, section="purchase"),
     Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
         Part("code", _("Product code or name")), Part("name", _("Description")), Part("quantity", _("Quantity"), "number"),
-        Part("unit_cost", _("Unit cost"), "number"), Part("wished_on", _("Wished for"), "date"),
-        Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
+        Part("unit_cost", _("Unit cost"), "number")), pieces=(
+        Part("wished_on", _("Wished for"), "date"), Part("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date"))),
     Field("wished_on", _("Wished for"), "date", nullable=True, section="days", headings=(
         "Wished for", "Expected Arrival", "Expected date", "Receipt Date", "Data prevista", "Fecha prevista",
         "Oczekiwana data")),
@@ -158,6 +158,7 @@ PURCHASE_LINE = Entity(
         Field("promised_on", pgettext_lazy("of a supplier", "Promised for"), "date", nullable=True, headings=(
             "Promised for", "Confirmed date", "Data confermata", "Fecha confirmada", "Data potwierdzona")),
         Field("due_on", pgettext_lazy("of a purchase", "Awaited on"), "date", nullable=True, editable=False, sortable=True),
+        Field("state", _("State"), "choice", path="purchase__state", repeats="purchase", choices=State.choices, editable=False),
         Field("received", pgettext_lazy("how many", "Received"), "number", editable=False),
         Field("left", pgettext_lazy("how many", "Still to come"), "number", editable=False),
         Field("returned", pgettext_lazy("how many", "Sent back"), "number", editable=False),

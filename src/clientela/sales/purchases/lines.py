@@ -20,6 +20,7 @@ from clientela.sales.supplies.models import Supply
 # the constraints that no more is received of a line than was ordered, and that no more goes back than came
 BEYOND, BACK = "purchase_line_not_beyond", "purchase_line_back_at_most"
 _SAID = ("position", "product_id", "supplier_code", "quantity", "unit_cost", "wished_on", "promised_on")
+DAYS = ("wished_on", "promised_on")
 Rows = list[dict[str, Any]]
 
 
@@ -41,13 +42,19 @@ def write(purchase: Purchase, said: Rows, *, by: Actor) -> bool:
         row["position"] = position
         mine = next((one for one in free if (one.code, one.name) == (row["code"], row["name"])), None)
         if mine is None:
-            new.append(Line(purchase=purchase, **row))
+            new.append(Line(purchase=purchase, **dated(row, purchase)))
             continue
         free.remove(mine)
+        row |= {name: getattr(mine, name) for name in DAYS if row[name] is None}
         changed = _changed(mine, row) or changed
     _gone(free)
     Line.objects.bulk_create(new)
     return changed or bool(new) or bool(free)
+
+
+def dated(row: dict[str, Any], purchase: Purchase) -> dict[str, Any]:
+    """A new line is wished for when its purchase is, where it says nothing; one that stays keeps its days."""
+    return row | {"wished_on": row["wished_on"] or purchase.wished_on}
 
 
 def _changed(line: Line, row: dict[str, Any]) -> bool:
@@ -118,7 +125,7 @@ def _filled(
         "name": line["name"] or (product.name if product else line["code"]),
         "quantity": line["quantity"],
         "unit_cost": cost,
-        "wished_on": line["wished_on"] or purchase.wished_on,
+        "wished_on": line["wished_on"],
         "promised_on": line["promised_on"],
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ from clientela.sales.orders.portions import Portions, following, lying_at, porti
 from clientela.sales.purchases.actions import RECEIPTS, RETURNS, tell
 from clientela.sales.purchases.lines import held, unless_beyond
 from clientela.sales.purchases.models import COMING, Line, Purchase, Receipt, ReceiptLine, Return, ReturnLine
+from clientela.timeline import actions as timeline
 
 
 def receive(facts: Facts, *, by: Actor, said: Facts | None = None) -> UUID:
@@ -67,6 +68,7 @@ def delete_receipt(key: UUID, *, by: Actor) -> None:
     """As if it had not come. Raises Needed where something of it went back."""
     with acting(by, "delete", "purchase_receipt"), unless_beyond():
         writing.delete_row(RECEIPTS, key, by=by)
+        timeline.withdraw([key], by=by, under=("delete", "purchase_receipt"))
 
 
 def take_receipts(source: str, told: Sequence[tuple[str, Facts]], *, by: Actor) -> list[tuple[UUID, str]]:
@@ -125,7 +127,9 @@ def edit_return(key: UUID, changes: Facts, *, by: Actor, version: int | None = N
 
 def delete_return(key: UUID, *, by: Actor) -> None:
     """As if it had not gone back."""
-    writing.delete_row(RETURNS, key, by=by)
+    with acting(by, "delete", "supplier_return"):
+        writing.delete_row(RETURNS, key, by=by)
+        timeline.withdraw([key], by=by, under=("delete", "supplier_return"))
 
 
 def _of(model: type[models.Model], table: Table, key: UUID, by: Actor) -> UUID | None:

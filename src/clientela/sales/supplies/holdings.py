@@ -6,5 +6,11 @@ from clientela.platform.privacy.holdings import Holding
 from clientela.sales.supplies.models import Supply
 
 HOLDINGS = (
-    Holding(Supply, _("Supplier products"), "supplier", type="supplier_product", leaves_out=("search", "known_as")),
+    Holding(
+        Supply,
+        _("Supplier products"),
+        "supplier",
+        type="supplier_product",
+        leaves_out=("search", "sold_as", "known_as"),
+    ),
 )

@@ -3,4 +3,4 @@
 from clientela.platform.merging.joints import Joint
 from clientela.sales.supplies.models import Supply
 
-JOINTS = (Joint(Supply, "supplier", "once", same=("product", "from_quantity", "currency"), tells=("name", "code")),)
+JOINTS = (Joint(Supply, "supplier", "once", same=("sold_as",), tells=("name", "code")),)

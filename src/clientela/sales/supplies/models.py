@@ -26,6 +26,7 @@ class Supply(Row):
     minimum = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)  # the least they sell at once
     preferred = models.BooleanField(db_default=False)
     active = models.BooleanField(db_default=True)
+    sold_as = models.TextField(db_default="", editable=False)  # what of it is the same with every supplier
     known_as = models.TextField(db_default="", editable=False)
 
     class Meta:

@@ -1,6 +1,8 @@
 """Purchases: drafts and numbers, what their lines cost, and the state that follows from what happens."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -8,7 +10,7 @@ from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.tracking import noticed
 from clientela.platform.undo.actions import undo_act
-from clientela.sales.purchases.actions import delete_purchase
+from clientela.sales.purchases.actions import delete_purchase, edit_purchases
 from clientela.sales.purchases.models import Line, Purchase
 from clientela.timeline.models import Entry
 
@@ -93,6 +95,15 @@ def test_lines_that_stay_keep_their_keys_and_those_received_stay(buy, change, re
     assert Line.objects.get().quantity == 40
 
 
+def test_a_form_that_knows_no_days_of_lines_keeps_them(buy, owner):
+    purchase = buy(lines=[{"code": "VERDE", "quantity": "30", "wished_on": "2026-05-18", "promised_on": "2026-05-22"}])
+    said = {"lines-0-code": "VERDE", "lines-0-name": "Green beans", "lines-0-quantity": "40", "lines-0-unit_cost": "7"}
+    said |= {"reference": "Their 7", "currency": "EUR", "sent_on": "2026-05-04", "supplier": str(purchase.supplier_id)}
+    owner.browser.post(f"/purchases/{purchase.pk}/edit/", said | {"version": str(purchase.version)})
+    line = Line.objects.get()
+    assert (line.quantity, str(line.wished_on), str(line.promised_on)) == (40, "2026-05-18", "2026-05-22")
+
+
 def test_its_supplier_has_it_on_the_timeline_as_it_stands(buy, receive, finca):
     purchase = buy()
     receive(purchase, lines=[{"line": "VERDE", "quantity": "10"}])
@@ -143,3 +154,34 @@ def test_pages_take_it_through_its_life(buy, owner):
     assert (refused.status_code, 'value="31"' in refused.content.decode(), "Green beans" in page) == (422, True, True)
     owner.browser.post(f"{home}receive/", dict.fromkeys(asked, "30"))
     assert now().state == "partly_received"
+
+
+def test_many_are_confirmed_at_once_but_no_draft(buy, owner):
+    sent, draft = buy(), buy(sent_on="")
+    with pytest.raises(Needed):
+        edit_purchases([sent.pk, draft.pk], {"confirmed_on": "2026-05-06"}, by=owner.actor)
+    assert set(Purchase.objects.values_list("state", flat=True)) == {"sent", "draft"}
+    edit_purchases([sent.pk], {"confirmed_on": "2026-05-06"}, by=owner.actor)
+    assert Purchase.objects.get(pk=sent.pk).state == "confirmed"
+
+
+def test_what_has_come_stays_the_product_that_it_is(buy, receive, change, write):
+    line = buy().lines.get(code="VERDE")
+    other = write("product", name="Roasted", code="R")
+    receive(now(), lines=[{"line": "1", "quantity": "1"}])
+    with pytest.raises(Needed, match="product"):
+        change(line, "purchase_line", product={"id": str(other.pk)})
+    assert change(line, "purchase_line", product={"id": str(line.product_id)}).product == line.product
+
+
+def test_the_tab_of_what_is_late_leads_to_the_late_lines(buy, owner):
+    buy(
+        lines=[
+            {"name": "Late", "unit_cost": "1", "promised_on": "2026-05-20"},
+            {"name": "Far", "unit_cost": "1", "promised_on": "2126-05-20"},
+        ]
+    )
+    page = owner.browser.get("/purchases/").content.decode()
+    (url,) = {unescape(found) for found in re.findall(r'href="(/purchase-lines/[^"]+)"', page)}
+    late = owner.browser.get(url).content.decode()
+    assert ("Late" in late, ">Far<" in late) == (True, False)

@@ -13,6 +13,7 @@ from clientela.platform.people.keys import new_key
 from clientela.platform.undo.actions import undo_act
 from clientela.sales.purchases.models import Line, Purchase, Receipt, ReceiptLine, Return
 from clientela.sales.purchases.receiving import delete_receipt, delete_return
+from clientela.timeline.models import Entry
 
 
 def lying():
@@ -60,6 +61,7 @@ def test_a_receipt_written_wrong_is_changed_or_deleted_and_the_stock_follows(buy
     assert StockLevel.objects.get(place=level.place).on_hand == 10
     delete_receipt(receipt.pk, by=owner.actor)
     assert Purchase.objects.get().state == "sent"
+    assert not Entry.objects.filter(pk=receipt.pk).exists()
 
 
 def test_what_goes_back_lowers_the_stock_and_is_at_most_what_came(buy, receive, give_back, level, owner):
