@@ -37,6 +37,7 @@ from bench import (
     starts,
     surviving,
     taking,
+    touching,
 )
 from bench.asking import arrive
 from bench.server import serving
@@ -87,6 +88,7 @@ OF_A_DATABASE = {
     "export": Measure("export of {people:,} people to CSV", "CPU-s", 4, 2, exporting.export_people),
     "forecast": Measure("forecast of 10,000 deals, 10,000 runs", "CPU-s", 2.0, 1.5, foretelling.simulation),
     "pivot": Measure("pivot of 1,000,000 order lines", "CPU-s", 2.0, 1.3, pivoting.product_by_month),
+    "touches": Measure("contacts before 100,000 closed deals", "CPU-s", 4.0, 2.5, touching.before_closed),
     "history": Measure("bulk change of 100,000 people with history", "s", 2.0, 1.5, past.history_cost),
     "bulk": Measure("bulk edit of up to 100,000 people", "CPU-s", 3.0, 2.0, bulk.bulk_edit),
     "bin": Measure("up to 10,000 people into the bin", "CPU-s", 3.0, 2.0, bulk.bin_and_back),

@@ -133,6 +133,9 @@ def test_it_stands_on_the_page_of_what_it_hangs_on(make, owner, name):
     assert f'hx-get="{_page_of(entity, on)}beneath/' in page
     shown = owner.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
     assert f'id="{entity.key}-{key}"' in shown
+    assert f'<a href="{entity.url}{key}/">' in shown
+    told = {entity.by_name[column].label for column in entity.columns if entity.by_name[column].repeats == entity.hangs}
+    assert not any(f">{label}</th>" in shown for label in told)
     assert f"{entity.url}new/?{entity.hangs}={on}" in shown
     own = owner.browser.get(f"{entity.url}{key}/")
     assert own.status_code == 200

@@ -100,7 +100,12 @@ from clientela.routing.settings_pages import AVAILABILITY, ROUTING
 from clientela.sales.cadences.deeds import DEEDS as CADENCE_DEEDS
 from clientela.sales.cadences.entities import CADENCE
 from clientela.sales.cadences.holdings import HOLDINGS as CADENCE_HOLDINGS
-from clientela.sales.cadences.reactions import on_address_bounced, on_consent_changed, on_lead_ended
+from clientela.sales.cadences.reactions import (
+    on_address_bounced,
+    on_consent_changed,
+    on_lead_converted,
+    on_lead_disqualified,
+)
 from clientela.sales.cadences.reactions import on_letter_failed as on_letter_of_cadence_failed
 from clientela.sales.cadences.reactions import on_mail_captured as on_answer_captured
 from clientela.sales.commissions.entities import COMMISSION
@@ -271,8 +276,8 @@ LISTENERS: dict[type, list[Listener]] = {
     MailCaptured: [on_mail_captured, on_answer_captured],
     AddressBounced: [on_address_bounced],
     ConsentChanged: [on_consent_changed],
-    LeadConverted: [on_lead_ended],
-    LeadDisqualified: [on_lead_ended],
+    LeadConverted: [on_lead_converted],
+    LeadDisqualified: [on_lead_disqualified],
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],

@@ -20,7 +20,7 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 
 LINES, WHEN, STEP = "order_line", "placed_at", "quarter"
-MEASURES = ("amount", "margin", "quantity")
+MEASURES = {"party": ("amount", "margin"), "product": ("amount", "margin", "quantity")}
 SHOWN = 8  # quarters; the report has the others
 
 
@@ -50,7 +50,7 @@ def sold(link: str, key: UUID, actor: Actor) -> History | None:
     if not actor.may("see", LINES) or not {link, WHEN} <= open_to:
         return None
     where = {"all": [{"field": link, "is": str(key)}]}
-    asked = [ask(_question(name, where), actor)[0] for name in MEASURES if name in open_to]
+    asked = [ask(_question(name, where), actor)[0] for name in MEASURES[link] if name in open_to]
     found = [one for one in asked if one is not None and one.cell(ALL, ALL).value is not None]
     if not found:
         return None

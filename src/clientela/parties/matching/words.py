@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -63,7 +64,14 @@ def steps(likeness: Likeness, values: Mapping[str, str]) -> list[Step]:
         for key, level, weight in likeness.evidence
     ]
     before = likeness.weight - sum(weight for _label, _about, weight in told)
-    told.insert(0, (_("Before looking"), _("1 in %(number)s") % {"number": f"{max(2**-before, 1):,.0f}"}, before))
+    told.insert(
+        0,
+        (
+            _("Before looking"),
+            _("1 in %(number)s") % {"number": number_format(round(max(2**-before, 1)), force_grouping=True)},
+            before,
+        ),
+    )
     reached, places = 0.0, [0.0]
     for _label, _about, weight in told:
         reached += weight

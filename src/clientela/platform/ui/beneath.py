@@ -4,7 +4,7 @@ the way to one more of it.
 Asked for by the page once it stands, so that a page costs the same however many types hang on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -25,6 +25,7 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.filtering import State, written
+from clientela.platform.ui.listing import LEAD_ELSEWHERE
 from clientela.platform.ui.table import table_context
 
 MOST = 100  # rows of one type; its list has the others
@@ -83,17 +84,26 @@ def _table(declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool 
     """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back."""
     link, entity = declared.by_name[by], known_to(declared, actor)
     shown = [name for name in declared.brief if name in entity.by_name] if brief else entity.columns
-    names = tuple(name for name in shown if name != link.name)
+    names = tuple(name for name in shown if link.name not in (name, entity.by_name[name].repeats))
     ask = Ask(columns=names, where=Q(**{link.key_path: above}), limit=MOST)
     found = page(entity, actor, ask)
     by_itself = not link.editable  # what leads here so has a table of its own name, and nobody adds to it
     may = can(entity, actor)["create"] and not by_itself
     those = urlencode({"filter": written({"field": link.name, "is": str(above)})})
+    told = table_context(entity, names, found.rows, State(ask))
     return {
         "entity": entity_context(entity),
         "key": f"{entity.key}-{by}" if by_itself else entity.key,
         "label": f"{entity.label_plural} · {link.label}" if by_itself else entity.label_plural,
-        **table_context(entity, names, found.rows, State(ask)),
+        **told,
+        "columns": _leading(told["columns"]),
         "more_url": f"{entity.url}?{those}" if found.next else "",
         "new_url": f"{entity.url}new/?{link.name}={above}" if may else "",
     }
+
+
+def _leading(columns: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Where what is called like the record that one stands on is left out, the first other cell leads to the row's own."""
+    named = any(column["kind"] == "name" for column in columns)
+    first = next((at for at, column in enumerate(columns) if column["kind"] not in LEAD_ELSEWHERE), None)
+    return [{**column, "leads": not named and at == first} for at, column in enumerate(columns)]

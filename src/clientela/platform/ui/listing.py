@@ -27,6 +27,9 @@ _CARD_CLASSES = {"money": "amt", "user": "by", "moment": "at", "date": "at", "te
 TELLING_WHEN_EMPTY = FIGURES | DATES
 OF_THE_RECORD = frozenset({"name", "tick", "file"})  # what these columns show depends on the record's key, too
 LISTS = frozenset({"tags", "choices"})
+LEAD_ELSEWHERE = frozenset(
+    {"name", "tick", "file", "link", "email", "phone"}
+)  # columns whose cells are links or buttons themselves
 OUT_OF_SIGHT = gettext_noop("Gone, or hidden from you")  # what a link leads to that shows no name
 escape = lru_cache(32768)(escaped)
 
@@ -61,6 +64,9 @@ def write_rows(entity: Any, columns: Sequence[Any], rows: Iterable[tuple[Any, ..
         of(entity, "key"), kinds, tuple(bool(of(column, "numeric")) for column in columns), pick, who
     )
     cells = [_column(kind, keys, values, around) for kind, values in zip(kinds, places[1:], strict=True)]
+    for place, column in enumerate(columns):
+        if of(column, "leads"):
+            cells[place] = _leading(keys, cells[place], around)
     picked = [keys, [escape(str(name or key)) for key, name in zip(keys, places[1], strict=True)]] if pick else []
     return Markup("".join(map(template.__mod__, zip(keys, *picked, *cells, strict=True))))  # noqa: S704  (every writer escapes)
 
@@ -88,6 +94,11 @@ def _column(kind: str, keys: Sequence[str], values: Sequence[Any], around: Aroun
         return [write(value, around) if value else missing for value in values]
     written = {value: write(value, around) for value in set(values) if value is not None}
     return [written.get(value, missing) for value in values]
+
+
+def _leading(keys: Sequence[str], cells: Sequence[str], around: Around) -> list[str]:
+    """The same cells, each leading to its record, where no column names that."""
+    return [f'<a href="{around.prefix}{key}/">{cell or "–"}</a>' for key, cell in zip(keys, cells, strict=True)]
 
 
 @lru_cache(256)

@@ -32,7 +32,11 @@ def on_consent_changed(event: ConsentChanged) -> None:
     _of_party(event.party)
 
 
-def on_lead_ended(event: LeadConverted | LeadDisqualified) -> None:
+def on_lead_converted(event: LeadConverted) -> None:
+    _of_party(event.party)
+
+
+def on_lead_disqualified(event: LeadDisqualified) -> None:
     _of_party(event.party)
 
 

@@ -156,8 +156,9 @@ def _less(due: Due | None, written: Due | None) -> Due:
 
 def _write(row: PartnerDeal, rule: UUID | None, order: UUID | None, said: Mapping[str, Any]) -> UUID:
     number = Order.objects.filter(pk=order).values_list("number", flat=True).first() if order else None
+    by_rule = Rule.objects.filter(pk=rule).values_list("name", flat=True).first() if rule else _("By hand")
     line = Commission.objects.create(
-        name=" · ".join(word for word in (row.name, number) if word), partner_deal=row, partner_id=row.partner_id, rule_id=rule,
+        name=" · ".join(word for word in (by_rule, number) if word), partner_deal=row, partner_id=row.partner_id, rule_id=rule,
         order_id=order if number is not None else None, order_key=order, on_day=today(), **said,
     )  # fmt: skip
     refresh_commissions([line.pk])

@@ -102,7 +102,8 @@ def _month(said: str) -> Period:
 
 def _told(found: Statement) -> dict[str, Any]:
     lines = [
-        {"id": str(one.pk), "name": one.name, "on_day": one.on_day.isoformat(), "base": None if one.base is None else str(one.base),
+        {"id": str(one.pk), "name": one.name, "deal": one.partner_deal.name, "on_day": one.on_day.isoformat(),
+         "base": None if one.base is None else str(one.base),
          "amount": str(one.amount), "currency": one.currency, "state": one.state}
         for one in found.lines
     ]  # fmt: skip

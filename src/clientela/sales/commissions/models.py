@@ -93,7 +93,7 @@ class OnPartnerDeal(Beneath):
 @tracked(exclude=["search"])
 class Commission(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    name = models.TextField(editable=False)  # of the deal, and of the order
+    name = models.TextField(editable=False)  # of the rule, and of the order
     partner_deal = models.ForeignKey(PartnerDeal, on_delete=models.PROTECT, related_name="commissions", db_index=False)
     partner = models.ForeignKey(
         Party, null=True, on_delete=models.SET_NULL, related_name="commissions", db_index=False, editable=False

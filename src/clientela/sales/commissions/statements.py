@@ -104,7 +104,14 @@ def as_csv(found: Statement) -> str:
     for one in found.lines:
         base = "" if one.base is None else str(one.base)
         writer.writerow(
-            [one.on_day.isoformat(), _harmless(one.name), base, str(one.amount), one.currency, one.get_state_display()]
+            [
+                one.on_day.isoformat(),
+                _harmless(f"{one.partner_deal.name} · {one.name}"),
+                base,
+                str(one.amount),
+                one.currency,
+                one.get_state_display(),
+            ]
         )
     return out.getvalue()
 

@@ -27,7 +27,8 @@ CONTRACTS = Table(
     unique="",
     columns=(
         "name", "number", "kind", "party", "deal", "owner", "signed_on", "starts_on", "ends_on", "renewal", "renews_months",
-        "notice", "notice_in", "notice_on", "reason", "period", "amount", "currency", "bills", "bills_from", "notes", "tags", "own",
+        "notice", "notice_in", "notice_on", "reason", "period", "amount", "currency", "bills", "by_days",
+        "bills_from", "notes", "tags", "own",
     ),
     searched=("name", "number", "notes"),
     owner="owner",
@@ -41,7 +42,20 @@ LINES = Table(
 )
 # a day on which something ends is agreed on one by one
 IN_SETS = frozenset(
-    {"kind", "owner", "party", "renewal", "renews_months", "notice", "notice_in", "reason", "bills", "tags", "own"}
+    {
+        "kind",
+        "owner",
+        "party",
+        "renewal",
+        "renews_months",
+        "notice",
+        "notice_in",
+        "reason",
+        "bills",
+        "by_days",
+        "tags",
+        "own",
+    }
 )
 WARNED = timedelta(days=30)  # before the day by which notice is given
 

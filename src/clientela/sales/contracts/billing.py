@@ -4,7 +4,9 @@ Which period is next is kept by the database (migrations/0004). A contract is he
 it is still due, so a run twice, or two at once, makes one order.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clientela.catalog.splitting import cents
 from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
@@ -21,14 +24,18 @@ from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.contracts.events import OrderRefused
-from clientela.sales.contracts.models import Bill, Contract, Line
+from clientela.sales.contracts.models import Bill, Contract, Line, Period
 from clientela.sales.orders.actions import create_order
 from clientela.sales.orders.models import Order, Status
 
+_FINE = Decimal("1E-10")  # of the price of one, so that as many as there are come to the cent
 SHOWN = 100  # orders of one contract on its page
 _REFUSALS = (Conflict, Missing, Denied, DataError, IntegrityError)
 _TOLD = ("number", "status", "currency", "total")  # of each order
-_UNTIL = "SELECT contracts_until(starts_on, period, next_bill_on, ends_on) FROM contracts_contract WHERE id = %s"
+_UNTIL = """
+SELECT u.until, u.until - contracts_begun(c.starts_on, c.period, u.until) + 1
+  FROM contracts_contract c, LATERAL (SELECT contracts_until(c.starts_on, c.period, c.next_bill_on, c.ends_on) AS until) u
+ WHERE c.id = %s"""
 
 
 def bill_what_is_due(*, by: Actor) -> tuple[int, int]:
@@ -78,9 +85,9 @@ def _bill(key: UUID, *, by: Actor) -> bool:
         contract: Contract | None = held.filter(pk=key, next_bill_on__lte=today()).first()
         if contract is None or contract.next_bill_on is None:
             return False
-        until = _until(key)
-        order = create_order(_order(contract, until), by=by)
-        Bill.objects.create(contract=contract, starts_on=contract.next_bill_on, until=until, order_id=order)
+        term = _term(contract, contract.next_bill_on)
+        order = create_order(_order(contract, term), by=by)
+        Bill.objects.create(contract=contract, starts_on=term.first, until=term.last, order_id=order)
         _touch(key, unbilled="")
         return True
 
@@ -100,37 +107,66 @@ def _touch(key: UUID, **said: Any) -> None:
     Contract.objects.filter(pk=key).update(**said, version=F("version") + 1, updated_at=Now())
 
 
-def _until(key: UUID) -> date:
+@dataclass(frozen=True)
+class Term:
+    """The days that one order is of, and how many its whole period has."""
+
+    first: date
+    last: date
+    whole: int
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def __str__(self) -> str:
+        told = f"{self.first} – {self.last}"  # days that read the same in every language
+        if self.days == self.whole:
+            return told
+        return f"{told} · " + _("%(days)s of %(whole)s days") % {"days": self.days, "whole": self.whole}
+
+
+def _term(contract: Contract, first: date) -> Term:
+    """The period that begins on this day; by days, what of it the contract lasts."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNTIL, [key])
-        (day,) = cursor.fetchone()
-    assert isinstance(day, date)
-    return day
+        cursor.execute(_UNTIL, [contract.pk])
+        last, whole = cursor.fetchone()
+    if not contract.by_days or contract.period == Period.ONCE:
+        return Term(first, last, (last - first).days + 1)
+    return Term(first, min(last, contract.ends_on or last), whole)
 
 
-def _order(contract: Contract, until: date) -> dict[str, Any]:
+def _order(contract: Contract, term: Term) -> dict[str, Any]:
     if contract.party_id is None:
         raise Conflict(_("The contract has no customer."))
     if contract.amount is None:
         raise Conflict(_("The contract has neither lines nor an amount."))
-    told = f"{contract.next_bill_on} – {until}"  # days that read the same in every language
     said = {
         "party": contract.party_id,
         "status": Status.PLACED,
         "reference": contract.number,
-        "lines": _lines(contract, told),
+        "lines": _lines(contract, term),
     }
     return said | ({"currency": contract.currency} if contract.currency else {})
 
 
-def _lines(contract: Contract, told: str) -> list[dict[str, Any]]:
+def _lines(contract: Contract, term: Term) -> list[dict[str, Any]]:
     """Its lines as they stand today, or one with what it costs."""
     lines = list(Line.objects.filter(contract=contract).select_related("product").order_by("created_at", "id"))
     lines = lines or [Line(name=contract.name, quantity=1, unit_price=contract.amount or 0, discount=0)]
     return [
         {
-            "code": line.product.code or line.product.name if line.product else "", "description": f"{line.name} · {told}",
-            "quantity": str(line.quantity), "unit_price": str(line.unit_price), "discount": str(line.discount), "tax_rate": None,
+            "code": line.product.code or line.product.name if line.product else "", "description": f"{line.name} · {term}",
+            "quantity": str(line.quantity), "tax_rate": None, **_price(line, term),
         }
         for line in lines
     ]  # fmt: skip
+
+
+def _price(line: Line, term: Term) -> dict[str, str]:
+    """Of a whole period as it is agreed; of a part by its days, to the cent, the discount within it."""
+    if term.days == term.whole or not line.quantity:
+        return {"unit_price": str(line.unit_price), "discount": str(line.discount)}
+    quantity, price, discount = (Decimal(one) for one in (line.quantity, line.unit_price, line.discount))
+    part = cents(quantity * price * (100 - discount) / 100 * term.days / term.whole)
+    return {"unit_price": str((part / quantity).quantize(_FINE)), "discount": "0"}

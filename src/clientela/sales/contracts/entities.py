@@ -124,6 +124,8 @@ CONTRACT = Entity(
         Field("bills", pgettext_lazy("of a contract", "Makes its orders by itself"), "truth", section="worth", headings=(
             "Makes its orders by itself", "Automatic orders", "Ordini automatici", "Pedidos automáticos",
             "Zamówienia automatyczne")),
+        Field("by_days", pgettext_lazy("of a contract", "Parts of a period by days"), "truth", section="worth", headings=(
+            "Prorated", "Proration", "Pro rata", "Prorrateo", "Proporcjonalnie")),
         Field("bills_from", pgettext_lazy("of a contract", "Orders since"), "date", nullable=True, section="worth", headings=(
             "Orders since", "Billing start date", "Ordini dal", "Pedidos desde", "Zamówienia od")),
         Field("next_bill_on", pgettext_lazy("of a contract", "Next order on"), "date", nullable=True, editable=False,

@@ -106,6 +106,7 @@ class Contract(models.Model):
     priced_on = models.DateField(null=True, editable=False)  # since when it costs that
     # ---- what it bills ----
     bills = models.BooleanField(db_default=False)  # whether it makes its orders by itself
+    by_days = models.BooleanField(db_default=False)  # whether a part of a period is ordered, and paid, by its days
     bills_from = models.DateField(null=True, blank=True)  # what began before has no order; none: from its start
     next_bill_on = models.DateField(
         null=True, editable=False

@@ -90,7 +90,7 @@ def accept(request: HttpRequest, key: UUID, body: Accepting) -> HttpResponse:
     actor = caller(request)
 
     def write() -> HttpResponse:
-        actions.accept(key, body.dict(), by=actor)
+        actions.accept(key, body.model_dump(), by=actor)
         return _now(key, actor)
 
     return once(request, actor, write)
@@ -138,7 +138,7 @@ def register(request: HttpRequest, body: Registering) -> HttpResponse:
     actor = caller(request)
 
     def write() -> HttpResponse:
-        key = registering.register(body.dict(), by=actor)
+        key = registering.register(body.model_dump(), by=actor)
         return answer(read_dict(known("partner_deal", actor), key, actor), status=201)
 
     return once(request, actor, write)
@@ -152,7 +152,7 @@ def propose(request: HttpRequest, key: UUID, body: Proposing) -> HttpResponse:
     actor = caller(request)
 
     def write() -> HttpResponse:
-        registering.propose(key, body.dict(), by=actor)
+        registering.propose(key, body.model_dump(), by=actor)
         return _now(key, actor)
 
     return once(request, actor, write)

@@ -1,6 +1,7 @@
 """From a real mail server to the timeline: what lies in a mailbox stands at the person it is with, once, and nothing is missing."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clientela.channels.email import actions, jobs
 from clientela.channels.email.ledger import ledger
@@ -85,6 +86,15 @@ def test_what_went_wrong_is_told_in_the_words_of_its_owner(dovecot, mailbox, ali
     jobs.read_mailbox(mailbox.pk)
     mailbox.refresh_from_db()
     assert mailbox.failure.startswith("Il server ha rifiutato")
+
+
+def test_a_reading_that_made_room_for_others_is_queued_again(dovecot, mailbox):
+    dovecot.put(letter())
+    jobs.read_mailbox(mailbox.pk)
+    ProcrastinateJob.objects.all().delete()
+    dovecot.put(letter())
+    assert jobs.read_mailbox(mailbox.pk, seconds=0) == 0
+    assert ProcrastinateJob.objects.get().args == {"mailbox": str(mailbox.pk)}
 
 
 def test_a_paused_mailbox_is_not_read(dovecot, mailbox, read, alice):

@@ -1,5 +1,7 @@
 """Who sells against us in a deal, who won it, and how to win: on the deal’s page, in history, by API, and merged."""
 
+import html
+import re
 from uuid import UUID
 
 import pytest
@@ -117,3 +119,22 @@ def test_merged_organisations_are_one_competitor(open_deal, organisation, name, 
     name(deal, one), name(deal, same)
     registry.entity("organisation").verbs.merge(one, [same], by=owner.actor)
     assert (Card.objects.get().party_id, Competitor.objects.get().party_id) == (one, one)
+
+
+def test_a_lost_deal_leads_to_who_won_it_and_to_all_that_went_there(owner, person_with, organisation, name, open_deal):
+    rival, other = organisation(), organisation("Other")
+    lost, also, elsewhere = (open_deal(name=text) for text in ("Lost bar", "Also lost", "Only named"))
+    for deal, party, won in (
+        (lost, rival, True),
+        (also, rival, True),
+        (elsewhere, rival, False),
+        (elsewhere, other, True),
+    ):
+        name(deal, party, won=won)
+    told = owner.browser.get(f"/deals/{lost.pk}/battle-cards/").text
+    assert f'href="/organisations/{rival}/"' in told
+    url = html.unescape(re.search(r'href="(/deals/[?][^"]+)"', told)[1])
+    listed = owner.browser.get(url).text
+    assert ("Lost bar" in listed, "Also lost" in listed, "Only named" in listed) == (True, True, False)
+    kept = {"*": {"see": "all"}, "organisation": {}}
+    assert "Lost to" not in person_with("Rita", kept).browser.get(f"/deals/{lost.pk}/battle-cards/").text

@@ -4,7 +4,7 @@ SELECT convert_to((jsonb_build_object(
     'starts_on', c.starts_on, 'ends_on', c.ends_on, 'renewal', c.renewal, 'renews_months', c.renews_months, 'notice', c.notice,
     'notice_in', c.notice_in, 'notice_by', c.notice_by, 'notice_on', c.notice_on, 'reason', c.reason, 'period', c.period,
     'amount', trim_scale(c.amount)::text, 'currency', c.currency, 'monthly', trim_scale(c.monthly)::text,
-    'whole', trim_scale(c.whole)::text, 'priced_on', c.priced_on, 'bills', c.bills,
+    'whole', trim_scale(c.whole)::text, 'priced_on', c.priced_on, 'bills', c.bills, 'by_days', c.by_days,
     'bills_from', c.bills_from, 'next_bill_on', c.next_bill_on, 'unbilled', c.unbilled,
     'billed', EXISTS (SELECT FROM contracts_bill b WHERE b.contract_id = c.id), 'notes', c.notes, 'tags', c.tags, 'source', c.source,
     'external_id', c.external_id, 'version', c.version, 'created_at', c.created_at, 'updated_at', c.updated_at,
