@@ -45,6 +45,7 @@ CADENCE = Entity(
     sections=(DETAILS, Section("steps", pgettext_lazy("of a cadence", "Steps"))),
     on_page=(DETAILS,),
     complete=facts.hours,
+    import_fields=_FIELDS[:-1],
     verbs=Verbs(
         create=actions.create_cadence, edit=actions.edit_cadence, delete=actions.delete_cadence, take=actions.take_cadences,
         refresh=actions.refresh_cadences,

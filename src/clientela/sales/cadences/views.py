@@ -147,7 +147,7 @@ def _panel(request: HttpRequest, subject: Subject, pk: UUID, actor: Actor, *, pr
     choices = offered(subject.key, actor) if may_enter else []
     context = {
         "home": f"{subject.entity.url}{pk}/", "now": now, "past": [one for one in found if one is not now], "can_edit": can_edit,
-        "choices": choices, "problem": problem, "said": said_of,
+        "choices": choices, "problem": problem, "said_of": said_of,
     }  # fmt: skip
     return render(request, "cadences/_record.html", context)
 

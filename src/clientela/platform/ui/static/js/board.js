@@ -1,13 +1,11 @@
-// Cards of a board move by drag, and by H and L from the keyboard; the server is asked, and a refused card goes back.
+// Cards move by drag, and by H and L from the keyboard; the server is asked, and a refused card goes back.
 
 const board = () => document.querySelector("[data-movable]");
 let dragged = null;
 
 const columns = () => [...board().querySelectorAll(".col")];
 
-function say(text) {
-  document.getElementById("board-said").textContent = text;
-}
+const line = () => document.getElementById("board-said");
 
 async function move(card, column) {
   const from = card.closest(".col"), next = card.nextElementSibling;
@@ -18,9 +16,9 @@ async function move(card, column) {
   const answer = await fetch(`${url}${card.dataset.key}/move/?${query}`, {
     method: "POST", headers: { "X-CSRFToken": token, Accept: "text/plain" }, body: new URLSearchParams({ to: column.dataset.column }),
   }).catch(() => null);
-  const said = document.getElementById("board-said").dataset;
+  const said = line().dataset;
   if (answer?.ok) {
-    say(`${said.moved} ${column.getAttribute("aria-label")}`);
+    line().textContent = `${said.moved} ${column.getAttribute("aria-label")}`;
     document.body.dispatchEvent(new Event("moved"));
     document.dispatchEvent(new CustomEvent("answered", { detail: answer }));
     return;
@@ -29,8 +27,8 @@ async function move(card, column) {
   else from.querySelector(".cards").append(card);
   card.setAttribute("data-refused", "");
   setTimeout(() => card.removeAttribute("data-refused"), 1500);
-  say(said.refused);
-  const way = answer?.headers.get("X-Way"); // where it is said why it is let in nevertheless
+  line().textContent = said.refused;
+  const way = answer?.headers.get("X-Way"); // to say why
   if (way) return location.assign(way);
   const text = [409, 422].includes(answer?.status) ? await answer.text() : said.refused;
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone: "terra" } }));
