@@ -46,7 +46,7 @@ def variation(request: HttpRequest, key: UUID, body: VariationIn) -> HttpRespons
     """By what a product varies; variants that are not possible any more are not sold any more."""
     by = caller(request)
     try:
-        said = cleaned([one.dict() for one in body.by], body.code, body.name)
+        said = cleaned([one.model_dump() for one in body.by], body.code, body.name)
     except ValueError as error:
         raise Invalid({"by": str(error)}) from error
     vary(key, said, by=by, version=body.version)

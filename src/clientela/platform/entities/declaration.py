@@ -366,6 +366,7 @@ class Entity:
     tabs: tuple[Tab, ...] = ()  # above its list, before what people have saved
     board: str = ""  # the field that a board of it goes by at first; its first choice where nothing is said
     weighed: str = ""  # "stage.probability": the percentage by which a board weighs what its records hold of money
+    spans: tuple[str, ...] = ()  # the two dates between which a timeline of it shows a record
     late: str = ""  # the date from which on a card of it is marked
     passes: str = ""  # the field in which who has the right to `pass` says why it is let in where it would be barred
     hangs: str = (

@@ -4,6 +4,7 @@ the way to one more of it.
 Asked for by the page once it stands, so that a page costs the same however many types hang on it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +41,9 @@ def beneath(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     allowed(above, pk, actor, verb="see")
     brief = request.GET.get("as") == "aside"
     tables = [_table(one, one.hangs, pk, actor) for one in hanging_on(above, actor)]
-    tables += [_table(one, link, pk, actor, brief=brief) for one, link in standing_beside(above, actor)]
+    beside = standing_beside(above, actor)
+    often = Counter(one.key for one, _link in beside)
+    tables += [_table(one, link, pk, actor, brief=brief, by_link=often[one.key] > 1) for one, link in beside]
     return render(request, "entities/_beneath.html", {"tables": tables})
 
 
@@ -80,21 +83,26 @@ def landing(entity: Entity, key: Any, facts: Mapping[str, Any]) -> str:
     return f"{entity.url}{key}/" if key else entity.url
 
 
-def _table(declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool = False) -> dict[str, Any]:
-    """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back."""
+def _table(
+    declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool = False, by_link: bool = False
+) -> dict[str, Any]:
+    """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back.
+
+    `by_link`: there are several tables of the type, told apart by the link that leads here.
+    """
     link, entity = declared.by_name[by], known_to(declared, actor)
     shown = [name for name in declared.brief if name in entity.by_name] if brief else entity.columns
     names = tuple(name for name in shown if link.name not in (name, entity.by_name[name].repeats))
     ask = Ask(columns=names, where=Q(**{link.key_path: above}), limit=MOST)
     found = page(entity, actor, ask)
-    by_itself = not link.editable  # what leads here so has a table of its own name, and nobody adds to it
+    by_itself = not link.editable  # nobody adds to what leads here so
     may = can(entity, actor)["create"] and not by_itself
     those = urlencode({"filter": written({"field": link.name, "is": str(above)})})
     told = table_context(entity, names, found.rows, State(ask))
     return {
         "entity": entity_context(entity),
         "key": f"{entity.key}-{by}" if by_itself else entity.key,
-        "label": f"{entity.label_plural} · {link.label}" if by_itself else entity.label_plural,
+        "label": f"{entity.label_plural} · {link.label}" if by_link else entity.label_plural,
         **told,
         "columns": _leading(told["columns"]),
         "more_url": f"{entity.url}?{those}" if found.next else "",

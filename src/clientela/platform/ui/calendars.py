@@ -56,8 +56,8 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         "today": now().date(),
         "weeks": [[_day(day, days, _more_url(entity, state, item, day)) for day in week] for week in weeks],
         "weekdays": weeks[0],
-        "previous_url": url + state.query(month=_named(first - timedelta(days=1))),
-        "next_url": url + state.query(month=_named(first + timedelta(days=31))),
+        "previous_url": url + state.query(month=named(first - timedelta(days=1))),
+        "next_url": url + state.query(month=named(first + timedelta(days=31))),
         "today_url": url + state.query(month=""),
         "may_move": around["can"]["edit"] and item.editable,
         "query": state.query(),
@@ -152,5 +152,6 @@ def _more_url(entity: Entity, state: State, item: Field, day: date) -> str:
     return f"{entity.url}?{state.query(filter=written(condition), view='', by='', month='')}"
 
 
-def _named(day: date) -> str:
+def named(day: date) -> str:
+    """A month as addresses name it."""
     return f"{day:%Y-%m}"

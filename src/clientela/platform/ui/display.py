@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.people.as_of import moment
@@ -18,6 +19,7 @@ SHAPES: tuple[dict[str, Any], ...] = (
     {"key": "", "label": _("Table"), "icon": "table"},
     {"key": "board", "label": _("Board"), "icon": "columns-3"},
     {"key": "calendar", "label": _("Calendar"), "icon": "calendar-days"},
+    {"key": "timeline", "label": pgettext_lazy("of a list", "Timeline"), "icon": "chart-gantt"},
 )
 
 
@@ -33,6 +35,12 @@ def days(entity: Entity) -> list[Field]:
     return [item for item in entity.fields if item.kind in ("date", "moment") and item.stored]
 
 
+def spans(entity: Entity) -> tuple[Field, Field] | None:
+    """The days between which a timeline of this entity shows a record, where its reader may know both."""
+    found = [entity.by_name[name] for name in entity.spans if name in entity.by_name]
+    return (found[0], found[1]) if len(found) == 2 and not any(item.covered for item in found) else None
+
+
 def columns(entity: Entity) -> list[Field]:
     """What a list of this entity may show: whatever fits into one cell."""
     return [item for item in entity.fields if item.kind != "composite" or item.expression is not None]
@@ -44,7 +52,7 @@ def display_context(entity: Entity, state: State) -> dict[str, Any]:
     order = [*(name for name in shown if name in offered), *(name for name in offered if name not in shown)]
     sort = state.ask.sort or entity.sort
     shape = state.view.get("view", "")
-    possible = {"": True, "board": bool(groupings(entity)), "calendar": bool(days(entity))}
+    possible = {"": True, "board": groupings(entity), "calendar": days(entity), "timeline": spans(entity)}
     return {
         "shapes": [one | {"chosen": one["key"] == shape} for one in SHAPES if possible[one["key"]]],
         "by_board": [(item.name, item.label) for item in groupings(entity)],
@@ -76,6 +84,8 @@ def displayed(entity: Entity, actor: Actor, sent: QueryDict) -> State:
     if fields:
         named = by if by in {one.name for one in fields} else fields[0].name
         view |= {"view": shape, "by": named}
+    elif shape == "timeline" and spans(entity):
+        view |= {"view": shape}
     ask = replace(
         state.ask,
         columns=() if chosen == entity.columns else chosen,

@@ -57,7 +57,7 @@ class State:
         return said | self.view
 
 
-# Board or calendar, by which field, of which record where that field has one in common, which month; the saved view it comes from;
+# Which shape, by which field, of which record where that field has one in common, which month; the saved view it comes from;
 # the moment whose rows are shown.
 VIEW = ("view", "by", "of", "month", "saved", "as_of")
 

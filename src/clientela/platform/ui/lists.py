@@ -1,4 +1,4 @@
-"""The list page of every entity, from its declaration: table, board or calendar of the same rows, as its address says."""
+"""The list page of every entity, from its declaration: table, board, calendar or timeline of the same rows, as its address says."""
 
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,7 @@ from clientela.platform.fields.reading import known_shape
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
-from clientela.platform.ui import boards, calendars
+from clientela.platform.ui import boards, calendars, timelines
 from clientela.platform.ui.access import go_to, signed_in
 from clientela.platform.ui.display import display_context, displayed
 from clientela.platform.ui.entity import can, entity_context
@@ -28,7 +28,7 @@ from clientela.platform.ui.table import columns_of, table_context
 from clientela.platform.ui.views import views_context
 
 LINE = "line"
-SHAPES = {"board": boards, "calendar": calendars}
+SHAPES = {"board": boards, "calendar": calendars, "timeline": timelines}
 
 
 @signed_in

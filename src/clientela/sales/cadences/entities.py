@@ -22,7 +22,7 @@ _FIELDS = (
     Field("created_at", _("Known since"), "moment", editable=False),
 )  # fmt: skip
 STEPS = Field("steps", pgettext_lazy("of a cadence", "Steps"), "composite", section="steps", many=True, clean=facts.steps,
-    filterable=False, inputs=(
+    filterable=False, headings=("Steps", "Passi", "Pasos", "Kroki"), inputs=(
     Part("kind", pgettext_lazy("of a cadence", "Step"), "choice", choices=Does.choices, closed=True),
     Part("wait", _("Working days after the step before"), "integer"),
     Part("at", _("Time of day, as 09:30")),
@@ -45,7 +45,6 @@ CADENCE = Entity(
     sections=(DETAILS, Section("steps", pgettext_lazy("of a cadence", "Steps"))),
     on_page=(DETAILS,),
     complete=facts.hours,
-    import_fields=_FIELDS[:-1],
     verbs=Verbs(
         create=actions.create_cadence, edit=actions.edit_cadence, delete=actions.delete_cadence, take=actions.take_cadences,
         refresh=actions.refresh_cadences,

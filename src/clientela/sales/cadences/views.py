@@ -25,7 +25,7 @@ from clientela.sales.cadences.reading import SHOWN, WORDS, entered, figures, off
 from clientela.sales.cadences.subjects import SUBJECTS, Subject, subject_of
 
 NOBODY, EVERYBODY = "nobody", ""
-STARTS = ((NOBODY, gettext_lazy("Nobody enters by himself")), (EVERYBODY, gettext_lazy("All that is new")))
+STARTS = ((NOBODY, gettext_lazy("Nobody enters by a rule")), (EVERYBODY, gettext_lazy("All that is new")))
 ACTS = {"pause": actions.pause, "resume": actions.resume, "skip": actions.skip, "stop": actions.stop}
 
 
@@ -112,7 +112,7 @@ def rule_page(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(f"/cadences/{key}/")
     value = request.POST.get("where", NOBODY if cadence.since is None else None)
     stands = Stands(where=cadence.where or {}, value=value, starts=STARTS, problem=problem)
-    control = choice("where", _("Who enters by himself"), stands, entity=entity, by=actor)
+    control = choice("where", _("Who enters by the rule"), stands, entity=entity, by=actor)
     return render(
         request, "cadences/rule.html", {"cadence": cadence, "control": control}, status=422 if problem else 200
     )

@@ -33,6 +33,7 @@ CONTRACT = Entity(
     beside=("party", "deal", "renewal_deal"),
     brief=("name", "state"),
     board="state",
+    spans=("starts_on", "ends_on"),
     late="notice_by",
     columns=("name", "party", "kind", "state", "ends_on", "notice_by", "amount", "period", "owner"),
     searched=("name", "number", "notes"),

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
+from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.deals.models import Deal, Tick
 from clientela.sales.pipelines.models import Outcome, Step
@@ -48,8 +50,9 @@ def checklist(deal: UUID, actor: Actor) -> Checklist:
     told = _told(actor)
     if not {"stage", "name"} <= told:
         return Checklist([], [], [])
-    row = Deal.objects.select_related("stage").get(pk=deal)
-    assert row.stage is not None
+    row = Deal.objects.select_related("stage").filter(pk=deal).first()
+    if row is None or row.stage is None:
+        raise Missing(_("There is no such record, or you may not see it."))
     ticks = {one.step_id or one.pk: one for one in Tick.objects.filter(deal=deal).select_related("done_by")}
     before = Q(stage__pipeline=row.pipeline_id, stage__outcome=Outcome.OPEN, must=True) & (
         Q(stage__position__lt=row.stage.position) | Q(stage__position=row.stage.position, stage__lt=row.stage_id)

@@ -30,6 +30,7 @@ DEAL = Entity(
     opens_as="board",
     board="stage",
     weighed="stage.probability",
+    spans=("opened_on", "closes_on"),
     late="stale_on",
     passes="passed_because",
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
