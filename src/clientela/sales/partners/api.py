@@ -16,8 +16,7 @@ from clientela.platform.entities.reading import allowed, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
 from clientela.sales.partners import actions, registering
-from clientela.sales.partners.customers import doubles_of
-from clientela.sales.partners.models import PartnerDeal
+from clientela.sales.partners.customers import doubles_of, row_of
 
 router = Router(tags=["partner-deals"])
 _TEXT = Field("", max_length=10_000)
@@ -73,7 +72,7 @@ def doubles(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = caller(request)
     require(actor, "edit", "partner_deal")
     allowed(known("partner_deal", actor), key, actor, verb="edit")
-    found = doubles_of(PartnerDeal.objects.get(pk=key), actor)
+    found = doubles_of(row_of(key), actor)
     return answer({
         "customers": [
             {"id": str(one.key), "name": one.name, "because": list(one.because), "sure": one.sure} for one in found.customers

@@ -59,6 +59,14 @@ class Doubles:
         return bool(self.customers or self.deals or self.registered or self.hidden or self.hidden_deals)
 
 
+def row_of(key: UUID) -> PartnerDeal:
+    """What a partner registered. Raises Missing."""
+    row = PartnerDeal.objects.filter(pk=key).first()
+    if row is None:
+        raise Missing(_("There is no such record, or you may not see it."))
+    return row
+
+
 def doubles_of(row: PartnerDeal, actor: Actor) -> Doubles:
     """Customers, open deals and other partners' registrations that may be the same, as far as the reader may know them."""
     customers, hidden = _customers(row, actor)

@@ -17,7 +17,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.sales.partners import actions
-from clientela.sales.partners.customers import doubles_of
+from clientela.sales.partners.customers import doubles_of, row_of
 from clientela.sales.partners.models import PartnerDeal
 
 
@@ -65,7 +65,7 @@ def _typed(post: QueryDict) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, key: UUID, actor: Actor, *, problems: Mapping[str, str] | None = None) -> HttpResponse:
-    row = PartnerDeal.objects.get(pk=key)
+    row = row_of(key)
     entity = known("partner_deal", actor)
     context = {
         "record": read_dict(entity, key, actor), "doubles": doubles_of(row, actor), "problems": problems or {},

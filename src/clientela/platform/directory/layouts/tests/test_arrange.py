@@ -132,7 +132,16 @@ def test_by_api_it_is_set_read_and_removed(owner: Persona, alice: Persona) -> No
     assert read_again == made.json()
     assert read_again["stands"]
     assert [part["key"] for part in read_again["sections"]] == ["own_1", "contact", "more"]
-    assert read_again["panels"] == ["ties", "leads", "deals", "orders", "organisation", "household", "greeting"]
+    assert read_again["panels"] == [
+        "ties",
+        "leads",
+        "deals",
+        "orders",
+        "supplier",
+        "organisation",
+        "household",
+        "greeting",
+    ]
     assert len(owner.browser.get("/api/v1/layouts", **owner.bearer).json()["items"]) == 1
     assert owner.browser.delete(url, **owner.bearer).status_code == 204
     assert not owner.browser.get(url, **owner.bearer).json()["stands"]
