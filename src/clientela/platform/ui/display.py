@@ -26,8 +26,17 @@ SHAPES: tuple[dict[str, Any], ...] = (
 def groupings(entity: Entity) -> list[Field]:
     """What a board of this entity may be grouped by, what it goes by at first in front."""
     kinds = ("choice", "user")
-    found = [one for one in entity.fields if (one.kind in kinds or one.few) and one.stored and one.filterable]
+    found = [
+        one
+        for one in entity.fields
+        if (one.kind in kinds or one.few) and one.stored and one.filterable and not _of_another(one)
+    ]
     return sorted(found, key=lambda one: one.name != entity.board)
+
+
+def _of_another(item: Field) -> bool:
+    """A choice of the record that this one leads to: it is grouped there."""
+    return item.kind == "choice" and "__" in item.orm
 
 
 def days(entity: Entity) -> list[Field]:
