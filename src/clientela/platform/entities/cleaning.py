@@ -102,6 +102,17 @@ def clean_value(item: Field, value: Any, *, how: Cleaning) -> Any:
     return _contact(value, item, how) if item.kind in CONTACTS else _BY_KIND[item.kind](value, item)
 
 
+def objects(raw: Any, *, most: int) -> list[Mapping[str, Any]]:
+    """A list of objects as a body or a form says it; nothing said is none of them."""
+    if raw in (None, ""):
+        return []
+    if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
+        raise ValueError(_("Give a list of objects."))
+    if len(raw) > most:
+        raise ValueError(_("At most %(most)s of these.") % {"most": most})
+    return raw
+
+
 def plain(value: Any, *, longest: int = LINE) -> str:
     """A text without control characters, NUL bytes or marks that turn the reading direction, and without outer space."""
     if value.__class__ is str:  # a dozen times for each row of a file

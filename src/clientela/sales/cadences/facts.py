@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clientela.channels.email.models import Wording
-from clientela.platform.entities.cleaning import LINE, plain
+from clientela.platform.entities.cleaning import LINE, objects, plain
 from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.sentences import quoted
 from clientela.platform.entities.sentences import said as _
@@ -18,13 +18,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 def steps(raw: Any, how: Cleaning) -> list[dict[str, Any]]:
     """In their order. `wait`: working days after the step before; `at`: the time of that day, "" for the one at hand."""
-    if raw in (None, ""):
-        return []
-    if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
-        raise ValueError(_("Give a list of objects."))
-    if len(raw) > MOST:
-        raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
-    return [_step(item) for item in raw]
+    return [_step(item) for item in objects(raw, most=MOST)]
 
 
 def hour(value: Any, how: Cleaning) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from clientela.platform.entities.cleaning import clean_value, plain
+from clientela.platform.entities.cleaning import clean_value, objects, plain
 from clientela.platform.entities.declaration import Cleaning, Field
 from clientela.platform.entities.sentences import said as _
 
@@ -14,13 +14,7 @@ _NUMBER = Field("number", "", "number")
 
 def lines(raw: Any, how: Cleaning) -> list[dict[str, Any]]:
     """[{line, quantity}]: which of the order's lines, by its place, code or key, and how many; empty: all that is open."""
-    if raw in (None, ""):
-        return []
-    if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
-        raise ValueError(_("Give a list of objects."))
-    if len(raw) > MOST:
-        raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
-    return [_line(item, how) for item in raw]
+    return [_line(item, how) for item in objects(raw, most=MOST)]
 
 
 def _line(item: Mapping[str, Any], how: Cleaning) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from clientela.platform.entities.cleaning import clean_value, currency, plain
+from clientela.platform.entities.cleaning import clean_value, currency, objects, plain
 from clientela.platform.entities.declaration import Cleaning, Facts, Field
 from clientela.platform.entities.sentences import said as _
 
@@ -83,9 +83,5 @@ def _number(value: Any, how: Cleaning) -> str | None:
 
 
 def _items(raw: Any) -> Sequence[Mapping[str, Any]]:
-    listed = raw if isinstance(raw, list) else [] if raw in (None, "") else [raw]
-    if not all(isinstance(item, Mapping) for item in listed):
-        raise ValueError(_("Give a list of objects."))
-    if len(listed) > MOST:
-        raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
-    return listed
+    """One alone need not stand in a list."""
+    return objects(raw if isinstance(raw, list) or raw in (None, "") else [raw], most=MOST)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from clientela.platform.entities.cleaning import clean_value, plain
+from clientela.platform.entities.cleaning import clean_value, objects, plain
 from clientela.platform.entities.declaration import Cleaning, Facts, Field
 from clientela.platform.entities.sentences import said as _
 
@@ -15,13 +15,7 @@ Rows = list[dict[str, Any]]
 
 def lines(raw: Any, how: Cleaning) -> Rows:
     """[{code, name, quantity, unit_cost, wished_on, promised_on}]; the last three are None where nothing is said."""
-    if raw in (None, ""):
-        return []
-    if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
-        raise ValueError(_("Give a list of objects."))
-    if len(raw) > MOST:
-        raise ValueError(_("At most %(most)s of these.") % {"most": MOST})
-    return [_line(item, how, place) for place, item in enumerate(raw, 1)]
+    return [_line(item, how, place) for place, item in enumerate(objects(raw, most=MOST), 1)]
 
 
 def _line(item: Mapping[str, Any], how: Cleaning, place: int) -> dict[str, Any]:
