@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clientela.channels.email.models import CapturePolicy, Mailbox, Provider, Security, SignIn, Unknown
 
 Control = dict[str, Any]
-_TRUTHS = ("internal", "newsletters", "auto_replies", "files", "signatures")
+_TRUTHS = ("house", "internal", "newsletters", "auto_replies", "files", "signatures")
 
 
 def mailbox(
@@ -19,6 +19,7 @@ def mailbox(
     *,
     policies: Sequence[CapturePolicy],
     providers: Sequence[Provider],
+    may_configure: bool,
 ) -> dict[str, list[Control]]:
     """The controls of a mailbox in their groups; a password is never shown again."""
 
@@ -55,6 +56,8 @@ def mailbox(
                     hint=_("Empty: nothing is sent from here.")),
             control("smtp_port", _("Port"), "number", start=587),
             control("smtp_security", _("Encryption"), "choice", choices=Security.choices, start=Security.STARTTLS, filled=True),
+            *([control("house", _("It is the house’s: colleagues send quotes, orders and other papers from it"), "truth", start=False)]
+              if may_configure else []),
         ],
         "oauth": [
             control("token_url", _("Token address"), "url", placeholder="https://oauth2.example.com/token", wide=True),
