@@ -29,6 +29,8 @@ def mailbox(
         return {"name": name, "label": label, "kind": kind, "value": value, "error": problems.get(name, "")} | more
 
     kept = _("kept; type it only to change it") if one else ""
+    said_house = control("house", _("It is the house’s: colleagues send papers from it"), "truth", start=False)
+    house = [said_house] if may_configure else []
     chosen = said.get("policy", one.policy_id if one else (policies[0].pk if policies else ""))
     return {
         "who": [
@@ -56,8 +58,7 @@ def mailbox(
                     hint=_("Empty: nothing is sent from here.")),
             control("smtp_port", _("Port"), "number", start=587),
             control("smtp_security", _("Encryption"), "choice", choices=Security.choices, start=Security.STARTTLS, filled=True),
-            *([control("house", _("It is the house’s: colleagues send quotes, orders and other papers from it"), "truth", start=False)]
-              if may_configure else []),
+            *house,
         ],
         "oauth": [
             control("token_url", _("Token address"), "url", placeholder="https://oauth2.example.com/token", wide=True),

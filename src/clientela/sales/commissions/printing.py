@@ -24,7 +24,7 @@ def printed(found: Statement) -> bytes:
 
 def told(found: Statement) -> str:
     """What the template is given."""
-    head = printing.letterhead(Party.objects.filter(pk=found.partner).first())
+    head = printing.letterhead(Party.objects.filter(pk=found.partner).first() if found.partner else None)
     with translation.override(head["language"]):
         formats = formats_for(head["language"])
         document = head | {
@@ -48,7 +48,8 @@ def _line(one: Commission, formats: Formats) -> dict[str, str]:
 
 def _sums(found: Statement, formats: Formats) -> list[tuple[str, str]]:
     """Of each currency, and in our own where that says more; a sum that lacks a rate is not told as one."""
-    said = [(_("Together in %(currency)s") % {"currency": currency}, formats.money(amount, currency)) for currency, amount in found.sums]  # fmt: skip
+    together = _("Together in %(currency)s")
+    said = [(together % {"currency": currency}, formats.money(amount, currency)) for currency, amount in found.sums]
     whole = found.total
     if whole.missing or [currency for currency, _amount in found.sums] == [whole.currency]:
         return said

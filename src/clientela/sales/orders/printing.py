@@ -32,16 +32,14 @@ def _document(order: Order) -> dict[str, Any]:
         "ordered_on": order.placed_at.date().isoformat(), "wished_on": _day(order.wished_on), "due_on": _day(order.due_on),
         "goes_to": ", ".join(word for word in (order.ship_to, order.street, f"{order.postal_code} {order.city}".strip()) if word),
         "discount": "0", "terms": "", "net": str(order.total), "tax": str(order.tax), "total": str(order.total + order.tax),
-        "lines": [_whole(bundle, list(rows)) if bundle else _row(next(rows)) for bundle, rows in _grouped(every)],
+        "lines": [_whole(rows[0].bundle, rows) if rows[0].bundle else _row(rows[0]) for rows in _grouped(every)],
         "taxes": [_tax(rate, every) for rate in sorted({one.tax_rate for one in every if one.tax_rate})],
     }  # fmt: skip
 
 
-def _grouped(every: Sequence[OrderLine]) -> Any:
-    """Each bundle with its lines, each other line alone, as they stand."""
-    for (bundle, _line), rows in groupby(every, lambda one: (one.bundle_id, None if one.bundle_id else one.pk)):
-        first = next(rows)
-        yield (first.bundle if bundle else None), iter([first, *rows])
+def _grouped(every: Sequence[OrderLine]) -> list[list[OrderLine]]:
+    """The lines of each bundle together, each other line alone, as they stand."""
+    return [list(rows) for _key, rows in groupby(every, lambda one: one.bundle_id or one.pk)]
 
 
 def _row(line: OrderLine | Bundle) -> dict[str, Any]:

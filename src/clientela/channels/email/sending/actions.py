@@ -85,7 +85,11 @@ def send_letter(draft: Draft, *, by: Actor) -> Message:
             )
         message = _kept(mailbox, party, raw, draft, by=by)
         one = Outgoing.objects.create(
-            message=message, mailbox=mailbox, writer_id=by.user_id or mailbox.owner_id, recipients=[*to, *cc], content=raw
+            message=message,
+            mailbox=mailbox,
+            writer_id=by.user_id or mailbox.owner_id,
+            recipients=[*to, *cc],
+            content=raw,
         )
         app.configure_task(DELIVER, queue="mail").defer(outgoing=str(one.pk))
         return message
@@ -206,7 +210,8 @@ def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor
     message: Message = Message.objects.create(
         digest=named.seal, mailbox=mailbox, message_id=mail.message_id, names=named.names, thread=named.thread,
         direction="out", kind="personal", subject=mail.subject,
-        sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=_open(mail.text, draft), language=mail.language,
+        sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=_open(mail.text, draft),
+        language=mail.language,
         recipients=[{"name": "", "email": one.email.lower(), "role": role}
                     for role, people in (("to", mail.to), ("cc", mail.cc)) for one in people],
     )  # fmt: skip
