@@ -13,8 +13,8 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.access import signed_in
 from clientela.portal.showing import UNDER
-from clientela.sales.commissions.statements import may_read, month_in, sheet, statement
-from clientela.sales.commissions.views import found_of, paper
+from clientela.sales.commissions.printing import paper
+from clientela.sales.commissions.statements import found_of, may_read, month_in, sheet, statement
 from clientela.sales.forecast.periods import Period, around
 
 LIST = f"{UNDER}/statements/"

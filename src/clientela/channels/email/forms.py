@@ -19,7 +19,6 @@ def mailbox(
     *,
     policies: Sequence[CapturePolicy],
     providers: Sequence[Provider],
-    may_configure: bool,
 ) -> dict[str, list[Control]]:
     """The controls of a mailbox in their groups; a password is never shown again."""
 
@@ -29,8 +28,6 @@ def mailbox(
         return {"name": name, "label": label, "kind": kind, "value": value, "error": problems.get(name, "")} | more
 
     kept = _("kept; type it only to change it") if one else ""
-    said_house = control("house", _("It is the house’s: colleagues send papers from it"), "truth", start=False)
-    house = [said_house] if may_configure else []
     chosen = said.get("policy", one.policy_id if one else (policies[0].pk if policies else ""))
     return {
         "who": [
@@ -58,7 +55,6 @@ def mailbox(
                     hint=_("Empty: nothing is sent from here.")),
             control("smtp_port", _("Port"), "number", start=587),
             control("smtp_security", _("Encryption"), "choice", choices=Security.choices, start=Security.STARTTLS, filled=True),
-            *house,
         ],
         "oauth": [
             control("token_url", _("Token address"), "url", placeholder="https://oauth2.example.com/token", wide=True),
@@ -66,6 +62,12 @@ def mailbox(
             control("client_secret", _("Client secret"), "password", autocomplete="new-password", hint=kept) | {"value": ""},
         ],
     }  # fmt: skip
+
+
+def house(one: Mailbox | None) -> Control:
+    """Whether all write papers from it: asked of who configures mailboxes."""
+    label = _("It is the house’s: colleagues send papers from it")
+    return {"name": "house", "label": label, "kind": "truth", "value": bool(one and one.house), "error": ""}
 
 
 def provider(one: Provider | None, said: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, list[Control]]:

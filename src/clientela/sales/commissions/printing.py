@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -32,6 +33,12 @@ def told(found: Statement) -> str:
             "lines": [_line(one, formats) for one in found.lines], "sums": _sums(found, formats),
         }  # fmt: skip
         return json.dumps({"document": document, "words": _words(), "language": head["language"]})
+
+
+def paper(found: Statement) -> HttpResponse:
+    answer = HttpResponse(printed(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{file_name(found)}"'
+    return answer
 
 
 def file_name(found: Statement) -> str:

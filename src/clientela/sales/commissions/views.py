@@ -12,13 +12,13 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.commissions import actions
-from clientela.sales.commissions.printing import file_name, printed
+from clientela.sales.commissions.printing import paper
 from clientela.sales.commissions.programme import FIGURES, programme, shown, where_of
-from clientela.sales.commissions.statements import Statement, may_read, month_in, of_month, sheet, statement
+from clientela.sales.commissions.statements import found_of, may_read, month_in, of_month, reading, sheet, statement
 from clientela.sales.forecast.periods import Period, around
 
 ACTS = {"approve": actions.approve, "pay": actions.pay}
@@ -80,26 +80,7 @@ def close(request: HttpRequest, partner: UUID, month: str, act: str) -> HttpResp
 
 
 def reader(request: HttpRequest) -> Actor:
-    """Who may know of the ledger what a statement tells. Raises Denied."""
-    actor = actor_of(request)
-    require(actor, "see", "commission")
-    if not may_read(actor):
-        raise Denied(_("A role keeps parts of the commissions back from you, so that no statement can be shown."))
-    return actor
-
-
-def found_of(partner: UUID, month: Period, actor: Actor) -> Statement:
-    """Raises Missing where the actor sees no line of it."""
-    found = statement(partner, month, actor)
-    if not found.lines:
-        raise Missing(_("There is no such statement, or you may not see it."))
-    return found
-
-
-def paper(found: Statement) -> HttpResponse:
-    answer = HttpResponse(printed(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{file_name(found)}"'
-    return answer
+    return reading(actor_of(request))
 
 
 def link_of(figure: str, partner: UUID) -> str:

@@ -2,52 +2,26 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.channels.email.sending.actions import Draft, send_letter
-from clientela.channels.email.sending.filling import fill
+from clientela.channels.email.sending.actions import send_letter
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.seconding.acts import NeedsSecond
 from clientela.sales.mailing.contacts import Contact, contacts
+from clientela.sales.mailing.letters import Letter, SentBefore, draft
 from clientela.sales.mailing.models import Mailing
-from clientela.sales.mailing.papers import ADDRESS, NUMBER, Made, Paper
+from clientela.sales.mailing.papers import Paper
 from clientela.sales.mailing.reading import arrived
 from clientela.sales.quotes import actions as quotes
 
 AN_HOUR = 100  # papers that one person may mail
-
-
-class SentBefore(Conflict):
-    """The very same paper went to this address before."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What somebody wrote around a paper. `key` is of the form or the request: with the same one it leaves once."""
-
-    key: UUID
-    to: str  # the address of a contact; "" for the first one
-    subject: str = ""
-    text: str = ""
-    mailbox: UUID | None = None
-    again: bool = False  # although the very same went there before
-
-
-def beginning(paper: Paper) -> tuple[str, str]:
-    """Subject and text in the customer's language, before anybody edits them; words in braces are filled in when it is sent."""
-    with translation.override(paper.language):
-        subject = f"{paper.title()} {paper.number or NUMBER}"
-        address = f"\n\n{ADDRESS}" if paper.entity == "quote" else ""
-        return subject, f"{{greeting}},\n\n{paper.text()}{address}\n\n{_('Kind regards')}\n{{my_name}}"
 
 
 def mail(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], str]) -> Mailing:
@@ -81,30 +55,12 @@ def _mailed(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], s
         digest = hashlib.sha256(made.pdf).digest()
         if not letter.again and arrived(paper.of, digest, contact.address):
             raise SentBefore(_("The very same paper went to %(to)s before.") % {"to": contact.address})
-        message = send_letter(_draft(paper, letter, contact, made, by=by, whole=whole), by=by)
+        message = send_letter(draft(paper, letter, contact, made, by=by, whole=whole), by=by)
         done: Mailing = Mailing.objects.create(
             pk=letter.key, message=message, name=made.name, digest=digest, by_user_id=by.user_id, **paper.of
         )
         publish(f"{paper.entity}:{next(iter(paper.of.values()))}", by=by.name, fields=["mailed"])
         return done
-
-
-def _draft(
-    paper: Paper, letter: Letter, contact: Contact, made: Made, *, by: Actor, whole: Callable[[str], str]
-) -> Draft:
-    """Whoever has the address may accept a quote: it leaves with the letter, and stands nowhere else."""
-    subject, text = beginning(paper)
-    address = whole(made.path) if made.path else ""
-
-    def said(words: str) -> str:
-        return fill(words, contact.party, by, language=paper.language).replace(NUMBER, made.number)
-
-    return Draft(
-        paper.party.pk, contact.address, said(letter.subject.strip() or subject),
-        said(letter.text.strip() or text).replace(ADDRESS, address),
-        files=[(made.name, made.pdf)], sealed=address, mailbox=letter.mailbox,
-        others=[contact.party.pk] if contact.party.pk != paper.party.pk else [],
-    )  # fmt: skip
 
 
 def _contact(paper: Paper, to: str, by: Actor) -> Contact:

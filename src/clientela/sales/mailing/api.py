@@ -18,12 +18,11 @@ from clientela.platform.entities.reading import Missing
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.commissions.statements import may_read, month_in
-from clientela.sales.commissions.views import found_of
+from clientela.sales.commissions.statements import found_of, month_in, reading
 from clientela.sales.mailing import actions
-from clientela.sales.mailing.papers import PAPERS, Paper, of_statement
+from clientela.sales.mailing.letters import Letter
+from clientela.sales.mailing.papers import OF, PAPERS, Paper, of_statement
 from clientela.sales.mailing.reading import Sent, mailed
-from clientela.sales.mailing.views import OF
 from clientela.sales.quotes.lines import BadLines
 
 router = Router(tags=["mail"])
@@ -78,12 +77,9 @@ def mail_statement(request: HttpRequest, key: UUID, month: str, body: PaperIn) -
 )
 def mailed_statement(request: HttpRequest, key: UUID, month: str) -> HttpResponse:
     """What was mailed of a statement, and what became of it."""
-    by, period = caller(request), month_in(month)
-    require(by, "see", "commission")
-    if period is None or not may_read(by):
-        raise Missing
-    found_of(key, period, by)
-    return _told({"partner_id": key, "month": period.name}, by)
+    by = reading(caller(request))
+    found = found_of(key, month_in(month), by)
+    return _told({"partner_id": key, "month": found.month.name}, by)
 
 
 def _send(request: HttpRequest, paper: Callable[[Actor], Paper], body: PaperIn) -> HttpResponse:
@@ -91,7 +87,7 @@ def _send(request: HttpRequest, paper: Callable[[Actor], Paper], body: PaperIn) 
     require(by, "note", "entry")
 
     def write() -> HttpResponse:
-        letter = actions.Letter(new_key(), body.to, body.subject, body.text, body.mailbox, again=body.again)
+        letter = Letter(new_key(), body.to, body.subject, body.text, body.mailbox, again=body.again)
         found = paper(by)
         try:
             actions.mail(found, letter, by=by, whole=request.build_absolute_uri)

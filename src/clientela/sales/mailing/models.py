@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from clientela.channels.email.models import Message
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.sales.orders.models import Order
 from clientela.sales.purchases.models import Purchase
@@ -17,7 +18,9 @@ from clientela.sales.returns.models import CreditNote
 class Mailing(models.Model):
     """Of one record; of a statement, its partner and its month."""
 
-    id = models.UUIDField(primary_key=True, editable=False)  # of the form or the request, so that it is done once
+    id = models.UUIDField(
+        primary_key=True, default=new_key, editable=False
+    )  # of the form or the request, so that it is done once
     quote = models.ForeignKey(Quote, null=True, on_delete=models.CASCADE, related_name="mailings")
     order = models.ForeignKey(Order, null=True, on_delete=models.CASCADE, related_name="mailings")
     purchase = models.ForeignKey(Purchase, null=True, on_delete=models.CASCADE, related_name="mailings")

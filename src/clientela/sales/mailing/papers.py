@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,7 +18,7 @@ from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.commissions import printing as statement_paper
-from clientela.sales.commissions.statements import may_read, month_in, statement
+from clientela.sales.commissions.statements import found_of, month_in, reading
 from clientela.sales.orders import printing as order_paper
 from clientela.sales.orders.models import SETTLED, Kind, Order, Status
 from clientela.sales.paper.printing import letterhead
@@ -28,7 +28,7 @@ from clientela.sales.purchases.models import State as Bought
 from clientela.sales.quotes import actions as quotes
 from clientela.sales.quotes.models import OPEN, Quote
 from clientela.sales.quotes.models import State as Quoted
-from clientela.sales.quotes.views import file_name
+from clientela.sales.quotes.sealing import file_name
 from clientela.sales.returns.models import CreditNote
 
 ADDRESS, NUMBER = "{address}", "{number}"  # what a letter says of what it only has once it leaves
@@ -58,6 +58,13 @@ class Paper:
     text: Callable[[], str]
     make: Callable[[], Made]
     refused: str = ""  # why it can't be mailed as it stands
+
+    def beginning(self) -> tuple[str, str]:
+        """Subject and text in the customer's language, before anybody edits them; words in braces are filled in as it leaves."""
+        with translation.override(self.language):
+            address = f"\n\n{ADDRESS}" if self.entity == "quote" else ""
+            text = f"{{greeting}},\n\n{self.text()}{address}\n\n{_('Kind regards')}\n{{my_name}}"
+            return f"{self.title()} {self.number or NUMBER}", text
 
 
 def of_quote(key: UUID, *, by: Actor) -> Paper:
@@ -139,13 +146,8 @@ def of_credit_note(key: UUID, *, by: Actor) -> Paper:
 
 def of_statement(partner: UUID, month: str, *, by: Actor) -> Paper:
     require(by, "edit", "commission")
-    found = month_in(month)
-    if not may_read(by):
-        raise Denied(_("A role keeps parts of the commissions back from you, so that no statement can be shown."))
-    told = statement(partner, found, by) if found and found.name == month else None
+    told = found_of(partner, month_in(month), reading(by))
     party = Party.objects.filter(pk=partner).first()
-    if told is None or not told.lines or party is None:
-        raise Missing(_("There is no such statement, or you may not see it."))
     return Paper(
         "commission", f"/commissions/statements/{partner}/{month}/", {"partner_id": partner, "month": month}, told.month.label,
         _whose(party, by), letterhead(party)["language"], lambda: _("Statement of commissions"),
@@ -154,6 +156,12 @@ def of_statement(partner: UUID, month: str, *, by: Actor) -> Paper:
     )  # fmt: skip
 
 
+OF = {
+    "quotes": "quote",
+    "orders": "order",
+    "purchases": "purchase",
+    "credit-notes": "credit_note",
+}  # by their addresses
 PAPERS: dict[str, Callable[..., Paper]] = {
     "quotes": of_quote, "orders": of_order, "purchases": of_purchase, "credit-notes": of_credit_note,
 }  # fmt: skip

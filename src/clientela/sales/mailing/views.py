@@ -17,15 +17,13 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.sales.commissions.views import reader
+from clientela.sales.commissions.statements import reading
 from clientela.sales.mailing import actions
-from clientela.sales.mailing.actions import Letter, SentBefore
 from clientela.sales.mailing.contacts import contacts
-from clientela.sales.mailing.papers import PAPERS, Paper, of_statement
+from clientela.sales.mailing.letters import Letter, SentBefore
+from clientela.sales.mailing.papers import OF, PAPERS, Paper, of_statement
 from clientela.sales.mailing.reading import mailed
 from clientela.sales.quotes.lines import BadLines
-
-OF = {"quotes": "quote", "orders": "order", "purchases": "purchase", "credit-notes": "credit_note"}
 
 
 @never_cache
@@ -56,7 +54,7 @@ def mailed_of(request: HttpRequest, plural: str, key: str) -> HttpResponse:
 
 @signed_in
 def mailed_statement(request: HttpRequest, partner: UUID, month: str) -> HttpResponse:
-    actor, home = reader(request), f"/commissions/statements/{partner}/{month}/"
+    actor, home = reading(actor_of(request)), f"/commissions/statements/{partner}/{month}/"
     return _mailed(
         request, {"partner_id": partner, "month": month}, home, lambda: of_statement(partner, month, by=actor)
     )
@@ -74,7 +72,7 @@ def _mailed(request: HttpRequest, of: dict[str, Any], home: str, paper: Any) -> 
 
 def _mailing(request: HttpRequest, paper: Paper, actor: Actor) -> HttpResponse:
     if request.method != "POST":
-        subject, text = actions.beginning(paper)
+        subject, text = paper.beginning()
         return _page(request, paper, {"key": str(new_key()), "subject": subject, "text": text})
     typed = {name: request.POST.get(name, "").strip() for name in ("key", "to", "subject", "text", "mailbox")}
     letter = Letter(
@@ -99,7 +97,7 @@ def _page(
     context = {
         "paper": paper, "typed": typed, "problem": problem, "before": before, "title": paper.title(),
         "contacts": [(one.address, one.label) for one in contacts(paper.party, actor)],
-        "mailboxes": [(str(one.pk), _named(one, actor)) for one in senders(actor)],
+        "mailboxes": [(str(one.pk), _named(one, actor)) for one in senders(by=actor)],
     }  # fmt: skip
     return render(request, "mailing/mail.html", context, status=422 if problem else 200)
 

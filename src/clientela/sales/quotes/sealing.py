@@ -40,6 +40,10 @@ def linked(version: Version) -> str:
     return told
 
 
+def file_name(version: Version) -> str:
+    return f"{version.quote.number}-{version.no}.pdf"
+
+
 def secret() -> tuple[str, bytes]:
     """A new one, and what is kept of it."""
     told = secrets.token_urlsafe(24)

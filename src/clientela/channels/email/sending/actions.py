@@ -147,7 +147,7 @@ def delete_wording(key: UUID, *, by: Actor) -> None:
             raise Missing(_("There is no such template."))
 
 
-def senders(by: Actor) -> list[Mailbox]:
+def senders(*, by: Actor) -> list[Mailbox]:
     """The mailboxes that somebody may write from: his own, then those of the house."""
     mine = Q(owner=by.user_id) if by.user_id else Q(pk=None)
     found = Mailbox.objects.filter(mine | Q(house=True)).exclude(smtp_host="").order_by("created_at")
@@ -156,7 +156,7 @@ def senders(by: Actor) -> list[Mailbox]:
 
 def mailbox_of(by: Actor, chosen: UUID | None = None) -> Mailbox:
     """The mailbox that somebody writes from: the chosen one, or his own. Raises Conflict."""
-    fits = [one for one in senders(by) if (one.pk == chosen if chosen else one.owner_id == by.user_id)]
+    fits = [one for one in senders(by=by) if (one.pk == chosen if chosen else one.owner_id == by.user_id)]
     if not fits:
         raise Conflict(_("Connect a mailbox with an outgoing server first, under settings; what you wrote is kept."))
     return fits[0]

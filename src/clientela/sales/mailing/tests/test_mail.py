@@ -9,8 +9,8 @@ import pytest
 from clientela.channels.email.models import Mailbox, Message, Outgoing
 from clientela.parties.models import ContactPoint
 from clientela.sales.mailing import actions
-from clientela.sales.mailing.actions import Letter
 from clientela.sales.mailing.contacts import contacts
+from clientela.sales.mailing.letters import Letter, SentBefore
 from clientela.sales.mailing.models import Mailing
 from clientela.sales.mailing.papers import of_order, of_purchase, of_quote
 from clientela.sales.mailing.reading import mailed
@@ -68,7 +68,7 @@ def test_by_the_same_form_it_leaves_once_and_the_same_paper_goes_again_only_if_t
     key = uuid4()
     first = send(of_quote(quote, by=owner.actor), owner, key=key)
     assert send(of_quote(quote, by=owner.actor), owner, key=key).pk == first.pk
-    with pytest.raises(actions.SentBefore):
+    with pytest.raises(SentBefore):
         send(of_quote(quote, by=owner.actor), owner)
     assert Outgoing.objects.count() == 1
     send(of_quote(quote, by=owner.actor), owner, again=True)

@@ -13,7 +13,7 @@ from clientela.channels.email.tests.dovecot import USER
 from clientela.channels.email.tests.test_real_chain import postfix
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.mailing import actions
-from clientela.sales.mailing.actions import Letter
+from clientela.sales.mailing.letters import Letter
 from clientela.sales.mailing.papers import of_quote
 from clientela.sales.mailing.reading import Sent, mailed
 
@@ -21,7 +21,7 @@ __all__ = ["postfix"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_what_nobody_takes_comes_back_and_stands_at_the_paper(postfix, policy, inner, quote, owner):  # noqa: F811
+def test_what_nobody_takes_comes_back_and_stands_at_the_paper(postfix, policy, inner, quote, owner):
     place = {"smtp_host": "127.0.0.1", "smtp_port": postfix.port, "smtp_security": "none"}
     email.connect_mailbox({"address": USER, "policy": policy.pk} | place, by=owner.actor)
     process = door("lmtp", postfix.door)
