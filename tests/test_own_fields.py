@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NAMED = {"person": "name", "organisation": "name", "household": "name", "product": "name", "task": "title", "meeting": "title",
          "entry": "title", "pipeline": "name", "stage": "name", "stage_step": "name", "deal": "name",
          "rate": "said_by", "quote": "name", "contract": "name", "installed_product": "name", "partner_deal": "name",
-         "commission_rule": "name",
+         "commission_rule": "name", "purchase": "reference",
          "lead": "name", "lead_source": "name", "lead_form": "name", "cadence": "name",
          **dict.fromkeys(("price_list", "price", "tax_class", "tax_rate", "place", "stock_level",
                           "supplier_product"), "name")}  # fmt: skip

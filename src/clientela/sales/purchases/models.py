@@ -85,6 +85,7 @@ class Purchase(Dated):
     lines_count = models.IntegerField(db_default=0, editable=False)
     lines_open = models.IntegerField(db_default=0, editable=False)  # of which not all has come
     lines_begun = models.IntegerField(db_default=0, editable=False)  # of which something has
+    own = OwnValues(db_default={}, editable=False)
 
     objects = Owned.as_manager()
 
