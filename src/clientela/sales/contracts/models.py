@@ -15,9 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Beneath, Hanging, Owned
 from clientela.sales.deals.models import Deal
@@ -68,8 +67,7 @@ MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
 
 
 @tracked(exclude=["search", "warned_for", "renewal_for"])
-class Contract(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Contract(Sourced, Record):
     name = models.TextField()
     number = models.TextField(blank=True, db_default="")
     kind = models.CharField(max_length=12, choices=Kind.choices, db_default=Kind.SERVICE)
@@ -114,13 +112,6 @@ class Contract(models.Model):
     unbilled = models.TextField(blank=True, db_default="", editable=False)  # why there is no order of that period
     notes = models.TextField(blank=True, db_default="")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 
@@ -156,10 +147,9 @@ class OnContract(Beneath):
 
 
 @tracked(exclude=["search"])
-class Line(models.Model):
+class Line(Record):
     """What is delivered in each period, how much of it and at what price; `amount` is reckoned by the database."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -170,11 +160,6 @@ class Line(models.Model):
     discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
     amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0, editable=False)
     currency = models.CharField(max_length=3, blank=True, db_default="", editable=False)  # the contract's
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnContract.as_manager()
 
