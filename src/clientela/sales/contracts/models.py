@@ -17,6 +17,7 @@ from clientela.catalog.models import Product
 from clientela.parties.models import Party
 from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
+from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Beneath, Hanging, Owned
 from clientela.sales.deals.models import Deal
