@@ -141,7 +141,8 @@ def _proposal(one: indexing.Proposal) -> dict[str, Any]:
     ]
     return {
         "contract": {"id": str(contract.pk), "name": contract.name}, "day": one.day.isoformat(), "currency": contract.currency,
-        "sentence": one.sentence, "missing": one.missing, "percent": str(one.percent.normalize()), "before": str(minor(one.before, contract.currency)),
+        "sentence": one.sentence, "missing": one.missing, "percent": str(one.percent.normalize()),
+        "before": str(minor(one.before, contract.currency)),
         "after": str(minor(one.after, contract.currency)), "lines": lines,
     }  # fmt: skip
 
