@@ -94,8 +94,7 @@ SAMPLES = {
         change=("said_by", "My bank"), bad=("value", "dear"), shared=True, shows="said_by",
     ),
     "index_value": Sample(
-        row=lambda n: {"index": "ISTAT FOI", "month": f"{2020 + n // 12}-{1 + n % 12:02}", "value": f"12{n % 10}.4",
-            "external_id": str(n)},
+        row=lambda n: {"index": f"FOI {n}", "month": "2026-09", "value": f"12{n % 10}.4", "external_id": str(n)},
         form={"index": "GUS CPI", "month": "2026-09-01", "value": "104.2", "said_by": "GUS"},
         body={"index": "HICP", "month": "2026-09", "value": "128.31"},
         change=("said_by", "Eurostat"), bad=("value", "dear"), shared=True, shows="said_by",

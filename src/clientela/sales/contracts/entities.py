@@ -151,7 +151,7 @@ CONTRACT = Entity(
             "Base month", "Mese base", "Mes base", "Miesiąc bazowy")),
         Field("index_lag", _("Months before, of which the index is taken"), "integer", clean=figures.months, section="adjusted",
             headings=("Index lag", "Mesi di ritardo", "Meses de retraso", "Opóźnienie w miesiącach")),
-        Field("index_share", _("Share of the change, %"), "number", clean=percentage, start="100", section="adjusted", headings=(
+        Field("index_share", _("Share of the change, %"), "number", clean=percentage, section="adjusted", headings=(
             "Index share", "Quota ISTAT", "Porcentaje del índice", "Udział wskaźnika")),
         Field("index_cap", _("At most, %"), "number", nullable=True, clean=facts.percent, section="adjusted", headings=(
             "Cap", "Tetto", "Tope", "Maksimum")),

@@ -5,7 +5,7 @@ SELECT convert_to((jsonb_build_object(
     'notice_in', c.notice_in, 'notice_by', c.notice_by, 'notice_on', c.notice_on, 'reason', c.reason, 'period', c.period,
     'amount', trim_scale(c.amount)::text, 'currency', c.currency, 'monthly', trim_scale(c.monthly)::text,
     'whole', trim_scale(c.whole)::text, 'priced_on', c.priced_on, 'bills', c.bills, 'by_days', c.by_days,
-    'bills_from', c.bills_from, 'next_bill_on', c.next_bill_on, 'unbilled', c.unbilled,
+    'bills_from', c.bills_from) || jsonb_build_object('next_bill_on', c.next_bill_on, 'unbilled', c.unbilled,
     'adjusted', c.adjusted, 'adjusted_from', c.adjusted_from, 'adjusted_months', c.adjusted_months, 'adjusted_on', c.adjusted_on,
     'index_percent', trim_scale(c.index_percent)::text, 'index_name', c.index_name, 'index_base', c.index_base,
     'index_lag', c.index_lag, 'index_share', trim_scale(c.index_share)::text, 'index_cap', trim_scale(c.index_cap)::text,
