@@ -54,10 +54,15 @@ _RULES: tuple[dict[str, Any], ...] = (
 )
 _SUMS = "SELECT sum(score), sum(jsonb_array_length(points)) FROM leads_lead"
 _ALONE = """
-INSERT INTO leads_lead (id, name, party_id, owner_id, product_id, wanted, given, search, source, external_id)
-SELECT clientela_key(), s.name, (s.party->>'id')::uuid, %(owner)s, (s.product->>'id')::uuid, s.wanted, %(given)s,
-       clientela_joined(s.name || ' ' || s.wanted), 'floor', s.external_id
-  FROM jsonb_to_recordset(%(said)s::jsonb) AS s(external_id text, name text, wanted text, party jsonb, product jsonb)"""
+WITH lead AS (
+    INSERT INTO leads_lead (id, name, party_id, owner_id, product_id, wanted, given, search, source, external_id)
+    SELECT clientela_key(), s.name, (s.party->>'id')::uuid, %(owner)s, (s.product->>'id')::uuid, s.wanted, %(given)s,
+           clientela_joined(s.name || ' ' || s.wanted), 'floor', s.external_id
+      FROM jsonb_to_recordset(%(said)s::jsonb) AS s(external_id text, name text, wanted text, party jsonb, product jsonb)
+    RETURNING id, party_id
+)
+INSERT INTO events_fact (id, name, payload, actor)
+SELECT clientela_key(), 'LeadOpened', jsonb_build_object('lead', id, 'party', party_id), '{}' FROM lead"""
 
 
 def scores(_run: Run) -> Taken:
