@@ -44,6 +44,7 @@ class Formats:
         self._joined = str(locale.datetime_formats["medium"])
         self.money_marked = lru_cache(16384)(self._money_marked)  # the currency in faint ink, for columns of figures
         self.day_of = lru_cache(8192)(self._day)
+        self.month_of = lru_cache(1024)(self._month)
         self.clock_of = lru_cache(1440)(self._clock)
         self.heading_of = lru_cache(1024)(self._heading)
         self.currency_of = lru_cache(256)(self._currency)
@@ -83,6 +84,10 @@ class Formats:
     def day(self, value: date) -> str:
         """`12 May 2026`."""
         return self.day_of(value.year, value.month, value.day)
+
+    def month(self, value: date) -> str:
+        """`May 2026`."""
+        return self.month_of(value.year, value.month)
 
     def day_of_year(self, month_day: int, year: int | None) -> str:
         """`12 May`, or `12 May 2026` where the year is known; 12 May is 512."""
@@ -128,6 +133,9 @@ class Formats:
 
     def _day(self, year: int, month: int, day: int) -> str:
         return format_date(date(year, month, day), "medium", locale=self.locale)
+
+    def _month(self, year: int, month: int) -> str:
+        return format_skeleton("yMMM", date(year, month, 1), locale=self.locale)
 
     def _clock(self, hour: int, minute: int) -> str:
         return format_time(time(hour, minute), "short", locale=self.locale)
