@@ -2,6 +2,7 @@
 
 from clientela.catalog.bundles.entities import BUNDLE_PART
 from clientela.catalog.entities import PRODUCT
+from clientela.catalog.indices.entities import INDEX_VALUE
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
@@ -116,9 +117,11 @@ from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
 from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
+from clientela.sales.contracts.amending import ACT as AMENDED
+from clientela.sales.contracts.amending import undo_amendment
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
-from clientela.sales.contracts.events import NoticeNears, OrderRefused
+from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
 from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
@@ -190,6 +193,7 @@ from clientela.workspace.reactions import (
     on_notice_nears,
     on_order_refused,
     on_partner_proposed,
+    on_prices_adjusted,
     on_protection_ended,
     on_read_in_bulk,
     on_reminder_due,
@@ -215,6 +219,7 @@ ENTITIES = (
     PLACE,
     STOCK_LEVEL,
     RATE,
+    INDEX_VALUE,
     PIPELINE,
     STAGE,
     STEP,
@@ -283,6 +288,7 @@ LISTENERS: dict[type, list[Listener]] = {
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
+    PricesAdjusted: [on_prices_adjusted],
     DealRegistered: [on_deal_registered],
     PartnerProposed: [on_partner_proposed],
     ProtectionEnded: [on_protection_ended],
@@ -364,7 +370,7 @@ CONTACTS = PARTY_CONTACTS
 KNOWN = CONSENTS_KNOWN
 
 # acts that their rooms take back themselves, by how their names begin
-UNDOES = {MERGE: undo_merge}
+UNDOES = {MERGE: undo_merge, AMENDED: undo_amendment}
 
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.events import LetterFailed
@@ -32,8 +32,9 @@ from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
+from clientela.platform.ui.reader import active_reader
 from clientela.routing.events import NobodyFits, WorkGiven
-from clientela.sales.contracts.events import NoticeNears, OrderRefused
+from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.models import Contract
 from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
 from clientela.sales.partners.models import PartnerDeal
@@ -56,6 +57,7 @@ from clientela.workspace.notices import (
     NOBODY_FITS,
     NOTICE_NEARS,
     ORDER_REFUSED,
+    PRICES_ADJUSTED,
     PROTECTION_ENDED,
     READ_IN_BULK,
     REMINDED,
@@ -97,6 +99,11 @@ def on_order_refused(event: OrderRefused) -> None:
     _tell_owner(event.contract, event.owner, ORDER_REFUSED, event.due_on, knowing={"next_bill_on", "unbilled"})
 
 
+def on_prices_adjusted(event: PricesAdjusted) -> None:
+    """The owner of a contract hears that its prices change, where somebody else saw to it."""
+    _tell_owner(event.contract, event.owner, PRICES_ADJUSTED, event.day, knowing={"amount", "adjusted_on"})
+
+
 def _tell_owner(contract: str, owner: str, kind: Kind, day: str, *, knowing: set[str]) -> None:
     actor, key = actor_by_user(UUID(owner)), UUID(contract)
     mine = Contract.objects.filter(pk=key)
@@ -106,7 +113,7 @@ def _tell_owner(contract: str, owner: str, kind: Kind, day: str, *, knowing: set
     if "unbilled" in knowing and not found.unbilled:
         return
     with translation.override(actor.language):
-        said = {"name": found.name, "day": date_format(date.fromisoformat(day)), "why": found.unbilled}
+        said = {"name": found.name, "day": active_reader().formats.day(date.fromisoformat(day)), "why": found.unbilled}
     notify(UUID(owner), kind.key, said=said, url=f"/contracts/{key}/", about=f"{contract}:{day}", by=SYSTEM)
 
 
@@ -267,7 +274,7 @@ def _tell_of_partner(key: str, owner: str, kind: Kind, about: str, *, day: str =
             continue
         with translation.override(actor.language):
             said = {"name": found.name, "partner": found.partner.name if found.partner else "",
-                    "day": date_format(date.fromisoformat(day)) if day else ""}  # fmt: skip
+                    "day": active_reader().formats.day(date.fromisoformat(day)) if day else ""}  # fmt: skip
         notify(user, kind.key, said=said, url=f"/partner-deals/{key}/", about=about, by=SYSTEM)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.catalog.stock.models import StockLevel
+from clientela.platform.entities.reading import row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.ui.access import signed_in
 from clientela.sales.deliveries.lines import open_lines
@@ -46,6 +47,6 @@ def _free(lines: Sequence[Any], by: Actor) -> dict[UUID, Any]:
 _GOING = Portioned(
     entity="order_delivery", above="order", plural="orders", template="deliveries/deliver.html",
     fields=("place", "carrier", "tracking", "tracking_url", "sent_on", "state"),
-    found=lambda key: Order.objects.filter(pk=key).first(), lines=open_lines, start=_start,
+    found=lambda key: row_of(Order.objects, key), lines=open_lines, start=_start,
     nothing=lambda: _("Say of a line at least how many go out."), more=_more,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.masks import kept_back, known
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict, Missing, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.commissions import printing as statement_paper
@@ -69,7 +69,7 @@ class Paper:
 
 def of_quote(key: UUID, *, by: Actor) -> Paper:
     _may("quote", key, by)
-    quote = Quote.objects.select_related("party").get(pk=key)
+    quote = row_of(Quote.objects.select_related("party"), key)
     refused = (
         "" if quote.state in (Quoted.DRAFT, Quoted.WAITING, *OPEN) else _("This quote was answered, or has run out.")
     )
@@ -95,7 +95,7 @@ def of_quote(key: UUID, *, by: Actor) -> Paper:
 def of_order(key: UUID, *, by: Actor) -> Paper:
     """What was placed is confirmed by it."""
     _may("order", key, by)
-    order = Order.objects.select_related("party").get(pk=key)
+    order = row_of(Order.objects.select_related("party"), key)
     fits = order.kind == Kind.SALE and order.status not in SETTLED
     refused = "" if fits else _("Only an order that was placed, and not cancelled, is confirmed.")
 
@@ -115,7 +115,7 @@ def of_order(key: UUID, *, by: Actor) -> Paper:
 def of_purchase(key: UUID, *, by: Actor) -> Paper:
     """A draft is sent by it."""
     _may("purchase", key, by)
-    purchase = Purchase.objects.select_related("supplier", "place").get(pk=key)
+    purchase = row_of(Purchase.objects.select_related("supplier", "place"), key)
     refused = _("There is nothing in it yet: write a line first.") if not purchase.lines_count else ""
     if purchase.state == Bought.CANCELLED:
         refused = _("This purchase was cancelled.")
@@ -136,7 +136,7 @@ def of_purchase(key: UUID, *, by: Actor) -> Paper:
 
 def of_credit_note(key: UUID, *, by: Actor) -> Paper:
     _may("credit_note", key, by)
-    note = CreditNote.objects.select_related("order__party", "pdf").get(pk=key)
+    note = row_of(CreditNote.objects.select_related("order__party", "pdf"), key)
     return Paper(
         "credit_note", f"/credit-notes/{key}/", {"credit_note_id": key}, note.number, _whose(note.order.party, by),
         note.document["language"], lambda: pgettext("on paper", "Credit note"),

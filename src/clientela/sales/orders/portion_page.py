@@ -33,7 +33,7 @@ class Portioned:
     plural: str
     template: str
     fields: tuple[str, ...]  # beside the lines, as the form names them
-    found: Callable[[UUID], Any]  # the record above
+    found: Callable[[UUID], Any]  # the record above; raises Missing
     lines: Callable[[UUID], Sequence[Any]]  # those that are open, with `left`
     start: Callable[[Any], Typed]  # what stands in the fields at first
     nothing: Callable[[], str]  # what is said where no line has a quantity
@@ -46,8 +46,6 @@ def portion_page(request: HttpRequest, of: Portioned, key: UUID) -> HttpResponse
     require(actor, "create", of.entity)
     allowed(known(of.above, actor), key, actor, verb="edit")
     record = of.found(key)
-    if record is None:
-        raise Missing
     if request.method != "POST":
         return _page(request, of, record, of.start(record))
     typed = {name: request.POST.get(name, "").strip() for name in of.fields}

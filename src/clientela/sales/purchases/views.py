@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, Missing, allowed
+from clientela.platform.entities.reading import Conflict, allowed, row_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -26,7 +26,7 @@ def step(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     actor = actor_of(request)
     entity = known("purchase", actor)
     allowed(entity, key, actor, verb="edit")
-    purchase = _found(key)
+    purchase = row_of(Purchase.objects, key)
     try:
         edit_record(entity, key, {f"{what}_on": timezone.localdate().isoformat()}, by=actor)
     except Conflict as error:
@@ -40,7 +40,7 @@ def pdf(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "see", "purchase")
     allowed(known("purchase", actor), key, actor, verb="see")
-    purchase = _found(key)
+    purchase = row_of(Purchase.objects.select_related("supplier", "place"), key)
     answer = HttpResponse(printed(purchase), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{purchase.number}.pdf"'
     return answer
@@ -49,14 +49,6 @@ def pdf(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 def receive_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return portion_page(request, _COMING, key)
-
-
-def _found(key: UUID) -> Purchase:
-    """Raises Missing."""
-    found = Purchase.objects.select_related("supplier", "place").filter(pk=key).first()
-    if found is None:
-        raise Missing(_("There is no such record, or you may not see it."))
-    return found
 
 
 def _start(purchase: Purchase) -> Typed:
@@ -70,6 +62,6 @@ def _open_lines(key: UUID) -> list[Line]:
 _COMING = Portioned(
     entity="purchase_receipt", above="purchase", plural="purchases", template="purchases/receive.html",
     fields=("place", "received_on", "reference", "note"),
-    found=lambda key: Purchase.objects.filter(pk=key).first(), lines=_open_lines, start=_start,
+    found=lambda key: row_of(Purchase.objects, key), lines=_open_lines, start=_start,
     nothing=lambda: _("Say of a line at least how many have come."),
 )  # fmt: skip
