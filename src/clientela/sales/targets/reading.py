@@ -6,16 +6,17 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.sales.deals.crediting import credited
 from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.periods import Period
-from clientela.sales.forecast.reading import Line, forecast, splits_of
+from clientela.sales.forecast.reading import Line, forecast
 from clientela.sales.pipelines.models import Outcome
 from clientela.sales.targets.models import Measure, Target
 from clientela.timeline.models import Entry
@@ -108,13 +109,8 @@ def _counted(actor: Actor, period: Period, measure: str) -> dict[UUID | None, fl
         won = Deal.objects.visible_to(actor, entity="deal").filter(
             outcome=Outcome.WON, closes_on__range=(period.first, period.last)
         )
-        counted = {key: float(n) for key, n in won.order_by().values_list("owner").annotate(n=Count("pk"))}
-        owners = dict(won.order_by().filter(splits__isnull=False).values_list("pk", "owner"))
-        for deal, parts in splits_of(won, actor).items():
-            for seller, share in parts:
-                counted[owners[deal]] -= float(share) / 100
-                counted[seller] = counted.get(seller, 0.0) + float(share) / 100
-        return counted
+        told = credited(won.order_by(), actor).values_list("seller").annotate(n=Sum("part"))
+        return {key: float(n) / 100 for key, n in told}
     if not actor.may("see", "entry"):
         return {}
     begins = timezone.make_aware(datetime.combine(period.first, time()))
