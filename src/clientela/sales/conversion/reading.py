@@ -31,8 +31,8 @@ _NUMBER: Any = DecimalField(max_digits=40, decimal_places=10)
 
 @dataclass(frozen=True)
 class Group:
-    """`won` and `lost` are whole deals, whatever part of them is the group's; `parts` what its parts of each come to, and the sum of the
-    squares of all of them. `stages`: median days in each stage that deals of it left."""
+    """`won` and `lost` are whole deals, whatever part of them is the group's; `parts` what its parts of each come to, and the sum
+    of the squares of all of them. `stages`: median days in each stage that deals of it left."""
 
     value: Any
     label: str

@@ -227,7 +227,7 @@ CREDIT = Entity(
     record=(_SQL / "credit.sql").read_text(),
     verbs=Verbs(),
     fields=(
-        Field("name", pgettext_lazy("of a deal", "Name"), path="deal__name", repeats="deal", editable=False, filterable=False),
+        Field("name", _("Name"), path="deal__name", repeats="deal", editable=False, filterable=False),
         Field("deal", _("Deal"), "link", link="deal", editable=False),
         Field("seller", _("Seller"), "user", nullable=True, editable=False, follows=("deal.owner", "split.seller")),
         Field("share", _("Share, %"), "number", editable=False, follows=("split.share",)),

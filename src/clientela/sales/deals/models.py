@@ -241,7 +241,7 @@ class OnCredited(OnDeal):
 
 
 class Credit(models.Model):
-    """How much of a deal is whose: a row for each seller of a split one, one for the owner of any other; together they are the deal.
+    """How much of a deal is whose: a row for each seller of a split one, one for the owner of any other; together, the deal.
 
     A view (migrations/0011), so nobody writes it. `cost` is what the lines' products cost, where that is known of all of them.
     """

@@ -18,24 +18,27 @@ $$;
 CREATE FUNCTION deals_credits() RETURNS TABLE (
     id uuid, deal_id uuid, split_id uuid, seller_id uuid, share numeric, amount numeric, cost numeric, margin numeric, currency text,
     outcome text, closes_on date, created_at timestamptz) LANGUAGE sql STABLE ROWS 100000 AS $$
--- Of a deal that is split: each seller's part, the owner's with what is left of it. Any other is its owner's as a whole.
-WITH given AS (SELECT deal_id, 100 - sum(share) AS rest FROM deals_split GROUP BY deal_id),
-parts AS (
-    SELECT s.id, s.id AS split_id, s.deal_id, s.seller_id,
-           s.share + CASE WHEN s.seller_id = d.owner_id THEN g.rest ELSE 0 END AS share
-      FROM deals_split s JOIN given g ON g.deal_id = s.deal_id JOIN deals_deal d ON d.id = s.deal_id
+-- Of a deal that is split: each seller's part, the owner's with what is left of it. Any other is its owner's as a whole. Each half reads
+-- one table, so that both are walked in the order of their indexes, and found by their keys.
+SELECT id, deal_id, split_id, seller_id, share, amount * share * 0.01,
+       deals_cost(deal_id, currency, least(closes_on, current_date)) * share * 0.01,
+       (amount - deals_cost(deal_id, currency, least(closes_on, current_date))) * share * 0.01, currency, outcome, closes_on, created_at
+  FROM (
+    SELECT s.id, s.deal_id, s.id AS split_id, s.seller_id,
+           s.share + coalesce((SELECT 100 - sum(o.share) FROM deals_split o JOIN deals_deal d ON d.id = o.deal_id
+                                WHERE o.deal_id = s.deal_id AND d.owner_id = s.seller_id), 0) AS share,
+           (SELECT d.amount FROM deals_deal d WHERE d.id = s.deal_id) AS amount,
+           (SELECT d.currency::text FROM deals_deal d WHERE d.id = s.deal_id) AS currency,
+           (SELECT d.outcome::text FROM deals_deal d WHERE d.id = s.deal_id) AS outcome,
+           (SELECT d.closes_on FROM deals_deal d WHERE d.id = s.deal_id) AS closes_on, s.created_at
+      FROM deals_split s
     UNION ALL
-    SELECT d.id, NULL, d.id, d.owner_id, g.rest
-      FROM given g JOIN deals_deal d ON d.id = g.deal_id
-     WHERE g.rest > 0 AND NOT EXISTS (SELECT FROM deals_split s WHERE s.deal_id = d.id AND s.seller_id = d.owner_id)),
-said AS (
-    SELECT coalesce(p.id, d.id) AS id, d.id AS deal_id, p.split_id, CASE WHEN p.id IS NULL THEN d.owner_id ELSE p.seller_id END AS seller_id,
-           coalesce(p.share, 100) AS share, d.amount, deals_cost(d.id, d.currency, least(d.closes_on, current_date)) AS cost,
-           d.currency::text, d.outcome::text, d.closes_on, d.created_at
-      FROM deals_deal d LEFT JOIN parts p ON p.deal_id = d.id)
-SELECT id, deal_id, split_id, seller_id, share, amount * share * 0.01, cost * share * 0.01, (amount - cost) * share * 0.01,
-       currency, outcome, closes_on, created_at
-  FROM said
+    SELECT d.id, d.id, NULL, d.owner_id,
+           coalesce((SELECT CASE WHEN bool_or(s.seller_id = d.owner_id) THEN 0 ELSE 100 - sum(s.share) END
+                       FROM deals_split s WHERE s.deal_id = d.id), 100),
+           d.amount, d.currency::text, d.outcome::text, d.closes_on, d.created_at
+      FROM deals_deal d) said
+ WHERE share > 0
 $$;
 CREATE VIEW deals_credit AS SELECT * FROM deals_credits();
 """

@@ -1,6 +1,5 @@
-"""How much of a deal is whose: together always the deal, in lists, reports and the past, and shown to nobody who may not know it."""
+"""How much of a deal is whose: together always the deal, in lists, reports and the past; nobody learns more than he may."""
 
-import json
 import re
 from datetime import timedelta
 from decimal import Decimal
