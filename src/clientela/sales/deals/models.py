@@ -264,3 +264,5 @@ class Credit(models.Model):
     class Meta:
         managed = False
         db_table = "deals_credit"
+        # those of deals and splits, whose order the view is walked in
+        indexes = [models.Index(fields=["-created_at", "-id"], name="deal_credit_by_birth")]
