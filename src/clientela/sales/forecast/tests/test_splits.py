@@ -41,8 +41,8 @@ def test_an_open_one_is_drawn_once_for_all_its_sellers(owner, alice):
 
 def test_targets_count_it_by_its_splits(split, owner, alice):
     period = around(today(), 1)
-    money = {row.label: round(row.reached, 2) for row in progress(owner.actor, period, Measure.REVENUE)}
-    deals = {row.label: round(row.reached, 2) for row in progress(owner.actor, period, Measure.DEALS)}
+    money = {row.label: round(row.reached, 2) for row in progress(owner.actor, period, Measure.REVENUE).rows}
+    deals = {row.label: round(row.reached, 2) for row in progress(owner.actor, period, Measure.DEALS).rows}
     assert money[alice.user.name] == 330
     assert (deals[alice.user.name], deals[owner.user.name], deals["Company"]) == (0.33, 1.57, 2.0)
     assert money["Company"] == 1500
