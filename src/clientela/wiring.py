@@ -2,6 +2,7 @@
 
 from clientela.catalog.bundles.entities import BUNDLE_PART
 from clientela.catalog.entities import PRODUCT
+from clientela.catalog.indices.entities import INDEX_VALUE
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
@@ -120,7 +121,7 @@ from clientela.sales.contracts.amending import ACT as AMENDED
 from clientela.sales.contracts.amending import undo_amendment
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
-from clientela.sales.contracts.events import NoticeNears, OrderRefused
+from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
 from clientela.sales.deals.entities import BUYER, CREDIT, DEAL, SPLIT
@@ -190,6 +191,7 @@ from clientela.workspace.reactions import (
     on_notice_nears,
     on_order_refused,
     on_partner_proposed,
+    on_prices_adjusted,
     on_protection_ended,
     on_read_in_bulk,
     on_reminder_due,
@@ -215,6 +217,7 @@ ENTITIES = (
     PLACE,
     STOCK_LEVEL,
     RATE,
+    INDEX_VALUE,
     PIPELINE,
     STAGE,
     STEP,
@@ -284,6 +287,7 @@ LISTENERS: dict[type, list[Listener]] = {
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
+    PricesAdjusted: [on_prices_adjusted],
     DealRegistered: [on_deal_registered],
     PartnerProposed: [on_partner_proposed],
     ProtectionEnded: [on_protection_ended],

@@ -75,7 +75,7 @@ NOT_VERBS = {
     "refresh_bundle_parts", "refresh_contracts", "refresh_contract_lines", "refresh_installed",
     "refresh_purchases", "refresh_purchase_lines", "refresh_receipts", "refresh_supplier_returns",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_rates", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
+    "refresh_rates", "refresh_values", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_steps", "refresh_deals",
     "refresh_buyers", "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_partner_deals",
     "refresh_rules", "refresh_commissions",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "clientela.catalog.prices",
     "clientela.catalog.stock",
     "clientela.catalog.rates",
+    "clientela.catalog.indices",
     "clientela.routing",
     "clientela.timeline",
     "clientela.timeline.calendars",
