@@ -124,7 +124,7 @@ from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
 from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
-from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import BUYER, CREDIT, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
@@ -230,6 +230,7 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    CREDIT,
     CADENCE,
     COMPETITOR,
     BATTLE_CARD,
