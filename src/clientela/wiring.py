@@ -124,7 +124,7 @@ from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
 from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
-from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import BUYER, CREDIT, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
@@ -145,6 +145,8 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
+from clientela.sales.mailing.holdings import HOLDINGS as MAILING_HOLDINGS
+from clientela.sales.mailing.joints import JOINTS as MAILING_JOINTS
 from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -228,6 +230,7 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    CREDIT,
     CADENCE,
     COMPETITOR,
     BATTLE_CARD,
@@ -337,6 +340,7 @@ HOLDINGS = (
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
     *PURCHASE_HOLDINGS,
+    *MAILING_HOLDINGS,
     *SUPPLY_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -345,7 +349,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *MAILING_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

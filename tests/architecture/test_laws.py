@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "quotes.Link": "the hash of an address: that a letter carries it is told by its mailing",
     "Bill": "which period of a contract has its order: itself its past",
     "Charge": "what a contract cost since when: itself its past",
+    "Credit": "whose a deal is: a view of deals and their splits, in the past of those of then",
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Move": "the files of one export: a log of what was brought; what becomes of them, their imports tell",
