@@ -16,7 +16,7 @@ NAMED = {"person": "name", "organisation": "name", "household": "name", "product
          "entry": "title", "pipeline": "name", "stage": "name", "stage_step": "name", "deal": "name",
          "rate": "said_by", "index_value": "said_by",
          "quote": "name", "contract": "name", "installed_product": "name", "partner_deal": "name",
-         "commission_rule": "name",
+         "commission_rule": "name", "purchase": "reference",
          "lead": "name", "lead_source": "name", "lead_form": "name", "cadence": "name",
          **dict.fromkeys(("price_list", "price", "tax_class", "tax_rate", "place", "stock_level",
                           "supplier_product"), "name")}  # fmt: skip

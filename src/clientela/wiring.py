@@ -145,6 +145,8 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
+from clientela.sales.mailing.holdings import HOLDINGS as MAILING_HOLDINGS
+from clientela.sales.mailing.joints import JOINTS as MAILING_JOINTS
 from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -338,6 +340,7 @@ HOLDINGS = (
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
     *PURCHASE_HOLDINGS,
+    *MAILING_HOLDINGS,
     *SUPPLY_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -346,7 +349,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *MAILING_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

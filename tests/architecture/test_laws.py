@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "quotes.Link": "the hash of an address: that a letter carries it is told by its mailing",
     "Bill": "which period of a contract has its order: itself its past",
     "Charge": "what a contract cost since when: itself its past",
     "Credit": "whose a deal is: a view of deals and their splits, in the past of those of then",
