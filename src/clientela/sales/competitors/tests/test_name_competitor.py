@@ -188,7 +188,9 @@ def test_a_competitors_page_tells_how_often_one_wins_against_them(open_deal, cha
     assert (told["won"], told["lost"], told["lost_to"], told["rate"]) == (2, 2, 1, 0.5)
 
 
-def test_how_often_one_wins_is_told_to_nobody_who_may_not_know(organisation, name, open_deal, change, owner, person_with):
+def test_how_often_one_wins_is_told_to_nobody_who_may_not_know(
+    organisation, name, open_deal, change, owner, person_with
+):
     rival, deal = organisation("Moka & Co"), open_deal(amount="100")
     name(deal, rival)
     change(deal, stage="Won")
