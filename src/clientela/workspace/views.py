@@ -21,7 +21,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.entity import can
+from clientela.platform.ui.entity import can_with
 from clientela.platform.ui.layouts import laid_by
 from clientela.platform.ui.records import record_context
 from clientela.timeline import actions as timeline
@@ -92,7 +92,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
     if not ask.plain:
         record["entries"] = reading.history(pk, actor, ask)
-    may = can(entity, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
+    may = can_with(entity, pk, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
     context = _context(entity, record, may=may) | history_of(record, entity, actor, ask)
     return render(request, _FRAGMENTS.get(request.headers.get("HX-Target", "")[:5], entity.template), context)
 
