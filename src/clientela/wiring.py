@@ -116,6 +116,8 @@ from clientela.sales.competitors.entities import CARD as BATTLE_CARD
 from clientela.sales.competitors.entities import COMPETITOR
 from clientela.sales.competitors.holdings import HOLDINGS as COMPETITOR_HOLDINGS
 from clientela.sales.competitors.joints import JOINTS as COMPETITOR_JOINTS
+from clientela.sales.contracts.amending import ACT as AMENDED
+from clientela.sales.contracts.amending import undo_amendment
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
 from clientela.sales.contracts.events import NoticeNears, OrderRefused
@@ -361,7 +363,7 @@ CONTACTS = PARTY_CONTACTS
 KNOWN = CONSENTS_KNOWN
 
 # acts that their rooms take back themselves, by how their names begin
-UNDOES = {MERGE: undo_merge}
+UNDOES = {MERGE: undo_merge, AMENDED: undo_amendment}
 
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)

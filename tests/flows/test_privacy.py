@@ -284,6 +284,7 @@ NOT_ABOUT_IT = {
     ("orders.OrderLine", "returns"), ("orders.OrderLine", "bundle"),
     ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Tick", "deal"), ("deals.Deal", "lead"),
     ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("contracts.Contract", "renewal_deal"), ("contracts.Bill", "order"),
+    ("contracts.Change", "line"), ("contracts.Change", "order"),
     ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
     ("competitors.Competitor", "deal"),

@@ -7,18 +7,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from clientela.catalog.taxes.models import TaxClass
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Shared
 
 
 @tracked(exclude=["search"])
-class Product(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Product(Record):
     code = models.TextField(unique=True)
     name = models.TextField()
     family = models.TextField(blank=True, db_default="")
@@ -38,11 +35,6 @@ class Product(models.Model):
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
     warranty_months = models.IntegerField(null=True, blank=True)  # that we answer for one of it
     active = models.BooleanField(db_default=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

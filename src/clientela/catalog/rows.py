@@ -5,21 +5,13 @@ database writes it (sql in the rooms' migrations), so that what comes again is t
 """
 
 from django.db import models
-from django.db.models.functions import Now
 
-from clientela.platform.fields.columns import OwnValues
-from clientela.platform.people.keys import new_key
+from clientela.platform.entities.rows import Record
 from clientela.platform.permissions.queries import Shared
 
 
-class Row(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Named(Record):
     name = models.TextField()
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

@@ -11,7 +11,7 @@ from clientela.catalog.models import Product
 from clientela.catalog.variation import MOST_ATTRIBUTES, Variation, cleaned, code_of, name_of, variation_of
 from clientela.catalog.varying import make_variants, vary
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, allowed
+from clientela.platform.entities.reading import Conflict, allowed, row_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -23,7 +23,7 @@ def variants_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "edit", "product")
     allowed(known("product", actor), key, actor, verb="edit")
-    one = Product.objects.get(pk=key)
+    one = row_of(Product.objects, key)
     if request.method != "POST":
         return _page(request, one, _typed_of(variation_of(one.varies)))
     typed = _typed(request.POST)

@@ -57,6 +57,7 @@ from clientela.sales.advice import api as advice
 from clientela.sales.cadences import api as cadences
 from clientela.sales.commissions import api as commissions
 from clientela.sales.contracts import api as contracts
+from clientela.sales.contracts import terms_api as contract_terms
 from clientela.sales.conversion import api as conversion
 from clientela.sales.conversion import touches_api as touches
 from clientela.sales.deals import api as deals
@@ -138,6 +139,7 @@ api = make_api(
         ("", prices.router),
         ("", quotes.router),
         ("", contracts.router),
+        ("", contract_terms.router),
         ("", deliveries.router),
         ("", returns.router),
         ("", purchases.router),

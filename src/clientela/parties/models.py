@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Concat, ExtractDay, ExtractMont
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -78,8 +78,7 @@ _LATEST = F("last_contact_at").desc(nulls_last=True)
 
 
 @tracked(exclude=["search", "sort_name", "last_contact_at"], lasting=("kind",))
-class Party(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Party(Record):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.TextField()
     given_name = models.TextField(blank=True, db_default="")
@@ -114,15 +113,8 @@ class Party(models.Model):
     annual_revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, db_default="")
     notes = models.TextField(blank=True, db_default="")
-    own = OwnValues(db_default={}, editable=False)
     consent = ArrayField(models.TextField(), db_default=[], blank=True)  # what holds now, as parties/consents writes it
     last_contact_at = models.DateTimeField(null=True, blank=True)
-    search = models.TextField(
-        db_default="", editable=False
-    )  # folded names, e-mails, digits of phones; see sql/search.sql
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clientela.channels.email.events import LetterFailed
@@ -32,6 +32,7 @@ from clientela.platform.quality.events import WeekBegun
 from clientela.platform.seconding.acts import act_of
 from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationDecided
 from clientela.platform.seconding.models import Request
+from clientela.platform.ui.reader import active_reader
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.sales.contracts.events import NoticeNears, OrderRefused
 from clientela.sales.contracts.models import Contract
@@ -106,7 +107,7 @@ def _tell_owner(contract: str, owner: str, kind: Kind, day: str, *, knowing: set
     if "unbilled" in knowing and not found.unbilled:
         return
     with translation.override(actor.language):
-        said = {"name": found.name, "day": date_format(date.fromisoformat(day)), "why": found.unbilled}
+        said = {"name": found.name, "day": active_reader().formats.day(date.fromisoformat(day)), "why": found.unbilled}
     notify(UUID(owner), kind.key, said=said, url=f"/contracts/{key}/", about=f"{contract}:{day}", by=SYSTEM)
 
 
@@ -267,7 +268,7 @@ def _tell_of_partner(key: str, owner: str, kind: Kind, about: str, *, day: str =
             continue
         with translation.override(actor.language):
             said = {"name": found.name, "partner": found.partner.name if found.partner else "",
-                    "day": date_format(date.fromisoformat(day)) if day else ""}  # fmt: skip
+                    "day": active_reader().formats.day(date.fromisoformat(day)) if day else ""}  # fmt: skip
         notify(user, kind.key, said=said, url=f"/partner-deals/{key}/", about=about, by=SYSTEM)
 
 

@@ -21,7 +21,6 @@ from django.db.models.functions import (
     TruncYear,
     Upper,
 )
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -32,6 +31,7 @@ from clientela.platform.entities.choices import offered
 from clientela.platform.entities.declaration import Field
 from clientela.platform.entities.operands import EntityWords, leads_to, named_operands
 from clientela.platform.people.models import User
+from clientela.platform.ui.reader import active_reader
 
 STEPS = {
     "day": pgettext_lazy("a step of time", "Day"), "week": pgettext_lazy("a step of time", "Week"),
@@ -176,6 +176,8 @@ def after(first: date, by: str) -> date:
 
 
 def told(first: date, by: str) -> str:
+    """The step that begins on a day, in the reader's language."""
+    formats = active_reader().formats
     if by == "year":
         return str(first.year)
     if by == "quarter":
@@ -184,8 +186,8 @@ def told(first: date, by: str) -> str:
             "number": (first.month + 2) // 3,
         }
     if by == "week":
-        return _("Week of %(day)s") % {"day": date_format(first, "j M Y")}
-    return date_format(first, "M Y" if by == "month" else "j M Y")
+        return _("Week of %(day)s") % {"day": formats.day(first)}
+    return formats.month(first) if by == "month" else formats.day(first)
 
 
 def _unless_empty(said: Any) -> Any:

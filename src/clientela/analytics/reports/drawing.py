@@ -24,14 +24,14 @@ class Picture:
 
 
 def picture(found: Answered) -> Picture | None:
-    """None where there is nothing to draw: no rows, no figures above nought, or a table alone is wanted."""
+    """None where there is nothing to draw: no rows, no figures but nought, or a table alone is wanted."""
     question = found.question
     if question.rows is None or question.chart == "none" or not found.rows:
         return None
     many = question.columns is not None and question.chart in ("stacked", "line")
     series: list[str | None] = list(found.columns)[:MOST_SERIES] if many else [ALL]
     drawn = _Drawing(found, series)
-    if drawn.most <= 0:
+    if not drawn.span:
         return None
     out = drawn.upright() if question.rows.orders and question.chart != "share" else drawn.lying()
     if many:
@@ -45,11 +45,15 @@ class _Drawing:
         self.stacked = found.question.chart == "stacked"
         orders = found.question.rows is not None and found.question.rows.orders
         self.rows = found.rows[-MOST_STEPS:] if orders else found.rows[:MOST_BARS]
+        parts = self.stacked or found.question.chart == "share"  # of a whole, where what is below nought takes no place
         self.values = {
-            (row, key): max(found.cell(row, key).value or Decimal(0), Decimal(0)) for row in self.rows for key in series
-        }
+            (row, key): max(told, Decimal(0)) if parts else told
+            for row in self.rows for key in series for told in [found.cell(row, key).value or Decimal(0)]
+        }  # fmt: skip
         sums = [sum((self.values[row, key] for key in series), Decimal(0)) for row in self.rows]
-        self.most = max(sums if self.stacked else self.values.values(), default=Decimal(0))
+        self.most = max([Decimal(0), *(sums if self.stacked else self.values.values())])
+        self.low = min([Decimal(0), *self.values.values()])
+        self.span = self.most - self.low
 
     def told(self, row: str | None, key: str | None) -> str:
         names = [self.found.row_label(row), *([self.found.column_label(key)] if key != ALL else [])]
@@ -63,13 +67,15 @@ class _Drawing:
             if self.found.question.chart == "share"
             else None
         )
+        nought = NAMES + self._wide(-self.low)
         for place, row in enumerate(self.rows):
-            x, y = float(NAMES), place * LINE + 4.0
+            end, y = nought, place * LINE + 4.0
             for at, key in enumerate(self.series):
-                wide = float(self.values[row, key] / self.most) * (WIDTH - NAMES - 170)
-                out.bars.append((round(x, 1), y, round(wide, 1), LINE - 8, at, self.told(row, key)))
-                x += wide if self.stacked else 0
-            end = x if self.stacked else x + wide
+                wide = self._wide(self.values[row, key])
+                out.bars.append(
+                    (round(end + min(wide, 0), 1), y, round(abs(wide), 1), LINE - 8, at, self.told(row, key))
+                )
+                end += max(wide, 0)
             total = sum((self.values[row, key] for key in self.series), Decimal(0))
             figure = f"{round(100 * total / whole)}%" if whole else self._figure(row, total)
             out.texts += [
@@ -77,6 +83,9 @@ class _Drawing:
                 (round(end + 6, 1), y + 13, "start", figure),
             ]
         return out
+
+    def _wide(self, figure: Decimal) -> float:
+        return float(figure / self.span) * (WIDTH - NAMES - 170)
 
     def _figure(self, row: str | None, total: Decimal) -> str:
         """What has no rate is told where it is missing, also where nothing else is there."""
@@ -86,11 +95,13 @@ class _Drawing:
 
     def upright(self) -> Picture:
         """Steps from left to right: columns, stacked or not, or a line for each series."""
-        out, bottom = Picture(height=TALL + 28, axis=float(TALL)), float(TALL)
+        out, bottom = Picture(height=TALL + 28, axis=round(self._height(Decimal(0)), 1)), float(TALL)
         step = (WIDTH - 40) / len(self.rows)
         by_line = self.found.question.chart == "line"
         for at, key in enumerate(self.series):
-            points = [(20 + step * (place + 0.5), bottom - self._tall(row, key)) for place, row in enumerate(self.rows)]
+            points = [
+                (20 + step * (place + 0.5), self._height(self.values[row, key])) for place, row in enumerate(self.rows)
+            ]
             if by_line:
                 out.lines.append((" ".join(f"{x:.1f},{y:.1f}" for x, y in points), at))
         if not by_line:
@@ -108,14 +119,16 @@ class _Drawing:
         return out
 
     def _column(self, out: Picture, row: str | None, x: float, wide: float) -> None:
-        y = float(TALL)
+        stands = Decimal(0)
         for at, key in enumerate(self.series if self.stacked else self.series[:1]):
-            tall = self._tall(row, key)
-            y -= tall
-            out.bars.append((round(x, 1), round(y, 1), round(wide, 1), round(tall, 1), at, self.told(row, key)))
+            ends = stands + self.values[row, key]
+            y, foot = sorted((self._height(stands), self._height(ends)))
+            out.bars.append((round(x, 1), round(y, 1), round(wide, 1), round(foot - y, 1), at, self.told(row, key)))
+            stands = ends
 
-    def _tall(self, row: str | None, key: str | None) -> float:
-        return float(self.values[row, key] / self.most) * (TALL - 24)
+    def _height(self, figure: Decimal) -> float:
+        """Where a figure stands, from the top."""
+        return TALL - float((figure - self.low) / self.span) * (TALL - 24)
 
 
 def _short(text: str, letters: int = _LETTERS) -> str:

@@ -44,7 +44,7 @@ def _line(found: Answered, row: str | None) -> dict[str, Any]:
 
 
 def _cell(found: Answered, one: Told) -> dict[str, Any]:
-    delta = round(100 * (one.value - one.before) / one.before) if one.before and one.value is not None else None
+    delta = round(100 * (one.value - one.before) / abs(one.before)) if one.before and one.value is not None else None
     return {
         "text": shown(found, one.value) if one.value is not None else "", "url": one.url, "missing": one.missing, "delta": delta,
         "before": shown(found, one.before) if one.before is not None else "",

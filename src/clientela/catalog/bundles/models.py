@@ -3,12 +3,10 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from clientela.catalog.models import Product
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Beneath
 
 DEEPEST = 4  # bundles within bundles; the database's function says it too
@@ -23,17 +21,11 @@ class OnProduct(Beneath):
 
 
 @tracked(exclude=["search"])
-class Part(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Part(Record):
     bundle = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="parts", db_index=False)
     part = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="part_of", db_index=False)
     quantity = models.DecimalField(max_digits=18, decimal_places=4, db_default=1)
     known_as = models.TextField(db_default="", editable=False)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnProduct.as_manager()
 

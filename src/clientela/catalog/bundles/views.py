@@ -11,7 +11,7 @@ from clientela.catalog.prices.offers import Wanted, contents, offers
 from clientela.catalog.splitting import cents, split
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import today
-from clientela.platform.entities.reading import allowed
+from clientela.platform.entities.reading import allowed, row_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
@@ -26,7 +26,7 @@ def as_bundle(request: HttpRequest, key: UUID) -> HttpResponse:
     allowed(product, key, actor, verb="see")
     if not (actor.may("see", "bundle_part") and actor.may("see", "price") and "unit_price" in product.by_name):
         return HttpResponse()
-    currency = Product.objects.values_list("currency", flat=True).get(pk=key)
+    currency = row_of(Product.objects, key).currency
     (offer,) = offers([Wanted(key, Decimal(1))], currency=currency, on=today(), party=None, country="")
     every = contents(offer)
     price = None if offer.unit_price is None else cents(offer.unit_price)

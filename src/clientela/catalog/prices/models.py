@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from clientela.catalog.models import Product
-from clientela.catalog.rows import Row
+from clientela.catalog.rows import Named
 from clientela.platform.history.tracking import tracked
 
 
 @tracked(exclude=["search"])
-class PriceList(Row):
+class PriceList(Named):
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
     position = models.IntegerField(db_default=0)  # of two lists that hold, the first one is meant
     active = models.BooleanField(db_default=True)
@@ -27,7 +27,7 @@ class PriceList(Row):
 
 
 @tracked(exclude=["search"])
-class Price(Row):
+class Price(Named):
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices", db_index=False)
     product = models.ForeignKey(  # none: the discount is on everything that has a price of its own
         Product, null=True, blank=True, on_delete=models.CASCADE, related_name="prices", db_index=False

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Value
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clientela.catalog.prices.models import PriceList
@@ -21,6 +21,7 @@ from clientela.catalog.splitting import worths
 from clientela.platform.entities import registry
 from clientela.platform.entities.limits import where_of_limit
 from clientela.platform.permissions.actor import SYSTEM
+from clientela.platform.ui.reader import active_reader
 
 _FINE = Decimal("0.0001")
 _OFFERS = (Path(__file__).parent / "sql" / "offers.sql").read_text()
@@ -164,7 +165,11 @@ def contents(offer: Offer, worth: Decimal | None = None) -> list[Content]:
 
 
 def _of_list(name: str, since: Decimal, until: date | None) -> str:
-    said = {"list": name, "quantity": number_format(since.normalize()), "until": date_format(until) if until else ""}
+    said = {
+        "list": name,
+        "quantity": number_format(since.normalize()),
+        "until": active_reader().formats.day(until) if until else "",
+    }
     if since > 1 and until:
         return _("List “%(list)s” from %(quantity)s on, valid until %(until)s.") % said
     if since > 1:

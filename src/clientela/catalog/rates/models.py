@@ -4,28 +4,20 @@ one, but not for longer than the company says (`people_company.rate_days`)."""
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Shared
 
 
 @tracked(exclude=["search"])
-class Rate(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Rate(Record):
     name = models.TextField(unique=True)  # "EUR/PLN 2026-11-20": there is one for each pair and day
     day = models.DateField()
     base = models.CharField(max_length=3)
     currency = models.CharField(max_length=3)
     value = models.DecimalField(max_digits=24, decimal_places=10)
     said_by = models.TextField(blank=True, db_default="")
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

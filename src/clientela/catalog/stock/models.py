@@ -4,12 +4,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from clientela.catalog.models import Product
-from clientela.catalog.rows import Row
+from clientela.catalog.rows import Named
 from clientela.platform.history.tracking import tracked
 
 
 @tracked(exclude=["search"])
-class Place(Row):
+class Place(Named):
     position = models.IntegerField(db_default=0)
     country = models.CharField(max_length=2, blank=True, db_default="")
 
@@ -22,7 +22,7 @@ class Place(Row):
 
 
 @tracked(exclude=["search"])
-class StockLevel(Row):
+class StockLevel(Named):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="levels", db_index=False)
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.CASCADE, related_name="levels", db_index=False

@@ -5,12 +5,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from clientela.catalog.rows import Row
+from clientela.catalog.rows import Named
 from clientela.platform.history.tracking import tracked
 
 
 @tracked(exclude=["search"])
-class TaxClass(Row):
+class TaxClass(Named):
     code = models.TextField(blank=True, db_default="")  # what ledgers and e-invoices call it
     position = models.IntegerField(db_default=0)
 
@@ -23,7 +23,7 @@ class TaxClass(Row):
 
 
 @tracked(exclude=["search"])
-class TaxRate(Row):
+class TaxRate(Named):
     tax_class = models.ForeignKey(TaxClass, on_delete=models.CASCADE, related_name="rates", db_index=False)
     country = models.CharField(max_length=2, blank=True, db_default="")
     rate = models.DecimalField(max_digits=6, decimal_places=3, db_default=0)  # per cent

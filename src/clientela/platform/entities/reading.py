@@ -63,6 +63,14 @@ def allowed(entity: Entity, key: UUID, actor: Actor, *, verb: str) -> None:
         raise Missing(_("There is no such record, or you may not see it."))
 
 
+def row_of(rows: Any, key: UUID) -> Any:
+    """The row of this key among them. Raises Missing."""
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise Missing(_("There is no such record, or you may not see it."))
+    return found
+
+
 def read(entity: Entity, key: UUID, actor: Actor, *, sql: str = "") -> bytes:
     """The record as JSON text, by the entity's own statement or another one of the same parameter. Raises Missing."""
     if actor.scope("see", entity.key) != "all":

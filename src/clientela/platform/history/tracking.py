@@ -23,6 +23,7 @@ _WHOLE = (
     "import ",
     "bulk ",
     "merge ",
+    "deed ",  # of a room that takes it back itself
     "undo ",
 )  # what goes through one of these is one act, however many transactions it takes
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from clientela.platform.entities import registry
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.fields.models import NAMED
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -61,19 +61,11 @@ def _reach(actor: Actor, entity: str, scope: Scope) -> Q:
 
 
 @tracked(exclude=["search"], lasting=("type",))
-class OwnRecord(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class OwnRecord(Sourced, Record):
     type = models.CharField(max_length=LONGEST_KEY, editable=False)
     name = models.TextField()
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are: "machines.csv"
-    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     is_replayed = True  # shown as of any moment, unlike users and roles
     objects = OfOwnType.as_manager()

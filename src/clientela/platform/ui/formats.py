@@ -5,7 +5,7 @@ then formats its cells with dictionary look-ups; Babel is called only for a day,
 """
 
 from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -44,6 +44,7 @@ class Formats:
         self._joined = str(locale.datetime_formats["medium"])
         self.money_marked = lru_cache(16384)(self._money_marked)  # the currency in faint ink, for columns of figures
         self.day_of = lru_cache(8192)(self._day)
+        self.month_of = lru_cache(1024)(self._month)
         self.clock_of = lru_cache(1440)(self._clock)
         self.heading_of = lru_cache(1024)(self._heading)
         self.currency_of = lru_cache(256)(self._currency)
@@ -63,20 +64,30 @@ class Formats:
             text = f"{value:,}"
         return text.translate(self._separators)
 
-    def money(self, amount: Figure, currency: str) -> str:
-        """`€ 1,204.50` or `1.204,50 €`: plain text, for sentences and attributes."""
-        symbol, figures = self._money_parts(amount, currency)
-        return f"{symbol}{NBSP}{figures}" if self._symbol_first else f"{figures}{NBSP}{symbol}"
+    def money(self, amount: Figure, currency: str, *, whole: bool = False) -> str:
+        """`€ 1,204.50` or `1.204,50 €`, `whole` without cents: plain text, for sentences and attributes."""
+        symbol, figures = self._money_parts(amount, currency, whole=whole)
+        return self._money_together(symbol, figures)
 
     def _money_marked(self, amount: Figure, currency: str) -> Markup:
         symbol, figures = self._money_parts(amount, currency)
-        unit = f'<span class="unit">{escape(symbol)}</span>'
-        written = f"{unit}{NBSP}{figures}" if self._symbol_first else f"{figures}{NBSP}{unit}"
+        written = self._money_together(f'<span class="unit">{escape(symbol)}</span>', figures)
         return Markup(written)  # noqa: S704  (the symbol is escaped, figures are digits)
+
+    def _money_together(self, symbol: str, figures: str) -> str:
+        """The sign stands before both."""
+        if not self._symbol_first:
+            return f"{figures}{NBSP}{symbol}"
+        sign = MINUS if figures.startswith(MINUS) else ""
+        return f"{sign}{symbol}{NBSP}{figures.removeprefix(MINUS)}"
 
     def day(self, value: date) -> str:
         """`12 May 2026`."""
         return self.day_of(value.year, value.month, value.day)
+
+    def month(self, value: date) -> str:
+        """`May 2026`."""
+        return self.month_of(value.year, value.month)
 
     def day_of_year(self, month_day: int, year: int | None) -> str:
         """`12 May`, or `12 May 2026` where the year is known; 12 May is 512."""
@@ -107,9 +118,11 @@ class Formats:
         figures = f"{size:.1f}".removesuffix(".0") if step > 1 else f"{size:.0f}"
         return f"{figures.translate(self._separators)}{NBSP}{SIZES[step]}"
 
-    def _money_parts(self, amount: Figure, currency: str) -> tuple[str, str]:
+    def _money_parts(self, amount: Figure, currency: str, *, whole: bool = False) -> tuple[str, str]:
         symbol, precision = self.currency_of(currency)
         exact = amount if isinstance(amount, Decimal) else Decimal(str(amount))
+        if whole:
+            exact, precision = exact.quantize(Decimal(1), ROUND_HALF_UP) + 0, 0  # no −0
         figures = f"{exact:,.{precision}f}"
         if Decimal(figures.replace(",", "")) != exact:  # a price below one cent keeps its digits
             figures = f"{exact.normalize():,f}"
@@ -120,6 +133,9 @@ class Formats:
 
     def _day(self, year: int, month: int, day: int) -> str:
         return format_date(date(year, month, day), "medium", locale=self.locale)
+
+    def _month(self, year: int, month: int) -> str:
+        return format_skeleton("yMMM", date(year, month, 1), locale=self.locale)
 
     def _clock(self, hour: int, minute: int) -> str:
         return format_time(time(hour, minute), "short", locale=self.locale)

@@ -129,6 +129,11 @@ def money(amount: Figure | None, currency: str = "EUR") -> str:
     return "" if amount is None else reader().formats.money(amount, currency)
 
 
+def whole_money(amount: Figure | None, currency: str = "EUR") -> str:
+    """An amount without cents, for estimates and sums of many."""
+    return "" if amount is None else reader().formats.money(amount, currency, whole=True)
+
+
 def money_marked(amount: Figure | None, currency: str = "EUR") -> str:
     """An amount whose currency is set back, for columns."""
     return "" if amount is None else reader().formats.money_marked(amount, currency)
@@ -269,6 +274,7 @@ FILTERS = {
     "language_name": language_name,
     "moment": moment,
     "money": money,
+    "whole_money": whole_money,
     "money_marked": money_marked,
     "month": month,
     "number": number,

@@ -182,7 +182,7 @@ def _names(entity: Entity, keys: set[UUID], actor: Actor) -> Mapping[UUID, str]:
 def _name(slug: str) -> str:
     """The name that an address means, "" for none."""
     *prefixes, kind, key = _parted(slug)
-    fits = kind in ("act", "bulk", "import", "merge") and key_in(key) and all(one == "undo" for one in prefixes)
+    fits = kind in ("act", "bulk", "import", "merge", "deed") and key_in(key) and all(one == "undo" for one in prefixes)
     return " ".join([*prefixes, kind, key]) if fits else ""
 
 

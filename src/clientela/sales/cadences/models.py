@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.channels.email.models import Message
 from clientela.parties.consents.models import Purpose
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -59,8 +59,7 @@ class End(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Cadence(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Cadence(Record):
     name = models.TextField(unique=True)
     of = models.CharField(max_length=4, choices=Of.choices, db_default=Of.LEAD)
     active = models.BooleanField(db_default=True)
@@ -71,11 +70,6 @@ class Cadence(models.Model):
     # ---- the rule: what arrives after `since` and meets this enters by itself; NULL: nothing does ----
     where = models.JSONField(null=True, blank=True, editable=False)
     since = models.DateTimeField(null=True, blank=True, editable=False)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

@@ -10,9 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Row, Sourced
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Beneath, Shared
 from clientela.sales.orders.models import Order
 from clientela.sales.partners.models import PartnerDeal
@@ -37,8 +36,7 @@ class State(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Rule(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Rule(Sourced, Record):
     name = models.TextField()
     position = models.IntegerField(db_default=0)  # of those that fit, the first one counts
     whose = models.CharField(max_length=7, choices=Whose.choices, db_default=Whose.ALL)
@@ -56,13 +54,6 @@ class Rule(models.Model):
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")  # of the fixed amount
     valid_from = models.DateField(db_default=Now())
     valid_until = models.DateField(null=True, blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 
@@ -91,8 +82,7 @@ class OnPartnerDeal(Beneath):
 
 
 @tracked(exclude=["search"])
-class Commission(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Commission(Row):
     name = models.TextField(editable=False)  # of the rule, and of the order
     partner_deal = models.ForeignKey(PartnerDeal, on_delete=models.PROTECT, related_name="commissions", db_index=False)
     partner = models.ForeignKey(
@@ -111,10 +101,6 @@ class Commission(models.Model):
     on_day = models.DateField(db_default=Now(), editable=False)  # on which it was written: its month's statement has it
     state = models.CharField(max_length=8, choices=State.choices, db_default=State.ACCRUED, editable=False)
     note = models.TextField(blank=True, db_default="")
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnPartnerDeal.as_manager()
 

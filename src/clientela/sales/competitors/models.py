@@ -3,12 +3,10 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Beneath
 from clientela.sales.deals.models import Deal, Hung
 
@@ -22,20 +20,14 @@ class OnOrganisation(Beneath):
 
 
 @tracked(exclude=["search"])
-class Card(models.Model):
+class Card(Record):
     """What is to be known of an organisation that one sells against."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="cards", db_index=False)
     strengths = models.TextField(blank=True, db_default="")
     weaknesses = models.TextField(blank=True, db_default="")
     how_to_win = models.TextField(blank=True, db_default="")
     link = models.TextField(blank=True, db_default="")  # to where more stands
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrganisation.as_manager()
 

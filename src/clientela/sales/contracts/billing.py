@@ -4,44 +4,45 @@ Which period is next is kept by the database (migrations/0004). A contract is he
 it is still due, so a run twice, or two at once, makes one order.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clientela.catalog.splitting import cents
 from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
+from clientela.sales.contracts.amending import hold_what_begins, waiting_contracts
 from clientela.sales.contracts.events import OrderRefused
 from clientela.sales.contracts.models import Bill, Contract, Line, Period
+from clientela.sales.contracts.reckoning import Term, terms_of
+from clientela.sales.contracts.settling import ordered, settle, with_open_parts
 from clientela.sales.orders.actions import create_order
-from clientela.sales.orders.models import Order, Status
+from clientela.sales.orders.models import Order
 
-_FINE = Decimal("1E-10")  # of the price of one, so that as many as there are come to the cent
 SHOWN = 100  # orders of one contract on its page
 _REFUSALS = (Conflict, Missing, Denied, DataError, IntegrityError)
 _TOLD = ("number", "status", "currency", "total")  # of each order
 _UNTIL = """
-SELECT u.until, u.until - contracts_begun(c.starts_on, c.period, u.until) + 1
+SELECT u.until, contracts_begun(c.starts_on, c.period, u.until)
   FROM contracts_contract c, LATERAL (SELECT contracts_until(c.starts_on, c.period, c.next_bill_on, c.ends_on) AS until) u
  WHERE c.id = %s"""
 
 
 def bill_what_is_due(*, by: Actor) -> tuple[int, int]:
-    """An order for each period that has begun. Answers how many were made, and how many contracts were left without: why stands on
-    them, their owners hear of it, and the rest goes on."""
-    due = Contract.objects.filter(next_bill_on__lte=today()).order_by("next_bill_on", "pk")
+    """An order for each period that has begun; changes of lines hold from their days on. Answers how many were made, and how many
+    contracts were left without: why stands on them, their owners hear of it, and the rest goes on."""
+    due = Contract.objects.filter(Q(next_bill_on__lte=today()) | Q(pk__in=waiting_contracts())).order_by(
+        "next_bill_on", "pk"
+    )
     told = [_bill_all(key, language, by=by) for key, language in list(due.values_list("pk", "owner__language"))]
     return sum(made for made, _left in told), sum(left for _made, left in told)
 
@@ -81,13 +82,23 @@ def _bill_all(key: UUID, language: str | None, *, by: Actor) -> tuple[int, bool]
 def _bill(key: UUID, *, by: Actor) -> bool:
     """The order of the first period without one; False where none is due any more."""
     with acting(by, "edit", "contract", reason="order of a contract"):
-        held = Contract.objects.select_for_update(of=("self",))
-        contract: Contract | None = held.filter(pk=key, next_bill_on__lte=today()).first()
-        if contract is None or contract.next_bill_on is None:
+        contract: Contract | None = Contract.objects.select_for_update(of=("self",)).filter(pk=key).first()
+        if contract is None:
             return False
-        term = _term(contract, contract.next_bill_on)
-        order = create_order(_order(contract, term), by=by)
-        Bill.objects.create(contract=contract, starts_on=term.first, until=term.last, order_id=order)
+        first: date | None = contract.next_bill_on
+        if first is None or first > today():
+            hold_what_begins(contract, today(), by=by)
+            return False
+        hold_what_begins(contract, first, by=by)
+        contract.refresh_from_db()
+        term = _term(contract, first)
+        changes, lines = with_open_parts(contract, _lines(contract, term))
+        order = create_order(ordered(contract, lines), by=by)
+        settle(changes, order)
+        Bill.objects.create(
+            contract=contract, starts_on=term.first, until=term.last, order_id=order, begun=term.begun, whole=term.whole,
+            terms=_terms(contract),
+        )  # fmt: skip
         _touch(key, unbilled="")
         return True
 
@@ -107,66 +118,41 @@ def _touch(key: UUID, **said: Any) -> None:
     Contract.objects.filter(pk=key).update(**said, version=F("version") + 1, updated_at=Now())
 
 
-@dataclass(frozen=True)
-class Term:
-    """The days that one order is of, and how many its whole period has."""
-
-    first: date
-    last: date
-    whole: int
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    def __str__(self) -> str:
-        told = f"{self.first} – {self.last}"  # days that read the same in every language
-        if self.days == self.whole:
-            return told
-        return f"{told} · " + _("%(days)s of %(whole)s days") % {"days": self.days, "whole": self.whole}
-
-
 def _term(contract: Contract, first: date) -> Term:
     """The period that begins on this day; by days, what of it the contract lasts."""
     with connection.cursor() as cursor:
         cursor.execute(_UNTIL, [contract.pk])
-        last, whole = cursor.fetchone()
+        last, begun = cursor.fetchone()
     if not contract.by_days or contract.period == Period.ONCE:
-        return Term(first, last, (last - first).days + 1)
-    return Term(first, min(last, contract.ends_on or last), whole)
-
-
-def _order(contract: Contract, term: Term) -> dict[str, Any]:
-    if contract.party_id is None:
-        raise Conflict(_("The contract has no customer."))
-    if contract.amount is None:
-        raise Conflict(_("The contract has neither lines nor an amount."))
-    said = {
-        "party": contract.party_id,
-        "status": Status.PLACED,
-        "reference": contract.number,
-        "lines": _lines(contract, term),
-    }
-    return said | ({"currency": contract.currency} if contract.currency else {})
+        return Term(first, last, first, (last - first).days + 1)
+    return Term(first, min(last, contract.ends_on or last), begun, (last - begun).days + 1)
 
 
 def _lines(contract: Contract, term: Term) -> list[dict[str, Any]]:
-    """Its lines as they stand today, or one with what it costs."""
+    """Its lines as they stand on that day, or one with what it costs."""
+    if contract.amount is None:
+        raise Conflict(_("The contract has neither lines nor an amount."))
     lines = list(Line.objects.filter(contract=contract).select_related("product").order_by("created_at", "id"))
     lines = lines or [Line(name=contract.name, quantity=1, unit_price=contract.amount or 0, discount=0)]
-    return [
-        {
-            "code": line.product.code or line.product.name if line.product else "", "description": f"{line.name} · {term}",
-            "quantity": str(line.quantity), "tax_rate": None, **_price(line, term),
-        }
-        for line in lines
-    ]  # fmt: skip
+    told = [_line(line, term, contract.currency) for line in lines if line.quantity]
+    if not told:
+        raise Conflict(_("Nothing of the contract is left to be ordered."))
+    return told
 
 
-def _price(line: Line, term: Term) -> dict[str, str]:
-    """Of a whole period as it is agreed; of a part by its days, to the cent, the discount within it."""
-    if term.days == term.whole or not line.quantity:
-        return {"unit_price": str(line.unit_price), "discount": str(line.discount)}
-    quantity, price, discount = (Decimal(one) for one in (line.quantity, line.unit_price, line.discount))
-    part = cents(quantity * price * (100 - discount) / 100 * term.days / term.whole)
-    return {"unit_price": str((part / quantity).quantize(_FINE)), "discount": "0"}
+def _line(line: Line, term: Term, currency: str) -> dict[str, Any]:
+    """Of a whole period as it is agreed; of a part by its days, the discount within it."""
+    said = terms_of(line)
+    price: dict[str, Any] = {"unit_price": str(said.unit_price), "discount": str(said.discount)}
+    if term.days < term.whole:
+        price = {"unit_price": term.price(said.worth, said.quantity, currency), "discount": "0"}
+    return {
+        "code": line.product.code or line.product.name if line.product else "", "description": f"{line.name} · {term}",
+        "quantity": str(said.quantity), "tax_rate": None, **price,
+    }  # fmt: skip
+
+
+def _terms(contract: Contract) -> dict[str, list[str]]:
+    """What is ordered now, by line; of a contract without lines by itself."""
+    lines = Line.objects.filter(contract=contract).exclude(quantity=0)
+    return {str(one.pk): terms_of(one).told() for one in lines} or {str(contract.pk): ["1", str(contract.amount), "0"]}

@@ -1,4 +1,4 @@
-"""Contract, its lines, what it cost since when, and the orders that it made.
+"""Contract, its lines and how they changed, what it cost since when, and the orders that it made.
 
 Its state, the day by which notice is given, what it comes to in a month and in all follow by triggers (migrations/0002), and so
 does the day of its next order (migrations/0004): a page, an import and a job leave the same behind. A subscription is no table of
@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -68,8 +68,7 @@ MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
 
 
 @tracked(exclude=["search", "warned_for", "renewal_for"])
-class Contract(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Contract(Sourced, Record):
     name = models.TextField()
     number = models.TextField(blank=True, db_default="")
     kind = models.CharField(max_length=12, choices=Kind.choices, db_default=Kind.SERVICE)
@@ -114,13 +113,6 @@ class Contract(models.Model):
     unbilled = models.TextField(blank=True, db_default="", editable=False)  # why there is no order of that period
     notes = models.TextField(blank=True, db_default="")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 
@@ -156,10 +148,9 @@ class OnContract(Beneath):
 
 
 @tracked(exclude=["search"])
-class Line(models.Model):
+class Line(Record):
     """What is delivered in each period, how much of it and at what price; `amount` is reckoned by the database."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -170,11 +161,6 @@ class Line(models.Model):
     discount = models.DecimalField(max_digits=7, decimal_places=4, db_default=0)  # per cent
     amount = models.DecimalField(max_digits=20, decimal_places=4, db_default=0, editable=False)
     currency = models.CharField(max_length=3, blank=True, db_default="", editable=False)  # the contract's
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnContract.as_manager()
 
@@ -221,8 +207,56 @@ class Bill(models.Model):
     starts_on = models.DateField()
     until = models.DateField()
     order = models.OneToOneField(Order, null=True, on_delete=models.SET_NULL, related_name="bill")
+    begun = models.DateField()  # the first day of the whole period, also where only a part of it was ordered
+    whole = models.IntegerField()  # its days
+    terms = models.JSONField(db_default={})  # what was ordered, by line: [quantity, unit price, discount]
 
     objects = WithContract.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "starts_on"], name="contract_bill_once")]
+
+
+class Settle(models.TextChoices):
+    NOW = "now", pgettext_lazy("how a change is billed", "At once")
+    NEXT = "next", pgettext_lazy("how a change is billed", "With the next order")
+    NONE = "none", pgettext_lazy("how a change is billed", "Not at all")
+
+
+@tracked()
+class Change(models.Model):
+    """What a line is from a day on, what it was until then, and what that comes to for days that were ordered before.
+
+    A new line was none before, one that ends is none after. Those of one act are taken back together.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    act = models.UUIDField()
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    line = models.ForeignKey(Line, null=True, on_delete=models.SET_NULL, related_name="changes")
+    name = models.TextField()  # the line's, which may be deleted
+    since = models.DateField()
+    settle = models.CharField(max_length=4, choices=Settle.choices)
+    was = models.JSONField()  # [quantity, unit price, discount]
+    now = models.JSONField()
+    parts = models.JSONField(
+        db_default=[]
+    )  # of each period that has an order: its days, and what falls away and comes for them
+    order = models.ForeignKey(Order, null=True, on_delete=models.SET_NULL, related_name="+")  # which bills them
+    held_at = models.DateTimeField(null=True)  # since when it holds; none: the day is still to come
+    undone_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True, db_default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = WithContract.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["contract", "since", "created_at"], name="contract_change_by_day"),
+            models.Index(fields=["act"], name="contract_change_by_act"),
+            models.Index(
+                fields=["since"],
+                name="contract_change_waiting",
+                condition=Q(held_at__isnull=True, undone_at__isnull=True),
+            ),
+        ]

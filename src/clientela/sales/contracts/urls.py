@@ -1,11 +1,15 @@
-"""Addresses of what contracts bring in, and of the orders that one made."""
+"""Addresses of what contracts bring in, of the orders that one made, and of how its lines change."""
 
 from django.urls import path
 
-from clientela.sales.contracts import views
+from clientela.sales.contracts import terms_views, views
 
 urlpatterns = [
     path("contracts/<uuid:key>/orders/", views.orders_of_contract),
+    path("contracts/<uuid:key>/terms/", terms_views.terms_page, name="contract_terms"),
+    path("contracts/<uuid:key>/terms/preview/", terms_views.terms_preview),
+    path("contracts/<uuid:key>/terms/past/", terms_views.terms_past),
+    path("contracts/<uuid:key>/terms/<uuid:act>/back/", terms_views.terms_back),
     path("contracts/recurring/", views.recurring_page, name="recurring"),
     path("contracts/recurring/changes/", views.changes_page, name="recurring_changes"),
 ]

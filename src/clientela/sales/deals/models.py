@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -24,8 +24,7 @@ from clientela.sales.pipelines.models import Outcome, Pipeline, Stage, Step
 
 
 @tracked(exclude=["search"])
-class Deal(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Deal(Sourced, Record):
     name = models.TextField()
     party = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals", db_index=False
@@ -56,13 +55,6 @@ class Deal(models.Model):
     origin = models.TextField(blank=True, db_default="")
     passed_because = models.TextField(blank=True, db_default="")  # why it is in its stage without what that asks
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
-    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 
@@ -112,15 +104,8 @@ class OnDeal(Beneath):
     owner_path = "deal__owner"
 
 
-class Hung(models.Model):
+class Hung(Record):
     """What all rows that hang on a deal have."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnDeal.as_manager()
 

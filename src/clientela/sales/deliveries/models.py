@@ -6,10 +6,10 @@ What lines have on the way (`allotted`, `delivered`), the state of the order and
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.stock.models import Place
+from clientela.platform.entities.rows import Row, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Hanging
@@ -24,8 +24,7 @@ class State(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Delivery(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Delivery(Sourced, Row):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     number = models.TextField(editable=False)  # that of the order, and which of its deliveries
     state = models.CharField(max_length=9, choices=State.choices, db_default=State.SENT)
@@ -35,14 +34,6 @@ class Delivery(models.Model):
     tracking_url = models.TextField(blank=True, db_default="")
     sent_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, db_default="")
-    source = models.TextField(
-        blank=True, db_default="", editable=False
-    )  # the warehouse that told of it, and its key there
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrder.as_manager()
 

@@ -15,7 +15,7 @@ from clientela.catalog.stock.models import StockLevel
 from clientela.platform.entities.changing import create_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
@@ -35,7 +35,7 @@ def deliver_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "create", "order_delivery")
     allowed(known("order", actor), key, actor, verb="edit")
-    order = Order.objects.select_related("party").get(pk=key)
+    order = row_of(Order.objects.select_related("party"), key)
     if request.method != "POST":
         return _page(request, order, {"sent_on": timezone.localdate().isoformat(), "state": State.SENT})
     typed = {name: request.POST.get(name, "").strip() for name in FIELDS}

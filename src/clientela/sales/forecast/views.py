@@ -61,6 +61,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         "said": submissions(actor, found.seen, period),
         "over": is_over(period),
         "problem": problem,
+        "typed": request.POST if problem else None,
     }
     return render(request, "forecast/page.html", context, status=422 if problem else 200)
 

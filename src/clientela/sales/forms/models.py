@@ -3,13 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Shared
 from clientela.sales.leads.models import LeadSource
 
@@ -24,8 +22,7 @@ class Asked(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Form(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Form(Record):
     name = models.TextField()
     address = models.TextField(unique=True)  # the word behind /f/
     active = models.BooleanField(db_default=True)
@@ -45,11 +42,6 @@ class Form(models.Model):
     thanks_it = models.TextField(blank=True, db_default="")
     thanks_es = models.TextField(blank=True, db_default="")
     thanks_pl = models.TextField(blank=True, db_default="")
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

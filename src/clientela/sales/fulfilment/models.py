@@ -3,12 +3,11 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clientela.platform.entities.rows import Row
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.sales.orders.models import OnOrder, Order
 
@@ -29,8 +28,7 @@ class State(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class OrderException(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class OrderException(Row):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="exceptions", db_index=False)
     reason = models.CharField(max_length=8, choices=Reason.choices, db_default=Reason.OTHER)
     about = models.TextField(blank=True, db_default="")  # what of it: the products, the days
@@ -40,10 +38,6 @@ class OrderException(models.Model):
     )
     note = models.TextField(blank=True, db_default="")  # how it was solved
     found = models.BooleanField(db_default=False)  # by a check, which ends it too
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrder.as_manager()
 

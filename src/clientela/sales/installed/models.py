@@ -8,14 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Owned
 from clientela.sales.contracts.models import Contract
@@ -31,8 +29,7 @@ class State(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Installed(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Installed(Sourced, Record):
     name = models.TextField()
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -64,13 +61,6 @@ class Installed(models.Model):
     warranty_until = models.DateField(null=True, editable=False)  # the last day of it
     notes = models.TextField(blank=True, db_default="")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 

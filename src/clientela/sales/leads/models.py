@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -29,10 +29,9 @@ LIVING = (State.NEW, State.WORKING)
 
 
 @tracked(exclude=["search"])
-class LeadSource(models.Model):
+class LeadSource(Record):
     """Where leads come from, what that costs, and how soon they want an answer."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.TextField(unique=True)
     cost = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)  # of the whole period
     currency = models.CharField(max_length=3, blank=True, db_default="EUR")
@@ -46,11 +45,6 @@ class LeadSource(models.Model):
     opens = models.IntegerField(db_default=9)
     closes = models.IntegerField(db_default=18)
     time_zone = models.TextField(blank=True, db_default="UTC")
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 
@@ -90,8 +84,7 @@ class ScoreRule(models.Model):
 
 
 @tracked(exclude=["search", "score", "points"])
-class Lead(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Lead(Sourced, Record):
     name = models.TextField()
     party = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.SET_NULL, related_name="leads", db_index=False
@@ -122,13 +115,6 @@ class Lead(models.Model):
     points = models.JSONField(db_default=[], editable=False)  # [[points, words], …], in the order of the rules
     given = models.JSONField(db_default={}, editable=False)  # why it came to whom: a choice with its reasons
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
-    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 

@@ -23,7 +23,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.orders import lines
 from clientela.sales.orders.events import OrdersTaken
-from clientela.sales.orders.models import Order, Payment, Status
+from clientela.sales.orders.models import Kind, Order, Payment, Status
 from clientela.timeline import actions as timeline
 
 _SQL = Path(__file__).parent / "sql"
@@ -99,9 +99,13 @@ def create_order(facts: Facts, *, by: Actor) -> UUID:
     with acting(by, "create", "order"):
         if not facts.get("party") and by.scope("see", "order") != "all":
             raise Denied(_("Say for whom the order is: without a customer you could not see it yourself."))
-        head = {name: value for name, value in facts.items() if name != "lines" and (name != "number" or value)}
+        head = {
+            name: value
+            for name, value in facts.items()
+            if name not in ("lines", "kind") and (name != "number" or value)
+        }
         said = _addressed({"status": Status.DRAFT} | head)
-        key = writing.create_row(replace(ORDERS, where=_STARTED), said, by=by)
+        key = writing.create_row(replace(ORDERS, where=_STARTED | {"kind": facts.get("kind", Kind.SALE)}), said, by=by)
         order = Order.objects.get(pk=key)
         if facts.get("lines"):
             lines.write(order, facts["lines"], by=by)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.models import Product
 from clientela.parties.models import Party
+from clientela.platform.entities.rows import Row
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.queries import Beneath, Hanging, Owned
@@ -56,8 +57,7 @@ _MONEY = models.DecimalField(max_digits=20, decimal_places=4)
 
 
 @tracked(exclude=["search", "gross", "open_amount"])
-class Order(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Order(Row):
     source = models.TextField()
     number = models.TextField(blank=True)
     external_id = models.TextField(
@@ -104,10 +104,6 @@ class Order(models.Model):
     )
     lines_count = models.IntegerField(db_default=0)
     import_id = models.UUIDField(null=True, blank=True)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OfTheirParty.as_manager()
 
@@ -234,8 +230,7 @@ class OrderLine(models.Model):
 
 
 @tracked(exclude=["search"])
-class Payment(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Payment(Row):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
     paid_at = models.DateTimeField(db_default=Now())
     amount = models.DecimalField(max_digits=20, decimal_places=4)
@@ -245,11 +240,6 @@ class Payment(models.Model):
     position = models.IntegerField(
         null=True, blank=True, editable=False
     )  # among those that came with the order by the intake
-
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrder.as_manager()
 

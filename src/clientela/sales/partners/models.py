@@ -6,13 +6,11 @@ Two partners are never protected for one customer at once, and an answer has its
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Leaning
 from clientela.sales.deals.models import Deal
@@ -31,8 +29,7 @@ class WithDeal(Leaning):
 
 
 @tracked(exclude=["search"])
-class PartnerDeal(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class PartnerDeal(Sourced, Record):
     name = models.TextField()  # what it is about
     partner = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.SET_NULL, related_name="partner_deals", db_index=False
@@ -70,13 +67,6 @@ class PartnerDeal(models.Model):
     proposed_closes_on = models.DateField(null=True, blank=True, editable=False)
     proposed_note = models.TextField(blank=True, db_default="", editable=False)
     proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = WithDeal.as_manager()
 

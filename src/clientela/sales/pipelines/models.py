@@ -5,13 +5,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
-from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
 from clientela.platform.permissions.queries import Shared
 
@@ -30,16 +28,10 @@ class Sale(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Pipeline(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Pipeline(Record):
     name = models.TextField(unique=True)
     sale = models.CharField(max_length=12, choices=Sale.choices, blank=True, db_default="")
     position = models.IntegerField(db_default=0)  # the first one is where a deal begins that says nothing of it
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 
@@ -54,8 +46,7 @@ class Pipeline(models.Model):
 
 
 @tracked(exclude=["search"])
-class Stage(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Stage(Sourced, Record):
     pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="stages", db_index=False)
     name = models.TextField()
     position = models.IntegerField(db_default=0)
@@ -64,13 +55,6 @@ class Stage(models.Model):
     )
     outcome = models.CharField(max_length=4, choices=Outcome.choices, db_default=Outcome.OPEN)
     days = models.IntegerField(null=True, blank=True)  # that a deal may stand here before it is called stale
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
-    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 
@@ -93,10 +77,9 @@ class Stage(models.Model):
 
 
 @tracked(exclude=["search"])
-class Step(models.Model):
+class Step(Sourced, Record):
     """What is to be done with a deal that stands in a stage; which of them are done, a deal says."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="steps", db_index=False)
     name = models.TextField()
     who = models.ForeignKey(  # does it; nobody named: the owner of the deal
@@ -104,13 +87,6 @@ class Step(models.Model):
     )
     must = models.BooleanField(db_default=False)
     position = models.IntegerField(db_default=0)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)  # whose words these are
-    external_id = models.TextField(blank=True, db_default="", editable=False)  # its key there; "" where people made it
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Shared.as_manager()
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from clientela.catalog.models import Product
 from clientela.catalog.stock.models import Place
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Row, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
@@ -46,23 +46,8 @@ class Reason(models.TextChoices):
 FAULTS = (Reason.FAULTY, Reason.WRONG)  # these are the supplier's
 
 
-class Dated(models.Model):
-    """What every record of this room has."""
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        abstract = True
-
-
 @tracked(exclude=["search"])
-class Purchase(Dated):
+class Purchase(Sourced, Row):
     number = models.TextField(blank=True, db_default="", editable=False)
     state = models.CharField(max_length=15, choices=State.choices, db_default=State.DRAFT, editable=False)
     supplier = models.ForeignKey(
@@ -118,7 +103,7 @@ class OnPurchase(Beneath):
 
 
 @tracked(exclude=["search", "amount", "due_on", "timely", "received", "returned", "left", "last_on"])
-class Line(Dated):
+class Line(Sourced, Record):
     """What is ordered, until when, and how many of it came (`received`), the last of them on which day, and went back."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -159,7 +144,6 @@ class Line(Dated):
         db_persist=True,
         null=True,
     )
-    own = OwnValues(db_default={}, editable=False)
 
     objects = OnPurchase.as_manager()
 
@@ -185,7 +169,7 @@ class Line(Dated):
 
 
 @tracked(exclude=["search"])
-class Receipt(Dated):
+class Receipt(Sourced, Row):
     """Goods that came of a purchase, where to and when."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="receipts", db_index=False)
@@ -235,7 +219,7 @@ class ReceiptLine(models.Model):
 
 
 @tracked(exclude=["search"])
-class Return(Dated):
+class Return(Sourced, Row):
     """Goods that went back to the supplier, and why."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="given_back", db_index=False)

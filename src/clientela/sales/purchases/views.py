@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, row_of
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui import figures
@@ -36,7 +36,7 @@ def step(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     try:
         edit_record(entity, key, {f"{what}_on": timezone.localdate().isoformat()}, by=actor)
     except Conflict as error:
-        purchase = Purchase.objects.get(pk=key)
+        purchase = row_of(Purchase.objects, key)
         return render(request, "purchases/refused.html", {"purchase": purchase, "problem": str(error)}, status=422)
     return redirect(f"/purchases/{key}/")
 
@@ -47,7 +47,7 @@ def pdf(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "see", "purchase")
     allowed(known("purchase", actor), key, actor, verb="see")
-    purchase = Purchase.objects.select_related("supplier", "place").get(pk=key)
+    purchase = row_of(Purchase.objects.select_related("supplier", "place"), key)
     answer = HttpResponse(printed(purchase), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{purchase.number}.pdf"'
     return answer
@@ -59,7 +59,7 @@ def receive_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "create", "purchase_receipt")
     allowed(known("purchase", actor), key, actor, verb="edit")
-    purchase = Purchase.objects.select_related("supplier").get(pk=key)
+    purchase = row_of(Purchase.objects.select_related("supplier"), key)
     if request.method != "POST":
         place = str(purchase.place_id or "")
         return _page(request, purchase, {"received_on": timezone.localdate().isoformat(), "place": place})

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities import taking, writing
@@ -27,8 +25,9 @@ from clientela.platform.permissions.queries import require
 from clientela.sales.numbering.actions import next_number
 from clientela.sales.quotes import approving, sealing
 from clientela.sales.quotes.events import QuoteSent
-from clientela.sales.quotes.lines import BadLines, cleaned, lacking, priced
+from clientela.sales.quotes.lines import BadLines, as_written, cleaned, lacking, priced
 from clientela.sales.quotes.models import OPEN, Limit, Quote, Rules, State, Version
+from clientela.sales.quotes.starting import started
 from clientela.sales.quotes.sums import sums
 
 QUOTES = Table(
@@ -39,6 +38,7 @@ QUOTES = Table(
 _DRAFTS = """
 SELECT a.* FROM ({relation}) a WHERE NOT EXISTS (
     SELECT FROM quotes_quote q WHERE q.source = %(source)s AND q.external_id = a.external_id AND q.state <> 'draft')"""
+ASKED_BY = frozenset({"party", "country", "currency"})  # of a quote, by which its lines ask the catalog
 DONE = (State.ACCEPTED, State.DECLINED)
 
 refresh_quotes = partial(writing.refresh_search, QUOTES)
@@ -54,19 +54,22 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
 
 
 def draw_up(facts: Facts, *, by: Actor) -> UUID:
-    """A quote without lines; its maker's own where nobody else is named."""
-    rules = rules_of()
-    language = facts.get("language") or (get_language() or "en")[:2]
-    until = facts.get("valid_until") or timezone.localdate() + timedelta(days=rules.days)
-    return writing.create_row(QUOTES, {**facts, "language": language, "valid_until": until}, by=by)
+    """A quote without lines; its maker's own where nobody else is named. What nobody says follows from its deal and customer."""
+    require(by, "create", "quote")
+    return writing.create_row(QUOTES, started(facts, days=rules_of().days, by=by), by=by)
 
 
 def edit_quote(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
-    """Set the named columns; what was sent already is a draft of the next version from now on."""
+    """Set the named columns; what was sent already is a draft of the next version from now on.
+
+    For another customer, country or currency the catalog is asked again for what it said of the lines.
+    """
     with acting(by, "edit", "quote"):
-        quote = _mine(key, by)
+        quote, today = _mine(key, by), timezone.localdate()
+        again = as_written(quote.lines, quote, today) if ASKED_BY & changes.keys() else None
         writing.edit_row(QUOTES, key, changes, by=by, version=version)
         quote.refresh_from_db()
+        quote.lines = quote.lines if again is None else priced(again, quote, today)
         _reckon(quote)
 
 

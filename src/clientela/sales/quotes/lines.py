@@ -1,6 +1,6 @@
 """The lines of a quote as somebody writes them, cleaned; prices that nobody wrote come from the catalog."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -61,12 +61,31 @@ def _line(raw: Mapping[str, Any]) -> Line:
 
 def priced(lines: Sequence[Line], quote: Quote, on: date) -> list[Line]:
     """The same with what the catalog says where nobody said anything: words, unit, price, tax, and always cost and reason."""
-    wanted = [Wanted(UUID(one["product"]), Decimal(one["quantity"])) for one in lines if one["product"]]
-    found = iter(offers(wanted, currency=quote.currency, on=on, party=quote.party_id, country=quote.country))
+    found = _offered(lines, quote, on)
     return [
         _priced(line, next(found)) if line["product"] else {**line, "cost": None, "reason": "", "parts": []}
         for line in lines
     ]
+
+
+def as_written(lines: Sequence[Line], quote: Quote, on: date) -> list[Line]:
+    """The same without what the catalog said for this quote: prices with a reason, tax rates as it tells them."""
+    found = _offered(lines, quote, on)
+    return [_as_written(line, next(found)) if line["product"] else line for line in lines]
+
+
+def _as_written(line: Line, offer: Offer) -> Line:
+    taxed = line["tax_rate"] is not None and offer.tax_rate is not None
+    return {
+        **line, "unit_price": None if line["reason"] else line["unit_price"],
+        "tax_rate": None if taxed and Decimal(line["tax_rate"]) == offer.tax_rate else line["tax_rate"],
+    }  # fmt: skip
+
+
+def _offered(lines: Sequence[Line], quote: Quote, on: date) -> Iterator[Offer]:
+    """What the catalog says of each line that names a product."""
+    wanted = [Wanted(UUID(one["product"]), Decimal(one["quantity"])) for one in lines if one["product"]]
+    return iter(offers(wanted, currency=quote.currency, on=on, party=quote.party_id, country=quote.country))
 
 
 def _priced(line: Line, offer: Offer) -> Line:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.parties.models import Party
-from clientela.platform.fields.columns import OwnValues
+from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -41,8 +41,7 @@ class Rounding(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Quote(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Quote(Sourced, Record):
     name = models.TextField()
     number = models.TextField(blank=True, db_default="", editable=False)  # "" until it is sent
     state = models.CharField(max_length=8, choices=State.choices, db_default=State.DRAFT, editable=False)
@@ -63,13 +62,6 @@ class Quote(models.Model):
     net = models.DecimalField(max_digits=20, decimal_places=2, db_default=0, editable=False)
     tax = models.DecimalField(max_digits=20, decimal_places=2, db_default=0, editable=False)
     total = models.DecimalField(max_digits=20, decimal_places=2, db_default=0, editable=False)
-    own = OwnValues(db_default={}, editable=False)
-    search = models.TextField(db_default="", editable=False)
-    source = models.TextField(blank=True, db_default="", editable=False)
-    external_id = models.TextField(blank=True, db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = Owned.as_manager()
 

@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.catalog.models import Product
 from clientela.catalog.variants import variants_beside
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, Missing, allowed, read_dict
+from clientela.platform.entities.reading import Conflict, Missing, allowed, read_dict, row_of
 from clientela.platform.files.serving import serve
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
@@ -24,13 +23,13 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.quotes import actions
-from clientela.sales.quotes.lines import BadLines, Line, priced
+from clientela.sales.quotes.lines import BadLines, Line, lacking, priced
 from clientela.sales.quotes.models import Quote, Version
 from clientela.sales.quotes.ordering import place_order
 from clientela.sales.quotes.sums import Sums, sums
 
 _NAME = re.compile(r"line-(\d{1,9})-([a-z_]+)")
-FIGURES = ("quantity", "unit_price", "discount", "tax_rate")
+FIGURES = ("quantity", "unit_price", "told", "discount", "tax_rate")
 OFFERED = 500  # products that are offered while one types
 
 
@@ -40,10 +39,10 @@ def lines_page(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "edit", "quote")
     allowed(known("quote", actor), key, actor, verb="edit")
-    quote = Quote.objects.select_related("party").get(pk=key)
+    quote = row_of(Quote.objects.select_related("party"), key)
     if request.method != "POST":
         return _lines(request, quote, quote.lines)
-    typed = _typed(request.POST)
+    typed = _typed(request.POST, actor)
     problems, problem = {}, ""
     try:
         version = request.POST.get("version", "")
@@ -116,7 +115,7 @@ def _record(request: HttpRequest, key: UUID, actor: Actor, *, problem: str = "",
     return render(request, "quotes/sent.html", context, status=422 if problem else 200)
 
 
-def _typed(post: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _typed(post: Mapping[str, Any], actor: Actor) -> list[dict[str, Any]]:
     """The lines in the order in which they stand on the page, without the one that is to go, with the one that is found."""
     rows: dict[str, dict[str, Any]] = {}
     for name, value in post.items():
@@ -128,12 +127,17 @@ def _typed(post: Mapping[str, Any]) -> list[dict[str, Any]]:
     added = post.get("find", "").strip()
     if not added:
         return lines
-    product = Product.objects.filter(code=added).first() or Product.objects.filter(name=added).first()
+    offered = known("product", actor).visible_to(actor)
+    product = offered.filter(code=added).first() or offered.filter(name=added).first()
     return [*lines, {"product": str(product.pk) if product else "", "description": "" if product else added}]
 
 
 def _chosen(row: dict[str, Any]) -> dict[str, Any]:
-    """What is said of another variant than before comes from the catalog again."""
+    """What is said of another variant than before comes from the catalog again; so does a price that nobody has changed, since
+    it may be another one for so many."""
+    told = row.pop("told", "")
+    if told and told == row.get("unit_price"):
+        del row["unit_price"]
     if row.pop("was", row.get("product")) == row.get("product"):
         return row
     return {name: value for name, value in row.items() if name in ("product", "quantity", "discount", "optional")}
@@ -154,6 +158,7 @@ def _lines(
     )
     context = {
         "quote": quote, "lines": lines, "problems": problems or {}, "problem": problem, "products": products,
+        "lacking": {} if problems or problem else lacking(lines),
         "variants": variants_beside([line["product"] for line in lines if line.get("product")], actor),
         "sums": None if problems else _sums(quote, lines, actor), "shows_cost": "cost" in product.by_name,
     }  # fmt: skip

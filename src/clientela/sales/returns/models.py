@@ -6,11 +6,11 @@ How many of each line came back, what an order has been credited, and the stock 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog.stock.models import Place
+from clientela.platform.entities.rows import Row
 from clientela.platform.files.models import StoredFile
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
@@ -39,8 +39,7 @@ class Condition(models.TextChoices):
 
 
 @tracked(exclude=["search"])
-class Return(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class Return(Row):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="coming_back", db_index=False)
     number = models.TextField(editable=False)  # that of the order, and which of its returns
     state = models.CharField(max_length=9, choices=State.choices, db_default=State.ANNOUNCED)
@@ -48,10 +47,6 @@ class Return(models.Model):
     condition = models.CharField(max_length=7, choices=Condition.choices, db_default=Condition.RESTOCK)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     note = models.TextField(blank=True, db_default="")
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrder.as_manager()
 
@@ -88,8 +83,7 @@ class ReturnLine(models.Model):
 
 
 @tracked(exclude=["search"])
-class CreditNote(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+class CreditNote(Row):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="credit_notes")
     of = models.ForeignKey(Return, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     number = models.TextField(unique=True, editable=False)
@@ -101,10 +95,6 @@ class CreditNote(models.Model):
     document = models.JSONField(editable=False)  # all that the customer is shown; each line names that of the order
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", editable=False)
     note = models.TextField(blank=True, db_default="")  # for ourselves
-    search = models.TextField(db_default="", editable=False)
-    version = models.IntegerField(db_default=1, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = OnOrder.as_manager()
 

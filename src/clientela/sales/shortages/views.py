@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.platform.entities import registry
 from clientela.platform.entities.masks import kept_back
-from clientela.platform.entities.reading import allowed
+from clientela.platform.entities.reading import allowed, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
@@ -62,7 +62,7 @@ def of_quote(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = _may_see(request, "quote", key)
     if actor is None or "lines" in kept_back(registry.entity("quote"), actor):
         return HttpResponse()
-    lines = [line for line in Quote.objects.get(pk=key).lines if line.get("product")]
+    lines = [line for line in row_of(Quote.objects, key).lines if line.get("product")]
     known = reading.standing([UUID(line["product"]) for line in lines], by=actor)
     needs = []
     for line in lines:

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from clientela.catalog.models import Product
-from clientela.catalog.rows import Row
+from clientela.catalog.rows import Named
 from clientela.parties.models import Party
 from clientela.platform.history.tracking import tracked
 
 
 @tracked(exclude=["search"])
-class Supply(Row):
+class Supply(Named):
     supplier = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.CASCADE, related_name="supplies", db_index=False
     )

@@ -43,6 +43,7 @@ def targets_page(request: HttpRequest) -> HttpResponse:
         "period": period, "before": period.moved(-1), "after": period.moved(1), "measure": measure, "measures": Measure.choices,
         "lengths": [(period.of(months), months) for months in (1, 3, 12)], "rows": progress(actor, period, measure),
         "currency": house() if measure == Measure.REVENUE else "", "may_set": actor.may("configure", "company"), "problem": problem,
+        "typed": request.POST if problem else None,
     }  # fmt: skip
     return render(request, "targets/page.html", context, status=422 if problem else 200)
 

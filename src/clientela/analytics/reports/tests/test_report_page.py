@@ -6,7 +6,11 @@ from html import unescape
 
 import pytest
 
+from clientela.analytics.reports.asking import read
+from clientela.analytics.reports.drawing import picture
 from clientela.analytics.reports.models import Report
+from clientela.analytics.reports.telling import answered
+from clientela.sales.deals.models import Deal
 
 ASKED = {"entity": "deal", "of": "sum", "field": "amount", "rows": "outcome", "columns": "stage", "chart": "stacked"}
 
@@ -34,6 +38,27 @@ def test_an_address_is_a_report_with_a_table_a_picture_and_lists_behind_figures(
 @pytest.mark.parametrize("rows", ["closes_on", "owner", ""])
 def test_every_chart_draws_every_kind_of_rows(deals, owner, chart, rows):
     assert page(owner, **(ASKED | {"chart": chart, "rows": rows})).status_code == 200
+
+
+def loss_and_gain(deals, owner, rows):
+    """The bars of −50 and of 200."""
+    Deal.objects.filter(pk=deals[0].pk).update(amount=-50, closes_on="2026-01-05")
+    Deal.objects.filter(pk=deals[1].pk).update(closes_on="2026-02-05")
+    asked = {"entity": "deal", "measure": {"of": "sum", "field": "amount"}, "rows": rows}
+    bars = picture(answered(read(asked, owner.actor))).bars
+    return sorted(bars, key=lambda bar: "−€\N{NO-BREAK SPACE}50.00" not in bar[5])
+
+
+def test_a_loss_is_told_as_it_is_and_lies_on_the_other_side_of_nought(deals, owner):
+    (x, _y, wide, *_loss), (nought, _top, long, *_gain) = loss_and_gain(deals, owner, {"field": "name"})
+    assert (x + wide, long / wide) == (pytest.approx(nought, abs=0.2), pytest.approx(4, 0.01))
+
+
+def test_a_loss_hangs_below_nought(deals, owner):
+    (_x, nought, _w, tall, *_loss), (_at, y, _wide, high, *_gain) = loss_and_gain(
+        deals, owner, {"field": "closes_on", "by": "month"}
+    )
+    assert (y + high, high / tall) == (pytest.approx(nought, abs=0.2), pytest.approx(4, 0.01))
 
 
 def test_another_type_begins_anew_and_what_cannot_be_asked_says_so(deals, owner):

@@ -58,7 +58,7 @@ def test_a_deeper_quantity_costs_less_and_says_so(beans):
         )
     assert [ask(beans, quantity).unit_price for quantity in ("1", "9.9", "10", "500")] == [9, 9, 8, 8]
     found = ask(beans, "12")
-    assert found.reason == "List “Partners” from 10 on, valid until Dec. 31, 2026."
+    assert found.reason == "List “Partners” from 10 on, valid until 31 Dec 2026."
     assert ask(beans, on=date(2027, 1, 1)).price_list == ""
 
 

@@ -44,7 +44,16 @@ def test_a_price_below_one_cent_keeps_its_digits() -> None:
 
 def test_money_has_the_decimals_of_its_currency() -> None:
     assert jinja.money(1200, "JPY").endswith("1,200")
-    assert jinja.money(-12, "EUR") == f"€{NBSP}−12.00"
+    assert jinja.money(-12, "EUR") == f"−€{NBSP}12.00"
+    assert formats_for("it").money(-12, "EUR") == f"−12,00{NBSP}€"
+
+
+def test_estimates_have_no_cents() -> None:
+    assert [jinja.whole_money(one, "EUR") for one in (Decimal("1204.50"), -0.4, None)] == [
+        f"€{NBSP}1,205",
+        f"€{NBSP}0",
+        "",
+    ]
 
 
 def test_a_currency_sign_is_escaped_where_it_becomes_markup() -> None:

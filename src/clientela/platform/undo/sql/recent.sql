@@ -5,6 +5,6 @@ WITH mine AS (
        AND created_at < coalesce(%(before)s::timestamptz, 'infinity')
      ORDER BY created_at DESC LIMIT 2000
 )
-SELECT CASE WHEN through ~ '^(import|bulk|merge|undo) ' THEN through ELSE 'act ' || id END AS act,
+SELECT CASE WHEN through ~ '^(import|bulk|merge|deed|undo) ' THEN through ELSE 'act ' || id END AS act,
        max(created_at), max(through), array_agg(id)
   FROM mine GROUP BY 1 ORDER BY 2 DESC, 1 DESC LIMIT %(most)s

@@ -14,6 +14,7 @@ from clientela.sales.orders.models import Order
 
 pytestmark = pytest.mark.django_db
 MONTHLY = {"starts_on": "2032-01-31", "period": "month", "amount": "120", "bills": True, "signed_on": "2026-01-01"}
+WHOLE = {"begun": "2032-01-31", "whole": 30}
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_a_period_begins_on_the_day_of_the_month_on_which_the_first_did(agree):
         days.append(one.next_bill_on.isoformat())
         with connection.cursor() as cursor:
             cursor.execute("SELECT contracts_until(%s, 'month', %s, NULL)", [one.starts_on, one.next_bill_on])
-            Bill.objects.create(contract=one, starts_on=one.next_bill_on, until=cursor.fetchone()[0])
+            Bill.objects.create(contract=one, starts_on=one.next_bill_on, until=cursor.fetchone()[0], **WHOLE)
         one.save()
         one.refresh_from_db()
     assert days == ["2032-01-31", "2032-02-29", "2032-03-31", "2032-04-30"]
@@ -47,7 +48,7 @@ def test_a_draft_one_that_makes_none_and_one_that_was_paid_have_no_next_day(agre
     assert agree(**MONTHLY | {"bills": False}).next_bill_on is None
     once = agree(**MONTHLY | {"period": "once"})
     assert once.next_bill_on == date(2032, 1, 31)
-    Bill.objects.create(contract=once, starts_on=once.starts_on, until=once.starts_on)
+    Bill.objects.create(contract=once, starts_on=once.starts_on, until=once.starts_on, **WHOLE)
     once.save()
     once.refresh_from_db()
     assert once.next_bill_on is None

@@ -85,6 +85,12 @@ def test_what_is_no_submission_is_refused(said, alice):
     assert not Submission.objects.exists()
 
 
+def test_what_was_typed_wrongly_stands_there_again(asked, alice):
+    sent = {"kind": "person", "key": str(alice.user.pk), "worst": "much", "commit": "2", "best": "3", "note": "Fair"}
+    page = alice.browser.post(f"/forecast/?period={NOW.name}", sent).content.decode()
+    assert ('value="much"' in page, 'value="Fair"' in page, page.count("<details open>")) == (True, True, 1)
+
+
 def test_by_api_as_on_the_page(asked, alice):
     how = {"content_type": "application/json", **alice.bearer}
     sent = {"period": NOW.name, "worst": "1", "commit": "2", "best": "3", "user": str(alice.user.pk)}

@@ -44,7 +44,7 @@ def test_parts_that_do_not_come_to_the_whole_are_told(owner, alice, bob, team):
     assert found["team", "Italy"].gap is None
     goal(owner, 400, user=bob.user.pk)
     assert rows(owner)["team", "Italy"].gap == 100
-    assert "100.00 more than the whole" in owner.browser.get("/targets/?period=2026").content.decode().replace(
+    assert "€ 100 more than the whole" in owner.browser.get("/targets/?period=2026").content.decode().replace(
         "\xa0", " "
     )
 
@@ -91,6 +91,7 @@ def test_what_is_no_target_is_refused_and_said(amount, owner):
     page = owner.browser.post("/targets/?period=2026", {"kind": "company", "goal": amount})
     assert page.status_code == 422
     assert "Not saved" in page.content.decode()
+    assert page.content.decode().count(f'value="{amount}"') == 1
     sent = {"data": {"period": "2026", "goal": amount}, "content_type": "application/json"}
     assert Client().put("/api/v1/targets", **sent, **owner.bearer).status_code == 422
     assert not Target.objects.exists()
