@@ -70,11 +70,11 @@ def elsewhere(person_with: Any) -> Persona:
 
 @pytest.fixture
 def partner(person_with: Any) -> Persona:
-    """Signs in from outside for an organisation of its own, of which nothing else is known."""
+    """Signs in from outside for an organisation of its own, of which nothing else is known. Products would be for all to see."""
     firm = parties.create("organisation", {"name": "Outsiders"}, by=SYSTEM)
     who = parties.create("person", {"name": "Paola", "organisation": {"id": str(firm)}}, by=SYSTEM)
     grants, masks = STARTING["Partner"]
-    return person_with("Paola", grants, masks=masks, stands_for=who)
+    return person_with("Paola", {**grants, "product": {"see": "none"}}, masks=masks, stands_for=who)
 
 
 @pytest.fixture

@@ -157,6 +157,6 @@ def _drawn(
 def _tabbar(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What is at hand on small screens: four places, the handy ones where they may be opened, and a door to the rest."""
     found = [item for group in nav for item in group["items"] if item["icon"] != "bell"]
-    places = sorted(found, key=lambda item: not item["handy"])
+    places = sorted(found, key=lambda item: not item.get("handy"))
     elsewhere = any(item["current"] for item in places[4:])
     return [*places[:4], {"label": _("More"), "url": "", "icon": "menu", "current": elsewhere}]

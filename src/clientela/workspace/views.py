@@ -24,6 +24,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.entity import can_with
 from clientela.platform.ui.layouts import laid_by
 from clientela.platform.ui.records import record_context
+from clientela.sales.advice.reading import SUBJECTS
 from clientela.timeline import actions as timeline
 from clientela.timeline import reading
 from clientela.timeline.models import State, unseen_kinds
@@ -78,7 +79,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "may_plan": actor.may("create", "task"),
         "may_tick": actor.may("edit", "task"),
         "may_meet": actor.may("see", "meeting"),
-        "may_sell": actor.may("see", "deal"),
+        "may_sell": any(actor.may("see", one) for one in SUBJECTS),
     }
 
 
