@@ -30,11 +30,15 @@ class TargetIn(Strict):
 
 @router.get("/targets", response={200: dict, **ERRORS}, summary="Read targets", operation_id="read_targets")
 def read(request: HttpRequest, period: str = "", measure: str = "revenue") -> HttpResponse:
-    """`parts` is what the goals right below come to; `gap` what they lack or have beyond the whole."""
+    """`parts` is what the goals right below come to; `gap` what they lack or have beyond the whole. What has no rate of exchange,
+    and lines of orders whose cost is not known, are counted beside the rows, which do not hold them."""
     actor, wanted = caller(request), _period(period)
     if measure not in Measure.values:
         raise Invalid({"measure": ", ".join(Measure.values)})
-    return answer({"period": wanted.name, "items": [_told(one) for one in progress(actor, wanted, measure)]})
+    found = progress(actor, wanted, measure)
+    missing = [vars(one) for one in found.missing]
+    told = {"items": [_told(one) for one in found.rows], "without_rate": missing, "without_cost": found.unknown}
+    return answer({"period": wanted.name} | told)
 
 
 @router.put("/targets", response={204: None, **ERRORS}, summary="Set a target", operation_id="set_target")

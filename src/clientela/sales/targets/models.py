@@ -17,6 +17,8 @@ class BadTarget(ValueError):
 class Measure(models.TextChoices):
     REVENUE = "revenue", pgettext_lazy("of a target", "Won amount")
     DEALS = "deals", pgettext_lazy("of a target", "Won deals")
+    MARGIN = "margin", pgettext_lazy("of a target", "Margin of orders")
+    UNITS = "units", pgettext_lazy("of a target", "Units sold")
     ACTIVITIES = "activities", pgettext_lazy("of a target", "Activities")
 
 

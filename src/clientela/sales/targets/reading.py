@@ -2,25 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.money import Unrated
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.periods import Period
-from clientela.sales.forecast.reading import Line, forecast, splits_of
-from clientela.sales.pipelines.models import Outcome
-from clientela.sales.targets.models import Measure, Target
-from clientela.timeline.models import Entry
+from clientela.sales.targets.counting import Reached, reached
+from clientela.sales.targets.models import Target
 
-RUNS = 4000
 PARTS_OFF = Decimal("0.005")  # of the whole, below which parts come to it
 
 
@@ -56,21 +50,30 @@ class Row:
 @dataclass(frozen=True)
 class _Found:
     goals: Mapping[tuple[str, str], Decimal]
-    reached: Mapping[UUID, float]  # by person; what is nobody's is in `nobody`
-    nobody: float
-    lines: Mapping[tuple[str, str], Line]
+    reached: Mapping[UUID, float]  # by person
+    told: Reached
     people: Mapping[UUID, str]
     members: Mapping[UUID, Sequence[UUID]]
     teams: Sequence[Team]
 
 
-def progress(actor: Actor, period: Period, measure: str) -> list[Row]:
+@dataclass(frozen=True)
+class Progress:
+    """`missing` amounts have no rate, `unknown` lines of orders no known cost: no row holds them."""
+
+    rows: Sequence[Row]
+    missing: Sequence[Unrated]
+    unknown: int
+
+
+def progress(actor: Actor, period: Period, measure: str) -> Progress:
     """The company, below it its teams and their people, then people without a team. Raises Denied."""
     require(actor, "see", "deal")
     found = _found(actor, period, measure)
     rows = [*_company(found), *_people(found, 1, _teamless(found))]
     scope = actor.scope("see", "deal")
-    return [row for row in rows if scope == "all" or _reaches(row, actor, found, whole_team=scope != "own")]
+    mine = [row for row in rows if scope == "all" or _reaches(row, actor, found, whole_team=scope != "own")]
+    return Progress(mine, found.told.missing, found.told.unknown)
 
 
 def _reaches(row: Row, actor: Actor, found: _Found, *, whole_team: bool) -> bool:
@@ -87,41 +90,13 @@ def _reaches(row: Row, actor: Actor, found: _Found, *, whole_team: bool) -> bool
 def _found(actor: Actor, period: Period, measure: str) -> _Found:
     stands = Target.objects.filter(first=period.first, months=period.months, measure=measure)
     goals = {_whose(team, user): goal for team, user, goal in stands.values_list("team", "user", "goal")}
-    lines: dict[tuple[str, str], Line] = {}
-    if measure == Measure.REVENUE:
-        lines = {(one.kind, one.key): one for one in forecast(actor, period, runs=RUNS).lines}
-        reached = {UUID(key): one.won for (kind, key), one in lines.items() if kind == "person"}
-        nobody = lines["all", ""].won - sum(reached.values())
-    else:
-        counted = _counted(actor, period, measure)
-        nobody = counted.pop(None, 0.0)
-        reached = {key: number for key, number in counted.items() if key}
+    told = reached(actor, period, measure)
     members: dict[UUID, list[UUID]] = {}
     for team, user in Membership.objects.filter(user__in=User.objects.colleagues()).values_list("team", "user"):
         members.setdefault(team, []).append(user)
     people = dict(User.objects.colleagues().order_by("name", "pk").values_list("pk", "name"))
-    return _Found(goals, reached, nobody, lines, people, members, list(Team.objects.order_by("name")))
-
-
-def _counted(actor: Actor, period: Period, measure: str) -> dict[UUID | None, float]:
-    if measure == Measure.DEALS:
-        won = Deal.objects.visible_to(actor, entity="deal").filter(
-            outcome=Outcome.WON, closes_on__range=(period.first, period.last)
-        )
-        counted = {key: float(n) for key, n in won.order_by().values_list("owner").annotate(n=Count("pk"))}
-        owners = dict(won.order_by().filter(splits__isnull=False).values_list("pk", "owner"))
-        for deal, parts in splits_of(won, actor).items():
-            for seller, share in parts:
-                counted[owners[deal]] -= float(share) / 100
-                counted[seller] = counted.get(seller, 0.0) + float(share) / 100
-        return counted
-    if not actor.may("see", "entry"):
-        return {}
-    begins = timezone.make_aware(datetime.combine(period.first, time()))
-    ends = timezone.make_aware(datetime.combine(period.last + timedelta(days=1), time()))
-    done = Entry.objects.visible_to(actor, entity="entry").filter(at__gte=begins, at__lt=min(ends, timezone.now()))
-    told = done.filter(by_user__isnull=False).order_by().values_list("by_user").annotate(n=Count("pk"))
-    return {key: float(n) for key, n in told}
+    by = {key: number for key, number in told.by.items() if key}
+    return _Found(goals, by, told, people, members, list(Team.objects.order_by("name")))
 
 
 def _whose(team: UUID | None, user: UUID | None) -> tuple[str, str]:
@@ -131,7 +106,7 @@ def _whose(team: UUID | None, user: UUID | None) -> tuple[str, str]:
 def _row(found: _Found, kind: str, key: str, depth: int, said: tuple[str, float, Sequence[tuple[str, str]]]) -> Row:
     label, reached, below = said
     goal, parts = found.goals.get((kind, key)), [found.goals[one] for one in below if one in found.goals]
-    line = found.lines.get(("all" if kind == "company" else kind, key))
+    line = found.told.lines.get(("all" if kind == "company" else kind, key))
     chance = line.chance(float(goal)) if line and goal else None
     return Row(label, kind, key, depth, goal, reached, sum(parts, Decimal(0)) if parts else None, chance)
 
@@ -139,7 +114,7 @@ def _row(found: _Found, kind: str, key: str, depth: int, said: tuple[str, float,
 def _company(found: _Found) -> Iterator[Row]:
     top = [team for team in found.teams if team.parent_id is None]
     below = [("team", str(team.pk)) for team in top] + [("person", str(key)) for key in _teamless(found)]
-    yield _row(found, "company", "", 0, (_("Company"), found.nobody + sum(found.reached.values()), below))
+    yield _row(found, "company", "", 0, (_("Company"), sum(found.told.by.values()), below))
     for team in top:
         yield from _team(found, team, 1)
 

@@ -18,9 +18,11 @@ from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
 from clientela.sales.targets.actions import set_target
+from clientela.sales.targets.counting import measures
 from clientela.sales.targets.models import BadTarget, Measure
 from clientela.sales.targets.reading import progress
 
+AMOUNTS = (Measure.REVENUE, Measure.MARGIN)
 _GOAL = Field("goal", "", "number")
 
 
@@ -32,7 +34,8 @@ def targets_page(request: HttpRequest) -> HttpResponse:
     except BadPeriod:
         period = around(today(), 3)
     measure = request.GET.get("measure", "")
-    measure = measure if measure in Measure.values else Measure.REVENUE.value
+    offered = measures(actor)
+    measure = measure if measure in dict(offered) else Measure.REVENUE.value
     problem = ""
     if request.method == "POST":
         require(actor, "configure", "company")
@@ -40,9 +43,9 @@ def targets_page(request: HttpRequest) -> HttpResponse:
         if not problem:
             return redirect(f"/targets/?period={period.name}&measure={measure}")
     context = {
-        "period": period, "before": period.moved(-1), "after": period.moved(1), "measure": measure, "measures": Measure.choices,
-        "lengths": [(period.of(months), months) for months in (1, 3, 12)], "rows": progress(actor, period, measure),
-        "currency": house() if measure == Measure.REVENUE else "", "may_set": actor.may("configure", "company"), "problem": problem,
+        "period": period, "before": period.moved(-1), "after": period.moved(1), "measure": measure, "measures": offered,
+        "lengths": [(period.of(months), months) for months in (1, 3, 12)], "found": progress(actor, period, measure),
+        "currency": house() if measure in AMOUNTS else "", "may_set": actor.may("configure", "company"), "problem": problem,
         "typed": request.POST if problem else None,
     }  # fmt: skip
     return render(request, "targets/page.html", context, status=422 if problem else 200)

@@ -21,7 +21,7 @@ def goal(by, amount, *, measure="revenue", **whose):
 
 
 def rows(who, measure="revenue"):
-    return {(row.kind, row.label): row for row in progress(who.actor, YEAR, measure)}
+    return {(row.kind, row.label): row for row in progress(who.actor, YEAR, measure).rows}
 
 
 def test_what_is_reached_and_needed_is_told_of_company_team_and_person(owner, alice, bob, team, open_deal, change):
