@@ -1,5 +1,5 @@
-"""Of a contract that goes on when both agree a deal is made before it ends, and before notice is due, once of each end. Won or lost,
-nothing else follows by itself: what was agreed is written into the contract by whoever agreed it."""
+"""Of a contract that goes on when both agree a deal is made before it ends, and before notice is due, once of each end. Won or
+lost, nothing else follows by itself: what was agreed is written into the contract by whoever agreed it."""
 
 from datetime import timedelta
 from decimal import Decimal
