@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 BYTES_PER_STEP = 1000
+GIVEN = 4  # decimals of amounts that people and other systems give; more come of reckoning, and are rounded
 SIZES = ("B", "kB", "MB", "GB", "TB")
 
 Figure = int | float | Decimal | str  # text is a decimal as JSON carries it
@@ -124,7 +125,8 @@ class Formats:
         if whole:
             exact, precision = exact.quantize(Decimal(1), ROUND_HALF_UP) + 0, 0  # no −0
         figures = f"{exact:,.{precision}f}"
-        if Decimal(figures.replace(",", "")) != exact:  # a price below one cent keeps its digits
+        given = exact == round(exact, GIVEN)
+        if given and Decimal(figures.replace(",", "")) != exact:  # a price below one cent keeps its digits
             figures = f"{exact.normalize():,f}"
         return symbol, figures.translate(self._separators)
 

@@ -40,6 +40,7 @@ def test_a_decimal_may_come_as_text() -> None:
 
 def test_a_price_below_one_cent_keeps_its_digits() -> None:
     assert jinja.money(Decimal("0.001"), "GBP") == f"£{NBSP}0.001"
+    assert jinja.money(Decimal("333.3363333333"), "GBP") == f"£{NBSP}333.34"  # a share of something
 
 
 def test_money_has_the_decimals_of_its_currency() -> None:
