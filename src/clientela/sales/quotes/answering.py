@@ -34,7 +34,7 @@ class TooOften(Exception):
 
 def version_of(secret: str) -> Version | None:
     """The version that a secret leads to, each reading counted. Raises TooOften."""
-    found = Version.objects.select_related("quote", "pdf").filter(digest=digest(secret)).first()
+    found = Version.objects.select_related("quote__owner", "pdf").filter(digest=digest(secret)).first()
     if found is None:
         return None
     with transaction.atomic():
