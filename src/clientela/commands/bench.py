@@ -3,7 +3,7 @@ touched: a population is made once, in a home of its own below CLIENTELA_HOME, a
 
 Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, rollup_sort, count, palette, search, page,
 api, create, near, past, fields, board, move, changes, rates, lines, memory, export, forecast, pivot, touches, history, bulk,
-bin, merge, survive, intake, quality, quote_pdf, mail, import, starts.
+bin, merge, survive, intake, routing, scores, quality, quote_pdf, mail, import, starts.
 `bench identity`: how duplicates are found. `bench samples`: how mails, cards and calendars in a folder are read."""
 
 import argparse

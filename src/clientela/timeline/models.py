@@ -201,6 +201,7 @@ class Entry(models.Model):
             _searched("meeting", Q(kind="meeting")),
             _searched("activity", _TOUCH),
             models.Index(fields=["at"], name="entry_repeating", condition=~Q(rrule="")),
+            models.Index(fields=["ends_at"], name="entry_lasting", condition=Q(ends_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="entry_once", condition=~Q(external_id="")),

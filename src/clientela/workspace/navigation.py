@@ -66,6 +66,7 @@ WORK = Group(
         "places",
         "price_lists",
         "rates",
+        "index-values",
         "supplier-products",
     ),
 )

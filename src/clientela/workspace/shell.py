@@ -104,9 +104,8 @@ class Shell:
     @cached_property
     def _frame(self) -> tuple[str, str]:
         views, unread, duplicates = self._standing
-        rights = frozenset(
-            (verb, entity.key) for entity in registry.every() for verb in verbs() if self._who.may(verb, entity.key)
-        )
+        asked, types = verbs(), [entity.key for entity in registry.every()]
+        rights = frozenset((verb, key) for key in types for verb in asked if self._who.may(verb, key))
         pinned = _pinned(views, self._who)
         path = self.request.get_full_path() if pinned else self.request.path
         words = (self.language or "", known_shape().stamp)

@@ -10,6 +10,7 @@ from django.utils import translation
 from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.people.models import User
+from clientela.platform.people.prepared import prepared
 
 Choices = list[tuple[str, Any]]
 
@@ -38,16 +39,22 @@ class Record:
 
 def few(item: Field) -> list[Record]:
     """All that such a link may lead to, in the order of their lists, those within one record together."""
-    target = registry.entity(item.link)
-    title = target.by_name[target.title].orm
-    if not item.within:
-        rows = target.rows().order_by(_order(target), "pk").values_list("pk", title)
-        return [Record(str(key), label) for key, label in rows]
-    frame = target.by_name[item.within]
-    around = registry.entity(frame.link)
-    order = (f"{frame.orm}__{_order(around)}", f"{frame.orm}__pk", _order(target), "pk")
-    rows = target.rows().order_by(*order).values_list("pk", title, frame.key_path, frame.name_path)
-    return [Record(str(key), label, str(within), name) for key, label, within, name in rows]
+    sql, params = _all_of(registry.entity(item.link), item.within)
+    return [Record(*row) for row in prepared(sql, params, as_written=True)]
+
+
+@lru_cache(256)
+def _all_of(target: Entity, within: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement that reads them, which never changes as long as the types are these."""
+    title, place = target.by_name[target.title].orm, _order(target)
+    order, shown = [place, "pk"], ["pk", title]
+    if within:
+        frame = target.by_name[within]
+        around = registry.entity(frame.link)
+        order = [f"{frame.orm}__{_order(around)}", f"{frame.orm}__pk", *order]
+        shown += [frame.key_path, frame.name_path]
+    sql, params = target.rows().order_by(*order).values_list(*shown).query.sql_with_params()
+    return sql, params
 
 
 def _order(target: Entity) -> str:

@@ -138,17 +138,38 @@ def pages(entity: Entity, actor: Actor, asks: Sequence[Ask]) -> list[Page]:
     ):
         return [page(entity, actor, ask) for ask in asks]
     shapes = [_of_shape(entity, actor, ask, None) for ask in asks]
-    parts = [(shape.sql, shape.filled(values)) for shape, values in shapes if shape is not None]
-    if len(parts) < len(asks):
+    lists = [(shape, shape.filled(values)) for shape, values in shapes if shape is not None]
+    if len(lists) < len(asks):
         return [page(entity, actor, ask) for ask in asks]
-    sql = " UNION ALL ".join(f"SELECT {place}, list.* FROM ({text}) list" for place, (text, _p) in enumerate(parts))
-    rows = planned(sql, [param for _text, params in parts for param in params])
+    rows = planned(*_at_once(lists))
     by_place: dict[int, list[tuple[Any, ...]]] = {place: [] for place in range(len(asks))}
     for place, *row in rows:
         by_place[place].append(tuple(row))
     found = [_paged(by_place[place], ask, sort) for place, ask in enumerate(asks)]
     count_read(actor, sum(len(one.rows) for one in found))
     return found
+
+
+def _at_once(lists: Sequence[tuple[_Compiled, list[Any]]]) -> tuple[str, list[Any]]:
+    """One statement that answers several lists, the place of each before its rows. Lists that differ in values alone are planned
+    once: to plan them costs more than to read their first rows."""
+    alike: dict[str, list[tuple[int, list[Any]]]] = {}
+    for place, (shape, params) in enumerate(lists):
+        alike.setdefault(shape.sql, []).append((place, params))
+    parts, asked = list[str](), list[Any]()
+    for sql, those in alike.items():
+        first = those[0][1]
+        differ = [at for at, value in enumerate(first) if any(params[at] != value for _place, params in those)]
+        holes = [f"one.v{at}" if at in differ else "%s" for at in range(len(first))]
+        row = f"({', '.join(['%s'] * (1 + len(differ)))})"
+        names = ", ".join(["place", *(f"v{at}" for at in differ)])
+        parts.append(
+            f"SELECT one.place, list.* FROM (VALUES {', '.join([row] * len(those))}) AS one({names}),"
+            f" LATERAL ({sql.replace('%%', '%%%%') % tuple(holes)}) list"
+        )
+        asked += [value for place, params in those for value in (place, *(params[at] for at in differ))]
+        asked += [value for at, value in enumerate(first) if at not in differ]
+    return " UNION ALL ".join(parts), asked
 
 
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:

@@ -15,7 +15,7 @@ from clientela.platform.permissions.actor import hanging
 
 _declared: dict[str, Entity] = {}
 _made: list[Callable[[], Iterable[Entity]]] = []
-_shaped: list[tuple[Shape | None, dict[str, Entity]]] = [(None, _declared)]
+_shaped: list[tuple[Shape | None, dict[str, Entity], dict[str, Entity]]] = [(None, {}, {})]
 
 
 class UnknownType(LookupError):
@@ -29,7 +29,7 @@ def declare(entities: Iterable[Entity], *, made: Callable[[], Iterable[Entity]] 
     _made[:] = [made]
     above = {one.key: one.hangs or one.leans for one in _declared.values()}
     hanging({key: _declared[key].by_name[name].link for key, name in above.items() if name})
-    _shaped[0] = (None, _declared)
+    _shaped[0] = (None, {}, {})
 
 
 def declared() -> tuple[Entity, ...]:
@@ -39,21 +39,22 @@ def declared() -> tuple[Entity, ...]:
 
 def every() -> tuple[Entity, ...]:
     """All types that there are now, the company's own ones last."""
-    return tuple(_now().values())
+    return tuple(_now()[0].values())
 
 
 def now(entity: Entity) -> Entity:
     """A declaration at hand, with the fields that the company has added to it by now."""
-    return _now().get(entity.key, entity)
+    return _now()[0].get(entity.key, entity)
 
 
-def _now() -> dict[str, Entity]:
-    """All types with their own fields, put together once for each shape of the company."""
-    shape, entities = _shaped[0]
+def _now() -> tuple[dict[str, Entity], dict[str, Entity]]:
+    """All types with their own fields by key, and by any of their names; put together once for each shape of the company."""
+    shape, by_key, by_name = _shaped[0]
     if shape is not (here := known_shape()):
-        entities = put_together(here)
-        _shaped[0] = (here, entities)
-    return entities
+        by_key = put_together(here)
+        by_name = {one.plural: one for one in by_key.values()} | by_key
+        _shaped[0] = (here, by_key, by_name)
+    return by_key, by_name
 
 
 def put_together(shape: Shape) -> dict[str, Entity]:
@@ -71,13 +72,12 @@ def put_together(shape: Shape) -> dict[str, Entity]:
 
 def find(key: str) -> Entity | None:
     """By key; None where there is no such type any more."""
-    return _now().get(key)
+    return _now()[0].get(key)
 
 
 def entity(name: str) -> Entity:
     """By key or plural ("person", "people"). Raises UnknownType naming what there is."""
-    for candidate in every():
-        if name in (candidate.key, candidate.plural):
-            return candidate
+    if found := _now()[1].get(name):
+        return found
     known = ", ".join(sorted(candidate.plural for candidate in every()))
     raise UnknownType(_("There is no type “%(name)s”. Known types: %(known)s.") % {"name": name, "known": known})

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 
+from clientela.platform.people.among import written
+
 # What an edit always moves; it says nothing by itself, and is never brought back.
 TECHNICAL = ("id", "version", "updated_at", "created_at")
 _INDEXED = """
@@ -141,9 +143,8 @@ def rows(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _written(value: Any) -> Any:
-    """Thousands of keys as one text, which costs a tenth of having each of them looked at."""
     keys = isinstance(value, list) and value and isinstance(value[0], UUID)
-    return "{" + ",".join([key.hex for key in value]) + "}" if keys else value
+    return written(value) if keys else value
 
 
 def in_order(keys: Iterable[UUID]) -> list[UUID]:

@@ -1,6 +1,8 @@
 """A lookup of ours for thousands of keys. Apart from `keys.py`, which processes without models use, too."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Lookup
 
@@ -13,4 +15,9 @@ class Among(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", (*params, list(self.rhs))
+        return f"{column} = ANY(%s::uuid[])", (*params, written(self.rhs))
+
+
+def written(keys: Iterable[UUID | str]) -> str:
+    """Thousands of keys as one text, which costs a tenth of having each of them looked at."""
+    return "{" + ",".join([key.hex if isinstance(key, UUID) else str(UUID(key)) for key in keys]) + "}"

@@ -17,7 +17,7 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.choices import Record, few, offered
 from clientela.platform.entities.cleaning import clean
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import KEYED, Entity, Field
 from clientela.platform.entities.listing import matching_rows, pages
 from clientela.platform.entities.masks import known, known_to
 from clientela.platform.entities.money import Amount, day_of, rates, total
@@ -145,7 +145,8 @@ def framed(entity: Entity, state: State, item: Field, lanes: Sequence[Record]) -
         return state
     frames = _frames(item, lanes)
     chosen = next((one.frame for one in frames if one.frame == state.view.get("of")), frames[0].frame if frames else "")
-    where = Q(**{registry.entity(entity.key).by_name[item.within].key_path: chosen}) if chosen else Q(pk__in=())
+    path = registry.entity(entity.key).by_name[item.within].key_path
+    where = Q(**{path: UUID(chosen)}) if chosen else Q(pk__in=())
     return replace(state, ask=replace(state.ask, where=state.ask.where & where), view=state.view | {"of": chosen})
 
 
@@ -244,8 +245,7 @@ def _columns(
     names = tuple(one.name for one in shown if one.kind not in BARE and one is not late)
     marked = (*names, late.name) if late and not late.covered else names
     path, ask = item.key_path, replace(state.ask, columns=marked, limit=CARDS)
-    within = [_nothing(item, path) if one.key == NOTHING else Q(**{path: one.key}) for one in columns]
-    asks = [replace(ask, where=ask.where & where) for where in within]
+    asks = [replace(ask, where=ask.where & _within(item, path, one.key)) for one in columns]
     out = []
     for column, cards in zip(columns, pages(entity, actor, asks), strict=True):
         table = table_context(entity, marked, cards.rows, state)
@@ -264,10 +264,12 @@ def _columns(
     return out
 
 
-def _nothing(item: Field, path: str) -> Q:
-    """No value: of a choice an empty text stands for it, too."""
+def _within(item: Field, path: str, key: str) -> Q:
+    """What belongs into a column. A key is given as one, not as text: only so do all columns share the text of their SQL."""
+    if key != NOTHING:
+        return Q(**{path: UUID(key) if item.kind in KEYED else key})
     unset = Q(**{f"{path}__isnull": True})
-    return unset if item.kind in ("user", "link") else unset | Q(**{path: ""})
+    return unset if item.kind in KEYED else unset | Q(**{path: ""})  # of a choice an empty text stands for it, too
 
 
 def _from_start(state: State) -> Any:

@@ -22,7 +22,7 @@ from clientela.platform.ui.compiling import FoldingEnvironment
 from clientela.platform.ui.formats import Figure, as_day, in_zone, initials
 from clientela.platform.ui.keeping import draw_once
 from clientela.platform.ui.lean import LeanContext, LeanTemplate
-from clientela.platform.ui.listing import write_card, write_rows
+from clientela.platform.ui.listing import write_cards, write_rows
 from clientela.platform.ui.moments import ago, by_day, day_heading, duration, to_the_minute
 from clientela.platform.ui.phones import phone
 from clientela.platform.ui.properties import write_props, write_value
@@ -245,7 +245,7 @@ GLOBALS = {
     "url": url,
     "view_tabs": tabs,
     "table_rows": write_rows,
-    "write_card": write_card,
+    "write_cards": write_cards,
     "write_props": write_props,
     "write_value": write_value,
     "zip": zip,

@@ -107,33 +107,54 @@ def _none_yet(who: Reader) -> str:
     return f'<span class="faint">{words}</span>'
 
 
-def write_card(
+def write_cards(
     entity: Any,
     kinds: Sequence[str],
     labels: Sequence[Any],
-    values: tuple[Any, ...],
+    rows: Iterable[tuple[Any, ...]],
     late: bool = False,  # noqa: FBT001, FBT002
 ) -> Markup:
-    """One card of a board: the name, then what else the list shows and the record holds.
+    """The cards of a board's column: of each record its name, then what else the list shows and the record holds.
 
-    `late`: the last value is the day or the moment from which on the card is marked.
+    `late`: the last value is the day or the moment from which on a card is marked.
     """
-    key, around = values[0], Around(of(entity, "url"), "none", reader())
-    lines, mark = [], ""
-    if late:
-        *_others, due = values
-        kinds, values = kinds[:-1], values[:-1]
-        if due is not None and _passed(due, around):
-            mark = " data-late"
-            lines.append(f'<span class="late">{escape(str(labels[-1]))} {_due(due, around)}</span>')
-        labels = labels[:-1]
-    for kind, label, value in zip(kinds[1:], labels[1:], values[2:], strict=True):
-        (cell,) = _column(kind, [key], [value], around) if value not in (None, "", []) else [""]
-        if cell:
-            css = _CARD_CLASSES.get(kind, "of")
-            lines.append(f'<span class="{css}" title="{escape(str(label))}">{cell}</span>')
-    opening = f'<article class="card" id="{escape(of(entity, "key"))}-{key}" data-key="{key}"{mark}>'
-    return Markup(f"{opening}{_name((key, values[1]), around)}{''.join(lines)}</article>")  # noqa: S704  (every writer escapes)
+    places = list(zip(*rows, strict=True))
+    if not places:
+        return Markup("")
+    around, keys = Around(of(entity, "url"), "none", reader()), places[0]
+    marks = _marks(places[-1], labels[-1], around) if late else [("", "")] * len(keys)
+    shown = slice(1, -1) if late else slice(1, None)
+    lines = [
+        _lines(kind, label, keys, values, around)
+        for kind, label, values in zip(kinds[shown], labels[shown], places[2:][: len(kinds[shown])], strict=True)
+    ]
+    names = [_name(pair, around) for pair in zip(keys, places[1], strict=True)]
+    opening = f'<article class="card" id="{escape(of(entity, "key"))}-%s" data-key="%s"%s>%s%s'
+    cards = [
+        f"{opening % (key, key, mark, name, said)}{''.join(rest)}</article>"
+        for key, (mark, said), name, *rest in zip(keys, marks, names, *lines, strict=True)
+    ]
+    return Markup("".join(cards))  # noqa: S704  (every writer escapes)
+
+
+def _lines(kind: str, label: Any, keys: Sequence[str], values: Sequence[Any], around: Around) -> list[str]:
+    """What the cards say of one column; nothing where the record holds nothing."""
+    opening = f'<span class="{_CARD_CLASSES.get(kind, "of")}" title="{escape(str(label))}">'
+    cells = _column(kind, keys, values, around)
+    return [
+        f"{opening}{cell}</span>" if cell and value not in (None, "", []) else ""
+        for cell, value in zip(cells, values, strict=True)
+    ]
+
+
+def _marks(days: Sequence[Any], label: Any, around: Around) -> list[tuple[str, str]]:
+    """Of each card the mark and the words of one that stands too long."""
+    told = {
+        due: (" data-late", f'<span class="late">{escape(str(label))} {_due(due, around)}</span>')
+        for due in set(days)
+        if due is not None and _passed(due, around)
+    }
+    return [told.get(due, ("", "")) for due in days]
 
 
 def of(thing: Mapping[str, Any] | Any, name: str) -> Any:

@@ -27,7 +27,8 @@ router = Router(tags=["forecast"])
 def read(request: HttpRequest, by: str = "owner", first: date | None = None, last: date | None = None) -> HttpResponse:
     """Deals that closed from `first` to `last` (the last year, unless said), `by` owner, team, pipeline, origin, product, size,
     competitor, party.country, party.industry, party.lifecycle or a choice of the company’s own. `low` and `high` are ends of the
-    95 % interval of the rate (Wilson); days are medians. `filter` is the condition that leads to a group's deals."""
+    95 % interval of the rate (Wilson); days are medians. By owner and team a deal that is split counts for each seller by share
+    (`won_by_share`). `filter` is the condition that leads to a group's deals."""
     actor = caller(request)
     needs_whole_deals(actor)
     offered = dimensions(actor)
@@ -68,5 +69,6 @@ def _told(group: Group) -> dict[str, Any]:
         "value": None if group.value is None else str(group.value), "name": group.label, "won": group.won, "lost": group.lost,
         "rate": round(group.rate, 4), "low": round(low, 4), "high": round(high, 4), "amount": group.worth.amount,
         "currency": group.worth.currency, "without_rate": [asdict(one) for one in group.worth.missing], "days": group.days,
+        "won_by_share": round(group.by_share[0], 6), "lost_by_share": round(group.by_share[1], 6),
         "lost_to": group.lost_to, "stages": {str(key): days for key, days in (group.stages or {}).items()}, "filter": group.where,
     }  # fmt: skip

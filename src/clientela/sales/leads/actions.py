@@ -13,7 +13,7 @@ from clientela.platform.entities.declaration import Batch, Cleaning, Facts, Take
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
-from clientela.platform.events.announcing import emit
+from clientela.platform.events.announcing import emit, emit_all
 from clientela.platform.history.acting import acting
 from clientela.platform.history.tables import rows
 from clientela.platform.permissions.actor import Actor
@@ -222,5 +222,6 @@ def _unowned(batch: Batch, keys: Sequence[UUID]) -> list[UUID]:
 
 
 def _tell_opened(keys: Any, *, by: Actor) -> None:
-    for lead in Lead.objects.filter(pk__in=keys, version=1).only("pk", "party_id", "origin_id"):
-        emit(LeadOpened(str(lead.pk), str(lead.party_id or ""), str(lead.origin_id or "")), by=by)
+    new = Lead.objects.filter(pk__among=list(keys), version=1).values_list("pk", "party_id", "origin_id")
+    opened = [[str(one or "") for one in row] for row in new]
+    emit_all([LeadOpened(*said) for said in opened], by=by)

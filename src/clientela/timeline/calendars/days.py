@@ -65,15 +65,27 @@ def days(since: date, until: date, who: Iterable[UUID], actor: Actor) -> dict[da
 
 def _items(start: datetime, end: datetime, who: list[UUID], actor: Actor, zone: tzinfo) -> Iterator[Item]:
     """Those that begin in the span, or last into it; a series gives each of its occurrences."""
-    within = Q(at__lt=end) & (Q(at__gte=start) | Q(ends_at__gt=start) | ~Q(rrule=""))
+    theirs = _candidates(start, end, who)
     for kind in (Kind.TASK, Kind.MEETING):
         if not actor.may("see", kind):
             continue
         seen = Entry.objects.filter(kind=kind).visible_to(actor, entity=kind.value)
-        invited = Participant.objects.filter(user__in=who).values("entry")
-        rows = seen.filter(within & (Q(assignee__in=who) | Q(pk__in=invited))).exclude(state=State.CANCELLED)
+        rows = seen.filter(_within(start, end), pk__in=theirs).exclude(state=State.CANCELLED)
         for row in rows.order_by("at").values(*_FIELDS)[:MOST]:
             yield from _repeated(_item(row, actor, zone), row, start, end, zone)
+
+
+def _within(start: datetime, end: datetime) -> Q:
+    return Q(at__lt=end) & (Q(at__gte=start) | Q(ends_at__gt=start) | ~Q(rrule=""))
+
+
+def _candidates(start: datetime, end: datetime, who: list[UUID]) -> Any:
+    """Keys of what these people have in the span, and of all that they are invited to. Each part has an index of its own, so that
+    nobody's past is read for a day of his."""
+    own = Entry.objects.filter(assignee__in=who, at__lt=end).order_by()
+    parts = (own.filter(at__gte=start), own.filter(ends_at__gt=start), own.exclude(rrule=""))
+    first, *others = (part.values("pk") for part in parts)
+    return first.union(*others, Participant.objects.filter(user__in=who).values("entry"))
 
 
 def _repeated(item: Item, row: dict[str, Any], start: datetime, end: datetime, zone: tzinfo) -> Iterator[Item]:

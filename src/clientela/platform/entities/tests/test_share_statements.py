@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from clientela.parties.entities import PERSON
 from clientela.parties.models import Party
 from clientela.platform.entities import registry
-from clientela.platform.entities.listing import Ask, page
+from clientela.platform.entities.listing import Ask, page, pages
 from clientela.platform.entities.shapes import Shapeless, kinds, put_together, taken_apart
 from clientela.platform.people.models import Team
 from clientela.platform.permissions.actor import Actor
@@ -93,3 +93,18 @@ def test_two_of_one_reach_share_a_statement_and_no_row(person_with: Any, name: s
         found = page(entity, actor, Ask()).rows
         assert {row[0] for row in found} == {str(one.pk) for one in entity.visible_to(actor)}
         assert len(found) == (0 if name == "product" else {"own": 1, "team": 2, "department": 2, "none": 0}[scope])
+
+
+def test_several_lists_at_once_are_each_as_if_asked_for_alone(owner: Any) -> None:
+    rows = [("Anna 100%", "Roma"), ("Beppe", "Milano"), ("Carla", "Roma"), ("Dino", "Łódź")]
+    Party.objects.bulk_create([Party(kind="person", name=name, city=city, owner=owner.user) for name, city in rows])
+    tests = [
+        Q(city="Roma"),
+        Q(city="Milano"),
+        Q(owner=owner.user.pk),
+        Q(name__icontains="0%"),
+        Q(city="Łódź"),
+        Q(city="x"),
+    ]
+    asks = [Ask(columns=("name",), sort="name", where=where, limit=1) for where in tests]
+    assert pages(PERSON, owner.actor, asks) == [page(PERSON, owner.actor, ask) for ask in asks]

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.utils import translation
 
-from clientela.platform.ui.listing import WRITERS, write_rows
+from clientela.platform.ui.listing import WRITERS, write_cards, write_rows
 from clientela.platform.ui.slots import slots
 
 KEY = str(UUID(int=0xAB))
@@ -51,6 +51,17 @@ def test_what_people_typed_is_escaped(kind: str) -> None:
     written = row(kind, SAMPLES[kind])
     assert "<script" not in written
     assert "'\"&" not in written
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_on_a_card_too(kind: str) -> None:
+    rows = [(KEY, HOSTILE, SAMPLES[kind], None), (KEY, "Plain", None, None)]
+    first, second = str(write_cards(ENTITY, ["name", kind, "date"], ["Name", HOSTILE, "Due"], rows, True)).split(
+        "</article>"
+    )[:2]
+    assert "<script" not in first
+    assert "'\"&" not in first
+    assert "<span" not in second  # a record that holds nothing says nothing
 
 
 def test_a_name_leads_to_its_record() -> None:

@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clientela.platform.fields.actions import need_field
@@ -23,6 +25,14 @@ def test_the_columns_are_the_stages_of_one_pipeline_in_their_order(open_deal, ow
     assert ("Espresso bar" in page, "Town hall" in page, "Announced" in page) == (True, False, False)
     other = owner.browser.get(f"{BOARD}&of={tenders}").content.decode()
     assert ("Espresso bar" in other, "Town hall" in other) == (False, True)
+
+
+def test_all_columns_are_read_by_one_statement(open_deal, owner):
+    open_deal()
+    owner.browser.get(BOARD)
+    with CaptureQueriesContext(connection) as asked:
+        owner.browser.get(BOARD)
+    assert sum('FROM "deals_deal"' in one["sql"] for one in asked) == 1
 
 
 def test_sums_are_told_whole_and_weighted(open_deal, owner):
