@@ -87,7 +87,8 @@ def quote(owner: Persona) -> UUID:
     return key
 
 
-def test_a_customer_accepts_on_a_phone(open_window: Open, owner: Persona, quote: UUID) -> None:
+def test_a_customer_accepts_on_a_phone(open_window: Open, owner: Persona, quote: UUID, complaints: Complaints) -> None:
+    complaints.expected = {422}  # to the second click, should it come through
     page = open_window(path=f"/q/{quotes.send(quote, by=owner.actor)}/", phone=True)
     assert faults(page) == []
     page.get_by_label("Your name, as your signature").fill("Ewa Łoś")
