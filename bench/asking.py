@@ -90,7 +90,7 @@ class Asker:
         with closing(Replay(self.server.postmaster, at_once=AT_ONCE)) as replay:
             client.fire(port, requests[:warm_up])
             replay.run(floors[:warm_up])
-            meter = self.server.meter(apart_from=replay.backends)
+            meter = self.server.meter()
             for start in range(warm_up, warm_up + ROUNDS * per_round, per_round):
                 turn = slice(start, start + per_round)
                 settle()
