@@ -93,6 +93,12 @@ SAMPLES = {
         body={"day": "2026-11-20", "currency": "USD", "value": "1.0921"},
         change=("said_by", "My bank"), bad=("value", "dear"), shared=True, shows="said_by",
     ),
+    "index_value": Sample(
+        row=lambda n: {"index": f"FOI {n}", "month": "2026-09", "value": f"12{n % 10}.4", "external_id": str(n)},
+        form={"index": "GUS CPI", "month": "2026-09-01", "value": "104.2", "said_by": "GUS"},
+        body={"index": "HICP", "month": "2026-09", "value": "128.31"},
+        change=("said_by", "Eurostat"), bad=("value", "dear"), shared=True, shows="said_by",
+    ),
     "pipeline": Sample(
         row=lambda n: {"name": f"Pipeline {n}", "external_id": str(n), "position": n},
         form={"name": "Tenders", "sale": "tender"}, body={"name": "Tenders", "sale": "tender", "position": 4},

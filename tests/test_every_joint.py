@@ -19,7 +19,7 @@ LEAD_ELSEWHERE = {
     "merging.Successor.into": "is the rule", "merging.Successor.merge": "an act",
     "matching.Likeness.cluster": "those that are likely one", "email.Message.thread": "a thread",
     "imports.Import.connector": "a connector", "reports.Dashboard.reports": "reports",
-    "commissions.Commission.order_key": "an order",
+    "commissions.Commission.order_key": "an order", "contracts.Change.act": "an act",
     "routing.Rule.people": "users", "freshness.Patience.source": "a mailbox, a connector or a program",
 }  # fmt: skip
 

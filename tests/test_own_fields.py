@@ -14,8 +14,9 @@ from clientela.platform.permissions.actor import SYSTEM
 pytestmark = pytest.mark.django_db
 NAMED = {"person": "name", "organisation": "name", "household": "name", "product": "name", "task": "title", "meeting": "title",
          "entry": "title", "pipeline": "name", "stage": "name", "stage_step": "name", "deal": "name",
-         "rate": "said_by", "quote": "name", "contract": "name", "installed_product": "name", "partner_deal": "name",
-         "commission_rule": "name",
+         "rate": "said_by", "index_value": "said_by",
+         "quote": "name", "contract": "name", "installed_product": "name", "partner_deal": "name",
+         "commission_rule": "name", "purchase": "reference",
          "lead": "name", "lead_source": "name", "lead_form": "name", "cadence": "name",
          **dict.fromkeys(("price_list", "price", "tax_class", "tax_rate", "place", "stock_level",
                           "supplier_product"), "name")}  # fmt: skip
@@ -23,6 +24,7 @@ WHEN = {
     "lead_form": {"address": "ewa"},
     "commission_rule": {"percent": "10"},
     "rate": {"day": "2026-05-12", "currency": "PLN", "value": "4.3"},
+    "index_value": {"index": "HICP", "month": "2026-05", "value": "128.3"},
     "meeting": {"at": "2026-05-12T10:00+02:00"},
     "entry": {"at": "2026-05-12T10:00+02:00", "kind": "call"},
 }

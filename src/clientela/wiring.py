@@ -2,6 +2,7 @@
 
 from clientela.catalog.bundles.entities import BUNDLE_PART
 from clientela.catalog.entities import PRODUCT
+from clientela.catalog.indices.entities import INDEX_VALUE
 from clientela.catalog.kits import KITS as PRODUCT_KITS
 from clientela.catalog.prices.entities import PRICE, PRICE_LIST
 from clientela.catalog.rates.banks import CENTRAL_BANK
@@ -120,10 +121,10 @@ from clientela.sales.contracts.amending import ACT as AMENDED
 from clientela.sales.contracts.amending import undo_amendment
 from clientela.sales.contracts.entities import CONTRACT
 from clientela.sales.contracts.entities import LINE as CONTRACT_LINE
-from clientela.sales.contracts.events import NoticeNears, OrderRefused
+from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.holdings import HOLDINGS as CONTRACT_HOLDINGS
 from clientela.sales.contracts.joints import JOINTS as CONTRACT_JOINTS
-from clientela.sales.deals.entities import BUYER, DEAL, SPLIT
+from clientela.sales.deals.entities import BUYER, CREDIT, DEAL, SPLIT
 from clientela.sales.deals.entities import LINE as DEAL_LINE
 from clientela.sales.deals.holdings import HOLDINGS as DEAL_HOLDINGS
 from clientela.sales.deals.joints import JOINTS as DEAL_JOINTS
@@ -144,6 +145,8 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
+from clientela.sales.mailing.holdings import HOLDINGS as MAILING_HOLDINGS
+from clientela.sales.mailing.joints import JOINTS as MAILING_JOINTS
 from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
 from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
@@ -190,6 +193,7 @@ from clientela.workspace.reactions import (
     on_notice_nears,
     on_order_refused,
     on_partner_proposed,
+    on_prices_adjusted,
     on_protection_ended,
     on_read_in_bulk,
     on_reminder_due,
@@ -215,6 +219,7 @@ ENTITIES = (
     PLACE,
     STOCK_LEVEL,
     RATE,
+    INDEX_VALUE,
     PIPELINE,
     STAGE,
     STEP,
@@ -225,6 +230,7 @@ ENTITIES = (
     BUYER,
     DEAL_LINE,
     SPLIT,
+    CREDIT,
     CADENCE,
     COMPETITOR,
     BATTLE_CARD,
@@ -283,6 +289,7 @@ LISTENERS: dict[type, list[Listener]] = {
     QuoteAccepted: [on_quote_accepted],
     NoticeNears: [on_notice_nears],
     OrderRefused: [on_order_refused],
+    PricesAdjusted: [on_prices_adjusted],
     DealRegistered: [on_deal_registered],
     PartnerProposed: [on_partner_proposed],
     ProtectionEnded: [on_protection_ended],
@@ -333,6 +340,7 @@ HOLDINGS = (
     *CONTRACT_HOLDINGS,
     *INSTALLED_HOLDINGS,
     *PURCHASE_HOLDINGS,
+    *MAILING_HOLDINGS,
     *SUPPLY_HOLDINGS,
 )
 TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHING_TRACES)
@@ -341,7 +349,7 @@ TRACES = (*PLATFORM_TRACES, *NOTICE_TRACES, *HOOK_TRACES, *MERGE_TRACES, *MATCHI
 JOINTS = (
     *CONSENT_JOINTS, *PARTY_JOINTS, *TIE_JOINTS, *TIMELINE_JOINTS, *ORDER_JOINTS, *LEAD_JOINTS, *DEAL_JOINTS,
     *COMPETITOR_JOINTS, *PARTNER_JOINTS, *COMMISSION_JOINTS,
-    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
+    *QUOTE_JOINTS, *CONTRACT_JOINTS, *INSTALLED_JOINTS, *PURCHASE_JOINTS, *MAILING_JOINTS, *SUPPLY_JOINTS, *DIRECTORY_JOINTS,
     *PRIVACY_JOINTS, *IMPORT_JOINTS, *HOOK_JOINTS, *MATCHING_JOINTS,
 )  # fmt: skip
 

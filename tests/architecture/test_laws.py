@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "clientela"
 # Models that keep no past, and why that is right.
 WITHOUT_HISTORY = {
+    "quotes.Link": "the hash of an address: that a letter carries it is told by its mailing",
     "Bill": "which period of a contract has its order: itself its past",
     "Charge": "what a contract cost since when: itself its past",
+    "Credit": "whose a deal is: a view of deals and their splits, in the past of those of then",
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
     "Move": "the files of one export: a log of what was brought; what becomes of them, their imports tell",
@@ -74,7 +76,7 @@ NOT_VERBS = {
     "refresh_bundle_parts", "refresh_contracts", "refresh_contract_lines", "refresh_installed",
     "refresh_purchases", "refresh_purchase_lines", "refresh_receipts", "refresh_supplier_returns",
     "sample", "proposed", "expected", "layout_of", "mapping_of", "refresh_search",
-    "refresh_rates", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
+    "refresh_rates", "refresh_values", "refresh_leads", "refresh_forms", "refresh_cadences", "door_of", "refresh_sources",
     "refresh_products", "refresh_records", "refresh_pipelines", "refresh_stages", "refresh_steps", "refresh_deals",
     "refresh_buyers", "refresh_lines", "refresh_cards", "refresh_competitors", "refresh_partner_deals",
     "refresh_rules", "refresh_commissions",

@@ -53,6 +53,7 @@ def elsewhere(person_with: Any) -> Persona:
         "place",
         "stock_level",
         "rate",
+        "index_value",
         "pipeline",
         "stage",
         "stage_step",

@@ -65,6 +65,7 @@ from clientela.sales.deliveries import api as deliveries
 from clientela.sales.forecast import api as forecast
 from clientela.sales.leads import api as leads
 from clientela.sales.leads import score_api as scores
+from clientela.sales.mailing import api as mailing
 from clientela.sales.movement import api as movement
 from clientela.sales.orders import api as orders
 from clientela.sales.partners import api as partners
@@ -143,6 +144,7 @@ api = make_api(
         ("", deliveries.router),
         ("", returns.router),
         ("", purchases.router),
+        ("", mailing.router),
         ("", shortages.router),
         ("", suppliers.router),
         ("", mail_consent.router),
@@ -212,6 +214,7 @@ _ADDRESSES: list[Any] = [
     path("", include("clientela.sales.forms.urls")),
     path("", include("clientela.catalog.urls")),
     path("", include("clientela.catalog.bundles.urls")),
+    path("", include("clientela.sales.mailing.urls")),
     path("", include("clientela.sales.quotes.urls")),
     path("", include("clientela.sales.contracts.urls")),
     path("", include("clientela.sales.deliveries.urls")),

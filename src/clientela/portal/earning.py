@@ -1,4 +1,4 @@
-"""What partners earn, under /portal/: the statement of a month, as a page and as CSV."""
+"""What partners earn, under /portal/: the statement of a month, as a page, as PDF and as CSV."""
 
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.access import signed_in
 from clientela.portal.showing import UNDER
-from clientela.sales.commissions.statements import may_read, month_in, sheet, statement
+from clientela.sales.commissions.printing import paper
+from clientela.sales.commissions.statements import found_of, may_read, month_in, sheet, statement
 from clientela.sales.forecast.periods import Period, around
 
 LIST = f"{UNDER}/statements/"
@@ -31,6 +32,13 @@ def statement_page(request: HttpRequest, month: str = "") -> HttpResponse:
 def statement_csv(request: HttpRequest, month: str) -> HttpResponse:
     actor = _reader(request)
     return sheet(statement(_partner(actor), _month(month), actor))
+
+
+@signed_in
+def statement_pdf(request: HttpRequest, month: str) -> HttpResponse:
+    """On paper, where there is anything in it."""
+    actor = _reader(request)
+    return paper(found_of(_partner(actor), _month(month), actor))
 
 
 def _reader(request: HttpRequest) -> Actor:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("portal/statements/", earning.statement_page, name="portal_statement"),
     path("portal/statements/<slug:month>/", earning.statement_page),
     path("portal/statements/<slug:month>/csv/", earning.statement_csv),
+    path("portal/statements/<slug:month>/pdf/", earning.statement_pdf),
     path("portal/<slug:plural>/", views.list_page),
     path("portal/<slug:plural>/<str:key>/", views.record_page),
     path("portal/<slug:plural>/<str:key>/edit/", views.edit_page),

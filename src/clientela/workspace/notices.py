@@ -108,6 +108,13 @@ NOTICE_NEARS = Kind(
     icon="scroll-text",
     mail="at_once",
 )
+PRICES_ADJUSTED = Kind(
+    "prices_adjusted",
+    _("Prices of a contract of mine are adjusted"),
+    _("Prices of “%(name)s” change on %(day)s"),
+    icon="trending-up",
+    mail="daily",
+)
 ORDER_REFUSED = Kind(
     "order_refused",
     _("A contract of mine could not make its order"),
@@ -148,6 +155,7 @@ NOTICES = (
     REMINDED,
     NOTICE_NEARS,
     ORDER_REFUSED,
+    PRICES_ADJUSTED,
     DEAL_REGISTERED,
     PROTECTION_ENDED,
     READ_IN_BULK,

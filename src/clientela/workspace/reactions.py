@@ -34,7 +34,7 @@ from clientela.platform.seconding.events import ConfirmationAsked, ConfirmationD
 from clientela.platform.seconding.models import Request
 from clientela.platform.ui.reader import active_reader
 from clientela.routing.events import NobodyFits, WorkGiven
-from clientela.sales.contracts.events import NoticeNears, OrderRefused
+from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.models import Contract
 from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
 from clientela.sales.partners.models import PartnerDeal
@@ -57,6 +57,7 @@ from clientela.workspace.notices import (
     NOBODY_FITS,
     NOTICE_NEARS,
     ORDER_REFUSED,
+    PRICES_ADJUSTED,
     PROTECTION_ENDED,
     READ_IN_BULK,
     REMINDED,
@@ -96,6 +97,11 @@ def on_notice_nears(event: NoticeNears) -> None:
 def on_order_refused(event: OrderRefused) -> None:
     """The owner of a contract hears once of each period why it has no order; not of one that has it meanwhile."""
     _tell_owner(event.contract, event.owner, ORDER_REFUSED, event.due_on, knowing={"next_bill_on", "unbilled"})
+
+
+def on_prices_adjusted(event: PricesAdjusted) -> None:
+    """The owner of a contract hears that its prices change, where somebody else saw to it."""
+    _tell_owner(event.contract, event.owner, PRICES_ADJUSTED, event.day, knowing={"amount", "adjusted_on"})
 
 
 def _tell_owner(contract: str, owner: str, kind: Kind, day: str, *, knowing: set[str]) -> None:

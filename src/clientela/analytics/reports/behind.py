@@ -34,13 +34,13 @@ def address(question: Question, where: Mapping[str, Any]) -> str:
 
 
 def others(question: Question) -> list[tuple[str, str, str]]:
-    """The types of people whom the records lead to, each with the name that conditions count by."""
+    """The types of people whom the records lead to, and of what they hang on, each with the name that conditions count by."""
     found, actor = [], question.words.actor
     for item in question.entity.fields:
         if item.kind != "link" or not item.filterable:
             continue
         for target in leads_to(item):
-            if is_subject(target.key) and actor.may("see", target.key):
+            if (is_subject(target.key) or item.name == question.entity.hangs) and actor.may("see", target.key):
                 names = (name for name, other, link in pointing_at(target, actor)
                          if other.key == question.entity.key and link.name == item.name)  # fmt: skip
                 found += [(str(target.label_plural), target.url, name) for name in names]

@@ -27,6 +27,9 @@ READY: tuple[tuple[Any, Document], ...] = (
     (gettext_lazy("Won amount by product"), {
         "entity": "deal_line", "measure": {"of": "sum", "field": "amount"}, "rows": {"field": "product"},
         "where": {"all": [{"field": "deal.outcome", "is": "won"}]}, "chart": "bar"}),
+    (gettext_lazy("Won amount by seller"), {
+        "entity": "deal_credit", "measure": {"of": "sum", "field": "amount"}, "rows": {"field": "seller"},
+        "where": {"all": [{"field": "outcome", "is": "won"}]}, "chart": "bar"}),
     (gettext_lazy("Win rate by owner"), {
         "entity": "deal", "measure": {"of": "share", "where": {"all": [{"field": "outcome", "is": "won"}]}},
         "where": _CLOSED, "rows": {"field": "owner"}, "chart": "bar"}),

@@ -32,6 +32,7 @@ def connect_mailbox(said: Mapping[str, Any], *, by: Actor) -> Mailbox:
     with acting(by, "create", "mailbox"):
         facts = checked_mailbox(said, new=True)
         _refuse_directory(facts, "", by=by)
+        _refuse_house(facts, stands=False, by=by)
         if by.user_id is None:
             raise ValueError("A mailbox belongs to a person.")
         policy = facts.pop("policy", None) or first_policy(by=by)
@@ -55,6 +56,7 @@ def edit_mailbox(key: UUID, changes: Mapping[str, Any], *, by: Actor) -> Mailbox
             name: value for name, value in checked_mailbox(changes, new=False).items() if value or name not in _SECRETS
         }
         _refuse_directory(facts, one.directory, by=by)
+        _refuse_house(facts, stands=one.house, by=by)
         moved = any(name in facts and facts[name] != getattr(one, name) for name in _WHERE)
         if moved and "secret" not in facts:
             if not facts.get("provider", one.provider):
@@ -169,3 +171,9 @@ def _refuse_directory(facts: Mapping[str, Any], stands: str, *, by: Actor) -> No
     """What lies on this machine is told by who may connect its folders, as with any other files. Raises Denied."""
     if facts.get("directory", stands) != stands:
         require(by, "configure", "connector")
+
+
+def _refuse_house(facts: Mapping[str, Any], *, stands: bool, by: Actor) -> None:
+    """That all colleagues write from a mailbox is said by who configures mailboxes. Raises Denied."""
+    if facts.get("house", stands) != stands:
+        require(by, "configure", "mailbox")

@@ -46,6 +46,9 @@ class MailboxEdit(Strict):
     smtp_host: Text | None = None
     smtp_port: int | None = Described(None, ge=1, le=65535)
     smtp_security: Secure | None = None
+    house: bool | None = Described(
+        None, description="It is the house's: colleagues send papers from it. Said by who may configure mailboxes."
+    )
     token_url: Text | None = None
     client_id: Text | None = None
     client_secret: str | None = Described(None, description="Never answered.", max_length=8000)

@@ -230,7 +230,7 @@ _MAILBOX: dict[str, Reader] = {
     "address": _address, "aliases": _addresses, "policy": _policy,
     "host": _host, "port": _port, "security": _one_of(Security), "directory": _directory,
     "smtp_host": _host, "smtp_port": _port, "smtp_security": _one_of(Security), "user_name": plain, "sign_in": _way_in,
-    "secret": _secret, "token_url": _url, "client_id": plain, "client_secret": _secret,
+    "secret": _secret, "token_url": _url, "client_id": plain, "client_secret": _secret, "house": _truth,
 }  # fmt: skip
 _PROVIDER: dict[str, Reader] = {
     "name": plain, "issuer": _url, "authorize_url": _url, "token_url": _url, "scopes": plain, "client_id": plain,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clientela.channels.email.models import CapturePolicy, Mailbox, Provider, Security, SignIn, Unknown
 
 Control = dict[str, Any]
-_TRUTHS = ("internal", "newsletters", "auto_replies", "files", "signatures")
+_TRUTHS = ("house", "internal", "newsletters", "auto_replies", "files", "signatures")
 
 
 def mailbox(
@@ -62,6 +62,12 @@ def mailbox(
             control("client_secret", _("Client secret"), "password", autocomplete="new-password", hint=kept) | {"value": ""},
         ],
     }  # fmt: skip
+
+
+def house(one: Mailbox | None) -> Control:
+    """Whether all write papers from it: asked of who configures mailboxes."""
+    label = _("It is the house’s: colleagues send papers from it")
+    return {"name": "house", "label": label, "kind": "truth", "value": bool(one and one.house), "error": ""}
 
 
 def provider(one: Provider | None, said: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, list[Control]]:

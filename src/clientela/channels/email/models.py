@@ -139,6 +139,7 @@ class Mailbox(models.Model):
     smtp_host = models.TextField(db_default="", default="", blank=True)
     smtp_port = models.IntegerField(default=587)
     smtp_security = models.CharField(max_length=8, choices=Security.choices, default=Security.STARTTLS)
+    house = models.BooleanField(db_default=False, default=False)  # the house's: colleagues send papers from it
     # ---- how one gets in ----
     user_name = models.TextField()
     provider = models.ForeignKey(Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="mailboxes")

@@ -18,7 +18,7 @@ from clientela.timeline.actions import visible_entry
 POLICY = ("name", "unknown", "since", "only_domains", "not_from", "private_words", "internal", "newsletters", "auto_replies",
           "files", "signatures", "keep_days", "legal_basis")  # fmt: skip
 PLACE = ("address", "aliases", "host", "port", "security", "directory",
-         "smtp_host", "smtp_port", "smtp_security", "user_name", "sign_in",
+         "smtp_host", "smtp_port", "smtp_security", "house", "user_name", "sign_in",
          "token_url", "client_id")  # fmt: skip
 PROVIDER = ("name", "issuer", "authorize_url", "token_url", "scopes", "client_id", "by_header", "host", "port", "security",
             "smtp_host", "smtp_port", "smtp_security")  # fmt: skip

@@ -54,7 +54,7 @@ def new_mailbox(request: HttpRequest) -> HttpResponse:
     require(actor, "create", "mailbox")
     if request.method != "POST":
         return _form(request, {"sign_in": request.GET["through"]} if "through" in request.GET else {})
-    said = forms.posted(request.POST, _MAILBOX)
+    said = _said(request)
     try:
         made = actions.connect_mailbox(said, by=actor)
     except Unfit as error:
@@ -72,7 +72,7 @@ def mailbox_page(request: HttpRequest, key: UUID) -> HttpResponse:
     showing.mailbox(key, actor)
     if request.method != "POST":
         return _page(request, key)
-    said = forms.posted(request.POST, _MAILBOX)
+    said = _said(request)
     said = {name: value for name, value in said.items() if value or name not in _SECRETS}
     try:
         actions.edit_mailbox(key, said, by=actor)
@@ -160,10 +160,25 @@ _ACTS: dict[str, Any] = {
 }
 
 
+def _said(request: HttpRequest) -> dict[str, Any]:
+    """What the form says; whose the mailbox is to be only from whom it was asked."""
+    said = forms.posted(request.POST, _MAILBOX)
+    return said if actor_of(request).may("configure", "mailbox") else {k: v for k, v in said.items() if k != "house"}
+
+
+def _groups(
+    one: Mailbox | None, said: dict[str, Any], problems: dict[str, str], actor: Actor
+) -> dict[str, list[forms.Control]]:
+    groups = forms.mailbox(one, said, problems, policies=showing.policies(actor), providers=showing.providers(actor))
+    if actor.may("configure", "mailbox"):
+        groups["out"].append(forms.house(one))
+    return groups
+
+
 def _form(request: HttpRequest, said: dict[str, Any], *, problems: dict[str, str] | None = None) -> HttpResponse:
     actor = actor_of(request)
-    policies, providers = showing.policies(actor), showing.providers(actor)
-    groups = forms.mailbox(None, said, problems or {}, policies=policies, providers=providers)
+    providers = showing.providers(actor)
+    groups = _groups(None, said, problems or {}, actor)
     context = {"groups": groups, "problems": problems or {}, "providers": providers}
     return render(request, "email/new.html", context, status=422 if problems else 200)
 
@@ -182,11 +197,10 @@ def _page(
     lines = ledger(one)
     read = {line.folder.pk: line for line in lines}
     there = sorted(one.folders.filter(gone=False), key=lambda folder: (folder.role != "inbox", folder.name))
-    policies, providers = showing.policies(actor), showing.providers(actor)
     context = {
         "mailbox": one, "lines": [(folder, read.get(folder.pk)) for folder in there], "totals": showing.totals(lines),
         "reasons": [(line.folder.shown, showing.reasons(line)) for line in lines if line.reasons], "done": done, "tried": tried,
-        "groups": forms.mailbox(one, said or {}, problems or {}, policies=policies, providers=providers),
+        "groups": _groups(one, said or {}, problems or {}, actor),
         "problems": problems or {}, "tones": TONES, "counted": _counted(tried),
         "said": request.session.pop(SAID, None) if SAID in request.session else None,
     }  # fmt: skip

@@ -15,7 +15,7 @@ import msgspec
 from clientela.platform.entities.declaration import Entity, Field
 from clientela.platform.entities.masks import as_known
 from clientela.platform.entities.reading import Missing, allowed
-from clientela.platform.history.past import as_of, born_at
+from clientela.platform.history.past import as_of, born_at, is_kept
 from clientela.platform.history.tables import model_of, past_of, points_at, rows
 from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
@@ -26,12 +26,10 @@ TICK = timedelta(microseconds=1)  # the finest that PostgreSQL tells apart
 _MOMENTS = """
 SELECT m.at, c.metadata::text, m.born FROM (
     SELECT at, (array_agg(context) FILTER (WHERE context IS NOT NULL))[1] AS context, bool_or(born) AS born
-      FROM ({sources}) s GROUP BY at) m
+      FROM ({sources}) s(at, context, born) GROUP BY at) m
   LEFT JOIN pghistory_context c ON c.id = m.context
  WHERE m.at < %(before)s ORDER BY m.at DESC LIMIT %(limit)s"""
-_OWN_PAST = (
-    "SELECT pgh_created_at AS at, pgh_context_id AS context, false AS born FROM public.{past} WHERE {column} = %(key)s"
-)
+_OWN_PAST = "SELECT pgh_created_at, pgh_context_id, false FROM public.{past} WHERE {column} = %(key)s"
 _BORN = "SELECT {at}, NULL::uuid, {own} FROM public.{table} x WHERE {column} = %(key)s"
 
 Document = dict[str, Any]
@@ -131,7 +129,8 @@ def compared(
 def _sources(entity: Entity) -> Iterator[str]:
     """Where changes leave a trace: the record's past, the past of what hangs on it, and when that came to be."""
     model: Any = entity.model
-    yield _OWN_PAST.format(past=past_of(model), column="pgh_obj_id")
+    if is_kept(model):
+        yield _OWN_PAST.format(past=past_of(model), column="pgh_obj_id")
     at = born_at([one.column for one in model._meta.concrete_fields])
     yield _BORN.format(at=at, table=model._meta.db_table, column="id", own="true")
     for link in points_at(model):

@@ -16,7 +16,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.commissions import actions
 from clientela.sales.commissions.programme import programme
-from clientela.sales.commissions.statements import Statement, may_read, statement
+from clientela.sales.commissions.statements import Statement, reading, statement
 from clientela.sales.forecast.periods import BadPeriod, Period, period_of
 
 router = Router(tags=["commissions"])
@@ -46,7 +46,7 @@ def of_partner(request: HttpRequest, key: UUID, month: str) -> HttpResponse:
 )
 def approve(request: HttpRequest, key: UUID, month: str) -> HttpResponse:
     """Its accrued lines may be paid."""
-    actor = _reader(caller(request))
+    actor = reading(caller(request))
 
     def write() -> HttpResponse:
         actions.approve(key, _month(month), by=actor)
@@ -60,7 +60,7 @@ def approve(request: HttpRequest, key: UUID, month: str) -> HttpResponse:
 )
 def pay(request: HttpRequest, key: UUID, month: str) -> HttpResponse:
     """Its approved lines were paid."""
-    actor = _reader(caller(request))
+    actor = reading(caller(request))
 
     def write() -> HttpResponse:
         actions.pay(key, _month(month), by=actor)
@@ -80,14 +80,7 @@ def own(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def _answer(key: UUID, month: str, actor: Actor) -> HttpResponse:
-    return answer(_told(statement(key, _month(month), _reader(actor))))
-
-
-def _reader(actor: Actor) -> Actor:
-    require(actor, "see", "commission")
-    if not may_read(actor):
-        raise Denied("A role keeps parts of the commissions back from you, so that no statement can be shown.")
-    return actor
+    return answer(_told(statement(key, _month(month), reading(actor))))
 
 
 def _month(said: str) -> Period:

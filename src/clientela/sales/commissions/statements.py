@@ -16,8 +16,9 @@ from django.utils.translation import pgettext
 from clientela.parties.models import Party
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import Amount, Total, rates, total
+from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Beneath
+from clientela.platform.permissions.queries import Beneath, Denied, require
 from clientela.sales.commissions.models import Commission, State
 from clientela.sales.forecast.periods import BadPeriod, Period, period_of
 
@@ -120,6 +121,22 @@ def sheet(found: Statement) -> HttpResponse:
     answer = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="commissions-{found.month.name}.csv"'
     return answer
+
+
+def reading(actor: Actor) -> Actor:
+    """Who may know of the ledger what a statement tells. Raises Denied."""
+    require(actor, "see", "commission")
+    if not may_read(actor):
+        raise Denied(_("A role keeps parts of the commissions back from you, so that no statement can be shown."))
+    return actor
+
+
+def found_of(partner: UUID, month: Period | None, actor: Actor) -> Statement:
+    """Raises Missing where the actor sees no line of it."""
+    found = statement(partner, month, actor) if month else None
+    if found is None or not found.lines:
+        raise Missing(_("There is no such statement, or you may not see it."))
+    return found
 
 
 def month_in(said: str) -> Period | None:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("commissions/statements/", views.statements_page, name="statements"),
     path(_ONE, views.statement_page),
     path(f"{_ONE}csv/", views.statement_csv),
+    path(f"{_ONE}pdf/", views.statement_pdf),
     path(f"{_ONE}<slug:act>/", views.close),
 ]

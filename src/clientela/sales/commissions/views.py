@@ -12,12 +12,13 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
+from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.commissions import actions
+from clientela.sales.commissions.printing import paper
 from clientela.sales.commissions.programme import FIGURES, programme, shown, where_of
-from clientela.sales.commissions.statements import may_read, month_in, of_month, sheet, statement
+from clientela.sales.commissions.statements import found_of, may_read, month_in, of_month, reading, sheet, statement
 from clientela.sales.forecast.periods import Period, around
 
 ACTS = {"approve": actions.approve, "pay": actions.pay}
@@ -46,9 +47,7 @@ def statements_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 def statement_page(request: HttpRequest, partner: UUID, month: str) -> HttpResponse:
     actor, period = reader(request), _month(month)
-    found = statement(partner, period, actor)
-    if not found.lines:
-        raise Missing(_("There is no such statement, or you may not see it."))
+    found = found_of(partner, period, actor)
     may_close = actor.hands and actor.may("edit", "commission")
     home = f"/commissions/statements/{partner}/{period.name}/"
     return render(request, "commissions/statement.html", {"found": found, "may_close": may_close, "home": home})
@@ -59,6 +58,14 @@ def statement_csv(request: HttpRequest, partner: UUID, month: str) -> HttpRespon
     actor, period = reader(request), _month(month)
     require(actor, "export", "commission")
     return sheet(statement(partner, period, actor))
+
+
+@signed_in
+def statement_pdf(request: HttpRequest, partner: UUID, month: str) -> HttpResponse:
+    """On paper, in the partner's language."""
+    actor, period = reader(request), _month(month)
+    require(actor, "export", "commission")
+    return paper(found_of(partner, period, actor))
 
 
 @signed_in
@@ -73,12 +80,7 @@ def close(request: HttpRequest, partner: UUID, month: str, act: str) -> HttpResp
 
 
 def reader(request: HttpRequest) -> Actor:
-    """Who may know of the ledger what a statement tells. Raises Denied."""
-    actor = actor_of(request)
-    require(actor, "see", "commission")
-    if not may_read(actor):
-        raise Denied(_("A role keeps parts of the commissions back from you, so that no statement can be shown."))
-    return actor
+    return reading(actor_of(request))
 
 
 def link_of(figure: str, partner: UUID) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,6 +53,7 @@ class Amendment:
     since: date
     settle: str
     why: str = ""
+    due: date | None = None  # of an adjustment that was agreed on
 
 
 def preview(key: UUID, said: Amendment, *, by: Actor) -> list[Amended]:
@@ -86,14 +87,25 @@ def amend_within(act: UUID, key: UUID, said: Amendment, *, by: Actor, version: i
         line = _line(contract, one, by=by)
         changes.append(Change(
             act=act, contract=contract, line_id=line, name=one.name, since=said.since, settle=said.settle, why=said.why,
-            was=one.was.told(), now=one.now.told(),
+            due=said.due, was=one.was.told(), now=one.now.told(),
         ))  # fmt: skip
     Change.objects.bulk_create(changes)
     if said.since <= today():
         _hold(contract, changes, by=by)
-    _touch(contract)
+    _touch(contract, **({"adjusted_on": said.due} if said.due else {}))
     publish(f"contract:{key}", by=by.name, fields=["lines"])
     return contract
+
+
+def note_adjusted(act: UUID, key: UUID, due: date, why: str, *, by: Actor) -> None:
+    """An adjustment that was agreed on and changes nothing is done, too."""
+    contract = _held(key, by=by)
+    same = NOTHING.told()
+    Change.objects.create(
+        act=act, contract=contract, name=contract.name, since=due, settle=Settle.NONE, was=same, now=same, held_at=timezone.now(),
+        why=why, due=due,
+    )  # fmt: skip
+    _touch(contract, adjusted_on=due)
 
 
 def hold_what_begins(contract: Contract, until: date, *, by: Actor) -> None:
@@ -291,7 +303,7 @@ def _take_back(contract: Contract, changes: Sequence[Change], *, by: Actor) -> N
     for order in {one.order_id for one in changes if one.order_id}:
         edit_order(order, {"status": Status.CANCELLED}, by=by)
     Change.objects.filter(pk__in=[one.pk for one in changes]).update(undone_at=Now())
-    _touch(contract)
+    _touch(contract, **(_adjusted(contract) if any(one.due for one in changes) else {}))
     publish(f"contract:{contract.pk}", by=by.name, fields=["lines"])
 
 
@@ -324,5 +336,11 @@ def _refuse_ordered(one: Change) -> None:
         raise Conflict(_("A period was ordered with it since: make another change, which credits it."))
 
 
-def _touch(contract: Contract) -> None:
-    Contract.objects.filter(pk=contract.pk).update(version=F("version") + 1, updated_at=Now())
+def _adjusted(contract: Contract) -> dict[str, Any]:
+    """The last adjustment that still holds."""
+    last = Change.objects.filter(contract=contract, undone_at=None).aggregate(due=Max("due"))
+    return {"adjusted_on": last["due"]}
+
+
+def _touch(contract: Contract, **said: Any) -> None:
+    Contract.objects.filter(pk=contract.pk).update(**said, version=F("version") + 1, updated_at=Now())

@@ -6,17 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.catalog import figures
+from clientela.catalog.figures import percentage
+from clientela.catalog.indices.facts import month
 from clientela.platform.entities.cleaning import currency
 from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.sales.contracts import actions, facts
-from clientela.sales.contracts.models import Kind, Period, Renewal, State, Unit
+from clientela.sales.contracts.models import Adjusted, Kind, Period, Renewal, State, Unit
 from clientela.sales.deals.facts import complete_line, discount
 
 _SQL = Path(__file__).parent / "sql"
 SECTIONS = (
     Section("contract", _("Contract")), Section("term", pgettext_lazy("of a contract", "Term")), Section("worth", _("Value")),
-    Section("known", _("What is known")),
+    Section("adjusted", _("Indexation")), Section("known", _("What is known")),
 )  # fmt: skip
 
 CONTRACT = Entity(
@@ -132,6 +134,31 @@ CONTRACT = Entity(
         Field("next_bill_on", pgettext_lazy("of a contract", "Next order on"), "date", nullable=True, editable=False,
             sortable=True, section="worth"),
         Field("unbilled", pgettext_lazy("of a contract", "Why its order was not made"), editable=False, section="worth"),
+        Field("adjusted", pgettext_lazy("of a contract", "Prices are adjusted"), "choice", choices=Adjusted.choices,
+            start=Adjusted.NOT, section="adjusted", headings=(
+            "Indexation", "Price adjustment", "Indicizzazione", "Adeguamento", "Indexación", "Indeksacja", "Waloryzacja")),
+        Field("adjusted_from", pgettext_lazy("of a contract", "First adjusted on"), "date", nullable=True, section="adjusted",
+            headings=("First adjusted on", "Primo adeguamento", "Primera revisión", "Pierwsza waloryzacja")),
+        Field("adjusted_months", _("Then every so many months"), "integer", clean=facts.months, section="adjusted",
+            headings=("Adjusted every months", "Mesi tra adeguamenti", "Meses entre revisiones", "Waloryzacja co miesięcy")),
+        Field("adjusted_on", pgettext_lazy("of a contract", "Last adjusted on"), "date", nullable=True, editable=False,
+            section="adjusted"),
+        Field("index_percent", _("By per cent"), "number", nullable=True, clean=facts.percent, section="adjusted", headings=(
+            "Indexation percent", "Percentuale di adeguamento", "Porcentaje de revisión", "Procent waloryzacji")),
+        Field("index_name", pgettext_lazy("of prices", "Index"), section="adjusted", headings=(
+            "Price index", "Indice dei prezzi", "Índice de precios", "Wskaźnik cen")),
+        Field("index_base", _("Base month"), "date", nullable=True, clean=month, section="adjusted", headings=(
+            "Base month", "Mese base", "Mes base", "Miesiąc bazowy")),
+        Field("index_lag", _("Months before, of which the index is taken"), "integer", clean=figures.months, section="adjusted",
+            headings=("Index lag", "Mesi di ritardo", "Meses de retraso", "Opóźnienie w miesiącach")),
+        Field("index_share", _("Share of the change, %"), "number", clean=percentage, section="adjusted", headings=(
+            "Index share", "Quota ISTAT", "Porcentaje del índice", "Udział wskaźnika")),
+        Field("index_cap", _("At most, %"), "number", nullable=True, clean=facts.percent, section="adjusted", headings=(
+            "Cap", "Tetto", "Tope", "Maksimum")),
+        Field("index_floor", _("At least, %"), "number", nullable=True, clean=facts.percent, section="adjusted", headings=(
+            "Floor", "Minimo", "Mínimo", "Minimum")),
+        Field("index_step", _("Prices are rounded to"), "number", clean=facts.step, section="adjusted", headings=(
+            "Rounded to", "Arrotondamento", "Redondeo", "Zaokrąglenie")),
         Field("notes", _("Notes"), "long", section="known", headings=("Notes", "Description", "Note", "Notas", "Uwagi")),
         Field("tags", _("Tags"), "tags", section="known", headings=("Tags", "Labels", "Etichette", "Etiquetas", "Tagi")),
         Field("created_at", _("Known since"), "moment", editable=False, sortable=True, section="known"),

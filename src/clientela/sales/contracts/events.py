@@ -19,3 +19,12 @@ class OrderRefused:
     contract: str
     owner: str
     due_on: str
+
+
+@dataclass(frozen=True)
+class PricesAdjusted:
+    """What a contract costs from a day on follows what was agreed; somebody else than its owner saw to it."""
+
+    contract: str
+    owner: str
+    day: str

@@ -1,11 +1,14 @@
 """Raw values to facts, and what follows from the facts of a contract together."""
 
+from decimal import Decimal
 from typing import Any
 
 from clientela.catalog import figures
-from clientela.platform.entities.cleaning import LINE
-from clientela.platform.entities.declaration import Cleaning, Facts
+from clientela.platform.entities.cleaning import LINE, clean_value
+from clientela.platform.entities.declaration import Cleaning, Facts, Field
 from clientela.platform.entities.sentences import said as _
+
+_NUMBER, _FINEST = Field("", "", "number"), Decimal("0.0001")
 
 
 def months(value: Any, how: Cleaning) -> int | None:
@@ -14,6 +17,23 @@ def months(value: Any, how: Cleaning) -> int | None:
     if number == 0:
         raise ValueError(_("A contract that goes on does so for a month at least."))
     return number
+
+
+def percent(value: Any, how: Cleaning) -> str | None:
+    """By how much prices change, or at most or least: below nothing where they fall."""
+    text = value.strip().removesuffix("%").strip() if isinstance(value, str) else value
+    number = clean_value(_NUMBER, text, how=how)
+    if number is not None and not -100 <= Decimal(number) <= 900:
+        raise ValueError(_("This is a percentage from −100 to 900."))
+    return number if number is None else str(number)
+
+
+def step(value: Any, how: Cleaning) -> str | None:
+    """To what prices are rounded."""
+    number = clean_value(_NUMBER, value, how=how)
+    if number is not None and not _FINEST <= Decimal(number) <= 1000:
+        raise ValueError(_("Prices are rounded to a number from 0.0001 to 1000."))
+    return number if number is None else str(number)
 
 
 def complete(facts: Facts, how: Cleaning) -> Facts:

@@ -5,6 +5,8 @@ does the day of its next order (migrations/0004): a page, an import and a job le
 its own: it is a contract that bills itself.
 """
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -64,6 +66,12 @@ class Period(models.TextChoices):
     YEAR = "year", pgettext_lazy("how often is paid", "Every year")
 
 
+class Adjusted(models.TextChoices):
+    NOT = "not", pgettext_lazy("how prices are adjusted", "Not at all")
+    FIXED = "fixed", pgettext_lazy("how prices are adjusted", "By a fixed percentage")
+    INDEX = "index", pgettext_lazy("how prices are adjusted", "By an index")
+
+
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
 
 
@@ -111,6 +119,21 @@ class Contract(Sourced, Record):
         null=True, editable=False
     )  # the day on which the next period without an order begins
     unbilled = models.TextField(blank=True, db_default="", editable=False)  # why there is no order of that period
+    # ---- how its prices follow others ----
+    adjusted = models.CharField(max_length=5, choices=Adjusted.choices, db_default=Adjusted.NOT)
+    adjusted_from = models.DateField(null=True, blank=True)  # the first day on which they change
+    adjusted_months = models.IntegerField(db_default=12)  # from one such day to the next
+    adjusted_on = models.DateField(null=True, editable=False)  # the last that was done
+    index_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    index_name = models.TextField(blank=True, db_default="")
+    index_base = models.DateField(null=True, blank=True)  # the month from which the first change counts
+    index_lag = models.IntegerField(db_default=2)  # months before such a day of which the index is taken
+    index_share = models.DecimalField(max_digits=7, decimal_places=4, db_default=100)  # per cent of the change
+    index_cap = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    index_floor = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    index_step = models.DecimalField(
+        max_digits=10, decimal_places=4, db_default=Decimal("0.01")
+    )  # prices are rounded to it
     notes = models.TextField(blank=True, db_default="")
     tags = ArrayField(models.TextField(), db_default=[], blank=True)
 
@@ -246,6 +269,7 @@ class Change(models.Model):
     held_at = models.DateTimeField(null=True)  # since when it holds; none: the day is still to come
     undone_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True, db_default="")
+    due = models.DateField(null=True)  # of an adjustment that was agreed on: its day
     created_at = models.DateTimeField(db_default=Now())
 
     objects = WithContract.as_manager()

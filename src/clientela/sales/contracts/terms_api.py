@@ -19,10 +19,10 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
-from clientela.sales.contracts import amending
+from clientela.sales.contracts import amending, indexing
 from clientela.sales.contracts.amending import Amendment, Wanted
 from clientela.sales.contracts.models import Contract
-from clientela.sales.contracts.reckoning import Amended, BadTerms, checked
+from clientela.sales.contracts.reckoning import Amended, BadTerms, checked, minor
 from clientela.sales.contracts.standing import Past, changes_of, lines_on
 
 router = Router(tags=["contracts"])
@@ -105,6 +105,46 @@ def take_back(request: HttpRequest, key: UUID, act: UUID) -> HttpResponse:
         raise Missing(_("There is no such change, or it was taken back already."))
     amending.take_back(act, by=actor)
     return HttpResponse(status=204)
+
+
+class AdjustIn(Strict):
+    contracts: list[UUID] = Field(min_length=1, max_length=indexing.MOST)
+    settle: Literal["now", "next", "none"] = "next"
+
+
+@router.get("/contract-adjustments", response={200: dict, **ERRORS}, operation_id="list_contract_adjustments")
+def due(request: HttpRequest) -> HttpResponse:
+    """Prices that are due to follow what was agreed, with the reckoning; `missing` says why one can't be told yet."""
+    return answer({"items": [_proposal(one) for one in indexing.proposals(caller(request))]})
+
+
+@router.post("/contract-adjustments", response={201: dict, **ERRORS}, operation_id="adjust_contracts")
+def adjust(request: HttpRequest, body: AdjustIn) -> HttpResponse:
+    """Do what is due of these contracts, as one act: `id` takes it back."""
+    act = indexing.adjust(list(dict.fromkeys(body.contracts)), body.settle, by=caller(request))
+    return answer({"id": str(act)}, status=201)
+
+
+@router.delete(
+    "/contract-adjustments/{uuid:act}", response={204: None, **ERRORS}, operation_id="take_back_contract_adjustments"
+)
+def take_back_adjustments(request: HttpRequest, act: UUID) -> HttpResponse:
+    amending.take_back(act, by=caller(request))
+    return HttpResponse(status=204)
+
+
+def _proposal(one: indexing.Proposal) -> dict[str, Any]:
+    contract = one.contract
+    lines = [
+        {"line": str(key), "name": name, "before": was.told()[1], "after": now.told()[1]}
+        for key, name, was, now in one.lines
+    ]
+    return {
+        "contract": {"id": str(contract.pk), "name": contract.name}, "day": one.day.isoformat(), "currency": contract.currency,
+        "sentence": one.sentence, "missing": one.missing, "percent": str(one.percent.normalize()),
+        "before": str(minor(one.before, contract.currency)),
+        "after": str(minor(one.after, contract.currency)), "lines": lines,
+    }  # fmt: skip
 
 
 def _seen(key: UUID, actor: Actor) -> Contract:

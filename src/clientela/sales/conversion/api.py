@@ -16,7 +16,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.queries import require
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.conversion.reading import Group, against, conversion, year_until
 from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
@@ -27,7 +27,8 @@ router = Router(tags=["forecast"])
 def read(request: HttpRequest, by: str = "owner", first: date | None = None, last: date | None = None) -> HttpResponse:
     """Deals that closed from `first` to `last` (the last year, unless said), `by` owner, team, pipeline, origin, product, size,
     competitor, party.country, party.industry, party.lifecycle or a choice of the company’s own. `low` and `high` are ends of the
-    95 % interval of the rate (Wilson); days are medians. `filter` is the condition that leads to a group's deals."""
+    95 % interval of the rate (Wilson); days are medians. By owner and team a deal that is split counts for each seller by share
+    (`won_by_share`). `filter` is the condition that leads to a group's deals."""
     actor = caller(request)
     needs_whole_deals(actor)
     offered = dimensions(actor)
@@ -62,11 +63,27 @@ def read_steps(request: HttpRequest, key: UUID) -> HttpResponse:
     ]})  # fmt: skip
 
 
+@router.get(
+    "/win-rates/against/{uuid:key}",
+    response={200: dict, **ERRORS},
+    summary="Read how often one wins against a competitor",
+    operation_id="read_win_rate_against",
+)
+def read_against(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Of all closed deals on which this organisation stands as a competitor; `item` is null where there is none."""
+    actor = caller(request)
+    require(actor, "see", "organisation")
+    allowed(registry.entity("organisation"), key, actor, verb="see")
+    found = against(actor, key)
+    return answer({"item": _told(found) if found else None})
+
+
 def _told(group: Group) -> dict[str, Any]:
     low, high = group.interval
     return {
         "value": None if group.value is None else str(group.value), "name": group.label, "won": group.won, "lost": group.lost,
         "rate": round(group.rate, 4), "low": round(low, 4), "high": round(high, 4), "amount": group.worth.amount,
         "currency": group.worth.currency, "without_rate": [asdict(one) for one in group.worth.missing], "days": group.days,
+        "won_by_share": round(group.by_share[0], 6), "lost_by_share": round(group.by_share[1], 6),
         "lost_to": group.lost_to, "stages": {str(key): days for key, days in (group.stages or {}).items()}, "filter": group.where,
     }  # fmt: skip

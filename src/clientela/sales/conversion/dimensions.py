@@ -4,7 +4,7 @@ A group is a value in the database, so that all groups are counted by one statem
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +21,10 @@ from clientela.platform.entities.operands import EntityWords
 from clientela.platform.people.models import Membership, Team
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.competitors.models import Competitor
+from clientela.sales.deals.crediting import by_shares
 
 FIELDS = ("owner", "pipeline", "origin", "product")
+PEOPLE = ("owner", "team")
 OF_CUSTOMER = ("country", "industry", "lifecycle")
 SIZES = (Decimal(1_000), Decimal(5_000), Decimal(20_000), Decimal(100_000))
 Where = Mapping[str, Any]
@@ -39,6 +41,7 @@ class By:
     name: Any = None
     says: Mapping[Any, Any] = field(default_factory=dict)  # what a group is called, where the database does not tell
     of: Callable[[Any], Any] = lambda rows: rows  # which deals are counted, one row for each group that a deal is in
+    part: Any = None  # per cent of a deal that is the group's, where deals are shared out among groups
 
 
 def dimensions(actor: Actor) -> dict[str, By]:
@@ -89,7 +92,28 @@ def _asking(name: str) -> Callable[[Any], Where]:
     return leads
 
 
-def _by_team() -> By:
+def shared_out(by: By, actor: Actor) -> By:
+    """The same, where it goes by people by whoever has a part in a deal, and by how much of it; as it is for whom that is kept back
+    from."""
+    if by.key not in PEOPLE or not by_shares(actor):
+        return by
+    seller, part = "credits__seller", F("credits__share")
+    if by.key == "team":
+        return replace(
+            by, group=F(f"{seller}__memberships__team"), leads=_leading_to_teams("seller", _in_part), part=part
+        )
+
+    def leads(value: Any) -> Where:
+        return _in_part(_asking("seller")(value))
+
+    return replace(by, label=_("Seller"), group=F(f"{seller}_id"), name=Min(f"{seller}__name"), leads=leads, part=part)
+
+
+def _in_part(seller: Where) -> Where:
+    return {"count": "deal-credits", "at_least": 1, "where": seller}
+
+
+def _leading_to_teams(name: str, said: Callable[[Where], Where]) -> Callable[[Any], Where]:
     members: dict[Any, list[str]] = {}
     for team, user in Membership.objects.values_list("team", "user"):
         members.setdefault(team, []).append(str(user))
@@ -97,14 +121,18 @@ def _by_team() -> By:
 
     def leads(team: Any) -> Where:
         if team is not None:
-            return {"field": "owner", "any_of": members[team]}
-        return {"field": "owner", "none_of": placed} if placed else {"all": []}
+            return said({"field": name, "any_of": members[team]})
+        return said({"field": name, "none_of": placed}) if placed else {"all": []}
 
+    return leads
+
+
+def _by_team() -> By:
     return By(
         "team",
         pgettext_lazy("of people", "Team"),
         F("owner__memberships__team"),
-        leads,
+        _leading_to_teams("owner", lambda where: where),
         says=dict(Team.objects.values_list("pk", "name")),
     )
 

@@ -12,30 +12,30 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Aggregate, CharField, Count, F, FloatField, Func, IntegerField, Q, Sum, Value
+from django.db.models import CharField, Count, DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import Amount, Total, rates, today, total
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.conversion.dimensions import By, Where
+from clientela.platform.permissions.queries import Denied
+from clientela.sales.competitors.models import Competitor
+from clientela.sales.conversion.dimensions import By, Where, dimensions, shared_out
 from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.reading import needs_whole_deals
 from clientela.sales.pipelines.models import Outcome, Stage
 
-_STAYS = (Path(__file__).parent / "sql" / "stays.sql").read_text()
+_DAYS = (Path(__file__).parent / "sql" / "days.sql").read_text()
 MOST = 100  # groups that are shown
 Z = 1.959964  # of 95 per cent
-
-
-class Median(Aggregate):
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+_NUMBER: Any = DecimalField(max_digits=40, decimal_places=10)
 
 
 @dataclass(frozen=True)
 class Group:
-    """`stages`: median days in each stage that deals of it left."""
+    """`won` and `lost` are whole deals, whatever part of them is the group's; `parts` what its parts of each come to, and the sum
+    of the squares of all of them. `stages`: median days in each stage that deals of it left."""
 
     value: Any
     label: str
@@ -46,14 +46,23 @@ class Group:
     lost_to: int = 0  # of a competitor: how many of those lost went to them
     stages: Mapping[UUID, float] | None = None
     where: Where | None = None  # None: all
+    parts: tuple[float, float, float] | None = None  # None: each deal is one
+
+    @property
+    def by_share(self) -> tuple[float, float]:
+        """Won and lost, each deal by the group's part of it."""
+        return self.parts[:2] if self.parts else (self.won, self.lost)
 
     @property
     def rate(self) -> float:
-        return self.won / (self.won + self.lost)
+        won, lost = self.by_share
+        return won / (won + lost)
 
     @property
     def interval(self) -> tuple[float, float]:
-        return wilson(self.won, self.won + self.lost)
+        """Parts tell as much as so many whole deals (Kish, Survey Sampling, 1965)."""
+        number = sum(self.by_share) ** 2 / self.parts[2] if self.parts else self.won + self.lost
+        return wilson(self.rate * number, number)
 
 
 @dataclass(frozen=True)
@@ -62,9 +71,15 @@ class Found:
     groups: Sequence[Group]
     more: int  # groups that are not shown
     stages: Sequence[tuple[UUID, str]]  # those that deals left
+    by: By  # by what, as the reader may know it
+
+    @property
+    def split(self) -> bool:
+        """Whether a deal of a group is only in part its own."""
+        return any(one.by_share != (one.won, one.lost) for one in self.groups)
 
 
-def wilson(won: int, of: int) -> tuple[float, float]:
+def wilson(won: float, of: float) -> tuple[float, float]:
     """Between what shares the true one lies in 95 of 100 cases (Wilson, JASA 22, 1927)."""
     share, extra = won / of, Z * Z / of
     middle, half = share + extra / 2, Z * sqrt(share * (1 - share) / of + extra / (4 * of))
@@ -81,34 +96,61 @@ def conversion(actor: Actor, by: By, first: date, last: date) -> Found:
     mine = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN)
     mine = mine.filter(closes_on__range=(first, last)).order_by()
     whole = _groups(mine, By("", "", Value("", output_field=CharField()), lambda _value: {}))
+    by = shared_out(by, actor)
     found = sorted(_groups(by.of(mine), by), key=lambda one: (-(one.won + one.lost), one.label))
     left = {key for one in whole for key in one.stages or ()}
     names = Stage.objects.filter(pk__in=left).order_by("pipeline__position", "position", "pk")
     stages = [(pk, name) for pk, name in names.values_list("pk", "name")]
     everything = replace(whole[0], label=_("All"), where=None) if whole else None
-    return Found(everything, found[:MOST], max(len(found) - MOST, 0), stages)
+    return Found(everything, found[:MOST], max(len(found) - MOST, 0), stages, by)
+
+
+def against(actor: Actor, party: UUID) -> Group | None:
+    """The closed deals on which this competitor stands; None where there is none. Raises Denied to whom they are kept back."""
+    needs_whole_deals(actor)
+    by = dimensions(actor).get("competitor")
+    if by is None:
+        raise Denied(_("Who stands on which deal is kept back from you."))
+    named = Competitor.objects.visible_to(actor, entity="deal_competitor").filter(party=party).order_by()
+    closed = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
+    mine = closed.filter(pk__in=named.values("deal"))
+    found = _groups(mine, By("", "", Value("", output_field=CharField()), lambda _value: {}))
+    item = known("deal_competitor", actor).by_name.get("won")
+    went = named.filter(won=True) if item is not None and not item.covered else named.none()
+    lost_to = mine.filter(outcome=Outcome.LOST, pk__in=went.values("deal")).count()
+    return replace(found[0], lost_to=lost_to, where=by.leads(party)) if found else None
 
 
 def _groups(mine: Any, by: By) -> list[Group]:
-    took = Func(
-        F("closes_on"), F("opened_on"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
     told: dict[str, Any] = {
-        "won": Count("pk", filter=Q(outcome=Outcome.WON)), "lost": Count("pk", filter=Q(outcome=Outcome.LOST)),
-        "days": Median(took, filter=Q(closes_on__gte=F("opened_on"))),
-    }  # fmt: skip
+        name: Count("pk", filter=Q(outcome=name), distinct=by.part is not None) for name in (Outcome.WON, Outcome.LOST)
+    }
     told |= {"said": by.name} if by.name is not None else {}
+    if by.part is not None:
+        told |= {f"{name}_part": Sum(by.part, filter=Q(outcome=name)) for name in (Outcome.WON, Outcome.LOST)}
+        told["squares"] = Sum(by.part * by.part, output_field=_NUMBER)
     if by.key == "competitor":
         told["lost_to"] = Count("pk", filter=Q(outcome=Outcome.LOST, competitors__won=True))
     rows = [row for row in mine.annotate(grp=by.group).values("grp").annotate(**told) if row["won"] + row["lost"]]
-    worth, stays = _worth(mine, by), _stays(mine, by)
-    return [
-        Group(
-            row["grp"], _label(row, by), row["won"], row["lost"], worth[row["grp"]], row["days"], row.get("lost_to", 0),
-            stays.get("" if row["grp"] is None else str(row["grp"]), {}), by.leads(row["grp"]),
-        )
-        for row in rows
-    ]  # fmt: skip
+    worth, days = _worth(mine, by), _days(mine, by)
+    return [_group(row, by, worth[row["grp"]], days.get(_text(row["grp"]), {})) for row in rows]
+
+
+def _group(row: Mapping[str, Any], by: By, worth: Total, days: Mapping[UUID | None, float]) -> Group:
+    stages = {stage: number for stage, number in days.items() if stage}
+    return Group(
+        row["grp"], _label(row, by), row["won"], row["lost"], worth, days.get(None), row.get("lost_to", 0), stages,
+        by.leads(row["grp"]), _parts(row) if by.part is not None else None,
+    )  # fmt: skip
+
+
+def _parts(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    won, lost = (float(row[f"{name}_part"] or 0) / 100 for name in (Outcome.WON, Outcome.LOST))
+    return won, lost, float(row["squares"]) / 100**2
+
+
+def _text(grp: Any) -> str:
+    return "" if grp is None else str(grp)
 
 
 def _label(row: Mapping[str, Any], by: By) -> str:
@@ -120,25 +162,29 @@ def _label(row: Mapping[str, Any], by: By) -> str:
 def _worth(mine: Any, by: By) -> Mapping[Any, Total]:
     """What each group won, in the company's currency."""
     won = mine.filter(outcome=Outcome.WON, amount__isnull=False).annotate(grp=by.group)
-    rows = won.values_list("grp", "currency", "closes_on").annotate(amount=Sum("amount"), number=Count("pk"))
+    mine_of_it = F("amount") * by.part / 100 if by.part is not None else F("amount")
+    rows = won.values_list("grp", "currency", "closes_on").annotate(
+        worth=Sum(mine_of_it, output_field=_NUMBER), number=Count("pk")
+    )
     now, amounts = today(), defaultdict[Any, list[Amount]](list)
     for grp, currency, day, amount, number in rows:
-        amounts[grp].append(Amount(amount, currency, min(day, now), number))
-    known = rates({(one.currency, one.on) for some in amounts.values() for one in some})
-    nothing = Total(Decimal(0), known.house)
-    return defaultdict(lambda: nothing, {grp: total(some, known) for grp, some in amounts.items()})
+        amounts[grp].append(Amount(amount, currency, min(day or now, now), number))
+    found = rates({(one.currency, one.on) for some in amounts.values() for one in some})
+    nothing = Total(Decimal(0), found.house)
+    return defaultdict(lambda: nothing, {grp: total(some, found) for grp, some in amounts.items()})
 
 
-def _stays(mine: Any, by: By) -> Mapping[str, Mapping[UUID, float]]:
-    """Median days by group, as text, and stage."""
-    keys = mine.annotate(grp=Cast(by.group, CharField())).values_list("pk", "grp")
+def _days(mine: Any, by: By) -> Mapping[str, Mapping[UUID | None, float]]:
+    """Median days by group, as text, and stage; those of None from opening to closing. A deal counts by the group's part of it."""
+    whole: Any = Value(Decimal(100), output_field=_NUMBER)
+    keys = mine.annotate(grp=Cast(by.group, CharField()), part=by.part or whole).values_list("pk", "grp", "part")
     try:
         sql, params = keys.query.sql_with_params()
     except EmptyResultSet:
         return {}
-    found = defaultdict[str, dict[UUID, float]](dict)
+    found = defaultdict[str, dict[UUID | None, float]](dict)
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS.replace("{mine}", f"SELECT id, grp FROM ({sql}) k(id, grp)"), params)
-        for grp, stage, _number, median in cursor.fetchall():
-            found[grp or ""][stage] = median
+        cursor.execute(_DAYS.replace("{mine}", f"SELECT id, grp, part FROM ({sql}) k(id, grp, part)"), params)
+        for grp, stage, median in cursor.fetchall():
+            found[grp or ""][stage] = float(median)
     return found

@@ -1,15 +1,16 @@
 """What lists, boards, forms, API, import and search know of deals."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Tab, Verbs, Words
 from clientela.platform.entities.operands import ME
 from clientela.sales.deals import actions, facts
-from clientela.sales.deals.models import Part, Stance
+from clientela.sales.deals.models import Credit, Part, Stance
 from clientela.sales.pipelines.models import Outcome
 
 _SQL = Path(__file__).parent / "sql"
@@ -28,6 +29,11 @@ DEAL = Entity(
     sort="-created_at",
     opens_with=OPEN,
     opens_as="board",
+    tabs=(
+        Tab(_("Mine"), {"all": [*OPEN["all"], {"field": "owner", "is": ME}]}),
+        Tab(_("Closing this month"), {"all": [*OPEN["all"], {"field": "closes_on", "within": "this_month"}]}),
+        Tab(_("Too long in their stage"), {"all": [*OPEN["all"], {"field": "stale_on", "older_than": "0 days"}]}),
+    ),
     board="stage",
     weighed="stage.probability",
     spans=("opened_on", "closes_on"),
@@ -35,6 +41,7 @@ DEAL = Entity(
     passes="passed_because",
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
     searched=("name", "next_step", "origin"),
+    beside=("lead",),
     record=(_SQL / "record.sql").read_text(),
     sections=SECTIONS,
     on_page=SECTIONS,
@@ -191,6 +198,58 @@ SPLIT = Entity(
         _DEAL,
         Field("seller", _("Seller"), "user", start=ME, settled=True, required=True),
         Field("share", _("Share, %"), "number", clean=facts.share),
+        _SINCE,
+    ),
+)  # fmt: skip
+
+
+def _of_deal(name: str, label: Words, kind: Any, **more: Any) -> Field:
+    """What its deal says, to who may know it of deals."""
+    return Field(name, label, kind, **{"editable": False, "follows": (f"deal.{name}",), **more})
+
+
+def _portion(name: str, label: Words, *also: str) -> Field:
+    """A seller's portion of a figure of the deal."""
+    follows = ("deal.amount", "split.share", *also)
+    return Field(
+        name, label, "money", currency="currency", dated="closes_on", nullable=True, editable=False, follows=follows
+    )
+
+
+CREDIT = Entity(
+    key="deal_credit",
+    plural="deal-credits",
+    model=Credit,
+    label=_("Deal credit"),
+    label_plural=_("Deal credits"),
+    icon="chart-pie",
+    hangs="deal",
+    title="name",
+    subtitle="seller__name",
+    sort="-created_at",
+    searched=(),
+    found_by="deal",
+    columns=("name", "seller", "share", "amount", "outcome", "closes_on"),
+    record=(_SQL / "credit.sql").read_text(),
+    verbs=Verbs(),
+    fields=(
+        Field("name", _("Name"), path="deal__name", repeats="deal", editable=False, filterable=False),
+        Field("deal", _("Deal"), "link", link="deal", editable=False),
+        Field("seller", _("Seller"), "user", nullable=True, editable=False, follows=("deal.owner", "split.seller")),
+        Field("share", _("Share, %"), "number", editable=False, follows=("split.share",)),
+        _portion("amount", _("Amount")),
+        _portion("cost", _("Cost"), "product.cost"),
+        _portion("margin", _("Margin"), "product.cost"),
+        Field("currency", _("Currency"), section="", editable=False, filterable=False),
+        _of_deal("outcome", _("Outcome"), "choice", choices=Outcome.choices),
+        _of_deal("closes_on", pgettext_lazy("of a deal", "Closes on"), "date", nullable=True),
+        _of_deal("opened_on", pgettext_lazy("of a deal", "Opened on"), "date", path="deal__opened_on"),
+        _of_deal("party", _("Customer"), "link", link="person", href="/parties/", path="deal__party", nullable=True),
+        _of_deal("product", _("Product"), "link", link="product", path="deal__product", nullable=True),
+        _of_deal("pipeline", _("Pipeline"), "link", link="pipeline", path="deal__pipeline", nullable=True),
+        _of_deal("stage", _("Stage"), "link", link="stage", path="deal__stage", nullable=True),
+        Field("split", _("Deal split"), "link", link="deal_split", names="split__seller__name", nullable=True, editable=False,
+            section="", filterable=False),
         _SINCE,
     ),
 )  # fmt: skip

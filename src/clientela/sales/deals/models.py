@@ -1,9 +1,11 @@
-"""Deal, and what hangs on it: who decides, what is sold, whose it is.
+"""Deal, and what hangs on it: who decides, what is sold, whose it is, and how much of it.
 
 Its pipeline, its outcome, the time since which it stands in its stage and the day on which it is stale follow from the stage by
 triggers (migrations/0003), its amount from its lines (0005), what of its checklist is done from its ticks (0010): a board,
 an import and a statement in SQL all leave the same behind.
 """
+
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -18,6 +20,7 @@ from clientela.platform.entities.rows import Record, Sourced
 from clientela.platform.history.tracking import tracked
 from clientela.platform.people.keys import new_key
 from clientela.platform.people.models import User
+from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Beneath, Owned
 from clientela.sales.leads.models import Lead
 from clientela.sales.pipelines.models import Outcome, Pipeline, Stage, Step
@@ -211,3 +214,40 @@ class Split(Hung):
             models.Index(fields=["-created_at", "-id"], name="deal_split_by_birth"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="deal_split_search"),
         ]
+
+
+class OnCredited(OnDeal):
+    """Who is shown one deal is shown whose it is, as far as he may see that of any."""
+
+    def visible_to(self, actor: Actor, *, entity: str, verb: str = "see") -> Self:
+        seen = super().visible_to(actor, entity=entity, verb=verb)
+        shared = actor.shared("see", self.above) if verb == "see" and actor.may(verb, entity) else ()
+        return seen | self.filter(deal__in=shared) if shared else seen
+
+
+class Credit(models.Model):
+    """How much of a deal is whose: a row for each seller of a split one, one for the owner of any other; together, the deal.
+
+    A view (migrations/0011), so nobody writes it. `cost` is what the lines' products cost, where that is known of all of them.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)  # the split's, else the deal's own
+    deal = models.ForeignKey(Deal, on_delete=models.DO_NOTHING, related_name="credits", db_constraint=False)
+    split = models.ForeignKey(Split, null=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    seller = models.ForeignKey(User, null=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    share = models.DecimalField(max_digits=7, decimal_places=4)  # per cent of it
+    amount = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    cost = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    margin = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    currency = models.CharField(max_length=3)
+    outcome = models.CharField(max_length=4, choices=Outcome.choices)
+    closes_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    objects = OnCredited.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "deals_credit"
+        # those of deals and splits, whose order the view is walked in
+        indexes = [models.Index(fields=["-created_at", "-id"], name="deal_credit_by_birth")]

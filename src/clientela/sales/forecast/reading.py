@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
@@ -16,6 +16,7 @@ from clientela.platform.entities.money import Amount, rates, today, total
 from clientela.platform.people.models import Membership, User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
+from clientela.sales.deals.crediting import credited
 from clientela.sales.deals.models import Deal, Split
 from clientela.sales.forecast.foretelling import Foretold, Judged, foretell, judge
 from clientela.sales.forecast.models import Estimate
@@ -27,6 +28,7 @@ from clientela.sales.pipelines.models import Outcome
 
 NEEDED = ("amount", "outcome", "opened_on", "closes_on", "owner", "stage")
 COLUMNS = ("pk", "owner", "opened_on", "closes_on", "outcome", "amount", "currency", "stage", "stage__probability")
+_PORTION: Any = ExpressionWrapper(F("amount") * F("part") / 100, DecimalField(max_digits=40, decimal_places=10))
 JUDGED = {1: 6, 3: 4}  # months of a period -> how many past ones are judged
 
 
@@ -113,15 +115,16 @@ def kept(actor: Actor) -> list[tuple[Estimate, float]]:
     deals, group = seen_by(actor).deals if found else None, part
     if deals is None:
         return []
-    mine = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON)
-    mine = mine.filter(owner=actor.user_id) if group else mine
-    return [(one, came(mine, one.first, one.last)) for one in found]
+    return [(one, came(actor, one.first, one.last, of=actor.user_id if group else None)) for one in found]
 
 
-def came(won: Any, first: date, last: date) -> float:
-    rows = list(
-        won.filter(closes_on__range=(first, last), amount__isnull=False).values_list("amount", "currency", "closes_on")
-    )
+def came(actor: Actor, first: date, last: date, *, of: UUID | None) -> float:
+    """What was won, as far as the actor may know it: all of it, or somebody's share."""
+    won = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON, amount__isnull=False)
+    won = won.filter(closes_on__range=(first, last)).order_by()
+    if of:
+        won = credited(won, actor).filter(seller=of).annotate(worth=_PORTION)
+    rows = list(won.values_list("worth" if of else "amount", "currency", "closes_on"))
     found = rates({(currency, day) for _amount, currency, day in rows})
     return float(total((Amount(*row) for row in rows), found).amount)
 

@@ -17,12 +17,10 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities.money import today
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.models import Estimate, Submission
 from clientela.sales.forecast.numbering import Seen
 from clientela.sales.forecast.periods import Period
 from clientela.sales.forecast.reading import came
-from clientela.sales.pipelines.models import Outcome
 
 LIKELY = 0.5
 MOST = 60  # submissions that are held against what came
@@ -178,9 +176,8 @@ def _judged(one: Submission, period: Period, actor: Actor) -> Judged:
     part = f"owner:{one.user_id}" if one.user_id else ""
     nights = Estimate.objects.filter(part=part, first=period.first, last=period.last, day__lte=one.said_at.date())
     night = nights.order_by("-day").values_list("median", flat=True).first()
-    won = Deal.objects.visible_to(actor, entity="deal").filter(outcome=Outcome.WON)
-    won = won.filter(owner=one.user_id) if one.user_id else won
-    return Judged(one, period, one.user.name if one.user else _("All"), came(won, period.first, period.last), night)
+    said = came(actor, period.first, period.last, of=one.user_id)
+    return Judged(one, period, one.user.name if one.user else _("All"), said, night)
 
 
 def _sum(some: Iterable[Said]) -> Said:

@@ -9,17 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from clientela.parties.models import Party
+from clientela.platform.people.models import Company
 from clientela.platform.ui.formats import formats_for
 
+ROOT = Path(__file__).parents[1]  # templates of other rooms take the frame from here
 TEMPLATE = Path(__file__).parent / "paper.typ"
 Document = dict[str, Any]
 Head = Callable[
     [Document], list[tuple[str, str]]
 ]  # what stands beside the title, of the document with its days as texts
+
+
+def letterhead(party: Party | None, said: str = "") -> dict[str, str]:
+    """Whose paper it is, for whom, and in which language: the one that is said, else the party's, else the reader's."""
+    company = Company.objects.first()
+    language = said or (party.language if party else "")[:2] or (translation.get_language() or "en")[:2]
+    return {
+        "company": (company.name if company else "") or settings.COMPANY, "customer": party.name if party else "",
+        "language": language if language in dict(settings.LANGUAGES) else "en",
+    }  # fmt: skip
 
 
 def told(document: Document, *, title: Callable[[], str], head: Head) -> str:
@@ -39,7 +53,7 @@ def compiled(text: str, *, template: Path = TEMPLATE) -> bytes:
 @lru_cache
 def _compiler(template: Path) -> typst.Compiler:
     """Kept, since reading its fonts takes longer than a page does."""
-    return typst.Compiler(template)
+    return typst.Compiler(template, root=ROOT)
 
 
 def worded(document: Document) -> Document:
@@ -60,7 +74,7 @@ def worded(document: Document) -> Document:
         return formats.day(date.fromisoformat(document[name])) if document.get(name) else ""
 
     return document | {
-        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on", "wished_on")},
+        **{name: day(name) for name in ("sent_on", "valid_until", "ordered_on", "wished_on", "due_on")},
         "net": money(document["net"]), "tax": money(document["tax"]), "total": money(document["total"]),
         "discount": number(document["discount"], unless_0=True),
         "taxes": [{"rate": number(one["rate"]), "net": money(one["net"]), "tax": money(one["tax"])} for one in document["taxes"]],

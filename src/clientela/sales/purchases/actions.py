@@ -32,7 +32,7 @@ PURCHASES = Table(
     unique="",
     columns=(
         "supplier", "owner", "reference", "place", "wished_on", "sent_on", "confirmed_on", "cancelled_on", "currency", "language",
-        "terms", "notes",
+        "terms", "notes", "own",
     ),
     searched=("number", "reference"),
     owner="owner",
@@ -60,7 +60,7 @@ RETURNS = Table(
     columns=("purchase", "reason", "place", "returned_on", "reference", "note"),
     searched=("number", "reference", "note"),
 )
-IN_SETS = frozenset({"owner", "place", "wished_on", "confirmed_on", "language"})
+IN_SETS = frozenset({"owner", "place", "wished_on", "confirmed_on", "language", "own"})
 LINES_IN_SETS = frozenset({"wished_on", "promised_on", "own"})
 SETTLED = (State.RECEIVED, State.CLOSED, State.CANCELLED)
 _SAID = """

@@ -114,7 +114,6 @@ PURCHASE = Entity(
         edit_many=actions.edit_purchases, sets=actions.IN_SETS, refresh=actions.refresh_purchases,
     ),
     fields=FIELDS,
-    import_fields=tuple(item for item in FIELDS if item.headings),  # its lines come by files of their own
 )  # fmt: skip
 
 PURCHASE_LINE = Entity(

@@ -8,7 +8,7 @@ from clientela.sales.purchases.models import Line, Purchase, Receipt, ReceiptLin
 
 HOLDINGS = (
     Holding(
-        Purchase, _("Purchases"), "supplier", rule="strike", type="purchase", texts=("reference", "terms", "notes"),
+        Purchase, _("Purchases"), "supplier", rule="strike", type="purchase", texts=("reference", "terms", "notes", "own"),
         leaves_out=("search",), kept=Keeping("created_at", YEARS, _("Tax law asks for orders and invoices that long.")),
     ),
     Holding(Line, _("Lines of purchases"), "purchase", of=Purchase, rule="stay", type="purchase_line", leaves_out=("search",)),

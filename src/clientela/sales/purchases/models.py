@@ -47,7 +47,7 @@ FAULTS = (Reason.FAULTY, Reason.WRONG)  # these are the supplier's
 
 
 @tracked(exclude=["search"])
-class Purchase(Sourced, Row):
+class Purchase(Sourced, Record):
     number = models.TextField(blank=True, db_default="", editable=False)
     state = models.CharField(max_length=15, choices=State.choices, db_default=State.DRAFT, editable=False)
     supplier = models.ForeignKey(

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from clientela.platform.people.models import Company
 from clientela.platform.ui.formats import formats_for
 from clientela.sales.paper import printing
 from clientela.sales.purchases.models import Line, Purchase
@@ -22,15 +20,12 @@ def printed(purchase: Purchase) -> bytes:
 
 
 def _document(purchase: Purchase) -> dict[str, Any]:
-    company, supplier = Company.objects.first(), purchase.supplier
-    said = purchase.language or (supplier.language if supplier else "")[:2] or (translation.get_language() or "en")[:2]
-    language = said if said in dict(settings.LANGUAGES) else "en"
+    head = printing.letterhead(purchase.supplier, purchase.language)
     lines = Line.objects.filter(purchase=purchase).select_related("product").order_by("position", "created_at")
-    with translation.override(language):
-        told = [_line(line, language) for line in lines]
-    return {
-        "number": purchase.number, "name": purchase.reference, "currency": purchase.currency, "language": language, "plain": True,
-        "company": (company.name if company else "") or settings.COMPANY, "customer": supplier.name if supplier else "",
+    with translation.override(head["language"]):
+        told = [_line(line, head["language"]) for line in lines]
+    return head | {
+        "number": purchase.number, "name": purchase.reference, "currency": purchase.currency, "plain": True,
         "sent_on": _day(purchase.sent_on), "wished_on": _day(purchase.wished_on),
         "place": purchase.place.name if purchase.place else "",
         "discount": "0", "terms": purchase.terms, "lines": told, "taxes": [], "net": str(purchase.total), "tax": "0",

@@ -1,8 +1,5 @@
 """What is done with a purchase beyond its declaration: sent and confirmed with one click, received line by line, printed."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.platform.entities.changing import create_record, edit_record
-from clientela.platform.entities.cleaning import clean
+from clientela.platform.entities.changing import edit_record
 from clientela.platform.entities.masks import known
-from clientela.platform.entities.reading import Conflict, Missing, Unlinked, allowed, row_of
+from clientela.platform.entities.reading import Conflict, allowed, row_of
 from clientela.platform.permissions.middleware import actor_of
-from clientela.platform.permissions.queries import Denied, require
-from clientela.platform.ui import figures
-from clientela.platform.ui.access import go_to, signed_in
+from clientela.platform.permissions.queries import require
+from clientela.platform.ui.access import signed_in
+from clientela.sales.orders.portion_page import Portioned, Typed, portion_page
 from clientela.sales.purchases.models import Line, Purchase
 from clientela.sales.purchases.printing import printed
-
-_QUANTITY = re.compile(r"quantity-([0-9a-f-]{36})")
-FIELDS = ("place", "received_on", "reference", "note")
 
 
 @signed_in
@@ -33,10 +26,10 @@ def step(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     actor = actor_of(request)
     entity = known("purchase", actor)
     allowed(entity, key, actor, verb="edit")
+    purchase = row_of(Purchase.objects, key)
     try:
         edit_record(entity, key, {f"{what}_on": timezone.localdate().isoformat()}, by=actor)
     except Conflict as error:
-        purchase = row_of(Purchase.objects, key)
         return render(request, "purchases/refused.html", {"purchase": purchase, "problem": str(error)}, status=422)
     return redirect(f"/purchases/{key}/")
 
@@ -55,54 +48,20 @@ def pdf(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @signed_in
 def receive_page(request: HttpRequest, key: UUID) -> HttpResponse:
-    """All that is open stands ready; posted, a receipt, or the page again with what is wrong and all that was typed."""
-    actor = actor_of(request)
-    require(actor, "create", "purchase_receipt")
-    allowed(known("purchase", actor), key, actor, verb="edit")
-    purchase = row_of(Purchase.objects.select_related("supplier"), key)
-    if request.method != "POST":
-        place = str(purchase.place_id or "")
-        return _page(request, purchase, {"received_on": timezone.localdate().isoformat(), "place": place})
-    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    lines = [
-        {"line": found[1], "quantity": figures.read(str(value))}
-        for name, value in request.POST.items()
-        if (found := _QUANTITY.fullmatch(name)) and str(value).strip() not in ("", "0")
-    ]
-    if not lines:
-        return _page(request, purchase, typed, problems={"lines": _("Say of a line at least how many have come.")})
-    return _received(request, purchase, typed, lines)
+    return portion_page(request, _COMING, key)
 
 
-def _received(request: HttpRequest, purchase: Purchase, typed: Mapping[str, Any], lines: list[Any]) -> HttpResponse:
-    actor = actor_of(request)
-    place = {"id": typed["place"]} if typed["place"] else None
-    said = {**typed, "purchase": {"id": str(purchase.pk)}, "lines": lines, "place": place}
-    entity = known("purchase_receipt", actor)
-    cleaned = clean(entity, {name: value for name, value in said.items() if value not in ("", None)})
-    if cleaned.problems:
-        return _page(request, purchase, typed, problems=cleaned.problems)
-    try:
-        create_record(entity, cleaned.facts, by=actor)
-    except Unlinked as error:
-        return _page(request, purchase, typed, problems={error.field: str(error)})
-    except (Conflict, Missing, Denied) as error:
-        return _page(request, purchase, typed, problems={"": str(error)})
-    return go_to(request, f"/purchases/{purchase.pk}/")
+def _start(purchase: Purchase) -> Typed:
+    return {"received_on": timezone.localdate().isoformat(), "place": str(purchase.place_id or "")}
 
 
-def _page(
-    request: HttpRequest, purchase: Purchase, typed: Mapping[str, Any], *, problems: Mapping[str, str] | None = None
-) -> HttpResponse:
-    actor = actor_of(request)
-    lines = list(Line.objects.filter(purchase=purchase, left__gt=0).order_by("position", "created_at"))
-    said = {
-        str(line.pk): request.POST.get(f"quantity-{line.pk}", figures.typed(format(line.left.normalize(), "f")))
-        for line in lines
-    }
-    places = known("place", actor).visible_to(actor).order_by("position", "id") if actor.may("see", "place") else []
-    context = {
-        "purchase": purchase, "lines": lines, "said": said, "typed": typed, "problems": problems or {},
-        "places": [(str(one.pk), one.name) for one in places],
-    }  # fmt: skip
-    return render(request, "purchases/receive.html", context, status=422 if problems else 200)
+def _open_lines(key: UUID) -> list[Line]:
+    return list(Line.objects.filter(purchase=key, left__gt=0).order_by("position", "created_at"))
+
+
+_COMING = Portioned(
+    entity="purchase_receipt", above="purchase", plural="purchases", template="purchases/receive.html",
+    fields=("place", "received_on", "reference", "note"),
+    found=lambda key: row_of(Purchase.objects, key), lines=_open_lines, start=_start,
+    nothing=lambda: _("Say of a line at least how many have come."),
+)  # fmt: skip

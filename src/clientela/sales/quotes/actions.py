@@ -124,15 +124,20 @@ def send(key: UUID, *, by: Actor) -> str:
 
 
 def renew_link(key: UUID, *, by: Actor) -> str:
-    """Another secret for the version that stands; the one of before leads nowhere any more."""
+    """Another secret for the version that stands; those of before lead nowhere any more."""
     with acting(by, "edit", "quote", reason="another link to a quote"):
-        mine = Quote.objects.visible_to(by, entity="quote", verb="edit")
-        standing = Version.objects.filter(quote__in=mine, quote=key, replaced_at=None).first()
-        if standing is None:
-            raise Missing(_("It was not sent yet."))
+        standing = _standing(key, by)
+        standing.links.all().delete()
         secret, standing.digest = sealing.secret()
         standing.save(update_fields=["digest"])
     return secret
+
+
+def further_link(key: UUID, *, by: Actor) -> tuple[Version, str]:
+    """The version that stands, and one more secret that leads to it: those of before lead there as well."""
+    with acting(by, "edit", "quote", reason="a further link to a quote"):
+        standing = _standing(key, by)
+        return standing, sealing.linked(standing)
 
 
 def take_back(key: UUID, *, by: Actor) -> None:
@@ -167,6 +172,14 @@ def choose_limit(most: Decimal | None, *, user: UUID | None = None, role: UUID |
 
 def rules_of() -> Rules:
     return Rules.objects.first() or Rules(series="Q", days=30, rounding="line", wins_deal=True)
+
+
+def _standing(key: UUID, by: Actor) -> Version:
+    mine = Quote.objects.visible_to(by, entity="quote", verb="edit")
+    found: Version | None = Version.objects.filter(quote__in=mine, quote=key, replaced_at=None).first()
+    if found is None:
+        raise Missing(_("It was not sent yet."))
+    return found
 
 
 def _mine(key: UUID, by: Actor) -> Quote:

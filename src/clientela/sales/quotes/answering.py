@@ -34,7 +34,8 @@ class TooOften(Exception):
 
 def version_of(secret: str) -> Version | None:
     """The version that a secret leads to, each reading counted. Raises TooOften."""
-    found = Version.objects.select_related("quote", "pdf").filter(digest=digest(secret)).first()
+    hashed, every = digest(secret), Version.objects.select_related("quote", "pdf")
+    found = every.filter(digest=hashed).first() or every.filter(links__digest=hashed).first()
     if found is None:
         return None
     with transaction.atomic():

@@ -117,6 +117,21 @@ class Version(models.Model):
         constraints = [models.UniqueConstraint(fields=["quote", "no"], name="quote_version_once")]
 
 
+class WithVersion(Hanging):
+    hangs_on = "version"
+
+
+class Link(models.Model):
+    """One more secret address of a version: each letter that carries it has its own, and none ends another."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="links")
+    digest = models.BinaryField(unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = WithVersion.as_manager()
+
+
 @tracked()
 class Limit(models.Model):
     """How much discount somebody may give alone; of nobody in particular: everybody of whom nothing else is said."""

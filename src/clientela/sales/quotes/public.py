@@ -17,7 +17,7 @@ from clientela.platform.permissions.addresses import address_of
 from clientela.sales.paper.printing import worded
 from clientela.sales.quotes import answering
 from clientela.sales.quotes.models import Version
-from clientela.sales.quotes.views import file_name
+from clientela.sales.quotes.sealing import file_name
 
 
 @never_cache

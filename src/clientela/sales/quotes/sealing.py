@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from clientela.platform.files.storing import keep
 from clientela.platform.people.models import Company
-from clientela.sales.quotes.models import Quote, Version
+from clientela.sales.quotes.models import Link, Quote, Version
 from clientela.sales.quotes.printing import printed
 from clientela.sales.quotes.sums import shares, sums
 
@@ -31,6 +31,17 @@ def sealed(quote: Quote, rounding: str, now: datetime) -> tuple[Version, str]:
         valid_until=quote.valid_until, sent_at=now,
     )  # fmt: skip
     return version, told
+
+
+def linked(version: Version) -> str:
+    """Another secret that leads to it, beside those that do already."""
+    told, hashed = secret()
+    Link.objects.create(version=version, digest=hashed)
+    return told
+
+
+def file_name(version: Version) -> str:
+    return f"{version.quote.number}-{version.no}.pdf"
 
 
 def secret() -> tuple[str, bytes]:

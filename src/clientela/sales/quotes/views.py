@@ -26,6 +26,7 @@ from clientela.sales.quotes import actions
 from clientela.sales.quotes.lines import BadLines, Line, lacking, priced
 from clientela.sales.quotes.models import Quote, Version
 from clientela.sales.quotes.ordering import place_order
+from clientela.sales.quotes.sealing import file_name
 from clientela.sales.quotes.sums import Sums, sums
 
 _NAME = re.compile(r"line-(\d{1,9})-([a-z_]+)")
@@ -99,10 +100,6 @@ def pdf(request: HttpRequest, key: UUID, no: int) -> HttpResponseBase:
     if version is None:
         raise Missing(_("There is no such record, or you may not see it."))
     return serve(version.pdf, name=file_name(version), media_type="application/pdf")
-
-
-def file_name(version: Version) -> str:
-    return f"{version.quote.number}-{version.no}.pdf"
 
 
 def _address(request: HttpRequest, secret: str) -> str:

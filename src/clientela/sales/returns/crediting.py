@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clientela.platform.files.storing import keep
-from clientela.platform.people.models import Company
 from clientela.sales.orders.models import Order
 from clientela.sales.paper import printing
 from clientela.sales.returns.models import CreditNote
@@ -32,12 +30,8 @@ def printed(document: dict[str, Any]) -> bytes:
 
 
 def _document(order: Order, found: Credit, *, number: str, on: date, terms: str) -> dict[str, Any]:
-    company, party = Company.objects.first(), order.party
-    language = (party.language if party else "")[:2] or (get_language() or "en")[:2]
-    return {
+    return printing.letterhead(order.party) | {
         "number": number, "name": "", "currency": order.currency,
-        "language": language if language in dict(settings.LANGUAGES) else "en",
-        "company": (company.name if company else "") or settings.COMPANY, "customer": party.name if party else "",
         "sent_on": on.isoformat(), "order": order.number, "ordered_on": order.placed_at.date().isoformat(), "discount": "0",
         "terms": terms, "lines": list(found.lines), "taxes": list(found.taxes), "net": str(found.net), "tax": str(found.tax),
         "total": str(found.net + found.tax),

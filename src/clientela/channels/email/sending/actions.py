@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -40,7 +41,11 @@ State = Outgoing.State
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody wrote. `answers` is the letter that it answers; `files` are names and bytes."""
+    """What somebody wrote. `answers` is the letter that it answers; `files` are names and bytes.
+
+    `others` take part beside the party. `sealed` leaves with the letter and is left out of what is kept of it: whoever has it may
+    act as the one to whom it goes. `mailbox` is one of `senders`; none: one's own.
+    """
 
     party: UUID
     to: str
@@ -49,13 +54,16 @@ class Draft:
     cc: str = ""
     answers: UUID | None = None
     files: Sequence[tuple[str, bytes]] = ()
+    others: Sequence[UUID] = ()
+    sealed: str = ""
+    mailbox: UUID | None = None
 
 
 def send_letter(draft: Draft, *, by: Actor) -> Message:
     """Raises ValueError with a sentence, Missing for a party that may not be seen, Conflict where nothing can be sent from."""
     with acting(by, "note", "entry"):
         party = _party(draft.party, by=by)
-        mailbox = mailbox_of(by)
+        mailbox = mailbox_of(by, draft.mailbox)
         to, cc = _addresses(draft.to), _addresses(draft.cc)
         if not to:
             raise ValueError(_("Say to whom it goes."))
@@ -77,7 +85,11 @@ def send_letter(draft: Draft, *, by: Actor) -> Message:
             )
         message = _kept(mailbox, party, raw, draft, by=by)
         one = Outgoing.objects.create(
-            message=message, mailbox=mailbox, writer=mailbox.owner, recipients=[*to, *cc], content=raw
+            message=message,
+            mailbox=mailbox,
+            writer_id=by.user_id or mailbox.owner_id,
+            recipients=[*to, *cc],
+            content=raw,
         )
         app.configure_task(DELIVER, queue="mail").defer(outgoing=str(one.pk))
         return message
@@ -135,13 +147,19 @@ def delete_wording(key: UUID, *, by: Actor) -> None:
             raise Missing(_("There is no such template."))
 
 
-def mailbox_of(by: Actor) -> Mailbox:
-    """The mailbox that somebody writes from. Raises Conflict."""
-    own = Mailbox.objects.filter(owner=by.user_id).exclude(smtp_host="").order_by("created_at").first()
-    if own is None:
+def senders(*, by: Actor) -> list[Mailbox]:
+    """The mailboxes that somebody may write from: his own, then those of the house."""
+    mine = Q(owner=by.user_id) if by.user_id else Q(pk=None)
+    found = Mailbox.objects.filter(mine | Q(house=True)).exclude(smtp_host="").order_by("created_at")
+    return sorted(found, key=lambda one: one.owner_id != by.user_id)
+
+
+def mailbox_of(by: Actor, chosen: UUID | None = None) -> Mailbox:
+    """The mailbox that somebody writes from: the chosen one, or his own. Raises Conflict."""
+    fits = [one for one in senders(by=by) if (one.pk == chosen if chosen else one.owner_id == by.user_id)]
+    if not fits:
         raise Conflict(_("Connect a mailbox with an outgoing server first, under settings; what you wrote is kept."))
-    found: Mailbox = own
-    return found
+    return fits[0]
 
 
 def _party(key: UUID, *, by: Actor) -> Party:
@@ -192,7 +210,8 @@ def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor
     message: Message = Message.objects.create(
         digest=named.seal, mailbox=mailbox, message_id=mail.message_id, names=named.names, thread=named.thread,
         direction="out", kind="personal", subject=mail.subject,
-        sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=mail.text, language=mail.language,
+        sender={"name": by.name, "email": mailbox.address}, at=mail.at or timezone.now(), text=_open(mail.text, draft),
+        language=mail.language,
         recipients=[{"name": "", "email": one.email.lower(), "role": role}
                     for role, people in (("to", mail.to), ("cc", mail.cc)) for one in people],
     )  # fmt: skip
@@ -203,12 +222,18 @@ def _kept(mailbox: Mailbox, party: Party, raw: bytes, draft: Draft, *, by: Actor
     }  # fmt: skip
     facts = {
         "party": party.pk, "channel": CHANNEL, "direction": "out", "at": message.at, "title": message.subject,
-        "body": plain(draft.text, longest=LONGEST), "details": details, "by_user": by.user_id, "files": draft.files,
+        "body": plain(_open(draft.text, draft), longest=LONGEST), "details": details, "by_user": by.user_id,
+        "files": draft.files, "others": draft.others,
         "source": CHANNEL, "external_id": str(message.pk),
     }  # fmt: skip
     message.entry_id = timeline.keep_message(facts, by=reader_of(mailbox))
     message.save(update_fields=["entry"])
     return message
+
+
+def _open(text: str, draft: Draft) -> str:
+    """What everybody may read of it."""
+    return text.replace(draft.sealed, "…") if draft.sealed else text
 
 
 def _hand_over(line: Any, one: Outgoing) -> None:

@@ -14,15 +14,17 @@ _PLACE = re.compile(r"\{(greeting|given_name|name|organisation|my_name)\}")
 
 def filled(wording: Wording, party: Party, by: Actor) -> tuple[str, str]:
     """Subject and text."""
-    person = {name: getattr(party, name) for name in _GREETED}
+    return fill(wording.subject, party, by), fill(wording.text, party, by)
+
+
+def fill(text: str, party: Party, by: Actor, *, language: str = "") -> str:
+    """With these words in their places; the greeting in that language, where one is named."""
+    person = {name: getattr(party, name) for name in _GREETED} | ({"language": language} if language else {})
     said = {
         "greeting": greeting(person).formal, "given_name": party.given_name or party.name, "name": party.name, "my_name": by.name,
         "organisation": party.organisation.name if party.organisation else "",
     }  # fmt: skip
-    return (
-        _PLACE.sub(lambda found: said[found[1]], wording.subject),
-        _PLACE.sub(lambda found: said[found[1]], wording.text),
-    )
+    return _PLACE.sub(lambda found: said[found[1]], text)
 
 
 def subject_of_answer(before: Message) -> str:

@@ -9,11 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db.models import F
 
+from clientela.parties.models import Party
 from clientela.platform.entities.money import today
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.commissions.actions import add_by_hand, reckon
 from clientela.sales.commissions.models import Commission
+from clientela.sales.commissions.printing import told
 from clientela.sales.commissions.programme import programme
+from clientela.sales.commissions.statements import statement
 from clientela.sales.forecast.periods import around
 from clientela.sales.partners.models import PartnerDeal
 from clientela.sales.partners.registering import register
@@ -88,3 +91,20 @@ def test_without_a_rate_the_total_says_what_is_missing(home, owner, row):
     assert "At the rates of their days" in page
     assert "XAU" in page
     assert owner.browser.get("/commissions/statements/").status_code == 200
+
+
+def test_its_paper_speaks_the_partners_language_and_is_no_other_partners(home, owner, paola, rita):
+    month = around(today(), 1)
+    Party.objects.filter(pk=home.split("/")[3]).update(language="it")
+    assert owner.browser.get(f"{home}pdf/").content.startswith(b"%PDF-")
+    said = json.loads(told(statement(Commission.objects.get().partner_id, month, owner.actor)))
+    assert (said["words"]["title"], said["document"]["sums"][0][1]) == ("Estratto delle provvigioni", "900,00\xa0€")
+    own = f"/portal/statements/{month.name}/pdf/"
+    assert paola.browser.get(own).content.startswith(b"%PDF-")
+    assert rita.browser.get(own).status_code == 404
+
+
+def test_a_paper_of_several_currencies_says_all_of_them(home, owner, row):
+    add_by_hand({"partner_deal": row.pk, "amount": "100", "currency": "GBP", "note": "Fair"}, by=owner.actor)
+    said = json.loads(told(statement(row.partner_id, around(today(), 1), owner.actor)))
+    assert [label for label, _sum in said["document"]["sums"]] == ["Together in EUR", "Together in GBP"]

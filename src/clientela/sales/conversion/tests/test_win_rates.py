@@ -21,6 +21,7 @@ from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.conversion.dimensions import dimensions
 from clientela.sales.conversion.reading import conversion, wilson, year_until
+from clientela.sales.deals.actions import add_split
 from clientela.sales.deals.models import Deal
 from clientela.sales.deals.tests.conftest import change, open_deal, stages
 
@@ -93,6 +94,31 @@ def test_each_number_leads_to_exactly_its_deals(closed, owner, by):
         where = parse_qs(urlsplit(unescape(href)).query)["filter"][0]
         told = Client().get("/api/v1/deals", {"filter": where, "limit": 1, "count": "exact"}, **owner.bearer).json()
         assert told["count"] == int(number), where
+
+
+def test_a_split_deal_counts_by_share(open_deal, change, owner, alice, bob, team):
+    for worth, days, stage in (("1000", 10, "Won"), ("300", 2, "Lost")):
+        deal = open_deal(amount=worth, opened_on=str(today() - timedelta(days=days)))
+        for who, share in ((alice, 20), (bob, 50)) if stage == "Won" else ((alice, 60),):
+            add_split({"deal": deal.pk, "seller": who.user.pk, "share": share}, by=owner.actor)
+        change(deal, stage=stage)
+    told = {one.label: one for one in of_year(owner, "owner").groups}
+    assert {name: one.by_share for name, one in told.items()} == {
+        "Alice": (0.2, 0.6), "Bob": (0.5, 0.0), "Olga": (0.3, 0.4)}  # fmt: skip
+    assert {name: one.worth.amount for name, one in told.items()} == {"Alice": 200, "Bob": 500, "Olga": 300}
+    assert [told[name].days for name in ("Alice", "Bob", "Olga")] == [2, 10, 2]
+    assert (told["Alice"].won, told["Alice"].lost, told["Alice"].rate) == (1, 1, pytest.approx(0.25))
+    italy = next(one for one in of_year(owner, "team").groups if one.label == team.name)
+    assert (italy.won, italy.lost, italy.by_share, italy.worth.amount) == (1, 1, (0.7, 0.6), 700)
+    assert italy.days == 10
+
+
+@pytest.mark.parametrize("by", ["owner", "team"])
+def test_shares_lead_to_the_deals_in_which_they_are(closed, owner, alice, by):
+    add_split({"deal": Deal.objects.first().pk, "seller": alice.user.pk, "share": 20}, by=owner.actor)
+    page = owner.browser.get("/forecast/win-rates/", {"by": by}).content.decode()
+    assert ("Won by share" in page) is (by == "owner")  # they are of one team
+    test_each_number_leads_to_exactly_its_deals(closed, owner, by)
 
 
 def test_a_choice_of_the_companys_own_tells_deals_apart(open_deal, change, owner):

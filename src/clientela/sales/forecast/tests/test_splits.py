@@ -5,7 +5,7 @@ import pytest
 from clientela.platform.entities.money import today
 from clientela.sales.deals.actions import add_split, edit_deal, open_deal
 from clientela.sales.forecast.periods import around
-from clientela.sales.forecast.reading import forecast
+from clientela.sales.forecast.reading import came, forecast
 from clientela.sales.pipelines.models import Outcome
 from clientela.sales.targets.models import Measure
 from clientela.sales.targets.reading import progress
@@ -52,3 +52,9 @@ def test_to_whom_splits_are_kept_back_it_is_its_owners(split, owner, person_with
     rita = person_with("Rita", {"*": {"see": "all"}, "deal_split": {}})
     lines = forecast(rita.actor, around(today(), 1), runs=200).lines
     assert {one.label: one.won for one in lines if one.kind == "person" and one.won} == {owner.user.name: 1500.0}
+
+
+def test_what_came_of_a_forecast_is_ones_share(split, owner, alice):
+    period = around(today(), 1)
+    told = [came(owner.actor, period.first, period.last, of=key) for key in (alice.user.pk, owner.user.pk, None)]
+    assert told == [330.0, 1070.0, 1500.0]

@@ -1,5 +1,5 @@
 -- One purchase as one JSON document, with its lines.
-SELECT convert_to(jsonb_build_object(
+SELECT convert_to((jsonb_build_object(
     'id', o.id, 'number', o.number, 'state', o.state, 'reference', o.reference, 'wished_on', o.wished_on, 'sent_on', o.sent_on,
     'confirmed_on', o.confirmed_on, 'cancelled_on', o.cancelled_on, 'currency', o.currency, 'language', o.language,
     'terms', o.terms, 'notes', o.notes, 'total', trim_scale(o.total)::text, 'lines_count', o.lines_count, 'source', o.source,
@@ -13,7 +13,7 @@ SELECT convert_to(jsonb_build_object(
                   'amount', trim_scale(l.amount)::text, 'wished_on', l.wished_on, 'promised_on', l.promised_on,
                   'received', trim_scale(l.received)::text, 'returned', trim_scale(l.returned)::text, 'last_on', l.last_on,
                   'timely', l.timely) ORDER BY l.position, l.created_at), '[]')
-                FROM purchases_line l WHERE l.purchase_id = o.id))::text, 'UTF8')
+                FROM purchases_line l WHERE l.purchase_id = o.id)) /* own of o */)::text, 'UTF8')
   FROM purchases_purchase o
   LEFT JOIN parties_party p ON p.id = o.supplier_id
   LEFT JOIN stock_place w ON w.id = o.place_id
