@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from clientela.catalog.models import Product
 from clientela.demo.chance import Chance, weighted
@@ -21,7 +22,9 @@ from clientela.platform.entities.changing import create_record
 from clientela.platform.entities.cleaning import clean
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.cadences.actions import enrol_many
-from clientela.sales.leads.models import Lead
+from clientela.sales.leads.actions import disqualify
+from clientela.sales.leads.models import LIVING, Lead
+from clientela.sales.leads.rating import save_score_rule
 from clientela.sales.partners.actions import accept, refuse
 from clientela.sales.purchases.models import Line, Purchase
 
@@ -43,6 +46,17 @@ _WANTED = weighted([
     ("Coffee for the office", 9), ("A machine on loan", 7), ("Beans for a new café", 6), ("Breakfast for sixty rooms", 4),
     ("A tasting with friends", 3), ("House blend of our own", 3),
 ])  # fmt: skip
+_AGO = weighted([(0, 5), (1, 3), (3, 3), (8, 2), (15, 2)])  # days since somebody asked
+_DOORS: tuple[dict[str, Any], ...] = (
+    {"name": "Fair in Rimini", "cost": "3400"},
+    {"name": "Website", "cost": "900", "minutes": 240},
+    {"name": "Recommended", "minutes": 480},
+)
+_WORTH: tuple[dict[str, Any], ...] = (
+    {"name": "20 people or more", "points": 15, "where": {"field": "party.employees", "at_least": 20}},
+    {"name": "Asks for a machine", "points": 20, "where": {"field": "name", "contains": "machine"}},
+    {"name": "Wrote of late", "points": 10, "deed": "wrote", "days": 60, "halves": 30},
+)
 _STEPS = (
     {"kind": "call", "wait": 0, "title": "Ring them: what do they drink today?"},
     {"kind": "task", "wait": 1, "at": "09:30", "title": "Send samples of two blends"},
@@ -141,17 +155,30 @@ def _box(scene: Scene) -> None:
 
 
 def _asked(scene: Scene) -> None:
-    """Who has just asked for something; every other one is in a cadence."""
+    """Who has asked for something of late, through which door; every other one is in a cadence, and of a few nothing will come."""
     firms = Party.objects.filter(kind="organisation", owner__isnull=False).order_by("-id")[:_CUSTOMERS]
-    made = [
-        scene.write(
-            "lead", name=scene.chance.pick(_WANTED), party={"id": str(firm.pk)}, owner={"id": str(firm.owner_id)}
-        )
-        for firm in firms
-        if scene.chance.happens(0.6)
-    ]
+    doors = [scene.write("lead_source", **said, currency="EUR") for said in _DOORS]
+    for rule in _WORTH:
+        save_score_rule(rule, by=scene.by)
+    made = [_ask(scene, firm, doors) for firm in firms if scene.chance.happens(0.6)]
+    for key in made[3::9]:
+        disqualify(key, "Wanted a price to compare with.", by=scene.by)
     cadence = scene.write("cadence", name="After the first word", of="lead", steps=list(_STEPS))
-    enrol_many("lead", list(Lead.objects.filter(pk__in=made[::2]).values_list("pk", flat=True)), cadence, by=scene.by)
+    enrol_many(
+        "lead",
+        list(Lead.objects.filter(pk__in=made[::2], state__in=LIVING).values_list("pk", flat=True)),
+        cadence,
+        by=scene.by,
+    )
+
+
+def _ask(scene: Scene, firm: Party, doors: Sequence[UUID]) -> UUID:
+    """Most ask within the last days; whoever asks today waits for an answer."""
+    ago = timedelta(days=scene.chance.pick(_AGO), minutes=scene.chance.between(5, 300))
+    return scene.write(
+        "lead", name=scene.chance.pick(_WANTED), party={"id": str(firm.pk)}, owner={"id": str(firm.owner_id)},
+        origin={"id": str(doors[scene.chance.between(0, len(doors) - 1)])}, opened_at=(timezone.now() - ago).isoformat(),
+    )  # fmt: skip
 
 
 def _brought(scene: Scene, partner: Party) -> None:

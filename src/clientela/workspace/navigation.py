@@ -7,16 +7,16 @@ from clientela.platform.ui.navigation import Group, Place
 DAY = Group(
     "",
     (
-        Place(label=_("Today"), url="/", icon="sun", key="T", verb=""),
+        Place(label=_("Today"), url="/", icon="sun", key="T", verb="", handy=True),
         Place(label=_("Calendar"), url="/calendar/", icon="calendar-days", key="K", of="meeting"),
-        Place("tasks", key="A"),
+        Place("tasks", key="A", handy=True),
         Place(label=_("Notifications"), url="/notifications/", icon="bell", key="N", verb="", count="unread"),
     ),
 )
 CUSTOMERS = Group(
     _("Customers"),
     (
-        Place("people", key="P"),
+        Place("people", key="P", handy=True),
         Place("organisations", key="O"),
         Place("households", key="H"),
         Place(
@@ -37,7 +37,7 @@ SALES = Group(
     _("Sales"),
     (
         Place("leads", key="W"),
-        Place("deals", key="D"),
+        Place("deals", key="D", handy=True),
         Place("partner-deals"),
         Place(label=_("Partners"), url="/partners/", icon="coins", of="partner_deal"),
         Place("quotes"),

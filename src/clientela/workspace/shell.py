@@ -86,6 +86,10 @@ class Shell:
     def live_token(self) -> str:
         return listening_permit(self._who)
 
+    def may(self, verb: str, entity: str) -> bool:
+        """Whether the reader may do it with any record of the type: what a page of another type offers asks for it."""
+        return self._who.may(verb, entity)
+
     def here(self, topic: str) -> str:
         """The permit to be seen at a record, for a page that shows it."""
         return here_permit(self._who, topic)
@@ -150,7 +154,8 @@ def _drawn(
 
 
 def _tabbar(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Today, the first three lists and a door to the rest, for small screens."""
-    places = [item for group in nav for item in group["items"] if item["icon"] != "bell"]
+    """What is at hand on small screens: four places, the handy ones where they may be opened, and a door to the rest."""
+    found = [item for group in nav for item in group["items"] if item["icon"] != "bell"]
+    places = sorted(found, key=lambda item: not item.get("handy"))
     elsewhere = any(item["current"] for item in places[4:])
     return [*places[:4], {"label": _("More"), "url": "", "icon": "menu", "current": elsewhere}]

@@ -21,9 +21,10 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.platform.ui.entity import can
+from clientela.platform.ui.entity import can_with
 from clientela.platform.ui.layouts import laid_by
 from clientela.platform.ui.records import record_context
+from clientela.sales.advice.reading import SUBJECTS
 from clientela.timeline import actions as timeline
 from clientela.timeline import reading
 from clientela.timeline.models import State, unseen_kinds
@@ -78,7 +79,7 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "may_plan": actor.may("create", "task"),
         "may_tick": actor.may("edit", "task"),
         "may_meet": actor.may("see", "meeting"),
-        "may_sell": actor.may("see", "deal"),
+        "may_sell": any(actor.may("see", one) for one in SUBJECTS),
     }
 
 
@@ -92,7 +93,7 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     record = _within_rights(read_dict(entity, pk, actor, sql=_page_of(entity)), actor)
     if not ask.plain:
         record["entries"] = reading.history(pk, actor, ask)
-    may = can(entity, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
+    may = can_with(entity, pk, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
     context = _context(entity, record, may=may) | history_of(record, entity, actor, ask)
     return render(request, _FRAGMENTS.get(request.headers.get("HX-Target", "")[:5], entity.template), context)
 

@@ -28,7 +28,7 @@ from clientela.analytics.reports.periods import days
 from clientela.platform.conditions.operators import ask
 from clientela.platform.conditions.vocabulary import CONTACTS, TEXTS, TIMES, Operand
 from clientela.platform.entities.choices import offered
-from clientela.platform.entities.declaration import Entity, Field
+from clientela.platform.entities.declaration import Field
 from clientela.platform.entities.operands import EntityWords, leads_to, named_operands
 from clientela.platform.people.models import User
 from clientela.platform.ui.reader import active_reader
@@ -202,8 +202,6 @@ def _walked(name: str, words: EntityWords) -> tuple[Field, str]:
         return item, item.orm
     if item.own:
         raise KeyError(name)
-    seen: list[Entity] = [one for one in leads_to(item) if words.actor.may("see", one.key)]
-    if not seen:
-        raise KeyError(name)
-    end, path = _walked(rest, EntityWords(seen[0], words.actor, words.links + 1))
+    types, _operand = words.having(item, rest)
+    end, path = _walked(rest, EntityWords(types[0], words.actor, words.links + 1))
     return end, f"{item.orm}__{path}"

@@ -4,6 +4,7 @@ Rights hold here: what the asker may not see can be neither named nor told apart
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial, reduce
@@ -77,20 +78,35 @@ class EntityWords:
 
     def _linked(self, item: Field, rest: str) -> Operand:
         """A field of the record that `item` leads to: by a join where all of them may be seen, else through those that may."""
-        beyond = leads_to(item) if item.kind == "link" else []
-        seen = [entity for entity in beyond if self.actor.may("see", entity.key)]
-        if not seen or self.links >= FARTHEST or not is_operand(item):
+        if self.links >= FARTHEST or not is_operand(item):
             raise KeyError(rest)
-        inner = EntityWords(seen[0], self.actor, self.links + 1).operand(rest)
+        types, inner = self.having(item, rest)
         label = f"{item.label} › {inner.label}"
-        if (
-            inner.within is whole
-            and not item.own
-            and all(self.actor.scope("see", entity.key) == "all" for entity in beyond)
-        ):
+        if inner.within is whole and not item.own and self._whole(item, rest.partition(".")[0], types):
             path = f"{item.orm}__{inner.path}"
             return replace(inner, label=label, path=path, within=partial(_there, path))
-        return replace(inner, label=label, within=_through(item, seen, self.actor, inner.within))
+        return replace(inner, label=label, within=_through(item, types, self.actor, inner.within))
+
+    def _whole(self, item: Field, name: str, types: list[Entity]) -> bool:
+        """Whether all records that the link leads to may be seen, and of each that has such a field the field, too."""
+        beyond = leads_to(item)
+        known = all(entity in types or name not in entity.by_name for entity in beyond)
+        return known and all(self.actor.scope("see", entity.key) == "all" for entity in beyond)
+
+    def having(self, item: Field, rest: str) -> tuple[list[Entity], Operand]:
+        """Of the types that a link leads to those whose records have what is named, and that of the first. Raises KeyError.
+
+        A customer may be a person or an organisation: an industry is asked of organisations alone.
+        """
+        found: list[tuple[Entity, Operand]] = []
+        for entity in leads_to(item) if item.kind == "link" else ():
+            if self.actor.may("see", entity.key):
+                with suppress(KeyError):
+                    found.append((entity, EntityWords(entity, self.actor, self.links + 1).operand(rest)))
+        if not found:
+            raise KeyError(rest)
+        first = found[0][1]
+        return [entity for entity, one in found if one.path == first.path], first
 
 
 def leads_to(item: Field) -> list[Entity]:
@@ -133,11 +149,13 @@ def _held(held: Held, seen: Q, test: Q) -> Q:
 
 
 def _beyond(item: Field, actor: Actor) -> list[Field]:
-    """The fields of the record that a link leads to, of the first type that may be seen."""
+    """The fields of the records that a link leads to, of all types that may be seen, those of one name once."""
     seen = [one for one in leads_to(item) if actor.may("see", one.key)] if item.kind == "link" else []
-    return [
-        other for one in seen[:1] for other in known_to(one, actor).fields if is_operand(other) and other.kind != "link"
-    ]
+    found: dict[str, Field] = {}
+    for other in (other for one in seen for other in known_to(one, actor).fields):
+        if is_operand(other) and other.kind != "link":
+            found.setdefault(other.name, other)
+    return list(found.values())
 
 
 def _there(path: str, test: Q) -> Q:

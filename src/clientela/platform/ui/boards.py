@@ -59,7 +59,11 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
     columns = columns_by(entity, item, [one for one in lanes if one.frame == state.view.get("of", "")])
     if "sums" in request.GET:
         figures = sums(entity, actor, state, item, columns)
-        return render(request, "entities/_board_sums.html", {"sums": figures, "whole": _whole(figures)})
+        return render(
+            request,
+            "entities/_board_sums.html",
+            {"sums": figures, "whole": _whole(figures), "summed": money_of(entity) is not None},
+        )
     if "column" in request.GET:
         wanted = [one for one in columns if one.key == request.GET["column"]]
         context = {**around, "column": _columns(entity, actor, state, item, wanted)[0]} if wanted else around

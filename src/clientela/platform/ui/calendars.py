@@ -103,13 +103,16 @@ def _days(entity: Entity, actor: Actor, ask: Ask, item: Field) -> defaultdict[da
     turn = Window(RowNumber(), partition_by=[F("shown_on")], order_by=[F(item.orm).asc(), F("pk").asc()])
     first = rows.annotate(turn=turn).filter(turn__lte=A_DAY).order_by(item.orm, "pk")
     late = entity.by_name.get(entity.late)
-    names = ("pk", entity.by_name[entity.title].orm, item.orm, *([late.orm] if late and not late.covered else []))
+    names = {"key": "pk", "name": entity.by_name[entity.title].orm, "at": item.orm}
+    names |= {"of": entity.subtitle} if entity.subtitle else {}
+    names |= {"late": late.orm} if late and not late.covered else {}
     today = now().date()
-    for key, name, at, *stale in first.values_list(*names):
+    for row in first.values_list(*names.values()):
+        said = dict(zip(names, row, strict=True))
+        at, stale = said["at"], said.get("late")
         moment = timezone.localtime(at) if isinstance(at, datetime) else None
-        behind = bool(stale and stale[0] and stale[0] < today)
         found[moment.date() if moment else at].records.append(
-            {"key": str(key), "name": name, "at": moment, "late": behind}
+            said | {"key": str(said["key"]), "at": moment, "late": bool(stale and stale < today)}
         )
     return found
 

@@ -55,15 +55,32 @@ def columns(entity: Entity) -> list[Field]:
     return [item for item in entity.fields if item.kind != "composite" or item.expression is not None]
 
 
+def possible(entity: Entity) -> list[dict[str, Any]]:
+    """The shapes in which a list of this entity can be shown."""
+    can = {"": True, "board": groupings(entity), "calendar": days(entity), "timeline": spans(entity)}
+    return [one for one in SHAPES if can[one["key"]]]
+
+
+def shapes(entity: Entity, state: State) -> list[dict[str, Any]]:
+    """The way to each shape, of lists that are made to be seen in another than a table."""
+    if not (entity.board or entity.spans):
+        return []
+    now = state.view.get("view", "")
+    return [
+        one
+        | {"url": f"{entity.url}?{state.query(view=one['key'], by='', of='', month='')}", "chosen": one["key"] == now}
+        for one in possible(entity)
+    ]
+
+
 def display_context(entity: Entity, state: State) -> dict[str, Any]:
     shown = columns_of(entity, state)
     offered = {item.name: item for item in columns(entity)}
     order = [*(name for name in shown if name in offered), *(name for name in offered if name not in shown)]
     sort = state.ask.sort or entity.sort
     shape = state.view.get("view", "")
-    possible = {"": True, "board": groupings(entity), "calendar": days(entity), "timeline": spans(entity)}
     return {
-        "shapes": [one | {"chosen": one["key"] == shape} for one in SHAPES if possible[one["key"]]],
+        "shapes": [one | {"chosen": one["key"] == shape} for one in possible(entity)],
         "by_board": [(item.name, item.label) for item in groupings(entity)],
         "by_calendar": [(item.name, item.label) for item in days(entity)],
         "by": state.view.get("by", ""),

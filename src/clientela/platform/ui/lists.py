@@ -20,7 +20,7 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui import boards, calendars, timelines
 from clientela.platform.ui.access import go_to, signed_in
-from clientela.platform.ui.display import display_context, displayed
+from clientela.platform.ui.display import display_context, displayed, shapes
 from clientela.platform.ui.entity import can, entity_context
 from clientela.platform.ui.filtering import State, chips, filtered, grouped, opening, state_of
 from clientela.platform.ui.parts import first_line, line_context, line_of, part_of, read_line
@@ -114,6 +114,7 @@ def around(entity: Entity, actor: Actor, state: State) -> dict[str, Any]:
         "can": may,
         "filter_url": f"{entity.url}filter/?{state.query()}",
         "display_url": f"{entity.url}display/?{state.query()}",
+        "shapes": shapes(entity, state),
         "count_url": url + state.query(count="1", view=""),
         "export_url": f"{entity.url}export/?{state.query()}",
         "bulk_url": f"{entity.url}bulk/?{state.query()}",

@@ -27,6 +27,7 @@ class Place:
     verb: str = "see"  # the right that opens it; for a page of its own on `of`, "" for everybody
     of: str = ""  # for a page of its own: the entity that the right is on, "" for any at all
     count: str = ""
+    handy: bool = False  # stands in the bar of small screens
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def _items(places: Iterable[Place], may: May, path: str, counts: dict[str, int])
         item = _listed(place, may) if place.plural else _own(place, may)
         if item:
             current = path == "/" if item["url"] == "/" else path.startswith(item["url"])
-            out.append(item | {"current": current, "key": place.key, "count": counts.get(place.count, 0)})
+            out.append(
+                item | {"current": current, "key": place.key, "count": counts.get(place.count, 0), "handy": place.handy}
+            )
     return out
 
 

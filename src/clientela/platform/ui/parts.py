@@ -24,7 +24,6 @@ from clientela.platform.entities.operands import (
     PEOPLE_WORDS,
     EntityWords,
     is_operand,
-    leads_to,
     named_operands,
     pointing_at,
 )
@@ -205,7 +204,7 @@ def field_of(words: EntityWords, name: str) -> Field:
     item = words.fields[head]
     if dot and item.held:
         return item.held.also[rest]
-    return field_of(EntityWords(leads_to(item)[0], words.actor), rest) if dot else item
+    return field_of(EntityWords(words.having(item, rest)[0][0], words.actor), rest) if dot else item
 
 
 def _choices(item: Field) -> Choices:

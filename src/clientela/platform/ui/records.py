@@ -24,7 +24,7 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui import bringing
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.beneath import has_beneath, landing
-from clientela.platform.ui.entity import can, entity_context
+from clientela.platform.ui.entity import can_with, entity_context
 from clientela.platform.ui.forms import field_context, parse, version_of
 from clientela.platform.ui.layouts import laid_by
 
@@ -36,7 +36,7 @@ def record_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     entity = laid_by(request, plural)
     require(actor, "see", entity.key)
     record = read_dict(entity, pk, actor)
-    return render(request, entity.template, record_context(entity, record, can_edit=can(entity, actor)))
+    return render(request, entity.template, record_context(entity, record, can_edit=can_with(entity, pk, actor)))
 
 
 @signed_in

@@ -63,6 +63,7 @@ def _bars(
     within &= Q(**{f"{closes}__gte": weeks[0]}) | Q(**{f"{closes}__isnull": True})
     money, late = money_of(entity), entity.by_name.get(entity.late)
     names = {"key": "pk", "name": entity.by_name[entity.title].orm, "begins": begins, "closes": closes}
+    names |= {"of": entity.subtitle} if entity.subtitle else {}
     names |= {"amount": money.orm, "currency": money.currency_path} if money else {}
     names |= {"late": late.orm} if late and not late.covered else {}
     rows = matching_rows(entity, actor_of(request), replace(state.ask, where=state.ask.where & within))

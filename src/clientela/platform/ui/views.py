@@ -48,7 +48,8 @@ def views_context(entity: Entity, state: State, actor: Actor) -> dict[str, Any]:
 
 
 def _declared(entity: Entity, state: State | None, actor: Actor) -> list[dict[str, Any]]:
-    """The tabs that the type itself has, as far as their reader may see those records and know what they go by."""
+    """The tabs that the type itself has, as far as their reader may see those records and know what they go by; the
+    shape in which the list is shown stays."""
     out = []
     for one in entity.tabs:
         of = entity if not one.of else known(one.of, actor) if actor.may("see", one.of) else None
@@ -58,7 +59,9 @@ def _declared(entity: Entity, state: State | None, actor: Actor) -> list[dict[st
                 continue
             filter_ = written(grouped(one.where))
             here = state is not None and not one.of and written(state.condition) == filter_
-            out.append({"name": one.label, "url": f"{of.url}?{urlencode({'filter': filter_})}", "is_current": here})
+            shape = "" if one.of else state.view.get("view", "") if state is not None else entity.opens_as
+            query = {"filter": filter_} | ({"view": shape} if shape else {})
+            out.append({"name": one.label, "url": f"{of.url}?{urlencode(query)}", "is_current": here})
     return out
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Verbs, Words
+from clientela.platform.entities.declaration import Belongs, Check, Entity, Field, Section, Tab, Verbs, Words
 from clientela.platform.entities.operands import ME
 from clientela.sales.deals import actions, facts
 from clientela.sales.deals.models import Credit, Part, Stance
@@ -29,6 +29,11 @@ DEAL = Entity(
     sort="-created_at",
     opens_with=OPEN,
     opens_as="board",
+    tabs=(
+        Tab(_("Mine"), {"all": [*OPEN["all"], {"field": "owner", "is": ME}]}),
+        Tab(_("Closing this month"), {"all": [*OPEN["all"], {"field": "closes_on", "within": "this_month"}]}),
+        Tab(_("Too long in their stage"), {"all": [*OPEN["all"], {"field": "stale_on", "older_than": "0 days"}]}),
+    ),
     board="stage",
     weighed="stage.probability",
     spans=("opened_on", "closes_on"),
@@ -36,6 +41,7 @@ DEAL = Entity(
     passes="passed_because",
     columns=("name", "party", "stage", "amount", "closes_on", "owner", "next_step"),
     searched=("name", "next_step", "origin"),
+    beside=("lead",),
     record=(_SQL / "record.sql").read_text(),
     sections=SECTIONS,
     on_page=SECTIONS,

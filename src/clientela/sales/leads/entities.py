@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities.cleaning import currency
-from clientela.platform.entities.declaration import Check, Entity, Field, Section, Verbs
+from clientela.platform.entities.declaration import Check, Entity, Field, Section, Tab, Verbs
 from clientela.platform.entities.operands import ME
 from clientela.sales.leads import actions, facts
 from clientela.sales.leads.models import Lead, LeadSource, State
@@ -80,6 +80,10 @@ LEAD = Entity(
     subtitle="party__name",
     sort="-created_at",
     opens_with=LIVING,
+    tabs=(
+        Tab(_("Mine"), {"all": [*LIVING["all"], {"field": "owner", "is": ME}]}),
+        Tab(_("Answer overdue"), {"all": [{"field": "waits_until", "older_than": "0 days"}]}),
+    ),
     board="state",
     late="waits_until",
     columns=("name", "party", "origin", "state", "score", "waits_until", "owner", "created_at"),
@@ -109,6 +113,8 @@ LEAD = Entity(
         Field("party", _("Customer"), "link", link="person", href="/parties/", nullable=True, settled=True, section="lead",
             headings=("Customer", "Contact", "Cliente", "Contatto", "Contacto", "Klient", "Kontakt"), key_headings=(
             "Contact ID", "Customer ID", "ID cliente", "ID klienta")),
+        Field("organisation", _("Organisation"), "link", link="organisation", path="party__organisation",
+            follows=("party.organisation",), nullable=True, editable=False, section=""),
         Field("product", _("Product"), "link", link="product", nullable=True, settled=True, loose=True, section="lead", headings=(
             "Product", "Product interest", "Prodotto", "Producto", "Produkt")),
         Field("origin", pgettext_lazy("of a lead", "Source"), "link", link="lead_source", nullable=True, settled=True, few=True,

@@ -22,7 +22,7 @@ _FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
 _SUMS = """
 SELECT supplier_id, measure, date_trunc('month', day)::date, sum(part) FILTER (WHERE whole IS NOT NULL),
        sum(whole) FILTER (WHERE part IS NOT NULL), count(*), count(*) FILTER (WHERE part IS NULL OR whole IS NULL)
-  FROM facts GROUP BY GROUPING SETS ((supplier_id, measure), (supplier_id, measure, date_trunc('month', day)))"""
+  FROM facts GROUP BY 1, 2, 3"""
 _ROWS = """
 SELECT day, number, page, record, what, part, whole, purchase FROM facts WHERE measure = %(measure)s
  ORDER BY day DESC, number DESC, what, record"""
@@ -46,6 +46,13 @@ class Figure:
     whole: Decimal | None
     rows: int
     missing: int = 0  # rows that no figure holds, for want of a rate
+
+    def __add__(self, other: "Figure") -> "Figure":
+        """Of two months: what both come to."""
+        return Figure(
+            self.measure, _sum(self.part, other.part), _sum(self.whole, other.whole), self.rows + other.rows,
+            self.missing + other.missing,
+        )  # fmt: skip
 
     @property
     def value(self) -> Decimal | None:
@@ -107,9 +114,9 @@ def cards(over: Span, *, by: Actor, supplier: UUID | None = None) -> list[Card]:
     """Of every supplier whom the reader may see and of whom there is something to tell. Raises Denied."""
     found: dict[UUID, Card] = {}
     for key, measure, month, part, whole, rows, missing in _asked(_SUMS, over, supplier, by=by):
-        card = found.setdefault(key, Card(key, ""))
-        figures = card.figures if month is None else card.months.setdefault(month, {})
-        figures[measure] = Figure(measure, part, whole, rows, missing)
+        card, figure = found.setdefault(key, Card(key, "")), Figure(measure, part, whole, rows, missing)
+        card.months.setdefault(month, {})[measure] = figure
+        card.figures[measure] = card.figures[measure] + figure if measure in card.figures else figure
     names = _seen(found, by)
     for key, card in found.items():
         card.name = names.get(key, "")
@@ -128,6 +135,10 @@ def behind(supplier: UUID, measure: str, over: Span, *, by: Actor) -> list[Row]:
         Row(day, number, f"/{page}/{record}/", what, part, whole)
         for day, number, page, record, what, part, whole, _purchase in rows
     ]
+
+
+def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return other if one is None else one if other is None else one + other
 
 
 def _asked(select: str, over: Span, supplier: UUID | None, *, by: Actor, **more: Any) -> list[Any]:

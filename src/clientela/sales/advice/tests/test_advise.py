@@ -115,3 +115,12 @@ def test_a_lead_that_waits_comes_before_deals_that_wait_less(deal, owner):
     assert "It came today." in owner.browser.get(f"/leads/{key}/advice/").content.decode()
     answer = owner.browser.get(f"/api/v1/leads/{key}/advice", **owner.bearer).json()["items"]
     assert [one["rule"] for one in answer] == ["unanswered"]
+
+
+def test_the_day_of_who_works_on_leads_alone_begins_with_them(person_with):
+    ted = person_with("Ted", {"lead": {"see": "own", "create": "all"}})
+    create_record(registry.entity("lead"), {"name": "Espresso bar", "owner": {"id": str(ted.user.pk)}}, by=ted.actor)
+    day, next_ = (ted.browser.get(url).content.decode() for url in ("/", "/today/advice/"))
+    assert "/today/advice/" in day
+    assert "Espresso bar" in next_
+    assert ('href="/deals/"' in next_, 'href="/tasks/"' in day) == (False, False)

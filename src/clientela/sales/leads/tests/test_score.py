@@ -6,6 +6,10 @@ import pytest
 from django.utils import timezone
 
 from clientela.parties.models import Party
+from clientela.platform.conditions.compiling import compile_condition
+from clientela.platform.entities import registry
+from clientela.platform.entities.changing import create_record
+from clientela.platform.entities.operands import EntityWords, named_operands
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals import actions as deals
 from clientela.sales.deals.models import Deal
@@ -120,3 +124,28 @@ def test_only_who_configures_makes_rules(rule, alice, owner):
     assert refused.value.problems.keys() == {"name", "points", "deed", "where", "days"}
     assert ScoreRule.objects.count() == 1
     assert rating.MOST == 1000
+
+
+def test_rules_ask_whom_they_work_for_and_organisations_themselves(rule, open_lead, owner):
+    maker = {"name": "Zielona", "employees": 80}
+    firm = create_record(registry.entity("organisation"), maker, by=owner.actor)
+    rule("Works for many", 5, where={"field": "organisation.employees", "at_least": 50})
+    rule("Are many", 3, where={"field": "party.employees", "at_least": 50})
+    assert points(open_lead(person="Ewa", email="ewa@example.pl", company="Zielona"))[0] == 5
+    assert points(open_lead(party={"id": str(firm)}))[0] == 3
+    assert points(open_lead(person="Jan", email="jan@example.pl"))[0] == 0
+    offered = dict(named_operands(EntityWords(registry.entity("lead"), owner.actor)))
+    assert {"organisation", "organisation.employees", "party.employees", "party.job_title"} <= offered.keys()
+
+
+def test_what_is_kept_back_of_organisations_is_asked_of_people_alone(open_lead, owner, person_with):
+    kinds = {one: {"see": "all"} for one in ("lead", "person", "organisation")}
+    ted = person_with("Ted", kinds, masks={"organisation": {"country": "hidden"}})
+    firm = create_record(registry.entity("organisation"), {"name": "Zielona", "country": "PL"}, by=owner.actor)
+    ewa = create_record(registry.entity("person"), {"name": "Ewa", "country": "PL"}, by=owner.actor)
+    open_lead(party={"id": str(firm)})
+    known = open_lead(party={"id": str(ewa)})
+    asked = {"field": "party.country", "is": "PL"}
+    tests = [compile_condition(asked, EntityWords(registry.entity("lead"), who.actor)) for who in (ted, owner)]
+    found = [Lead.objects.filter(one) for one in tests]
+    assert ([one.pk for one in found[0]], found[1].count()) == ([known.pk], 2)

@@ -1,5 +1,6 @@
 """A partner registers a deal: taken once, answered the same whoever the customer is, and nobody else's to see."""
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ def _plain(text: str, *keys: Any) -> str:
     """Without what differs between any two pages."""
     for key in keys:
         text = text.replace(str(key), "")
+    text = re.sub(r'datetime="[^"]*"', "", text)
     return "\n".join(line for line in text.split("\n") if "csrf" not in line and "CSRF" not in line)
 
 
@@ -74,6 +76,14 @@ def test_by_api_it_is_the_same_door(paola):
     bad = paola.browser.post("/api/v1/portal/partner-deals", {"name": "Six", "customer": "Bar"}, **how)
     assert bad.status_code == 422
     assert PartnerDeal.objects.count() == 1
+
+
+def test_each_cell_of_a_partners_list_stands_beneath_its_heading(paola):
+    paola.browser.post("/portal/partner-deals/new/", SAID)
+    page = paola.browser.get("/portal/partner-deals/").content.decode()
+    heads, row = page.partition("<tbody>")[0].count("<th "), page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert "Six machines" in row
+    assert (row.count("<td") + row.count("<th"), "checkbox" in row) == (heads, False)
 
 
 def test_one_partner_sees_nothing_of_another(paola, rita):

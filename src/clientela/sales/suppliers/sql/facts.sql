@@ -5,25 +5,35 @@ WITH bought AS (
       FROM purchases_purchase b
      WHERE b.supplier_id IS NOT NULL AND b.sent_on IS NOT NULL AND b.state <> 'cancelled'
        AND (%(keys)s::uuid[] IS NULL OR b.id = ANY(%(keys)s)) AND (%(supplier)s::uuid IS NULL OR b.supplier_id = %(supplier)s)),
-due AS (  -- lines whose day has come, or of which all is here
-    SELECT b.id AS purchase, b.number, b.supplier_id, l.*
-      FROM bought b JOIN purchases_line l ON l.purchase_id = b.id
-     WHERE l.due_on BETWEEN %(first)s AND %(last)s AND (l.due_on < %(today)s OR l.timely IS NOT NULL)),
-sold AS (  -- each line as a price of its day, and as a question of a year before, in turn
-    SELECT b.id AS purchase, b.number, b.supplier_id, b.currency, b.sent_on, l.id, l.product_id, l.name, l.quantity, l.unit_cost,
-           q.asks, q.day, count(*) FILTER (WHERE NOT q.asks) OVER (
-               PARTITION BY b.supplier_id, l.product_id ORDER BY q.day, q.asks, l.id) AS turn
+rated AS MATERIALIZED (  -- what one of a currency was worth, each day and currency asked for once
+    SELECT d.currency, d.day, clientela_rate(d.currency, d.day) AS worth
+      FROM (SELECT DISTINCT b.currency, b.sent_on AS day FROM bought b
+             WHERE b.sent_on > %(first)s - interval '2 years' AND b.sent_on <= %(last)s) d),
+sold AS (  -- prices that may still hold, and questions: what each line of the time asked for cost a year before
+    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, false AS asks, b.sent_on AS day
       FROM bought b JOIN purchases_line l ON l.purchase_id = b.id AND l.product_id IS NOT NULL
-     CROSS JOIN LATERAL (VALUES (false, b.sent_on), (true, (b.sent_on - interval '1 year')::date)) AS q(asks, day)),
-priced AS (  -- with the price that held when it was asked
-    SELECT s.*, first_value(s.unit_cost) OVER held AS old_cost, first_value(s.currency) OVER held AS old_currency,
-           first_value(CASE WHEN NOT s.asks THEN s.sent_on END) OVER held AS old_day
-      FROM sold s WINDOW held AS (PARTITION BY s.supplier_id, s.product_id, s.turn ORDER BY s.asks, s.day, s.id)),
-facts AS (
-    SELECT 'timely' AS measure, supplier_id, due_on AS day, coalesce(timely, false)::int::numeric AS part, 1::numeric AS whole,
-           purchase, number, 'purchase-lines' AS page, id AS record, name AS what FROM due
+     WHERE b.sent_on > %(first)s - interval '2 years' AND b.sent_on <= %(last)s - interval '1 year'
     UNION ALL
-    SELECT 'complete', supplier_id, due_on, received, quantity, purchase, number, 'purchase-lines', id, name FROM due
+    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, true, (b.sent_on - interval '1 year')::date
+      FROM bought b JOIN purchases_line l ON l.purchase_id = b.id AND l.product_id IS NOT NULL
+     WHERE b.sent_on BETWEEN %(first)s AND %(last)s),
+turns AS (  -- all that stands between two prices of one product has the same turn
+    SELECT s.*, count(*) FILTER (WHERE NOT s.asks) OVER (
+               PARTITION BY s.supplier_id, s.product_id ORDER BY s.day, s.asks, s.id) AS turn
+      FROM sold s),
+priced AS (  -- with the price that held when it was asked
+    SELECT t.id, t.supplier_id, t.currency, t.sent_on, t.asks, first_value(t.unit_cost) OVER held AS old_cost,
+           first_value(t.currency) OVER held AS old_currency,
+           first_value(CASE WHEN NOT t.asks THEN t.sent_on END) OVER held AS old_day
+      FROM turns t WINDOW held AS (PARTITION BY t.supplier_id, t.product_id, t.turn ORDER BY t.asks, t.day, t.id)),
+facts AS (
+    -- lines whose day has come, or of which all is here
+    SELECT of.measure, b.supplier_id, l.due_on AS day, of.part, of.whole, b.id AS purchase, b.number,
+           'purchase-lines' AS page, l.id AS record, l.name AS what
+      FROM bought b JOIN purchases_line l ON l.purchase_id = b.id
+     CROSS JOIN LATERAL (VALUES ('timely', coalesce(l.timely, false)::int::numeric, 1::numeric),
+                                ('complete', l.received, l.quantity)) AS of(measure, part, whole)
+     WHERE l.due_on BETWEEN %(first)s AND %(last)s AND (l.due_on < %(today)s OR l.timely IS NOT NULL)
     UNION ALL
     SELECT 'faults', b.supplier_id, h.received_on, 0, r.quantity, b.id, h.number, 'purchase-receipts', h.id, l.name
       FROM bought b JOIN purchases_receipt h ON h.purchase_id = b.id JOIN purchases_receiptline r ON r.of_id = h.id
@@ -37,11 +47,13 @@ facts AS (
     UNION ALL
     -- what a line cost against what as many of it cost the last time a year before or earlier; NULL where a rate is missing
     SELECT 'price', p.supplier_id, p.sent_on, CASE WHEN before.worth IS NOT NULL THEN now.worth END,
-           CASE WHEN now.worth IS NOT NULL THEN before.worth END, p.purchase, p.number, 'purchase-lines', p.id, p.name
-      FROM priced p
-      JOIN LATERAL (SELECT p.quantity * p.unit_cost * clientela_rate(p.currency, p.sent_on) AS worth) now ON true
-      JOIN LATERAL (SELECT p.quantity * p.old_cost * clientela_rate(p.old_currency, p.old_day) AS worth) before ON true
-     WHERE p.asks AND p.old_day > p.sent_on - interval '2 years' AND p.sent_on BETWEEN %(first)s AND %(last)s
+           CASE WHEN now.worth IS NOT NULL THEN before.worth END, b.id, b.number, 'purchase-lines', l.id, l.name
+      FROM priced p JOIN purchases_line l ON l.id = p.id JOIN bought b ON b.id = l.purchase_id
+      JOIN rated ours ON (ours.currency, ours.day) = (p.currency, p.sent_on)
+      JOIN rated theirs ON (theirs.currency, theirs.day) = (p.old_currency, p.old_day)
+     CROSS JOIN LATERAL (SELECT l.quantity * l.unit_cost * ours.worth AS worth) now
+     CROSS JOIN LATERAL (SELECT l.quantity * p.old_cost * theirs.worth AS worth) before
+     WHERE p.asks AND p.old_day > p.sent_on - interval '2 years'
     UNION ALL
     SELECT 'response', supplier_id, sent_on, confirmed_on - sent_on, 1, id, number, 'purchases', id, number
       FROM bought WHERE confirmed_on IS NOT NULL AND sent_on BETWEEN %(first)s AND %(last)s)
