@@ -15,12 +15,13 @@ from django.db import connection
 from bench import NotTaken, proc
 from bench.client import HOST
 from clientela.commands import postgres, processes
+from clientela.commands.up import WEB_NAME
 
 CLIENTELA = [sys.executable, "-P", "-m", "clientela"]
 LOGIN_PAGE = "/login/"
 START_PATIENCE = 300  # seconds
 STOP_PATIENCE = 60
-_BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+_BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name = %s"
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,15 @@ class Server:
         trace = processes.recall(self.home / "run" / f"{name}.pid")
         return proc.group(trace.pid) if trace else []
 
-    def meter(self, *, apart_from: list[int]) -> "Meter":
-        return Meter(self, apart_from)
+    def meter(self) -> "Meter":
+        return Meter(self)
 
 
 class Meter:
-    """What web processes and the backends that serve them spend between two looks, by process.
+    """What web processes and the backends that serve them spend between two looks, by process."""
 
-    The backends of worker and live process are counted too: they cost next to nothing, and nobody tells them apart."""
-
-    def __init__(self, server: Server, apart_from: list[int]) -> None:
-        self._server, self._apart_from = server, set(apart_from)
+    def __init__(self, server: Server) -> None:
+        self._server = server
         self._before = self._look()
 
     def spent(self) -> Spent:
@@ -68,8 +67,8 @@ class Meter:
 
     def _look(self) -> tuple[dict[int, float], dict[int, float]]:
         with connection.cursor() as cursor:
-            cursor.execute(_BACKENDS)
-            backends = {pid for (pid,) in cursor.fetchall()} - self._apart_from
+            cursor.execute(_BACKENDS, [WEB_NAME])
+            backends = {pid for (pid,) in cursor.fetchall()}
         postmaster = self._server.postmaster
         web = {pid: proc.cpu_seconds(pid) or 0.0 for pid in self._server.program("web")}
         database = {pid: proc.cpu_seconds(pid) or 0.0 for pid in backends}

@@ -29,6 +29,7 @@ FALLS_TO_GIVE_UP = 3  # of one part, before the pages were ever ready
 ERRORS_TO_GIVE_UP = 20.0  # seconds without a login page while the log complains
 SILENCE_TO_GIVE_UP = 300.0  # seconds without a login page and without a word
 GRANIAN = ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.2"]
+WEB_NAME = "clientela-web"  # what PostgreSQL calls the connections of the pages
 RUNTIME = [sys.executable, "-P", "-m"]  # -P: what lies in the caller's folder is not imported
 
 
@@ -114,7 +115,7 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
             "web",
             [*RUNTIME, "clientela.config.serving", *listen, *web, "clientela.config.wsgi:application"],
             home,
-            shared,
+            shared | {"PGAPPNAME": WEB_NAME},
         ),
         Program(
             "live",
@@ -123,7 +124,9 @@ def _programs(home: Path, options: argparse.Namespace) -> list[Program]:
             shared,
             listens=True,
         ),
-        Program("worker", [*RUNTIME, "clientela", "worker"], home, shared, listens=True),
+        Program(
+            "worker", [*RUNTIME, "clientela", "worker"], home, shared | {"PGAPPNAME": "clientela-worker"}, listens=True
+        ),
         *([Program("door", [*RUNTIME, "clientela", "door"], home, shared)] if environment.mail_door() else []),
     ]
 

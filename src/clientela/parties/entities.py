@@ -247,6 +247,7 @@ LEADS = Panel("leads", _("Leads"), "workspace/_panel_leads.html")
 DEALS = Panel("deals", _("Deals"), "workspace/_panel_deals.html")
 ORDERS = Panel("orders", _("Orders"), "workspace/_panel_orders.html")
 SUPPLIER = Panel("supplier", _("As a supplier"), "workspace/_panel_supplier.html")
+COMPETITOR = Panel("competitor", _("As a competitor"), "workspace/_panel_competitor.html")
 TIES = Panel("ties", _("Relationships"), "workspace/_panel_ties.html")
 
 # What people outside may correct of themselves where a role lets them; their e-mail and organisation decide what they see.
@@ -348,7 +349,7 @@ ORGANISATION = Entity(
     record=RECORD.replace("{kind}", "organisation"),
     template="workspace/organisation.html",
     panels=(
-        LEADS, DEALS, ORDERS, SUPPLIER, Panel("people", _("People"), "workspace/_panel_people.html"),
+        LEADS, DEALS, ORDERS, SUPPLIER, COMPETITOR, Panel("people", _("People"), "workspace/_panel_people.html"),
         Panel("parts", _("Parts"), "workspace/_panel_parts.html"), TIES,
     ),
     subtitle="city",

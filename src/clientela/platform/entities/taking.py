@@ -41,7 +41,8 @@ def taken(rows: Sequence[tuple[UUID, str, int]], *, arrived: int) -> Taken:
 
 def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
     fields = [table.column(name) for name in table.columns]
-    name, unique = table.model._meta.db_table, table.column(table.unique).column
+    name, known = table.model._meta.db_table, table.column(table.unique)
+    unique, word = known.column, known.name  # in the table, and in what arrives
     columns = ", ".join(str(field.column) for field in fields)
     born = {one.name: first(one) for one in fields}
     then = {one.name: after(one) for one in fields}
@@ -49,19 +50,19 @@ def _taking(table: Table, relation: str) -> tuple[str, dict[str, Any]]:
     differs = " OR ".join(f"t.{one.column} IS DISTINCT FROM {then[one.name]}" for one in fields)
     sql = f"""
         WITH arrival AS MATERIALIZED (
-            SELECT DISTINCT ON (f.{unique}) a.id, a.row_no, f.*
-              FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed(fields)}) ORDER BY f.{unique}, a.row_no DESC),
+            SELECT DISTINCT ON (f.{word}) a.id, a.row_no, f.*
+              FROM ({relation}) a, jsonb_to_record(a.facts) AS f({typed(fields)}) ORDER BY f.{word}, a.row_no DESC),
         changed AS (
             UPDATE {name} t SET {kept}{search_set(table, then)}, version = t.version + 1, updated_at = now()
-              FROM arrival f WHERE f.{unique} = t.{unique} AND %(mode)s <> 'create' AND ({differs}) RETURNING t.id, f.row_no),
+              FROM arrival f WHERE f.{word} = t.{unique} AND %(mode)s <> 'create' AND ({differs}) RETURNING t.id, f.row_no),
         born AS (
             INSERT INTO {name} AS t (id, {columns}{", search" if table.searched else ""})
             SELECT f.id, {", ".join(born.values())}{", " + search(table, born) if table.searched else ""} FROM arrival f
-             WHERE %(mode)s <> 'update' AND NOT EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})
+             WHERE %(mode)s <> 'update' AND NOT EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{word})
             ON CONFLICT ({unique}) DO NOTHING RETURNING t.id)
         SELECT id, 'updated', row_no FROM changed UNION ALL SELECT id, 'created', 0 FROM born UNION ALL
         SELECT f.id, 'skipped', f.row_no FROM arrival f
-         WHERE %(mode)s <> 'both' AND (%(mode)s = 'create') = EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{unique})"""
+         WHERE %(mode)s <> 'both' AND (%(mode)s = 'create') = EXISTS (SELECT FROM {name} t WHERE t.{unique} = f.{word})"""
     return sql, defaults(fields)
 
 

@@ -8,14 +8,15 @@ from django.db.models import Lookup
 
 
 class Among(Lookup):
-    """`pk__among=keys`: one of thousands of keys, which go as one array. `pk__in` makes a parameter of each of them."""
+    """`pk__among=keys`: one of thousands of keys, which go as one array. `pk__in` makes a parameter of each of them. For several
+    statements they may be `written` once."""
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", (*params, written(self.rhs))
+        return f"{column} = ANY(%s::uuid[])", (*params, self.rhs if isinstance(self.rhs, str) else written(self.rhs))
 
 
 def written(keys: Iterable[UUID | str]) -> str:

@@ -1,5 +1,6 @@
 """The verbs of competitors: the only writer of battle cards and of who stands on a deal."""
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from clientela.parties import actions as parties
 from clientela.parties.models import Kind, Party, Role
-from clientela.platform.entities import writing
-from clientela.platform.entities.declaration import Facts
+from clientela.platform.entities import taking, writing
+from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table
+from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import require
+from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.competitors.models import Card, Competitor
 from clientela.sales.deals.hanging import deal_of, locked
 from clientela.sales.deals.models import Deal
@@ -25,6 +27,7 @@ CARDS = Table(
     columns=("party", "strengths", "weaknesses", "how_to_win", "link", "own"),
     searched=("strengths", "weaknesses", "how_to_win"),
 )
+_TAKEN = replace(CARDS, unique="party")
 COMPETITORS = Table(
     entity="deal_competitor",
     model=Competitor,
@@ -53,6 +56,19 @@ def write_card(facts: Facts, *, by: Actor) -> UUID:
         if Role.COMPETITOR not in party.roles:
             parties.edit(Kind.ORGANISATION, party.pk, {"roles": [*party.roles, str(Role.COMPETITOR)]}, by=by)
         return writing.create_row(CARDS, facts, by=by)
+
+
+def take_cards(batch: Batch, *, by: Actor) -> Taken:
+    """Any number of cards, each known again by its organisation, which is a competitor from now on. For whoever may change all
+    organisations."""
+    with acting(by, "import", "battle_card", reason=f"from {batch.source}"):
+        if by.scope("edit", "organisation") != "all":
+            raise Denied(_("Only who may change all organisations can bring battle cards in sets."))
+        told = taking.take_rows(_TAKEN, batch, by=by)
+        carded = Party.objects.filter(cards__in=told.keys).exclude(roles__contains=[Role.COMPETITOR])
+        for key, roles in carded.values_list("pk", "roles"):
+            parties.edit(Kind.ORGANISATION, key, {"roles": [*roles, str(Role.COMPETITOR)]}, by=by)
+        return told
 
 
 def name_competitor(facts: Facts, *, by: Actor) -> UUID:

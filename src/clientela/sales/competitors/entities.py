@@ -34,14 +34,22 @@ CARD = Entity(
     columns=("name", "strengths", "weaknesses", "how_to_win"),
     searched=("strengths", "weaknesses", "how_to_win"),
     record=(_SQL / "card.sql").read_text(),
-    verbs=Verbs(create=actions.write_card, edit=actions.edit_card, delete=actions.delete_card, refresh=actions.refresh_cards),
+    verbs=Verbs(
+        create=actions.write_card, edit=actions.edit_card, delete=actions.delete_card, take=actions.take_cards,
+        refresh=actions.refresh_cards,
+    ),
     fields=(
         _NAME,
-        Field("party", _("Organisation"), "link", link="organisation", settled=True, required=True),
-        Field("strengths", pgettext_lazy("of a competitor", "Strengths"), "long"),
-        Field("weaknesses", pgettext_lazy("of a competitor", "Weaknesses"), "long"),
-        Field("how_to_win", pgettext_lazy("of a competitor", "How to win"), "long"),
-        Field("link", _("More about it"), "url"),
+        Field("party", _("Organisation"), "link", link="organisation", settled=True, required=True, headings=(
+            "Competitor", "Company", "Organisation", "Organization", "Concorrente", "Azienda", "Competidor", "Empresa", "Konkurent",
+            "Firma"), key_headings=("Competitor ID", "Company ID")),
+        Field("strengths", pgettext_lazy("of a competitor", "Strengths"), "long", headings=(
+            "Strengths", "Punti di forza", "Puntos fuertes", "Mocne strony")),
+        Field("weaknesses", pgettext_lazy("of a competitor", "Weaknesses"), "long", headings=(
+            "Weaknesses", "Punti deboli", "Puntos débiles", "Słabe strony")),
+        Field("how_to_win", pgettext_lazy("of a competitor", "How to win"), "long", headings=(
+            "How to win", "Come vincere", "Cómo ganar", "Jak wygrać")),
+        Field("link", _("More about it"), "url", headings=("Link", "URL", "More about it")),
         _SINCE,
     ),
 )  # fmt: skip

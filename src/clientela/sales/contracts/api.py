@@ -16,6 +16,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.queries import require
 from clientela.sales.contracts.billing import orders_of, told_of
+from clientela.sales.contracts.breaking_down import DIMENSIONS, broken
 from clientela.sales.contracts.recurring import KINDS, Month, months
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
 
@@ -47,6 +48,19 @@ def of_month(request: HttpRequest, month: str) -> HttpResponse:
         for one in found.moved
     ]  # fmt: skip
     return answer(_told(found) | {"changes": moved})
+
+
+@router.get(
+    "/recurring-revenue/{month}/by/{dimension}",
+    response={200: dict, **ERRORS},
+    operation_id="break_down_recurring_revenue",
+)
+def by_dimension(request: HttpRequest, month: str, dimension: str) -> HttpResponse:
+    """One month by seller, product, industry, lifecycle, country or kind of contract; the ends of all groups come to the whole."""
+    if dimension not in DIMENSIONS:
+        raise Invalid({"dimension": ", ".join(DIMENSIONS)})
+    groups = broken(_month(month), dimension, actor=caller(request))
+    return answer({"items": [{"key": one.key, "label": str(one.label), **_told(one.month)} for one in groups]})
 
 
 @router.get("/contracts/{uuid:key}/orders", response={200: dict, **ERRORS}, operation_id="list_contract_orders")

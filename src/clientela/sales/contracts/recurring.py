@@ -24,6 +24,7 @@ from clientela.sales.forecast.periods import Period
 _STANDING = (Path(__file__).parent / "sql" / "standing.sql").read_text()
 NEEDS = frozenset({"name", "party", "amount", "currency", "period", "signed_on", "starts_on", "ends_on", "notice_on"})
 KINDS = ("new", "returned", "expansion", "contraction", "churn")
+ENDS = ("opening", "closing")
 _NOTHING = Decimal(0)
 
 
@@ -41,9 +42,9 @@ class Standing:
 
 @dataclass
 class Moved:
-    """A customer whose contracts brought another sum at the end of a month than at its beginning."""
+    """What the contracts of a customer brought at both ends of a month."""
 
-    kind: str
+    kind: str  # of change, "" where there was none
     customer: str
     before: Decimal
     after: Decimal
@@ -60,8 +61,18 @@ class Month:
     currency: str
     opening: Decimal
     closing: Decimal
-    moved: list[Moved] = field(default_factory=list)
+    everyone: list[Moved] = field(default_factory=list)  # of either end, those who did not move with no kind
     missing: list[str] = field(default_factory=list)  # currencies without a rate
+
+    @property
+    def moved(self) -> list[Moved]:
+        return [one for one in self.everyone if one.kind]
+
+    def told(self, kind: str) -> list[Moved]:
+        """Those whom a figure is of: of a kind of change, or of what stood at the beginning or at the end."""
+        if kind in ENDS:
+            return [one for one in self.everyone if (one.before if kind == "opening" else one.after)]
+        return [one for one in self.moved if kind not in KINDS or one.kind == kind]
 
     def of(self, kind: str) -> Decimal:
         return sum((one.change for one in self.moved if one.kind == kind), _NOTHING)
@@ -81,15 +92,20 @@ class Month:
 
 def months(periods: Iterable[Period], *, by: Actor) -> list[Month]:
     """Each of these months. Raises Denied for whoever may not know what contracts bring and when they stood."""
+    asked = list(periods)
+    standing, rates = standing_at(asked, by=by)
+    return [month_of(one, standing, rates, by) for one in asked]
+
+
+def standing_at(asked: list[Period], *, by: Actor) -> tuple[Mapping[date, list[Standing]], Rates]:
+    """What stood at both ends of each of these months, and the rates of their last days. Raises Denied."""
     require(by, "see", "contract")
     if NEEDS & {name for name, mask in by.kept_back("contract").items() if mask != "read_only"}:
         raise Denied("What contracts bring is kept back from you.")
-    asked = list(periods)
     days = sorted({day for one in asked for day in (one.first - timedelta(days=1), one.last)})
     standing = _standing(days, by)
     currencies = {one.currency for found in standing.values() for one in found}
-    rates = rates_on([(currency, one.last) for currency in sorted(currencies) for one in asked])
-    return [_month(one, standing, rates, by) for one in asked]
+    return standing, rates_on([(currency, one.last) for currency in sorted(currencies) for one in asked])
 
 
 def _standing(days: list[date], by: Actor) -> Mapping[date, list[Standing]]:
@@ -102,7 +118,7 @@ def _standing(days: list[date], by: Actor) -> Mapping[date, list[Standing]]:
     return found
 
 
-def _month(period: Period, standing: Mapping[date, list[Standing]], rates: Rates, by: Actor) -> Month:
+def month_of(period: Period, standing: Mapping[date, list[Standing]], rates: Rates, by: Actor) -> Month:
     before, after = standing[period.first - timedelta(days=1)], standing[period.last]
     sums = [_sums(one, rates, period.last) for one in (before, after)]
     opening, closing = (sum(one.values(), _NOTHING) for one in sums)
@@ -116,8 +132,8 @@ def _month(period: Period, standing: Mapping[date, list[Standing]], rates: Rates
     known = _known_before(period, contracts.keys() - sums[0].keys(), by)
     for who, told in contracts.items():
         was, now = (one.get(who, _NOTHING) for one in sums)
-        if was != now:
-            month.moved.append(Moved(_kind(was, now, known=who in known), names[who], was, now, list(told.items())))
+        kind = _kind(was, now, known=who in known) if was != now else ""
+        month.everyone.append(Moved(kind, names[who], was, now, list(told.items())))
     return month
 
 

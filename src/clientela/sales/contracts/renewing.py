@@ -1,5 +1,5 @@
-"""Of a contract that goes on when both agree a deal is made before it ends, once of each end. Won or lost, nothing else follows by
-itself: what was agreed is written into the contract by whoever agreed it."""
+"""Of a contract that goes on when both agree a deal is made before it ends, and before notice is due, once of each end. Won or
+lost, nothing else follows by itself: what was agreed is written into the contract by whoever agreed it."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from clientela.sales.contracts.models import Contract, Renewal, State
 from clientela.sales.deals.actions import open_deal
 
 ASKED = timedelta(days=60)  # before it ends
+NOTICED = timedelta(days=30)  # before the last day on which notice ends it, where that is earlier
 
 
 def offer_renewals(*, by: Actor) -> int:
@@ -27,8 +28,9 @@ def offer_renewals(*, by: Actor) -> int:
 
 
 def _due() -> Owned:
-    soon = Q(state=State.ACTIVE, renewal=Renewal.ASKED, ends_on__range=(today(), today() + ASKED))
-    return Contract.objects.filter(soon).filter(Q(renewal_for=None) | ~Q(renewal_for=F("ends_on")))
+    soon = Q(ends_on__lte=today() + ASKED) | Q(notice_by__lte=today() + NOTICED)
+    asked = Contract.objects.filter(soon, state=State.ACTIVE, renewal=Renewal.ASKED, ends_on__gte=today())
+    return asked.filter(Q(renewal_for=None) | ~Q(renewal_for=F("ends_on")))
 
 
 def _offer(key: UUID, language: str | None, *, by: Actor) -> bool:

@@ -57,11 +57,11 @@ def lines_on(contract: Contract, day: date) -> list[tuple[Line, Terms]]:
     for one in rows:
         told.setdefault(one.line_id, []).append(one)
     lines = Line.objects.filter(contract=contract).select_related("product").order_by("created_at", "id")
-    stood = [(line, _on(line, told.get(line.pk, []), day)) for line in lines]
+    stood = [(line, stood_on(line, told.get(line.pk, []), day)) for line in lines]
     return [(line, one) for line, one in stood if one.quantity]
 
 
-def _on(line: Line, changes: list[Change], day: date) -> Terms:
+def stood_on(line: Line, changes: list[Change], day: date) -> Terms:
     before = [one for one in changes if one.since <= day]
     if before:
         return terms(before[-1].now)

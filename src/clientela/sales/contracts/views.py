@@ -1,9 +1,11 @@
 """The page of what contracts bring in every month: twelve months, and whose change each figure is. And the orders that one made."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clientela.platform.entities import registry
@@ -13,7 +15,8 @@ from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
 from clientela.sales.contracts.billing import orders_of, told_of
-from clientela.sales.contracts.recurring import KINDS, months
+from clientela.sales.contracts.breaking_down import DIMENSIONS, broken, may_break
+from clientela.sales.contracts.recurring import ENDS, KINDS, Month, months
 from clientela.sales.forecast.periods import BadPeriod, Period, around, period_of
 from clientela.sales.orders.models import Status
 
@@ -22,6 +25,7 @@ WORDS = {
     "expansion": pgettext_lazy("of recurring revenue", "Expansion"),
     "contraction": pgettext_lazy("of recurring revenue", "Contraction"), "churn": pgettext_lazy("of recurring revenue", "Churn"),
 }  # fmt: skip
+ENDS_IN_WORDS = {"opening": _("At its beginning"), "closing": _("At its end")}
 SHOWN = 12
 
 
@@ -36,10 +40,19 @@ def recurring_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 def changes_page(request: HttpRequest) -> HttpResponse:
     """The customers behind one figure: of a month, and of one kind where it says so."""
-    (month,) = months([_asked(request)], by=actor_of(request))
-    kind = request.GET.get("kind", "")
-    moved = [one for one in month.moved if kind not in KINDS or one.kind == kind]
-    context = {"month": month, "moved": moved, "kinds": WORDS, "kind": kind if kind in KINDS else ""}
+    actor, period, kind, by = actor_of(request), _asked(request), request.GET.get("kind", ""), request.GET.get("by", "")
+    groups = broken(period, by, actor=actor) if by in DIMENSIONS else []
+    if "group" in request.GET:
+        found = next((one for one in groups if one.key == request.GET["group"]), None)
+        month = found.month if found else Month(period, "", Decimal(0), Decimal(0))
+    else:
+        (month,) = months([period], by=actor)
+        found = None
+    context = {
+        "month": month, "moved": month.told(kind), "kinds": WORDS, "kind": kind if kind in (*KINDS, *ENDS) else "", "group": found,
+        "groups": [] if "group" in request.GET else groups, "by": by if by in DIMENSIONS else "", "ends": ENDS_IN_WORDS,
+        "dimensions": [(key, label) for key, label in DIMENSIONS.items() if may_break(key, actor)],
+    }  # fmt: skip
     return render(request, "contracts/changes.html", context)
 
 

@@ -16,7 +16,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.queries import require
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.conversion.reading import Group, against, conversion, year_until
 from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
@@ -61,6 +61,21 @@ def read_steps(request: HttpRequest, key: UUID) -> HttpResponse:
          "difference": dict(zip(("points", "low", "high"), one.difference, strict=True)) if one.difference else None}
         for one in worth_of_steps(key, actor)
     ]})  # fmt: skip
+
+
+@router.get(
+    "/win-rates/against/{uuid:key}",
+    response={200: dict, **ERRORS},
+    summary="Read how often one wins against a competitor",
+    operation_id="read_win_rate_against",
+)
+def read_against(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Of all closed deals on which this organisation stands as a competitor; `item` is null where there is none."""
+    actor = caller(request)
+    require(actor, "see", "organisation")
+    allowed(registry.entity("organisation"), key, actor, verb="see")
+    found = against(actor, key)
+    return answer({"item": _told(found) if found else None})
 
 
 def _told(group: Group) -> dict[str, Any]:

@@ -16,9 +16,12 @@ from django.db.models import CharField, Count, DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import Amount, Total, rates, today, total
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.conversion.dimensions import By, Where, shared_out
+from clientela.platform.permissions.queries import Denied
+from clientela.sales.competitors.models import Competitor
+from clientela.sales.conversion.dimensions import By, Where, dimensions, shared_out
 from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.reading import needs_whole_deals
 from clientela.sales.pipelines.models import Outcome, Stage
@@ -102,6 +105,22 @@ def conversion(actor: Actor, by: By, first: date, last: date) -> Found:
     return Found(everything, found[:MOST], max(len(found) - MOST, 0), stages, by)
 
 
+def against(actor: Actor, party: UUID) -> Group | None:
+    """The closed deals on which this competitor stands; None where there is none. Raises Denied to whom they are kept back."""
+    needs_whole_deals(actor)
+    by = dimensions(actor).get("competitor")
+    if by is None:
+        raise Denied(_("Who stands on which deal is kept back from you."))
+    named = Competitor.objects.visible_to(actor, entity="deal_competitor").filter(party=party).order_by()
+    closed = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
+    mine = closed.filter(pk__in=named.values("deal"))
+    found = _groups(mine, By("", "", Value("", output_field=CharField()), lambda _value: {}))
+    item = known("deal_competitor", actor).by_name.get("won")
+    went = named.filter(won=True) if item is not None and not item.covered else named.none()
+    lost_to = mine.filter(outcome=Outcome.LOST, pk__in=went.values("deal")).count()
+    return replace(found[0], lost_to=lost_to, where=by.leads(party)) if found else None
+
+
 def _groups(mine: Any, by: By) -> list[Group]:
     told: dict[str, Any] = {
         name: Count("pk", filter=Q(outcome=name), distinct=by.part is not None) for name in (Outcome.WON, Outcome.LOST)
@@ -149,10 +168,10 @@ def _worth(mine: Any, by: By) -> Mapping[Any, Total]:
     )
     now, amounts = today(), defaultdict[Any, list[Amount]](list)
     for grp, currency, day, amount, number in rows:
-        amounts[grp].append(Amount(amount, currency, min(day, now), number))
-    known = rates({(one.currency, one.on) for some in amounts.values() for one in some})
-    nothing = Total(Decimal(0), known.house)
-    return defaultdict(lambda: nothing, {grp: total(some, known) for grp, some in amounts.items()})
+        amounts[grp].append(Amount(amount, currency, min(day or now, now), number))
+    found = rates({(one.currency, one.on) for some in amounts.values() for one in some})
+    nothing = Total(Decimal(0), found.house)
+    return defaultdict(lambda: nothing, {grp: total(some, found) for grp, some in amounts.items()})
 
 
 def _days(mine: Any, by: By) -> Mapping[str, Mapping[UUID | None, float]]:

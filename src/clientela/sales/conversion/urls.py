@@ -8,5 +8,6 @@ urlpatterns = [
     path("forecast/win-rates/", views.win_rates_page, name="win_rates"),
     path("forecast/touches/", touches_views.touches_page, name="touches"),
     path("forecast/touches/deals/", touches_views.touched_deals_page, name="touched_deals"),
+    path("competitors/<uuid:key>/brief/", views.on_competitor),
     path("pipelines/<uuid:key>/step-rates/", views.on_pipeline),
 ]

@@ -17,7 +17,7 @@ from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import Group, conversion, year_until
+from clientela.sales.conversion.reading import Group, against, conversion, year_until
 from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
@@ -53,6 +53,30 @@ def on_pipeline(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "conversion/_steps.html", {"rows": rows})
 
 
+@signed_in
+def on_competitor(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Fragment: how often one wins against an organisation, and which deals; nothing for whom any of that is kept back from."""
+    actor = actor_of(request)
+    require(actor, "see", "organisation")
+    allowed(registry.entity("organisation"), key, actor, verb="see")
+    try:
+        group = against(actor, key)
+    except Denied:
+        group = None
+    context: dict[str, Any] = {"group": group}
+    if group is not None and group.where is not None:
+        went = {"all": [{"field": "party", "is": str(key)}, {"field": "won", "is": "yes"}]}
+        context |= {name: _list({"all": [{"field": "outcome", "is": name}, group.where]}) for name in ("won", "lost")}
+        context["lost_to"] = _list({"all": [
+            {"field": "outcome", "is": "lost"}, {"count": "deal-competitors", "at_least": 1, "where": went},
+        ]})  # fmt: skip
+    return render(request, "conversion/_against.html", context)
+
+
+def _list(where: dict[str, Any]) -> str:
+    return f"/deals/?{urlencode({'view': 'table', 'filter': written(where)})}"
+
+
 def _row(group: Group, first: date, last: date) -> dict[str, Any]:
     low, high = group.interval
     return {
@@ -69,7 +93,7 @@ def _deals(group: Group, outcome: str, first: date, last: date) -> str:
         {"field": "closes_on", "at_most": str(last)},
     ]
     asked += [group.where] if group.where and group.where != {"all": []} else []
-    return f"/deals/?{urlencode({'view': 'table', 'filter': written({'all': asked})})}"
+    return _list({"all": asked})
 
 
 def day_or(text: str, otherwise: date) -> date:

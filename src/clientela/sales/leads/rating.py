@@ -53,9 +53,10 @@ def remove_score_rule(key: UUID, *, by: Actor) -> None:
 
 
 def refresh_scores(*, by: Actor) -> None:
-    """All open leads, as the rules and what was done now stand."""
-    with acting(by, "edit", "lead", reason="score leads"):
-        scoring.rescore_all()
+    """All open leads, as the rules and what was done now stand; a set at a time, so that nobody waits for a lead longer."""
+    for keys in scoring.open_sets():
+        with acting(by, "edit", "lead", reason="score leads"):
+            scoring.rescore(keys)
 
 
 def _soon() -> None:

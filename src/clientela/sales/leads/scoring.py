@@ -16,6 +16,7 @@ from clientela.platform.conditions.compiling import BadCondition, compile_condit
 from clientela.platform.entities import registry
 from clientela.platform.entities.operands import EntityWords
 from clientela.platform.history.tables import rows
+from clientela.platform.people.among import written
 from clientela.platform.permissions.actor import SYSTEM, Actor
 from clientela.sales.conversion.reading import wilson
 from clientela.sales.deals.models import Deal
@@ -64,29 +65,32 @@ def rescore(keys: Sequence[UUID]) -> None:
         rows(_SCORE, {"scores": json.dumps(told)})
 
 
-def rescore_all() -> None:
-    rescore(list(Lead.objects.filter(state__in=LIVING).values_list("pk", flat=True)))
+def open_sets() -> Iterator[list[UUID]]:
+    """All open leads, in sets."""
+    keys = list(Lead.objects.filter(state__in=LIVING).order_by("pk").values_list("pk", flat=True))
+    yield from (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
 def scores(keys: Sequence[UUID], rules: Sequence[ScoreRule]) -> dict[UUID, Points]:
     """The points of each of these leads, in the order of the rules."""
     out: dict[UUID, Points] = {key: [] for key in keys}
     quiet = dict(rows(_QUIET, {"keys": list(keys)})) if any(rule.halves for rule in rules) else {}
+    among = written(keys)
     for rule in rules:
-        for key in met_by(rule, keys):
+        for key in met_by(rule, among):
             if points := faded(rule, quiet.get(key, 0.0)):
                 out[key].append((points, rule.name))
     return out
 
 
-def met_by(rule: ScoreRule, keys: Sequence[UUID]) -> set[UUID]:
-    """None where the condition can no longer be read."""
+def met_by(rule: ScoreRule, among: str) -> set[UUID]:
+    """Of leads, their keys as `written`; none where the condition can no longer be read."""
     try:
         words = EntityWords(registry.entity("lead"), SYSTEM)
         test = compile_condition(rule.where, words) if rule.where else Q()
     except BadCondition:
         return set()
-    found = set(Lead.objects.filter(test, pk__among=list(keys)).values_list("pk", flat=True))
+    found = set(Lead.objects.filter(test, pk__among=among).values_list("pk", flat=True))
     if rule.deed and found:
         found = {key for (key,) in rows(_DEEDS, {"keys": list(found), "deed": rule.deed, "days": rule.days})}
     return found

@@ -49,7 +49,7 @@ def _mailed(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], s
             return known
         _pace(by)
         if paper.refused:
-            raise Conflict(f"{paper.refused} {_('Nothing was sent.')}")
+            raise Conflict(paper.refused)
         contact = _contact(paper, letter.to, by)
         made = paper.make()
         digest = hashlib.sha256(made.pdf).digest()

@@ -63,7 +63,8 @@ class Paper:
         """Subject and text in the customer's language, before anybody edits them; words in braces are filled in as it leaves."""
         with translation.override(self.language):
             address = f"\n\n{ADDRESS}" if self.entity == "quote" else ""
-            text = f"{{greeting}},\n\n{self.text()}{address}\n\n{_('Kind regards')}\n{{my_name}}"
+            farewell = _("Kind regards")
+            text = f"{{greeting}},\n\n{self.text()}{address}\n\n{farewell}\n{{my_name}}"
             return f"{self.title()} {self.number or NUMBER}", text
 
 

@@ -2,7 +2,8 @@
 
 import html
 import re
-from uuid import UUID
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -11,10 +12,13 @@ from clientela.parties.models import Party
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.imports.models import Status
+from clientela.platform.imports.tests.bringing import bring, undone
 from clientela.sales.competitors.models import Card, Competitor
 from clientela.sales.deals.tests.conftest import change, open_deal, stages
 
 __all__ = ["change", "open_deal", "stages"]
+SHEET = "Competitor,Strengths,How to win\nMoka & Co,Price,Show the service\n"
 
 
 @pytest.fixture
@@ -138,3 +142,65 @@ def test_a_lost_deal_leads_to_who_won_it_and_to_all_that_went_there(owner, perso
     assert ("Lost bar" in listed, "Also lost" in listed, "Only named" in listed) == (True, True, False)
     kept = {"*": {"see": "all"}, "organisation": {}}
     assert "Lost to" not in person_with("Rita", kept).browser.get(f"/deals/{lost.pk}/battle-cards/").text
+
+
+def test_cards_arrive_in_sets_and_are_taken_back_as_one(organisation, owner, person_with):
+    rival = organisation("Moka & Co")
+    rows = [{"external_id": "1", "party": {"id": str(rival)}, "strengths": "Price"}]
+    url, said = "/api/v1/battle-cards/batch?source=sheet", {"content_type": "application/json"}
+    told = Client().post(url, rows, **said, **owner.bearer)
+    assert told.status_code == 200, told.content
+    assert (Card.objects.get().strengths, Party.objects.get(pk=rival).roles) == ("Price", ["competitor"])
+    rows[0] |= {"strengths": "Price, service"}
+    Client().post(url, rows, **said, **owner.bearer)
+    assert Card.objects.get().strengths == "Price, service"
+    narrow = person_with("Narrow", {"*": {"*": "all"}, "organisation": {"see": "all", "edit": "own"}})
+    assert Client().post(url, [rows[0] | {"strengths": "Nothing"}], **said, **narrow.bearer).status_code == 403
+    assert Card.objects.get().strengths == "Price, service"
+
+
+def test_a_sheet_of_cards_comes_and_goes(organisation, owner):
+    rival = organisation("Moka & Co")
+    one = bring(owner, SHEET, plural="battle-cards", name="cards.csv")
+    assert list(Card.objects.values_list("party", "strengths")) == [(rival, "Price")]
+    assert undone(owner, one).status == Status.UNDONE
+    assert not Card.objects.exists()
+    assert Party.objects.get(pk=rival).roles == []
+    assert owner.browser.get("/battle-cards/export/?form=csv").status_code in (200, 302)
+
+
+def test_a_competitors_page_tells_how_often_one_wins_against_them(open_deal, change, organisation, name, card, owner):
+    rival = organisation("Moka & Co")
+    card(rival)
+    for stage, won in (("Won", False), ("Won", False), ("Lost", True), ("Lost", False), ("", False)):
+        deal = open_deal(amount="100")
+        name(deal, rival, won=won)
+        if stage:
+            change(deal, stage=stage)
+    assert "/brief/" in owner.browser.get(f"/organisations/{rival}/").content.decode()
+    page = owner.browser.get(f"/competitors/{rival}/brief/").content.decode()
+    links = re.findall(r'href="(/deals/[^"]+)">(\d+)<', page)
+    assert ("50.0%" in page, [number for _href, number in links]) == (True, ["2", "2", "1"])
+    for href, number in links:
+        asked = {"filter": parse_qs(urlsplit(html.unescape(href)).query)["filter"][0], "count": "exact"}
+        assert Client().get("/api/v1/deals", asked, **owner.bearer).json()["count"] == int(number)
+    told = Client().get(f"/api/v1/win-rates/against/{rival}", **owner.bearer).json()["item"]
+    assert (told["won"], told["lost"], told["lost_to"], told["rate"]) == (2, 2, 1, 0.5)
+
+
+def test_how_often_one_wins_is_told_to_nobody_who_may_not_know(
+    organisation, name, open_deal, change, owner, person_with
+):
+    rival, deal = organisation("Moka & Co"), open_deal(amount="100")
+    name(deal, rival)
+    change(deal, stage="Won")
+    everything = {"*": {"*": "all"}}
+    for who in (
+        person_with("Rita", everything, masks={"deal": {"amount": "hidden"}}),
+        person_with("Kim", everything, masks={"deal_competitor": {"party": "masked"}}),
+    ):
+        assert "none yet" in who.browser.get(f"/competitors/{rival}/brief/").content.decode()
+        assert Client().get(f"/api/v1/win-rates/against/{rival}", **who.bearer).status_code == 403
+    far = person_with("Far", everything | {"organisation": {"see": "own"}})
+    assert far.browser.get(f"/competitors/{rival}/brief/").status_code == 404
+    assert Client().get(f"/api/v1/win-rates/against/{uuid4()}", **owner.bearer).status_code == 404

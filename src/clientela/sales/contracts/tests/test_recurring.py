@@ -9,6 +9,8 @@ from clientela.catalog.rates.models import Rate
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import create_record
 from clientela.platform.permissions.queries import Denied
+from clientela.sales.contracts.actions import add_line
+from clientela.sales.contracts.breaking_down import broken
 from clientela.sales.contracts.models import Charge
 from clientela.sales.contracts.recurring import Month, months
 from clientela.sales.forecast.periods import period_of
@@ -81,3 +83,38 @@ def test_only_what_may_be_seen_is_summed_and_what_is_kept_back_refuses(agree, cu
     with pytest.raises(Denied):
         month("2024-01", ada)
     assert ada.browser.get("/contracts/recurring/").status_code in (403, 404)
+
+
+@pytest.fixture
+def supply(agree: Any, customer: Any, owner: Any) -> Any:
+    """Twelve a month, nine of it for beans."""
+    beans = create_record(registry.entity("product"), {"name": "Beans", "code": "B1"}, by=owner.actor)
+    one = agree(party=customer("Anna"), starts_on="2024-01-10", amount="12", period="month", kind="supply")
+    for product, price in ((beans, "9"), (None, "3")):
+        said = {"contract": one.pk, "name": "Line", "product": product, "quantity": 1, "unit_price": price}
+        add_line(said, by=owner.actor)
+    Charge.objects.filter(contract=one).update(amount=12, monthly=12)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [("product", {"Beans": 9, "": 3}), ("kind", {"Supply": 12}), ("seller", {"Olga": 12}), ("lifecycle", {"Lead": 12})],
+)
+def test_by_seller_segment_and_product_every_figure_leads_to_its_contracts(supply, owner, by, wanted):
+    groups = broken(period_of("2024-01"), by, actor=owner.actor)
+    assert {group.label: group.month.of("new") for group in groups} == wanted
+    asked = f"/contracts/recurring/changes/?month=2024-01&by={by}"
+    link = f"{asked}&group={groups[0].key}&kind=closing"
+    assert link.replace("&", "&amp;") in owner.browser.get(asked).content.decode()
+    assert f"/contracts/{supply.pk}/" in owner.browser.get(link).content.decode()
+    told = owner.browser.get(f"/api/v1/recurring-revenue/2024-01/by/{by}", **owner.bearer).json()["items"]
+    assert sum(Decimal(item["closing"]) for item in told) == 12
+
+
+def test_by_what_is_kept_back_it_is_not_broken_down(agree, customer, person_with):
+    see = {"contract": {"see": "all"}}
+    ada = person_with("Ada", see, masks={"contract": {"owner": "hidden"}})
+    for by in ("seller", "product"):
+        assert ada.browser.get(f"/api/v1/recurring-revenue/2024-01/by/{by}", **ada.bearer).status_code == 403
+    assert ada.browser.get("/api/v1/recurring-revenue/2024-01/by/moon", **ada.bearer).status_code == 422

@@ -54,3 +54,9 @@ def test_both_pages_show_each_other(agree, owner):
     assert f"/contracts/{one.pk}/" in page
     assert page.count('id="beneath-contract') == 2
     assert f"?renewal_deal={deal.pk}" not in page
+
+
+@pytest.mark.parametrize(("days", "made"), [(90 + 25, 1), (90 + 40, 0)])
+def test_a_long_notice_asks_for_its_deal_before_it_is_due(agree, days, made):
+    agree(**TERM | {"ends_on": today() + timedelta(days=days)}, notice=90, notice_in="days")
+    assert offer_renewals(by=SYSTEM) == made

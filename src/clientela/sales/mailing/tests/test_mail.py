@@ -46,6 +46,7 @@ def test_a_draft_is_frozen_and_leaves_with_its_pdf_and_the_address_where_it_is_a
         f"Preventivo {found.number}",
     )
     assert text.startswith("Gentile Lucia Ferrer") or "Lucia" in text.splitlines()[0]
+    assert "Cordiali saluti\nOlga" in text.replace("\r", "")
     (path,) = re.findall(r"https://crm.example(/q/\S+)", text)
     assert client.get(path).status_code == 200
     entry = Entry.objects.get(direction="out")
