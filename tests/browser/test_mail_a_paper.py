@@ -40,4 +40,5 @@ def test_a_quote_leaves_from_its_page_and_says_what_became_of_it(
     ContactPoint.objects.filter(kind="email").update(state="")
     page.get_by_role("button", name="Invia").click()
     expect(page.get_by_text("In attesa", exact=False).first).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Annulla")).to_have_count(0)  # it has left
     assert (faults(page), Outgoing.objects.count()) == ([], 1)

@@ -1,4 +1,7 @@
-"""Selling by mouse and keyboard: a checklist is ticked, a barred card is let in with a reason, a deal goes to another day."""
+"""Selling by mouse and keyboard: a checklist is ticked, a barred card is let in with a reason, a deal goes to another day,
+a quote is written and accepted."""
+
+from uuid import UUID
 
 import pytest
 from conftest import Persona
@@ -10,6 +13,8 @@ from clientela.sales.deals.actions import open_deal, set_gate
 from clientela.sales.deals.models import Deal, Tick
 from clientela.sales.pipelines import actions as pipelines
 from clientela.sales.pipelines.models import Stage
+from clientela.sales.quotes import actions as quotes
+from clientela.sales.quotes.models import Quote
 
 pytestmark = pytest.mark.browser
 
@@ -71,3 +76,32 @@ def test_a_deal_goes_to_another_day_by_keyboard_and_by_mouse(
     deal.drag_to(page.locator("[data-day='2030-05-08']"))
     expect(page.locator("[data-day='2030-05-08'] .cal-item")).to_be_visible()
     assert (str(Deal.objects.get().closes_on), faults(page)) == ("2030-05-08", [])
+
+
+@pytest.fixture
+def quote(owner: Persona) -> UUID:
+    """A line with many words, and one that may be taken with it."""
+    key = quotes.draw_up({"name": "Breakfast", "currency": "EUR", "country": "IT", "language": "en"}, by=owner.actor)
+    lines = [{"description": "Beans " * 40}, {"description": "Grinder", "optional": True}]
+    quotes.set_lines(key, [line | {"unit_price": "10", "tax_rate": "22"} for line in lines], by=owner.actor)
+    return key
+
+
+def test_a_customer_accepts_on_a_phone(open_window: Open, owner: Persona, quote: UUID, complaints: Complaints) -> None:
+    complaints.expected = {422}  # to the second click, should it come through
+    page = open_window(path=f"/q/{quotes.send(quote, by=owner.actor)}/", phone=True)
+    assert faults(page) == []
+    page.get_by_label("Your name, as your signature").fill("Ewa Łoś")
+    page.get_by_label("I accept quote").check()
+    page.get_by_role("button", name="Accept", exact=True).dblclick()
+    expect(page.get_by_text("Accepted by Ewa Łoś")).to_be_visible()
+    assert (Quote.objects.get().state, str(Quote.objects.get().total)) == ("accepted", "12.20")
+
+
+def test_enter_adds_a_line_and_takes_none_away(open_window: Open, owner: Persona, quote: UUID) -> None:
+    page = open_window(owner, f"/quotes/{quote}/lines/")
+    page.get_by_label("Add a product, or anything in words").fill("Cups")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Description")).to_have_count(3)
+    assert [line["description"].split()[0] for line in Quote.objects.get().lines] == ["Beans", "Grinder", "Cups"]
+    assert faults(page) == []

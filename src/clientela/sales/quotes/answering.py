@@ -34,7 +34,7 @@ class TooOften(Exception):
 
 def version_of(secret: str) -> Version | None:
     """The version that a secret leads to, each reading counted. Raises TooOften."""
-    hashed, every = digest(secret), Version.objects.select_related("quote", "pdf")
+    hashed, every = digest(secret), Version.objects.select_related("quote__owner", "pdf")
     found = every.filter(digest=hashed).first() or every.filter(links__digest=hashed).first()
     if found is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from clientela.platform.entities.reading import Conflict
@@ -18,6 +18,7 @@ from clientela.sales.paper.printing import worded
 from clientela.sales.quotes import answering
 from clientela.sales.quotes.models import Version
 from clientela.sales.quotes.sealing import file_name
+from clientela.timeline.recurrence import zone_of
 
 
 @never_cache
@@ -25,7 +26,11 @@ def quote_page(request: HttpRequest, secret: str) -> HttpResponse:
     version = _version(secret)
     if isinstance(version, HttpResponse):
         return version
-    with translation.override(version.document["language"]):
+    owner = version.quote.owner
+    with (
+        translation.override(version.document["language"]),
+        timezone.override(zone_of(owner.time_zone if owner else "")),
+    ):
         problem = _answered(request, version) if request.method == "POST" else ""
         if request.method == "POST" and not problem:
             return redirect("public_quote", secret)

@@ -29,8 +29,8 @@ def keep_message(facts: Mapping[str, Any], *, by: Actor) -> UUID:
 
 
 def keep_messages(many: Sequence[Mapping[str, Any]], *, by: Actor) -> list[UUID]:
-    """Each as `keep_message` keeps one, in as many statements as one takes."""
-    with acting(by, "import", "entry"):
+    """Each as `keep_message` keeps one, in as many statements as one takes. What has left is not offered to be taken back."""
+    with acting(by, "import", "entry", reason="message kept"):
         entries = [_entry(facts) for facts in many]
         attached = [one for entry, facts in zip(entries, many, strict=True) for one in _attached(entry, facts)]
         touches = [

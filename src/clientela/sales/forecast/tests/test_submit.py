@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from clientela.catalog.rates.models import Rate
 from clientela.platform.entities.money import today
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
@@ -14,7 +15,7 @@ from clientela.sales.forecast.actions import keep_forecasts, submit
 from clientela.sales.forecast.models import BadSubmission, Estimate, Submission
 from clientela.sales.forecast.periods import around
 from clientela.sales.forecast.reading import seen_by
-from clientela.sales.forecast.submitting import Said, ledger, submissions
+from clientela.sales.forecast.submitting import Said, is_over, ledger, submissions
 
 __all__ = ["change", "open_deal", "stages"]
 NOW = around(today(), 3)
@@ -111,3 +112,33 @@ def test_when_it_is_over_it_is_held_against_what_came_beside_the_simulation(aske
     (one,) = ledger(owner.actor)
     assert (one.came, one.off, one.simulated is not None) == (240, 0.25, True)
     assert "As it was submitted" in owner.browser.get("/forecast/past/").content.decode()
+
+
+def test_what_is_due_later_is_not_proposed(asked, open_deal, change, alice):
+    deal = open_deal(amount="1000", owner=str(alice.user.pk), closes_on=str(NOW.last + timedelta(days=1)))
+    change(deal, stage="Negotiation")
+    assert rows(alice)["person", alice.user.name].proposed == three(100, 300, 700)
+
+
+def test_of_the_past_nobody_reads_what_those_out_of_his_reach_said(asked, alice, owner):
+    for who in (alice, owner):
+        submit(NOW, three(1, 2, 3), by=who.actor, user=who.user.pk)
+    submit(NOW, three(1, 2, 3), by=owner.actor)
+    Submission.objects.update(first=NOW.moved(-1).first)
+    assert [one.label for one in ledger(alice.actor)] == [alice.user.name]
+    assert len(ledger(owner.actor)) == 3
+
+
+def test_a_period_is_over_behind_its_last_day():
+    assert [is_over(NOW, NOW.last + timedelta(days=late)) for late in (0, 1)] == [False, True]
+
+
+def test_what_came_has_the_rate_of_the_day_on_which_it_was_won(asked, open_deal, change, alice, owner):
+    past = NOW.moved(-1)
+    for day, value in ((past.first, "4"), (NOW.first, "5")):
+        Rate.objects.create(name=f"EUR/PLN {day}", day=day, base="EUR", currency="PLN", value=value)
+    submit(NOW, three(1, 2, 3), by=alice.actor, user=alice.user.pk)
+    Submission.objects.update(first=past.first)
+    deal = open_deal(amount="100", currency="PLN", owner=str(alice.user.pk))
+    change(deal, stage="Won", closes_on=str(past.first))
+    assert [one.came for one in ledger(owner.actor)] == [25]

@@ -1,5 +1,6 @@
 """What a quote begins with, and that its lines ask the catalog again whenever what was asked is another question."""
 
+import re
 from typing import Any
 
 import pytest
@@ -86,3 +87,10 @@ def test_no_product_is_found_by_who_may_not_see_products(quote, person_with):
     assert sara.browser.post(f"/quotes/{quote}/lines/", {"find": "ORO", "add": "1"}).status_code == 302
     (line,) = Quote.objects.get().lines
     assert (line["product"], line["description"], line["unit_price"]) == (None, "ORO", None)
+
+
+def test_enter_adds_and_takes_no_line_away(quote, owner):
+    page = owner.browser.get(f"/quotes/{quote}/lines/").content.decode()
+    first = re.search(r"<button[^>]*>", page[page.index('<form class="quoting"') :])
+    assert first is not None
+    assert 'name="add"' in first[0]

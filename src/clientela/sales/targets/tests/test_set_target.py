@@ -1,16 +1,20 @@
 """Targets stand from the company down to people, tell what is reached, and where parts do not come to the whole."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from clientela.platform.people.models import Membership, Team
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.tests.conftest import change, open_deal, stages
 from clientela.sales.forecast.periods import period_of
 from clientela.sales.targets.actions import BadTarget, set_target
 from clientela.sales.targets.models import Target
 from clientela.sales.targets.reading import progress
+from clientela.timeline.models import Entry
 
 __all__ = ["change", "open_deal", "stages"]
 YEAR = period_of("2026")
@@ -63,6 +67,23 @@ def test_deals_and_activities_are_counted(owner, open_deal, change):
     Client().post("/api/v1/activity", body, content_type="application/json", **owner.bearer)
     assert rows(owner, "deals")["person", "Olga"].reached == 1
     assert rows(owner, "activities")["person", "Olga"].reached == 1
+
+
+def test_what_is_only_planned_is_not_reached(owner):
+    later = {"title": "Ring", "kind": "call", "at": (timezone.now() + timedelta(hours=1)).isoformat()}
+    Client().post("/api/v1/activity", later, content_type="application/json", **owner.bearer)
+    assert Entry.objects.count() == 1
+    assert rows(owner, "activities")["company", "Company"].reached == 0
+
+
+def test_a_department_reaches_what_its_teams_do_each_person_once(owner, alice, bob, team, open_deal, change):
+    above = Team.objects.create(name="Sales", kind=Team.Kind.DEPARTMENT)
+    Team.objects.filter(pk=team.pk).update(parent=above)
+    Membership.objects.create(team=above, user=alice.user)
+    for who, amount in ((alice, "300"), (bob, "200")):
+        change(open_deal(amount=amount, owner=str(who.user.pk)), stage="Won", closes_on="2026-03-01")
+    found = rows(owner)
+    assert [found[key].reached for key in (("team", "Sales"), ("team", "Italy"))] == [500, 500]
 
 
 def test_a_seller_sees_his_team_and_a_stranger_nothing(owner, alice, bob, charlie, person_with, team):
