@@ -151,25 +151,10 @@ def pages(entity: Entity, actor: Actor, asks: Sequence[Ask]) -> list[Page]:
 
 
 def _at_once(lists: Sequence[tuple[_Compiled, list[Any]]]) -> tuple[str, list[Any]]:
-    """One statement that answers several lists, the place of each before its rows. Lists that differ in values alone are planned
-    once: to plan them costs more than to read their first rows."""
-    alike: dict[str, list[tuple[int, list[Any]]]] = {}
-    for place, (shape, params) in enumerate(lists):
-        alike.setdefault(shape.sql, []).append((place, params))
-    parts, asked = list[str](), list[Any]()
-    for sql, those in alike.items():
-        first = those[0][1]
-        differ = [at for at, value in enumerate(first) if any(params[at] != value for _place, params in those)]
-        holes = [f"one.v{at}" if at in differ else "%s" for at in range(len(first))]
-        row = f"({', '.join(['%s'] * (1 + len(differ)))})"
-        names = ", ".join(["place", *(f"v{at}" for at in differ)])
-        parts.append(
-            f"SELECT one.place, list.* FROM (VALUES {', '.join([row] * len(those))}) AS one({names}),"
-            f" LATERAL ({sql.replace('%%', '%%%%') % tuple(holes)}) list"
-        )
-        asked += [value for place, params in those for value in (place, *(params[at] for at in differ))]
-        asked += [value for at, value in enumerate(first) if at not in differ]
-    return " UNION ALL ".join(parts), asked
+    """One statement that answers several lists, the place of each before its rows. Each is planned for its own values: a column
+    that holds next to nothing and one of thousands want different plans."""
+    parts = [f"SELECT {place}, list.* FROM ({shape.sql}) list" for place, (shape, _params) in enumerate(lists)]
+    return " UNION ALL ".join(parts), [param for _shape, params in lists for param in params]
 
 
 def count(entity: Entity, actor: Actor, ask: Ask) -> tuple[int, bool]:

@@ -107,8 +107,8 @@ def _days(entity: Entity, actor: Actor, ask: Ask, item: Field) -> defaultdict[da
     names |= {"of": entity.subtitle} if entity.subtitle else {}
     names |= {"late": late.orm} if late and not late.covered else {}
     today = now().date()
-    for row in first.values_list(*names.values()):
-        said = dict(zip(names, row, strict=True))
+    for row in first.values(*{*names.values()}):
+        said = {name: row[path] for name, path in names.items()}
         at, stale = said["at"], said.get("late")
         moment = timezone.localtime(at) if isinstance(at, datetime) else None
         found[moment.date() if moment else at].records.append(

@@ -68,7 +68,7 @@ def _bars(
     names |= {"late": late.orm} if late and not late.covered else {}
     rows = matching_rows(entity, actor_of(request), replace(state.ask, where=state.ask.where & within))
     ordered = rows.order_by(F(closes).asc(nulls_last=True), begins, "pk")[: MOST + 1]
-    found = (dict(zip(names, row, strict=True)) for row in ordered.values_list(*names.values()))
+    found = ({name: row[path] for name, path in names.items()} for row in ordered.values(*{*names.values()}))
     return [_bar(one, weeks) for one in found]
 
 

@@ -57,6 +57,12 @@ def test_a_day_of_closing_that_was_put_off_three_times(deal, owner):
     assert told(deal, owner) == ("put_off", "Its day of closing was put off 3 times.")
 
 
+def test_one_that_was_put_off_twice_is_left_alone(deal, owner):
+    for days in (40, 50, 45, 60):
+        change(deal, owner, closes_on=str(TODAY() + timedelta(days=days)))
+    assert told(deal, owner) is None
+
+
 def test_who_wrote_and_was_not_answered_comes_before_all(deal, owner, anna):
     entry = registry.entity("entry")
     at = (timezone.now() - timedelta(days=3)).isoformat()
@@ -124,3 +130,10 @@ def test_the_day_of_who_works_on_leads_alone_begins_with_them(person_with):
     assert "/today/advice/" in day
     assert "Espresso bar" in next_
     assert ('href="/deals/"' in next_, 'href="/tasks/"' in day) == (False, False)
+
+
+def test_a_customer_whom_the_reader_may_not_see_is_not_named(deal, owner, person_with):
+    ted = person_with("Ted", {"deal": {"see": "all"}, "person": {"see": "own"}})
+    Deal.objects.update(amount=None)
+    told_to = [advised("deal", [deal.pk], who.actor)[0] for who in (owner, ted)]
+    assert [(one.rule.key, one.customer) for one in told_to] == [("no_amount", "Anna Rossi"), ("no_amount", "")]
