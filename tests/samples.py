@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-USUAL = {"list": 2, "record": 2, "team list": 2, "team record": 3, "api list": 3, "api record": 2}
+USUAL = {"list": 2, "record": 2, "team list": 2, "team record": 4, "api list": 3, "api record": 2}
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,9 @@ def can_with(entity: Entity, key: UUID, actor: Actor) -> dict[str, bool]:
     may = can(entity, actor)
     asked = [verb for verb in _WITH_ONE if may[verb] and actor.scope(verb, entity.key) != "all"]
     allowed = (entity.visible_to(actor, verb=verb).filter(pk=key).order_by() for verb in asked)
-    found = [rows.annotate(said=Value(verb)).values_list("said") for verb, rows in zip(asked, allowed, strict=True)]
+    found = [
+        rows.annotate(allowed_verb=Value(verb)).values_list("allowed_verb")
+        for verb, rows in zip(asked, allowed, strict=True)
+    ]
     answered = {said for (said,) in found[0].union(*found[1:], all=True)} if found else set()
     return may | {verb: verb in answered for verb in asked}

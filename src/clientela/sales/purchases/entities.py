@@ -71,10 +71,12 @@ FIELDS = (
         "Order Date", "Order Deadline", "Ordered on", "Data ordine", "Fecha de pedido", "Data zamówienia")),
     Field("confirmed_on", pgettext_lazy("of a purchase", "Confirmed on"), "date", nullable=True, section="days", headings=(
         "Confirmed on", "Confirmation Date", "Data conferma", "Fecha de confirmación", "Data potwierdzenia")),
-    Field("cancelled_on", pgettext_lazy("of a purchase", "Cancelled on"), "date", nullable=True, section="days"),
+    Field("cancelled_on", pgettext_lazy("of a purchase", "Cancelled on"), "date", nullable=True, section="days", headings=(
+        "Cancelled on", "Cancellation Date", "Data annullamento", "Fecha de anulación", "Data anulowania")),
     Field("currency", _("Currency"), clean=currency, filterable=False, section="paper", headings=(
         "Currency", "Valuta", "Moneda", "Waluta")),
-    Field("language", _("Language of the document"), "choice", choices=settings.LANGUAGES, section="paper"),
+    Field("language", _("Language of the document"), "choice", choices=settings.LANGUAGES, section="paper", headings=(
+        "Language", "Lingua", "Idioma", "Język")),
     Field("terms", _("Terms"), "long", section="paper", headings=("Terms", "Condizioni", "Condiciones", "Warunki")),
     Field("notes", _("Notes"), "long", section="paper", headings=("Notes", "Note", "Notas", "Uwagi")),
     _known("days"),
