@@ -46,8 +46,8 @@ def judged(request: HttpRequest, months: int = 1) -> HttpResponse:
     actor = caller(request)
     if months not in JUDGED:
         raise Invalid({"months": "1, 3"})
-    currency, found = past(actor, months)
-    return answer({"currency": currency, "items": [_judged(one) for one in found]})
+    seen = seen_by(actor)
+    return answer({"currency": seen.currency, "items": [_judged(one) for one in past(seen, months)]})
 
 
 def _line(one: Line) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def seen_in(rows: Iterable[Any], passed: Passed, splits: Mapping[UUID, Sequence[
 
 def _way(owner: UUID | None, parts: Sequence[tuple[UUID, Decimal]]) -> Way:
     """How a deal is split; what is left is its owner's. A whole one is all its owner's."""
+    if not parts:
+        return ((owner, WHOLE),)
     shares: dict[UUID | None, Decimal] = {owner: WHOLE - sum((share for _seller, share in parts), Decimal(0))}
     for seller, share in parts:
         shares[seller] = shares.get(seller, Decimal(0)) + share

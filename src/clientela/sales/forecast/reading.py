@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
@@ -99,23 +99,22 @@ def forecast(actor: Actor, period: Period, *, runs: int = RUNS) -> Forecast:
     return Forecast(period, day, seen, _lines(seen, found), found.known, found.new, found.learned.wins, by_day)
 
 
-def past(actor: Actor, months: int) -> tuple[str, list[Judged]]:
+def past(seen: Seen, months: int) -> list[Judged]:
     """Forecasts of the latest periods of so many months that are over, each made from what was known on the day before it began."""
-    seen, now = seen_by(actor), around(today(), months)
+    now, begun = around(today(), months), int(seen.deals.opened.min(initial=FAR))
     wanted = [now.moved(-back) for back in range(JUDGED[months], 0, -1)]
-    begun = int(seen.deals.opened.min(initial=FAR))
     asked = [(one.first.toordinal() - 1, one.first.toordinal(), one.last.toordinal()) for one in wanted]
-    return seen.currency, judge(seen.deals, [one for one in asked if one[0] >= begun])
+    return judge(seen.deals, [one for one in asked if one[0] >= begun])
 
 
 def kept(actor: Actor) -> list[tuple[Estimate, float]]:
     """What nights foretold of periods that are over, with what came of them; of everybody for who sees all, else of oneself."""
-    part = "" if actor.scope("see", "deal") == "all" else f"owner:{actor.user_id}"
+    needs_whole_deals(actor)
+    of = None if actor.scope("see", "deal") == "all" else actor.user_id
+    part = f"owner:{of}" if of else ""
     found = list(Estimate.objects.filter(part=part, last__lt=today()).order_by("-last", "-day")[:40])
-    deals, group = seen_by(actor).deals if found else None, part
-    if deals is None:
-        return []
-    return [(one, came(actor, one.first, one.last, of=actor.user_id if group else None)) for one in found]
+    real = {span: came(actor, *span, of=of) for span in {(one.first, one.last) for one in found}}
+    return [(one, real[one.first, one.last]) for one in found]
 
 
 def came(actor: Actor, first: date, last: date, *, of: UUID | None) -> float:
@@ -124,9 +123,9 @@ def came(actor: Actor, first: date, last: date, *, of: UUID | None) -> float:
     won = won.filter(closes_on__range=(first, last)).order_by()
     if of:
         won = credited(won, actor).filter(seller=of).annotate(worth=_PORTION)
-    rows = list(won.values_list("worth" if of else "amount", "currency", "closes_on"))
-    found = rates({(currency, day) for _amount, currency, day in rows})
-    return float(total((Amount(*row) for row in rows), found).amount)
+    rows = list(won.values_list("currency", "closes_on").annotate(sum=Sum("worth" if of else "amount")))
+    found = rates({(currency, day) for currency, day, _sum in rows})
+    return float(total((Amount(amount, currency, day) for currency, day, amount in rows), found).amount)
 
 
 def _foretold(seen: Seen, period: Period, day: date, runs: int) -> Foretold:

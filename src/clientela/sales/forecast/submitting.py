@@ -168,15 +168,17 @@ def ledger(actor: Actor) -> list[Judged]:
         .select_related("user")
     )
     over = over if shown.whole else over.filter(user__in=shown.people)
-    found = [(one, Period(one.first.year, one.first.month, one.months)) for one in over[:MOST]]
-    return [_judged(one, period, actor) for one, period in found if is_over(period)]
+    told = [(one, Period(one.first.year, one.first.month, one.months)) for one in over[:MOST]]
+    found = [(one, period) for one, period in told if is_over(period)]
+    asked = {(period.first, period.last, one.user_id) for one, period in found}
+    real = {(first, last, user): came(actor, first, last, of=user) for first, last, user in asked}
+    return [_judged(one, period, real[period.first, period.last, one.user_id]) for one, period in found]
 
 
-def _judged(one: Submission, period: Period, actor: Actor) -> Judged:
+def _judged(one: Submission, period: Period, said: float) -> Judged:
     part = f"owner:{one.user_id}" if one.user_id else ""
     nights = Estimate.objects.filter(part=part, first=period.first, last=period.last, day__lte=one.said_at.date())
     night = nights.order_by("-day").values_list("median", flat=True).first()
-    said = came(actor, period.first, period.last, of=one.user_id)
     return Judged(one, period, one.user.name if one.user else _("All"), said, night)
 
 

@@ -69,11 +69,11 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 def past_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    tables = []
+    tables, seen = [], reading.seen_by(actor)
     for months in reading.JUDGED:
-        currency, found = reading.past(actor, months)
+        found = reading.past(seen, months)
         tables.append({
-            "months": months, "currency": currency,
+            "months": months, "currency": seen.currency,
             "rows": [{"one": one, "label": around(date.fromordinal(one.first), months).label} for one in reversed(found)],
             "within50": sum(one.within50 for one in found), "within80": sum(one.within80 for one in found),
         })  # fmt: skip
