@@ -78,6 +78,8 @@ def _day_context(actor: Actor, *, team: bool) -> dict[str, Any]:
         "has_team": bool(actor.team_ids),
         "may_plan": actor.may("create", "task"),
         "may_tick": actor.may("edit", "task"),
+        "may_do": actor.may("see", "task"),
+        "may_read": actor.may("see", "entry"),
         "may_meet": actor.may("see", "meeting"),
         "may_sell": any(actor.may("see", one) for one in SUBJECTS),
     }

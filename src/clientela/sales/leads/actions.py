@@ -186,7 +186,12 @@ def _deal_of(key: UUID) -> Deal | None:
 
 def _worked_on(deal: Deal) -> bool:
     """Whether anybody has changed it, or hung anything on it, since it was opened."""
-    hanging = (one for one in Deal._meta.related_objects if not hasattr(one.related_model, "pgh_tracked_model"))
+    hanging = (
+        one
+        for one in Deal._meta.related_objects
+        if one.related_model._meta.managed
+        and not hasattr(one.related_model, "pgh_tracked_model")  # no view, no history
+    )
     return deal.version != 1 or any(
         one.related_model._default_manager.filter(**{one.field.name: deal.pk}).exists() for one in hanging
     )

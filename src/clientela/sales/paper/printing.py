@@ -18,7 +18,7 @@ from clientela.parties.models import Party
 from clientela.platform.people.models import Company
 from clientela.platform.ui.formats import formats_for
 
-ROOT = Path(__file__).parents[1]  # templates of other rooms take the frame from here
+ROOT = Path(__file__).parents[2]  # templates of all bands take the frame from here
 TEMPLATE = Path(__file__).parent / "paper.typ"
 Document = dict[str, Any]
 Head = Callable[
