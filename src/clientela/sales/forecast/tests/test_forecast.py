@@ -18,7 +18,7 @@ from clientela.sales.forecast.models import Estimate
 from clientela.sales.forecast.past import FAR, Deals
 from clientela.sales.forecast.periods import BadPeriod, around, period_of
 from clientela.sales.forecast.reading import forecast, kept
-from clientela.sales.forecast.simulating import Coming, Pending, play, spread
+from clientela.sales.forecast.simulating import ALONE, Coming, Pending, play, spread
 
 __all__ = ["change", "open_deal", "stages"]
 NOTHING = Coming(np.zeros(2), 0.0, np.array([]))
@@ -53,6 +53,16 @@ def test_intervals_of_independent_deals_are_those_of_the_binomial_and_a_shock_wi
     # ten wins are one standard deviation
     moved = spread(play(pending(400, 0.5), NOTHING, shock=0.5, seed=1).sum(axis=1))
     assert moved.high80 - moved.low80 > 2 * (calm.high80 - calm.low80)
+
+
+def test_more_deals_than_are_played_alone_keep_their_mean_and_spread_and_a_person_of_few_deals_keeps_each():
+    few, many = np.full(2, 1), np.zeros(ALONE * 3, dtype=np.int64)
+    chance, amount = np.linspace(0.01, 0.9, ALONE * 3), np.linspace(10, 5000, ALONE * 3)
+    deals = Pending(np.append(chance, [0.5, 0.5]), np.append(amount, [1.0, 2.0]), np.append(many, few))
+    sums = play(deals, NOTHING, shock=0.0, seed=5, runs=5000)
+    assert sums[:, 0].mean() == pytest.approx((chance * amount).sum(), rel=0.001)
+    assert sums[:, 0].std() == pytest.approx(np.sqrt((chance * (1 - chance) * amount**2).sum()), rel=0.05)
+    assert set(sums[:, 1]) == {0.0, 1.0, 2.0, 3.0}
 
 
 def test_deals_still_to_come_are_a_compound_of_wins_and_worths():
