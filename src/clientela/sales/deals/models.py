@@ -69,6 +69,9 @@ class Deal(Sourced, Record):
             models.Index(fields=["-created_at", "-id"], name="deal_by_birth"),
             models.Index(fields=["name", "id"], name="deal_by_name"),
             models.Index(fields=["stage", "-created_at", "-id"], name="deal_by_stage"),
+            models.Index(  # its board passes by what was won and lost
+                fields=["stage", "-created_at", "-id"], condition=Q(outcome=Outcome.OPEN), name="deal_open_by_stage"
+            ),
             models.Index(
                 fields=["pipeline", "outcome", "stage"], include=["amount", "currency"], name="deal_by_pipeline"
             ),
