@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.expressions import Col, Expression
 from django.db.models.sql.constants import LOUTER
 
@@ -29,7 +30,10 @@ class Grouped(Expression):
     def resolve_expression(self, query: Any = None, *_args: Any, **_said: Any) -> Any:
         """What stands in the query in its place: a column of the join."""
         inner = self.rows.query
-        sql, params = inner.get_compiler(connection=connection, elide_empty=False).as_sql()
+        try:
+            sql, params = inner.get_compiler(connection=connection, elide_empty=False).as_sql()
+        except EmptyResultSet:  # what is asked of them holds of none
+            return Value(None, output_field=self.output_field)
         here = F("pk").resolve_expression(query)
         # A link of the company's own is no column: what is grouped by is the first of what is annotated then.
         figures = list(inner.annotation_select)[0 if inner.select else 1 :]

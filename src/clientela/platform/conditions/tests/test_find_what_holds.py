@@ -169,3 +169,16 @@ def test_windows_over_the_same_rows_are_answered_by_one_pass(db):
     other = {"all": [some | {"where": short}, none | {"where": long}]}
     found = [str(Party.objects.filter(compile_condition(one, WORDS)).query) for one in (asked, other)]
     assert [one.count('FROM "orders_order"') for one in found] == [1, 2]
+
+
+@pytest.mark.parametrize("nobody", [{"any": []}, {"none": [{"all": []}]}])
+@pytest.mark.parametrize(("rider", "holds_of_none"), [
+    ({"count": "orders", "at_most": 2}, True), ({"sum": "orders.total", "under": 5}, True),
+    ({"count": "orders", "at_least": 1}, False), ({"average": "orders.total", "under": 5}, False),
+])  # fmt: skip
+def test_figures_of_no_order_at_all_beside_figures_of_some(world, rider, holds_of_none, nobody):
+    leader = {"count": "orders", "at_least": 2}
+    some = Party.objects.filter(compile_condition(leader, WORDS)).count()
+    tree = {"all": [leader, rider | {"where": {"all": [nobody]}}]}
+    assert some > 0
+    assert Party.objects.filter(compile_condition(tree, WORDS)).count() == (some if holds_of_none else 0)
