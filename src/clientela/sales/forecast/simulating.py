@@ -85,7 +85,7 @@ class _Together:
             np.bincount(self.group, weights=weights, minlength=self.groups)
             for weights in (chance * self.amount, chance * (1 - chance) * self.amount**2)
         )
-        drawn = np.tile(mean, (runs, 1))
+        drawn = np.tile(mean.astype(np.float64), (runs, 1))
         loose = (mean > 0) & (variance > 0)
         mean, variance = mean[loose], variance[loose]
         drawn[:, loose] = random.gamma(mean**2 / variance, variance / mean, (runs, len(mean)))
