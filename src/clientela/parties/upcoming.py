@@ -42,7 +42,7 @@ def upcoming(actor: Actor, days: int = 7, *, today: date) -> list[Upcoming]:
 
 def _shown(kinds: list[str], actor: Actor, field: str) -> list[str]:
     """The kinds of party of which the actor may see this field."""
-    return [kind for kind in kinds if actor.kept_back(kind).get(field, "read_only") == "read_only"]
+    return [kind for kind in kinds if field not in actor.covered(kind)]
 
 
 def _birthdays(mine: QuerySet[Any], near: dict[int, date]) -> Iterator[Upcoming]:

@@ -29,7 +29,7 @@ def refuse_kept_back(kind: str, actor: Actor, *, writing: bool = False) -> None:
 
 def is_kept_back(kind: str, actor: Actor) -> bool:
     """Whether a role keeps consents of this type from being seen."""
-    return actor.kept_back(kind).get(FIELD) in ("masked", "hidden")
+    return FIELD in actor.covered(kind)
 
 
 def words_of(party: UUID, *, most: int | None = None) -> list[dict[str, Any]]:

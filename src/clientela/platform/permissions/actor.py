@@ -55,6 +55,10 @@ class Actor:
         masks = self.rights.masks.get(entity, {})
         return masks if self.outside is None else kept_outside(entity, masks)
 
+    def covered(self, entity: str) -> set[str]:
+        """Those of them that the actor may not even read as they are."""
+        return {name for name, mask in self.kept_back(entity).items() if mask != "read_only"}
+
     def shared(self, verb: str, entity: str) -> tuple[UUID, ...]:
         """Single records on which the actor may do it, since somebody has shared them."""
         return self.shares.get(entity, {}).get(verb, ())

@@ -25,7 +25,7 @@ def officer(plural: str, key: UUID, *, by: Actor) -> Entity:
     ):
         raise Missing(_("There is no such record, or you may not see it."))
     for name in {entity.key, *(one.type for one in holdings() if one.type)}:
-        if by.scope("see", name) != "all" or any(mask != "read_only" for mask in by.kept_back(name).values()):
+        if by.scope("see", name) != "all" or by.covered(name):
             raise Denied(
                 _("Some of what is held of this person is kept back from you. Ask somebody who may see all of it.")
             )

@@ -125,7 +125,7 @@ def _known(parties: Iterable[UUID], actor: Actor) -> list[UUID]:
 def _may_know(what: str, actor: Actor) -> bool:
     """Whether a type may be seen, and a field of it is not kept back. What stands on all of a customer asks for all entries."""
     type_, _dot, field = what.partition(".")
-    return actor.may("see", type_) and actor.kept_back(type_).get(field) not in ("hidden", "masked")
+    return actor.may("see", type_) and field not in actor.covered(type_)
 
 
 def _advice(type_: str, one: Any, rules: Sequence[Rule], actor: Actor) -> Advice | None:

@@ -162,9 +162,8 @@ def writable(by: Actor) -> bool:
 
 def readable(by: Actor) -> bool:
     """Whether somebody may know what lines were and are."""
-    kept = {name for name, mask in by.kept_back("contract_line").items() if mask != "read_only"}
-    hidden = {name for name, mask in by.kept_back("contract").items() if mask != "read_only"}
-    return by.may("see", "contract") and by.may("see", "contract_line") and not kept & _TOLD and "amount" not in hidden
+    covered = "amount" in by.covered("contract") or _TOLD & by.covered("contract_line")
+    return by.may("see", "contract") and by.may("see", "contract_line") and not covered
 
 
 # ---- what may be ------------------------------------------------------------------------------------------------------------

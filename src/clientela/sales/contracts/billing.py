@@ -58,7 +58,7 @@ def orders_of(key: UUID, *, by: Actor) -> list[Bill]:
 
 def told_of(bills: list[Bill], *, by: Actor) -> list[dict[str, Any]]:
     """Each as its reader may know it: of its order what is not kept back."""
-    hidden = {name for name, mask in by.kept_back("order").items() if mask != "read_only"}
+    hidden = by.covered("order")
     return [
         {"id": str(bill.order_id), "starts_on": bill.starts_on.isoformat(), "until": bill.until.isoformat()}
         | {name: str(getattr(bill.order, name)) for name in _TOLD if name not in hidden}

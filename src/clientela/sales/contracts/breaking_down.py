@@ -44,10 +44,9 @@ class Broken:
 
 def may_break(by: str, actor: Actor) -> bool:
     """Whether somebody may know by what it would be broken down."""
-    hidden = {name for name, mask in actor.kept_back("contract").items() if mask != "read_only"}
     if by == "product":
         return readable(actor) and actor.may("see", "product")
-    return by in _OF_PARTIES or {"seller": "owner", "kind": "kind"}[by] not in hidden
+    return by in _OF_PARTIES or {"seller": "owner", "kind": "kind"}[by] not in actor.covered("contract")
 
 
 def broken(period: Period, by: str, *, actor: Actor) -> list[Broken]:
@@ -86,8 +85,7 @@ def _parties(by: str, keys: set[UUID], actor: Actor) -> dict[UUID, str]:
     """What is said of those customers of whom somebody may know it."""
     out: dict[UUID, str] = {}
     for kind in _KINDS:
-        hidden = {name for name, mask in actor.kept_back(kind).items() if mask != "read_only"}
-        if actor.may("see", kind) and by not in hidden:
+        if actor.may("see", kind) and by not in actor.covered(kind):
             mine = Party.objects.filter(kind=kind, pk__in=keys).visible_to(actor, entity=kind)
             out |= dict(mine.order_by().values_list("pk", by))
     return out

@@ -100,7 +100,7 @@ def months(periods: Iterable[Period], *, by: Actor) -> list[Month]:
 def standing_at(asked: list[Period], *, by: Actor) -> tuple[Mapping[date, list[Standing]], Rates]:
     """What stood at both ends of each of these months, and the rates of their last days. Raises Denied."""
     require(by, "see", "contract")
-    if NEEDS & {name for name, mask in by.kept_back("contract").items() if mask != "read_only"}:
+    if NEEDS & by.covered("contract"):
         raise Denied("What contracts bring is kept back from you.")
     days = sorted({day for one in asked for day in (one.first - timedelta(days=1), one.last)})
     standing = _standing(days, by)

@@ -156,8 +156,7 @@ def _allowed(by: Actor) -> None:
     """Whoever may see purchases and all that hangs on them, as far as each other, with nothing of it kept back."""
     for type_ in TYPES:
         require(by, "see", type_)
-        masked = {name for name, mask in by.kept_back(type_).items() if mask != "read_only"}
-        if masked & NEEDS or by.scope("see", type_) not in ("all", by.scope("see", "purchase")):
+        if by.covered(type_) & NEEDS or by.scope("see", type_) not in ("all", by.scope("see", "purchase")):
             raise Denied("How suppliers keep their word is made of what is kept back from you.")
 
 
