@@ -27,7 +27,7 @@ from clientela.platform.undo.outcome import Undone
 from clientela.sales.contracts.actions import LINES, add_line
 from clientela.sales.contracts.charges import charged_since
 from clientela.sales.contracts.models import LIVING, Bill, Change, Contract, Line, Settle
-from clientela.sales.contracts.reckoning import NOTHING, Amended, Terms, reckon, terms, terms_of
+from clientela.sales.contracts.reckoning import NOTHING, Amended, Terms, alone, reckon, terms, terms_of
 from clientela.sales.contracts.settling import order_alone
 from clientela.sales.orders.actions import edit_order
 from clientela.sales.orders.models import Status
@@ -92,7 +92,7 @@ def amend_within(act: UUID, key: UUID, said: Amendment, *, by: Actor, version: i
     Change.objects.bulk_create(changes)
     if said.since <= today():
         _hold(contract, changes, by=by)
-    _touch(contract, **({"adjusted_on": said.due} if said.due else {}))
+    touch(contract.pk, **({"adjusted_on": said.due} if said.due else {}))
     publish(f"contract:{key}", by=by.name, fields=["lines"])
     return contract
 
@@ -105,7 +105,7 @@ def note_adjusted(act: UUID, key: UUID, due: date, why: str, *, by: Actor) -> No
         act=act, contract=contract, name=contract.name, since=due, settle=Settle.NONE, was=same, now=same, held_at=timezone.now(),
         why=why, due=due,
     )  # fmt: skip
-    _touch(contract, adjusted_on=due)
+    touch(contract.pk, adjusted_on=due)
 
 
 def hold_what_begins(contract: Contract, until: date, *, by: Actor) -> None:
@@ -117,7 +117,7 @@ def hold_what_begins(contract: Contract, until: date, *, by: Actor) -> None:
     for changes in acts.values():
         _hold(contract, changes, by=by)
     if waiting:
-        _touch(contract)
+        touch(contract.pk)
 
 
 def waiting_contracts() -> list[UUID]:
@@ -148,10 +148,7 @@ def undo_amendment(act: str, *, by: Actor) -> Undone:
 
 def found(key: UUID, *, by: Actor) -> Contract:
     """The contract whose lines somebody may change. Raises Missing and Denied."""
-    contract: Contract | None = _mine(key, by=by).first()
-    if contract is None:
-        raise Missing(_("There is no such contract, or you may not change it."))
-    return contract
+    return _one(_mine(key, by=by))
 
 
 def writable(by: Actor) -> bool:
@@ -178,7 +175,11 @@ def _mine(key: UUID, *, by: Actor) -> Any:
 
 
 def _held(key: UUID, *, by: Actor) -> Contract:
-    contract: Contract | None = _mine(key, by=by).select_for_update(of=("self",)).first()
+    return _one(_mine(key, by=by).select_for_update(of=("self",)))
+
+
+def _one(rows: Any) -> Contract:
+    contract: Contract | None = rows.first()
     if contract is None:
         raise Missing(_("There is no such contract, or you may not change it."))
     return contract
@@ -211,10 +212,7 @@ def standing(contract: Contract) -> dict[UUID, tuple[Line, Terms]]:
     for one in Change.objects.filter(_WAITING, contract=contract, line__isnull=False).order_by("since", "created_at"):
         lines[one.line_id] = (lines[one.line_id][0], terms(one.now))
     if not lines and contract.amount:
-        alone = Line(
-            pk=contract.pk, contract=contract, name=contract.name, quantity=1, unit_price=contract.amount, discount=0
-        )
-        lines[contract.pk] = (alone, terms_of(alone))
+        lines[contract.pk] = (alone(contract), terms_of(alone(contract)))
     return lines
 
 
@@ -235,23 +233,18 @@ def _line(contract: Contract, one: Amended, *, by: Actor) -> UUID:
     if one.line is not None and one.line != contract.pk:
         return one.line
     if not contract.lines.exists() and contract.amount:
-        alone = _as_line(contract, by=by)
+        made = _as_line(contract, by=by)
         if one.line is not None:
-            return alone
+            return made
     facts = {"contract": contract.pk, "name": one.name, "product": one.product, "quantity": 0}
     return add_line(facts | {"unit_price": one.now.unit_price, "discount": one.now.discount}, by=by)
 
 
 def _as_line(contract: Contract, *, by: Actor) -> UUID:
     """The amount of a contract as its first line, under which its orders know it, too."""
-    facts = {
-        "contract": contract.pk,
-        "name": contract.name,
-        "quantity": 1,
-        "unit_price": contract.amount,
-        "discount": 0,
-    }
-    line = add_line(facts, by=by)
+    one = alone(contract)
+    facts = {"contract": contract.pk, "name": one.name, "quantity": one.quantity}
+    line = add_line(facts | {"unit_price": one.unit_price, "discount": one.discount}, by=by)
     for bill in Bill.objects.filter(contract=contract, terms__has_key=str(contract.pk)):
         Bill.objects.filter(pk=bill.pk).update(terms={str(line): bill.terms[str(contract.pk)]})
     return line
@@ -302,7 +295,7 @@ def _take_back(contract: Contract, changes: Sequence[Change], *, by: Actor) -> N
     for order in {one.order_id for one in changes if one.order_id}:
         edit_order(order, {"status": Status.CANCELLED}, by=by)
     Change.objects.filter(pk__in=[one.pk for one in changes]).update(undone_at=Now())
-    _touch(contract, **(_adjusted(contract) if any(one.due for one in changes) else {}))
+    touch(contract.pk, **(_adjusted(contract) if any(one.due for one in changes) else {}))
     publish(f"contract:{contract.pk}", by=by.name, fields=["lines"])
 
 
@@ -341,5 +334,6 @@ def _adjusted(contract: Contract) -> dict[str, Any]:
     return {"adjusted_on": last["due"]}
 
 
-def _touch(contract: Contract, **said: Any) -> None:
-    Contract.objects.filter(pk=contract.pk).update(**said, version=F("version") + 1, updated_at=Now())
+def touch(key: UUID, **said: Any) -> None:
+    """What is written of a contract beside its own verbs shows as a change of it."""
+    Contract.objects.filter(pk=key).update(**said, version=F("version") + 1, updated_at=Now())

@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,10 @@ from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
-from clientela.sales.contracts.amending import hold_what_begins, waiting_contracts
+from clientela.sales.contracts.amending import hold_what_begins, touch, waiting_contracts
 from clientela.sales.contracts.events import OrderRefused
 from clientela.sales.contracts.models import Bill, Contract, Line, Period
-from clientela.sales.contracts.reckoning import Term, terms_of
+from clientela.sales.contracts.reckoning import Term, alone, terms_of
 from clientela.sales.contracts.settling import ordered, settle, with_open_parts
 from clientela.sales.orders.actions import create_order
 from clientela.sales.orders.models import Order
@@ -99,7 +98,7 @@ def _bill(key: UUID, *, by: Actor) -> bool:
             contract=contract, starts_on=term.first, until=term.last, order_id=order, begun=term.begun, whole=term.whole,
             terms=_terms(contract),
         )  # fmt: skip
-        _touch(key, unbilled="")
+        touch(key, unbilled="")
         return True
 
 
@@ -109,13 +108,9 @@ def _leave(key: UUID, why: str, *, by: Actor) -> None:
         contract = Contract.objects.select_for_update(of=("self",)).filter(pk=key).exclude(unbilled=why).first()
         if contract is None:
             return
-        _touch(key, unbilled=why)
+        touch(key, unbilled=why)
         if contract.owner_id:
             emit(OrderRefused(str(key), str(contract.owner_id), str(contract.next_bill_on)), by=by)
-
-
-def _touch(key: UUID, **said: Any) -> None:
-    Contract.objects.filter(pk=key).update(**said, version=F("version") + 1, updated_at=Now())
 
 
 def _term(contract: Contract, first: date) -> Term:
@@ -133,8 +128,7 @@ def _lines(contract: Contract, term: Term) -> list[dict[str, Any]]:
     if contract.amount is None:
         raise Conflict(_("The contract has neither lines nor an amount."))
     lines = list(Line.objects.filter(contract=contract).select_related("product").order_by("created_at", "id"))
-    lines = lines or [Line(name=contract.name, quantity=1, unit_price=contract.amount or 0, discount=0)]
-    told = [_line(line, term, contract.currency) for line in lines if line.quantity]
+    told = [_line(line, term, contract.currency) for line in lines or [alone(contract)] if line.quantity]
     if not told:
         raise Conflict(_("Nothing of the contract is left to be ordered."))
     return told
@@ -155,4 +149,4 @@ def _line(line: Line, term: Term, currency: str) -> dict[str, Any]:
 def _terms(contract: Contract) -> dict[str, list[str]]:
     """What is ordered now, by line; of a contract without lines by itself."""
     lines = Line.objects.filter(contract=contract).exclude(quantity=0)
-    return {str(one.pk): terms_of(one).told() for one in lines} or {str(contract.pk): ["1", str(contract.amount), "0"]}
+    return {str(one.pk): terms_of(one).told() for one in lines or [alone(contract)]}

@@ -16,6 +16,7 @@ from clientela.platform.ui.access import signed_in
 from clientela.sales.contracts import amending
 from clientela.sales.contracts.indexing import adjust, proposals
 from clientela.sales.contracts.models import Change, Settle
+from clientela.sales.contracts.settling import ways
 
 
 @signed_in
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, actor: Actor, *, problem: str = "", chosen: list
     context = {
         "ready": [one for one in found if not one.missing], "missing": [one for one in found if one.missing], "problem": problem,
         "chosen": chosen, "done": done, "many": mine.values("contract").distinct().count(), "may": actor.hands,
-        "settles": [(key, label) for key, label in Settle.choices if key != Settle.NOW or actor.may("create", "order")],
+        "settles": ways(actor),
         "settle": request.POST.get("settle", Settle.NEXT), "sees_values": actor.may("see", "index_value"),
     }  # fmt: skip
     return render(request, "contracts/indexation.html", context, status=422 if problem else 200)

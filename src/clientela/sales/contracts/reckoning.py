@@ -62,6 +62,13 @@ def terms_of(line: Line) -> Terms:
     return terms([line.quantity, line.unit_price, line.discount])
 
 
+def alone(contract: Contract) -> Line:
+    """The amount of a contract without lines, as its only one: under the contract's own key, and never saved."""
+    return Line(
+        pk=contract.pk, contract=contract, name=contract.name, quantity=1, unit_price=contract.amount or 0, discount=0
+    )
+
+
 @dataclass(frozen=True)
 class Term:
     """The days that a line of an order is of, in the period to which they belong."""

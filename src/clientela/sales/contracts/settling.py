@@ -17,6 +17,11 @@ from clientela.sales.orders.actions import create_order
 from clientela.sales.orders.models import Kind, OrderLine, Status
 
 
+def ways(actor: Actor) -> list[tuple[str, Any]]:
+    """How somebody may have a change billed: an order at once is made by whoever may make orders."""
+    return [(key, label) for key, label in Settle.choices if key != Settle.NOW or actor.may("create", "order")]
+
+
 def order_alone(changes: Sequence[Change], contract: Contract, *, by: Actor) -> None:
     """What they come to, as an order of its own; where more falls away than comes, it only settles that."""
     lines = _lines_of(changes, contract)

@@ -16,7 +16,7 @@ from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
 from clientela.platform.entities.money import today
-from clientela.platform.entities.reading import Missing
+from clientela.platform.entities.reading import Missing, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.contracts import amending, indexing
@@ -149,9 +149,7 @@ def _proposal(one: indexing.Proposal) -> dict[str, Any]:
 
 def _seen(key: UUID, actor: Actor) -> Contract:
     require(actor, "see", "contract")
-    contract: Contract | None = Contract.objects.visible_to(actor, entity="contract").filter(pk=key).first()
-    if contract is None:
-        raise Missing(_("There is no such record, or you may not see it."))
+    contract: Contract = row_of(Contract.objects.visible_to(actor, entity="contract"), key)
     if not amending.readable(actor):
         raise Denied(_("What lines cost is kept back from you."))
     return contract

@@ -15,7 +15,7 @@ from clientela.catalog.models import Product
 from clientela.catalog.prices import offers
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import today
-from clientela.platform.entities.reading import Conflict, Missing, key_in
+from clientela.platform.entities.reading import Conflict, Missing, key_in, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied
@@ -25,6 +25,7 @@ from clientela.sales.contracts import amending
 from clientela.sales.contracts.amending import Amendment, Wanted
 from clientela.sales.contracts.models import Contract, Settle
 from clientela.sales.contracts.reckoning import BadTerms, Terms, checked
+from clientela.sales.contracts.settling import ways
 from clientela.sales.contracts.standing import changes_of
 from clientela.sales.orders.lines import products_named
 
@@ -71,9 +72,7 @@ def terms_preview(request: HttpRequest, key: UUID) -> HttpResponse:
 def terms_past(request: HttpRequest, key: UUID) -> HttpResponse:
     """A fragment of its page: how its lines changed."""
     actor = actor_of(request)
-    contract = Contract.objects.visible_to(actor, entity="contract").filter(pk=key).first()
-    if contract is None:
-        raise Missing(_("There is no such record, or you may not see it."))
+    contract = row_of(Contract.objects.visible_to(actor, entity="contract"), key)
     may = actor.hands and amending.writable(actor)
     context = {"contract": contract, "changes": changes_of(key, by=actor), "may": may}
     return render(request, "contracts/_changes.html", context)
@@ -104,15 +103,10 @@ def _page(
     product = known("product", actor)
     products = product.visible_to(actor).filter(active=True).order_by("name")[:OFFERED] if _sees_products(actor) else []
     context = {
-        "contract": contract, "rows": rows, "said": said, "products": products, "problem": problem, "settles": _settles(actor),
+        "contract": contract, "rows": rows, "said": said, "products": products, "problem": problem, "settles": ways(actor),
         "since": said.get("since") or today().isoformat(),
     }  # fmt: skip
     return render(request, "contracts/terms.html", context, status=422 if problem else 200)
-
-
-def _settles(actor: Actor) -> list[tuple[str, Any]]:
-    """An order at once is made by whoever may make orders."""
-    return [(key, label) for key, label in Settle.choices if key != Settle.NOW or actor.may("create", "order")]
 
 
 def _usual(contract: Contract, actor: Actor) -> str:
