@@ -34,6 +34,7 @@ from clientela.sales.orders.models import Status
 
 ACT = "deed "  # begins the name of the act, which ends with the key that its changes share
 _WAITING = Q(held_at__isnull=True, undone_at__isnull=True)
+Stands = dict[UUID, tuple[Line, Terms]]  # by the key of the line
 _TOLD = frozenset({"quantity", "unit_price", "discount"})  # of a line, without which nothing of this is told
 
 
@@ -206,17 +207,27 @@ def _checked(contract: Contract, said: Amendment) -> list[Amended]:
     return amended
 
 
-def standing(contract: Contract) -> dict[UUID, tuple[Line, Terms]]:
+def standing(contract: Contract) -> Stands:
     """The lines of a contract, each as it will be once what waits holds."""
-    lines = {line.pk: (line, terms_of(line)) for line in Line.objects.filter(contract=contract)}
-    for one in Change.objects.filter(_WAITING, contract=contract, line__isnull=False).order_by("since", "created_at"):
-        lines[one.line_id] = (lines[one.line_id][0], terms(one.now))
-    if not lines and contract.amount:
-        lines[contract.pk] = (alone(contract), terms_of(alone(contract)))
-    return lines
+    return standing_of([contract])[contract.pk]
 
 
-def _amended(one: Wanted, stands: dict[UUID, tuple[Line, Terms]]) -> Amended:
+def standing_of(contracts: Sequence[Contract]) -> dict[UUID, Stands]:
+    """The same of several contracts; the amount of one without lines stands for a line."""
+    out: dict[UUID, Stands] = {one.pk: {} for one in contracts}
+    for line in Line.objects.filter(contract__in=out).order_by("created_at", "id"):
+        out[line.contract_id][line.pk] = (line, terms_of(line))
+    waiting = Change.objects.filter(_WAITING, contract__in=out, line__isnull=False).order_by("since", "created_at")
+    for one in waiting:
+        stands = out[one.contract_id]
+        stands[one.line_id] = (stands[one.line_id][0], terms(one.now))
+    for contract in contracts:
+        if not out[contract.pk] and contract.amount:
+            out[contract.pk] = {contract.pk: (alone(contract), terms_of(alone(contract)))}
+    return out
+
+
+def _amended(one: Wanted, stands: Stands) -> Amended:
     if one.line is None:
         return Amended(one.name, NOTHING, one.terms, None, one.product)
     if one.line not in stands:

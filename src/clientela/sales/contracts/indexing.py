@@ -23,10 +23,19 @@ from clientela.platform.history.acting import acting
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
-from clientela.sales.contracts.amending import ACT, Amendment, Wanted, amend_within, note_adjusted, writable
+from clientela.sales.contracts.amending import (
+    ACT,
+    Amendment,
+    Stands,
+    Wanted,
+    amend_within,
+    note_adjusted,
+    standing_of,
+    writable,
+)
 from clientela.sales.contracts.events import PricesAdjusted
-from clientela.sales.contracts.models import LIVING, Adjusted, Contract, Line
-from clientela.sales.contracts.reckoning import Terms, terms_of
+from clientela.sales.contracts.models import LIVING, Adjusted, Contract
+from clientela.sales.contracts.reckoning import Terms
 
 AHEAD = timedelta(days=30)  # so long before its day an adjustment is proposed
 MOST = 500  # contracts that are adjusted at once
@@ -65,8 +74,8 @@ def proposals(by: Actor, keys: Iterable[UUID] | None = None) -> list[Proposal]:
         rows = rows.filter(pk__in=list(keys))
     due = [(one, day) for one in rows.select_related("party", "owner") if (day := next_day(one)) <= today() + AHEAD]
     told = values_of(month for one, day in due for month in _months(one, day))
-    lines = _lines([one for one, _day in due])
-    return sorted((_proposal(one, day, told, lines.get(one.pk, [])) for one, day in due), key=lambda one: one.day)
+    stands = standing_of([one for one, _day in due])
+    return sorted((_proposal(one, day, told, stands[one.pk]) for one, day in due), key=lambda one: one.day)
 
 
 def adjust(keys: Sequence[UUID], settle: str, *, by: Actor) -> UUID:
@@ -127,14 +136,7 @@ def _months(contract: Contract, day: date) -> list[tuple[str, date]]:
     return [(index, earlier), (index, new)]
 
 
-def _lines(contracts: Sequence[Contract]) -> dict[UUID, list[Line]]:
-    out: dict[UUID, list[Line]] = {}
-    for line in Line.objects.filter(contract__in=contracts).order_by("created_at", "id"):
-        out.setdefault(line.contract_id, []).append(line)
-    return out
-
-
-def _proposal(contract: Contract, day: date, told: dict[tuple[str, date], Decimal], lines: list[Line]) -> Proposal:
+def _proposal(contract: Contract, day: date, told: dict[tuple[str, date], Decimal], stands: Stands) -> Proposal:
     out = Proposal(contract, day)
     if contract.adjusted == Adjusted.FIXED:
         _fixed(out)
@@ -143,13 +145,9 @@ def _proposal(contract: Contract, day: date, told: dict[tuple[str, date], Decima
     if out.missing:
         return out
     _bounded(out)
-    if not lines and contract.amount:
-        lines = [Line(pk=contract.pk, name=contract.name, quantity=1, unit_price=contract.amount, discount=0)]
-    for line in lines:
-        was = terms_of(line)
-        out.lines.append(
-            (line.pk, line.name, was, replace(was, unit_price=_rounded(was.unit_price, out.percent, contract)))
-        )
+    for key, (line, was) in stands.items():
+        now = replace(was, unit_price=_rounded(was.unit_price, out.percent, contract))
+        out.lines.append((key, line.name, was, now))
     if not any(was.worth for _key, _name, was, _now in out.lines):
         out.missing = _("The contract has neither lines nor an amount.")
     return out

@@ -1,21 +1,23 @@
 """Prices that follow what was agreed: reckoned in the open, done once, together, and taken back together."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from clientela.catalog.indices.models import IndexValue
+from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.contracts import actions
-from clientela.sales.contracts.amending import take_back
+from clientela.sales.contracts.amending import Amendment, Wanted, amend, standing, take_back
 from clientela.sales.contracts.billing import bill_what_is_due
 from clientela.sales.contracts.indexing import adjust, next_day, proposals
-from clientela.sales.contracts.models import Change, Contract, Line
+from clientela.sales.contracts.models import Change, Contract, Line, Settle
+from clientela.sales.contracts.reckoning import Terms
 from clientela.sales.contracts.tests.test_bill import MONTHLY, ada, months_ago
 from clientela.sales.orders.models import Order
 
@@ -151,3 +153,14 @@ def test_who_may_not_change_contracts_adjusts_none(rent, told, charlie, person_w
 def test_an_act_that_is_not_there_is_missing(owner):
     assert owner.browser.post(f"/contracts/indexation/{new_key()}/back/").status_code == 404
     assert owner.browser.delete(f"/api/v1/contract-adjustments/{new_key()}", **owner.bearer).status_code == 404
+
+
+def test_what_waits_for_an_earlier_day_stands_on_the_day_of_the_adjustment(rent, owner):
+    one = rent(adjusted="fixed", index_percent="10", adjusted_from=today() + timedelta(20))
+    ((line, was),) = standing(one).values()
+    more = Wanted(Terms(was.quantity + 3, was.unit_price), line.pk)
+    amend(one.pk, Amendment([more], today() + timedelta(5), Settle.NONE), by=owner.actor)
+    assert due(owner)[0].before == more.terms.worth
+    adjust([one.pk], Settle.NONE, by=owner.actor)
+    last = Change.objects.order_by("since").last()
+    assert (Decimal(last.now[0]), Decimal(last.now[1])) == (more.terms.quantity, was.unit_price * Decimal("1.1"))
