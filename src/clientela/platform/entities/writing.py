@@ -10,7 +10,7 @@ from django.db.models import F, ProtectedError
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from clientela.platform.entities.declaration import Facts
+from clientela.platform.entities.declaration import Cleaning, Facts
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.entities.tables import Table, default, joined
 from clientela.platform.fields.columns import COLUMN, known_only, merged, named
@@ -18,6 +18,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
+from clientela.platform.permissions.queries import require
 
 MOST_TOLD = 100  # rows of one change of which open pages hear each by itself
 
@@ -51,6 +52,23 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
             )
         refresh_search(table, [key])
         publish(f"{table.entity}:{key}", by=by.name, fields=named(changes))
+
+
+def edit_whole(table: Table, parts: Sequence[str], complete: Callable[[Facts, Cleaning], Facts]) -> Callable[..., None]:
+    """The verb that edits rows which are called by some of their parts together: what they are called follows."""
+
+    def edit(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
+        """Set the named columns. Raises as `edit_row` does, and Conflict where the parts would no longer fit each other."""
+        require(by, "edit", table.entity)
+        stands = table.rows().filter(pk=key).values(*parts).first()
+        if stands and set(changes) & set(parts):
+            try:
+                changes = complete(stands | changes, Cleaning())
+            except ValueError as error:
+                raise Conflict(str(error)) from error
+        edit_row(table, key, changes, by=by, version=version)
+
+    return edit
 
 
 def edit_rows(table: Table, keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
