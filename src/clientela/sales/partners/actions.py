@@ -87,45 +87,45 @@ def accept(key: UUID, said: Mapping[str, Any] | None = None, *, by: Actor) -> UU
     customer is the partner's, and a `message`. Raises Missing, Conflict: it was answered, or the customer is another partner's."""
     said = said or {}
     with acting(by, "edit", "partner_deal", reason="accept partner deal"), _kept():
-        row = _held(key, State.WAITING, by=by)
+        row = held(key, State.WAITING, by=by)
         until = today() + (timedelta(days=_days(said["days"])) if said.get("days") else PROTECTED)
         account = customer_of(row, said.get("account"), by=by)
         deal = _deal(said["deal"], by=by) if said.get("deal") else _opened(row, account, by=by)
-        _set(row, {"state": State.ACCEPTED, "account_id": account, "deal_id": deal, "protected_until": until,
-                   "message": _words(said.get("message")) or row.message})  # fmt: skip
-        _tell(key)
+        put(row, {"state": State.ACCEPTED, "account_id": account, "deal_id": deal, "protected_until": until,
+                   "message": words(said.get("message")) or row.message})  # fmt: skip
+        tell(key)
         return deal
 
 
 def refuse(key: UUID, reason: str, *, by: Actor) -> None:
     """The partner reads the reason. Raises Needed without one, Conflict where it was answered."""
     with acting(by, "edit", "partner_deal", reason="refuse partner deal"):
-        row = _held(key, State.WAITING, by=by)
-        if not _words(reason):
+        row = held(key, State.WAITING, by=by)
+        if not words(reason):
             raise Needed({"reason": _("Say why.")}, {"reason": _("Reason")})
-        _set(row, {"state": State.REFUSED, "reason": _words(reason)})
-        _tell(key)
+        put(row, {"state": State.REFUSED, "reason": words(reason)})
+        tell(key)
 
 
 def extend(key: UUID, until: date, reason: str, *, by: Actor) -> None:
     """The customer is the partner's until this day, for this reason. Raises Needed, Conflict."""
-    why = _words(reason)
+    why = words(reason)
     with acting(by, "edit", "partner_deal", reason=f"extend protection: {why}"[:200]), _kept():
-        row = _held(key, State.ACCEPTED, State.ENDED, by=by)
+        row = held(key, State.ACCEPTED, State.ENDED, by=by)
         if not why:
             raise Needed({"why": _("Say why.")}, {"why": _("Reason")})
         if not today() <= until <= today() + timedelta(days=LONGEST_DAYS) or (
             row.state == State.ACCEPTED and row.protected_until and until <= row.protected_until
         ):
             raise Needed({"until": _("Choose a later day, within two years.")}, {"until": _("Protected until")})
-        _set(row, {"state": State.ACCEPTED, "protected_until": until, "reason": why})
-        _tell(key)
+        put(row, {"state": State.ACCEPTED, "protected_until": until, "reason": why, "yields_to": None})
+        tell(key)
 
 
 def settle_proposal(key: UUID, *, taken: bool, message: str = "", by: Actor) -> None:
     """What the partner proposed holds from now on, of our deal too; or it does not. Raises Conflict where nothing is proposed."""
     with acting(by, "edit", "partner_deal", reason="take proposal" if taken else "decline proposal"):
-        row = _held(key, *State, by=by)
+        row = held(key, *State, by=by)
         if row.proposed_at is None:
             raise Conflict(_("Nothing is proposed any more: it was settled already."))
         new = {"value": row.proposed_value, "closes_on": row.proposed_closes_on}
@@ -134,8 +134,8 @@ def settle_proposal(key: UUID, *, taken: bool, message: str = "", by: Actor) -> 
             amount = {"amount": row.proposed_value, "currency": row.currency} if "value" in new else {}
             day = {"closes_on": new["closes_on"]} if "closes_on" in new else {}
             edit_record(registry.entity("deal"), row.deal_id, {**amount, **day}, by=by)
-        _set(row, {**new, **NOTHING_PROPOSED, "message": _words(message) or row.message})
-        _tell(key)
+        put(row, {**new, **NOTHING_PROPOSED, "message": words(message) or row.message})
+        tell(key)
 
 
 def end_protections(*, by: Actor) -> int:
@@ -151,13 +151,13 @@ def _end(key: UUID, *, by: Actor) -> bool:
         row = still.select_for_update(of=("self",)).first()
         if row is None:
             return False
-        _set(row, {"state": State.ENDED})
+        put(row, {"state": State.ENDED})
         emit(ProtectionEnded(str(key), str(row.owner_id or ""), row.protected_until.isoformat()), by=by)
-        _tell(key)
+        tell(key)
         return True
 
 
-def _held(key: UUID, *states: State, by: Actor) -> PartnerDeal:
+def held(key: UUID, *states: State, by: Actor) -> PartnerDeal:
     """The row, if it is one of our own people's to answer; whoever else would answer it waits."""
     if by.outside is not None:
         raise Denied(_("Only our own people answer here."))
@@ -172,7 +172,7 @@ def _held(key: UUID, *states: State, by: Actor) -> PartnerDeal:
     return row
 
 
-def _set(row: PartnerDeal, values: Mapping[str, Any]) -> None:
+def put(row: PartnerDeal, values: Mapping[str, Any]) -> None:
     PartnerDeal.objects.filter(pk=row.pk).update(**values, version=F("version") + 1, updated_at=Now())
 
 
@@ -206,11 +206,11 @@ def _days(said: Any) -> int:
     return int(said)
 
 
-def _words(said: Any) -> str:
+def words(said: Any) -> str:
     return plain(said or "", longest=LONGEST)
 
 
-def _tell(key: UUID) -> None:
+def tell(key: UUID) -> None:
     """A mail brings the answer to whoever registered it, once this stands."""
     app.configure_task(MAIL).defer(partner_deal=str(key))
 
