@@ -8,15 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from procrastinate.contrib.django import app
 
 from clientela.platform.entities import registry, taking, writing
 from clientela.platform.entities.changing import create_record, edit_record
-from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
@@ -25,9 +22,9 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.hanging import locked
 from clientela.sales.deals.models import Deal
+from clientela.sales.partners.answering import held, put, tell, words
 from clientela.sales.partners.customers import customer_of
 from clientela.sales.partners.events import ProtectionEnded
 from clientela.sales.partners.models import PartnerDeal, State
@@ -46,7 +43,6 @@ PARTNER_DEALS = Table(
 )  # fmt: skip
 PROTECTED = timedelta(days=90)  # where nothing else is agreed
 LONGEST_DAYS = 730
-MAIL = "clientela.sales.partners.jobs.mail_partner"
 _REFUSED = {
     "partner_deal_protected_once": gettext_lazy(
         "Another partner is protected for this customer: refuse this one, or wait until that has ended. Nothing was changed."
@@ -157,25 +153,6 @@ def _end(key: UUID, *, by: Actor) -> bool:
         return True
 
 
-def held(key: UUID, *states: State, by: Actor) -> PartnerDeal:
-    """The row, if it is one of our own people's to answer; whoever else would answer it waits."""
-    if by.outside is not None:
-        raise Denied(_("Only our own people answer here."))
-    mine = PartnerDeal.objects.visible_to(by, entity="partner_deal", verb="edit")
-    row: PartnerDeal | None = mine.select_for_update(of=("self",)).filter(pk=key).first()
-    if row is None:
-        raise Missing(_("There is no such record, or you may not change it."))
-    if row.state not in states:
-        raise Conflict(
-            _("This was answered meanwhile: %(state)s. Nothing was changed.") % {"state": row.get_state_display()}
-        )
-    return row
-
-
-def put(row: PartnerDeal, values: Mapping[str, Any]) -> None:
-    PartnerDeal.objects.filter(pk=row.pk).update(**values, version=F("version") + 1, updated_at=Now())
-
-
 def _deal(key: Any, *, by: Actor) -> UUID:
     found = Deal.objects.visible_to(by, entity="deal", verb="edit").filter(pk=key).values_list("pk", flat=True).first()
     if found is None:
@@ -204,15 +181,6 @@ def _days(said: Any) -> int:
     if not str(said).isascii() or not str(said).isdecimal() or not 1 <= int(said) <= LONGEST_DAYS:
         raise Needed({"days": _("Say a number of days, from 1 to 730.")}, {"days": _("Days of protection")})
     return int(said)
-
-
-def words(said: Any) -> str:
-    return plain(said or "", longest=LONGEST)
-
-
-def tell(key: UUID) -> None:
-    """A mail brings the answer to whoever registered it, once this stands."""
-    app.configure_task(MAIL).defer(partner_deal=str(key))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from clientela.platform.permissions.actor import SYSTEM
-from clientela.sales.partners import actions, letters, yielding
+from clientela.sales.partners import actions, answering, letters, yielding
 
 
 @app.periodic(cron="20 0 * * *")
@@ -16,6 +16,6 @@ def keep_days(timestamp: int) -> None:
     yielding.settle_all(by=SYSTEM)
 
 
-@app.task(name=actions.MAIL, queue="mail", retry=5)
+@app.task(name=answering.MAIL, queue="mail", retry=5)
 def mail_partner(partner_deal: str) -> None:
     letters.write(UUID(partner_deal))

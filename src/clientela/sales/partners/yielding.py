@@ -21,7 +21,7 @@ from clientela.platform.history.acting import acting
 from clientela.platform.history.tables import rows
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.partners.actions import held, put, tell, words
+from clientela.sales.partners.answering import held, put, tell, words
 from clientela.sales.partners.events import ProtectionCameBack, ProtectionYielded
 from clientela.sales.partners.models import PartnerDeal, State
 from clientela.sales.pipelines.models import Outcome
