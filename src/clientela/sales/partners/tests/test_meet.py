@@ -11,18 +11,15 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
-from clientela.platform.notifications.models import Notice
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.models import Deal
 from clientela.sales.partners import letters, reactions
 from clientela.sales.partners.actions import accept, extend
-from clientela.sales.partners.events import ProtectionYielded
 from clientela.sales.partners.models import PartnerDeal
 from clientela.sales.partners.registering import register
 from clientela.sales.partners.tests.conftest import SAID, organisation
 from clientela.sales.partners.yielding import prefer, settle_all, settle_protections
-from clientela.workspace.reactions import on_protection_yielded
 
 pytestmark = pytest.mark.django_db
 
@@ -145,16 +142,6 @@ def test_who_may_not_answer_either_decides_nothing(met, rita, charlie, person_wi
     with pytest.raises(Needed):
         prefer(second, " ", by=owner.actor)
     assert states(first, second) == ["accepted", "ended"]
-
-
-def test_who_looks_after_either_partner_hears_of_it(met, person_with):
-    second = met[1]
-    other = person_with("Otto", {"partner_deal": {"see": "all", "edit": "all"}, "deal": {"see": "all", "edit": "all"}})
-    payload = Fact.objects.filter(name="ProtectionYielded").get().payload
-    on_protection_yielded(ProtectionYielded(**{**payload, "to_owner": str(other.user.pk)}))
-    told = Notice.objects.filter(kind="protection_yielded")
-    assert set(told.values_list("user", flat=True)) >= {other.user.pk}
-    assert (told.count(), told[0].url) == (2, f"/partner-deals/{second}/")
 
 
 def test_two_registrations_of_one_partner_stand_together(paola, owner):
