@@ -13,6 +13,7 @@ from clientela.platform.entities.cleaning import clean
 from clientela.sales.advice.reading import advised, of_day
 from clientela.sales.deals.models import Deal
 from clientela.sales.leads.models import Lead
+from clientela.timeline.actions import record_call
 
 TODAY = date.today
 WRITTEN = ("step", "“Call” is written down as the next step.")
@@ -91,10 +92,18 @@ def test_one_that_was_put_off_twice_is_left_alone(deal, owner):
 def test_who_wrote_and_was_not_answered_comes_before_all(deal, owner, anna):
     entry = registry.entity("entry")
     at = (timezone.now() - timedelta(days=3)).isoformat()
-    said = {"title": "When?", "kind": "call", "direction": "in", "at": at, "party": {"id": anna}}
+    said = {"title": "When?", "kind": "message", "direction": "in", "at": at, "party": {"id": anna}}
     create_record(entry, clean(entry, said).facts, by=owner.actor)
     change(deal, owner, closes_on=str(TODAY() - timedelta(days=2)), opened_on="2026-01-01")
     assert told(deal, owner) == ("answer", "They got in touch 3 days ago, and nobody has answered.")
+
+
+@pytest.mark.parametrize(("outcome", "rule"), [("reached", "step"), ("no_answer", "answer"), ("message", "answer")])
+def test_who_was_spoken_to_when_they_rang_does_not_wait(deal, owner, anna, outcome, rule):
+    at = (timezone.now() - timedelta(days=3)).isoformat()
+    said = {"party": {"id": anna}, "direction": "in", "at": at, "outcome": outcome}
+    record_call(said, by=owner.actor)
+    assert (told(deal, owner) or [""])[0] == rule
 
 
 def test_quiet_for_nine_days_unless_something_is_planned(deal, owner, anna):
