@@ -149,7 +149,7 @@ def _values(table: Table, facts: Facts, *, own: Callable[[Facts], Any]) -> dict[
 
 
 def refresh_search(table: Table, keys: Sequence[Any]) -> None:
-    """Fold the searched columns of these rows anew. Derived, so it is not history; where it tells nothing new, nothing is written."""
+    """Fold the searched columns of these rows anew. Derived, so it is no history; what tells nothing new is not written."""
     if table.searched:
         with connection.cursor() as cursor:
             said = [*(f"t.{name}" for name in table.searched), *(f"t.{COLUMN}->>'{name}'" for name in table.contacts)]
