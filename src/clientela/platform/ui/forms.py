@@ -369,6 +369,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
         "wide": item.kind in ("long", "name"),
         "lookup_url": f"{item.href or registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
         "many": bool(item.inputs),
+        "tells": item.tells,
     }
     if item.inputs:
         rows = values.get(item.name) or [{}]
@@ -398,6 +399,7 @@ def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "choices": offered,
         "required": False,
         "blank": dict(part.choices).get("", part.label),
+        "tells": part.tells,
     }
 
 
