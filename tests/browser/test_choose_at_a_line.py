@@ -63,6 +63,7 @@ def test_a_deal_line_chooses_a_variant_and_opens_a_bundle(
     page.get_by_label("Variant Shirt").select_option(label="S")
     expect(product).to_have_value("Shirt S")
     assert faults(page) == []
+    page.get_by_label("Unit price").fill("20")
     page.get_by_role("button", name="Save").last.click()
     page.wait_for_url(f"**/deals/{deal}/")
     line = Line.objects.get()
