@@ -63,6 +63,8 @@ WITHOUT_HISTORY = {
     "Quick": "how far an index is: a means of the database",
     "Refusal": "a row of a file that was not taken: never changed",
     "Session": "a signed-in browser",
+    "Doubt": "from when on a sum may no longer be true: a means of the database",
+    "suppliers.Sum": "what facts come to: told anew from them",
     "StoredFile": "bytes under their own hash: never changed",
     "calendars.Subscription": "where a calendar is read from: a setting of one person",
     "Token": "a key for the API",
