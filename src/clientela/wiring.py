@@ -32,7 +32,7 @@ from clientela.parties.matching.reactions import on_parties_unmerged as on_parti
 from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.merging.actions import ACT as MERGE
 from clientela.parties.merging.actions import undo_merge
-from clientela.parties.merging.events import PartiesUnmerged
+from clientela.parties.merging.events import PartiesMerged, PartiesUnmerged
 from clientela.parties.merging.traces import TRACES as MERGE_TRACES
 from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
 from clientela.parties.relationships.joints import JOINTS as TIE_JOINTS
@@ -152,9 +152,17 @@ from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.sales.partners.entities import PARTNER_DEAL
-from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.events import (
+    DealRegistered,
+    PartnerProposed,
+    ProtectionCameBack,
+    ProtectionEnded,
+    ProtectionYielded,
+)
 from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
 from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
+from clientela.sales.partners.reactions import on_parties_merged as on_customers_merged
+from clientela.sales.partners.reactions import on_parties_unmerged as on_customers_unmerged
 from clientela.sales.pipelines.entities import PIPELINE, STAGE, STEP
 from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
 from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
@@ -194,7 +202,9 @@ from clientela.workspace.reactions import (
     on_order_refused,
     on_partner_proposed,
     on_prices_adjusted,
+    on_protection_came_back,
     on_protection_ended,
+    on_protection_yielded,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -267,7 +277,8 @@ LISTENERS: dict[type, list[Listener]] = {
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
-    PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
+    PartiesMerged: [on_customers_merged],
+    PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart, on_customers_unmerged],
     Erased: [on_subject_erased],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
@@ -293,6 +304,8 @@ LISTENERS: dict[type, list[Listener]] = {
     DealRegistered: [on_deal_registered],
     PartnerProposed: [on_partner_proposed],
     ProtectionEnded: [on_protection_ended],
+    ProtectionYielded: [on_protection_yielded],
+    ProtectionCameBack: [on_protection_came_back],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DecimalField, F, Q, Sum, Value
+from django.db.models import CharField, Count, DecimalField, F, Max, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
@@ -87,11 +87,21 @@ def year_until(day: date) -> tuple[date, date]:
     return day - timedelta(days=364), day
 
 
+def usual_year(actor: Actor) -> tuple[date, date]:
+    """The year until today; where nothing closed in it, that until the last deal that did: a past from a file is shown."""
+    first, last = year_until(today())
+    latest = _closed(actor).filter(closes_on__lte=last).aggregate(day=Max("closes_on"))["day"]
+    return (first, last) if latest is None or latest >= first else year_until(latest)
+
+
+def _closed(actor: Actor) -> Any:
+    return Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
+
+
 def conversion(actor: Actor, by: By, first: date, last: date) -> Found:
     """Raises Denied for whom amounts, days or stages are kept back from."""
     needs_whole_deals(actor)
-    mine = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN)
-    mine = mine.filter(closes_on__range=(first, last)).order_by()
+    mine = _closed(actor).filter(closes_on__range=(first, last))
     by = shared_out(by, actor)
     taken = days(mine, by)
     found = sorted(_groups(by.of(mine), by, taken.groups), key=lambda one: (-(one.won + one.lost), one.label))
@@ -108,8 +118,7 @@ def against(actor: Actor, party: UUID) -> Group | None:
     if by is None:
         raise Denied(_("Who stands on which deal is kept back from you."))
     named = Competitor.objects.visible_to(actor, entity="deal_competitor").filter(party=party).order_by()
-    closed = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
-    mine = closed.filter(pk__in=named.values("deal"))
+    mine = _closed(actor).filter(pk__in=named.values("deal"))
     found = _all(mine, days(mine, ALL).all)
     item = known("deal_competitor", actor).by_name.get("won")
     went = named.filter(won=True) if item is not None and not item.covered else named.none()

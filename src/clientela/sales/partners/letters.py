@@ -28,5 +28,6 @@ def _write(user: User, key: UUID) -> bool:
         return False
     with translation.override(user.language):
         record = read_dict(entity, key, actor)
-        send("partner_deal", to=user.email, language=user.language, user=user, deal=record)
+        gives_way = PartnerDeal.objects.filter(pk=key, yields_to__isnull=False).exists()
+        send("partner_deal", to=user.email, language=user.language, user=user, deal=record, gives_way=gives_way)
     return True
