@@ -23,6 +23,7 @@ WITHOUT_HISTORY = {
     "Bill": "which period of a contract has its order: itself its past",
     "Charge": "what a contract cost since when: itself its past",
     "Credit": "whose a deal is: a view of deals and their splits, in the past of those of then",
+    "Portion": "the same for sums: a view too",
     "Reckoned": "as what a partner's deal was reckoned last: made anew from what counts",
     "Request": "what waits for a second person, and who decided: itself a record of the past",
     "Mark": "what an erased entry of the past was: never changed, a trigger sees to it",
