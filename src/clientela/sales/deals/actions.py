@@ -23,7 +23,7 @@ from clientela.sales.deals import gates
 from clientela.sales.deals.hanging import deal_of, locked
 from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split, Tick
 from clientela.sales.pipelines import actions as pipelines
-from clientela.sales.pipelines.models import Stage, Step
+from clientela.sales.pipelines.models import Outcome, Stage, Step
 
 DEALS = Table(
     entity="deal",
@@ -96,9 +96,10 @@ def edit_deals(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
 
 
 def _open_before_they_close(keys: Sequence[UUID], changes: Facts) -> None:
-    """One day said alone is held against the other as it stands. Raises Unlinked: by it pages and API name the field."""
+    """Of an open deal one day said alone is held against the other as it stands; one that is over may be written down later.
+    Raises Unlinked: by it pages and API name the field."""
     days = [name for name in ("closes_on", "opened_on") if changes.get(name)]
-    if days and Deal.objects.filter(pk__in=keys, closes_on__lt=F("opened_on")).exists():
+    if days and Deal.objects.filter(pk__in=keys, outcome=Outcome.OPEN, closes_on__lt=F("opened_on")).exists():
         raise Unlinked(days[0], _("It can't close before it was opened."))
 
 
