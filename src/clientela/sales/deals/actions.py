@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
+from clientela.catalog.models import Product
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.limits import where_of
@@ -159,7 +160,8 @@ def add_buyer(facts: Facts, *, by: Actor) -> UUID:
 def add_line(facts: Facts, *, by: Actor) -> UUID:
     """One thing that is to be sold. From the first one on the deal is worth what its lines come to."""
     deal_of(facts, "deal_line", by=by)
-    return writing.create_row(LINES, facts, by=by)
+    product = None if facts.get("name") else Product.objects.filter(pk__in=[facts.get("product")]).first()
+    return writing.create_row(LINES, facts | ({"name": product.name} if product else {}), by=by)
 
 
 def add_split(facts: Facts, *, by: Actor) -> UUID:

@@ -98,7 +98,7 @@ def credit(facts: Facts, *, by: Actor) -> UUID:
     """A credit note without goods that come back: for the lines that are named, else for all that is not credited yet."""
     with acting(by, "create", "credit_note"):
         order = held(facts.get("order"), by)
-        if is_credit(order):
+        if _gives_back(order):
             return _issue_whole(order, facts, by=by)
         many, _came_to = credited(CreditNote.objects.filter(order=order).values_list("document", flat=True))
         every = OrderLine.objects.filter(order=order)
@@ -106,11 +106,6 @@ def credit(facts: Facts, *, by: Actor) -> UUID:
         nothing = _("Nothing of this order is left to credit.")
         wanted = portions(order.pk, left, facts.get("lines") or [], nothing=nothing)
         return _issue(order, wanted, by=by, note=facts.get("note") or "")
-
-
-def is_credit(order: Order) -> bool:
-    """Whether it gives back itself, as that of a contract which was cut within a period: its note is its paper."""
-    return order.kind == Kind.ADJUSTMENT and order.total < 0
 
 
 def edit_credit_note(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
@@ -136,6 +131,11 @@ def _issue(
             _("Of “%(line)s” more would be credited than was ordered.") % {"line": over.description or over.code}
         )
     return _kept(order, credit_of(every, wanted, documents), by=by, of=of, note=note, terms=terms)
+
+
+def _gives_back(order: Order) -> bool:
+    """Whether it gives back itself, as that of a contract which was cut within a period: its note is its paper."""
+    return order.kind == Kind.ADJUSTMENT and order.total < 0
 
 
 def _issue_whole(order: Order, facts: Facts, *, by: Actor) -> UUID:
