@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from clientela.parties.merging.actions import merge, unmerge
 from clientela.parties.merging.events import PartiesMerged, PartiesUnmerged
@@ -152,3 +153,22 @@ def test_two_registrations_of_one_partner_stand_together(paola, owner):
     merge("organisation", bar, [cafe], by=owner.actor)
     assert settle_protections([bar], by=SYSTEM) == 0
     assert states(*keys) == ["accepted", "accepted"]
+
+
+def test_who_was_accepted_earlier_stands_though_registered_later(met, owner):
+    first, second, key = met
+    apart(key, owner)
+    now = timezone.now()
+    for one, days in ((first, 1), (second, 2)):
+        PartnerDeal.objects.filter(pk=one).update(answered_at=now - timedelta(days=days))
+    bar, cafe = (PartnerDeal.objects.get(pk=one).account_id for one in (second, first))
+    merge("organisation", cafe, [bar], by=owner.actor)
+    settle_protections([cafe], by=SYSTEM)
+    assert states(first, second) == ["ended", "accepted"]
+
+
+def test_on_its_last_day_a_protection_still_stands_in_the_others_way(met):
+    first, second, _key = met
+    PartnerDeal.objects.filter(pk=first).update(protected_until=today())
+    assert settle_all(by=SYSTEM) == 0
+    assert states(first, second) == ["accepted", "ended"]
