@@ -12,6 +12,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.models import Deal
@@ -60,6 +61,16 @@ def test_the_earlier_stands_and_the_other_gives_way_and_is_told_why(met, rita, p
     assert "another partner was accepted earlier" in page
     assert not {word for word in ("Torrefazione Rossi", "Café Central", str(first)) if word in page + told}
     assert "another partner" not in paola.browser.get(f"/portal/partner-deals/{first}/").content.decode()
+
+
+def test_of_what_we_entered_ourselves_those_hear_who_sign_in_for_the_partner_in_their_language(met, rita):
+    first, second, _key = met
+    User.objects.filter(pk=rita.user.pk).update(language="it")
+    PartnerDeal.objects.filter(pk=second).update(person=None)
+    PartnerDeal.objects.filter(pk=first).update(protected_until=today() - timedelta(days=1))
+    assert settle_all(by=SYSTEM) == 1
+    assert PartnerDeal.objects.get(pk=second).reason.startswith("Nessun altro partner")
+    assert (letters.write(second), mail.outbox[0].to) == (1, [rita.user.email])
 
 
 def test_they_part_again_and_both_are_protected_as_before(met, owner):
