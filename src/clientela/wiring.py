@@ -145,6 +145,7 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
+from clientela.sales.mailing.actions import MAIL_STAYS, MAILED
 from clientela.sales.mailing.holdings import HOLDINGS as MAILING_HOLDINGS
 from clientela.sales.mailing.joints import JOINTS as MAILING_JOINTS
 from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
@@ -167,6 +168,7 @@ from clientela.sales.pipelines.entities import PIPELINE, STAGE, STEP
 from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
 from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
 from clientela.sales.purchases.joints import JOINTS as PURCHASE_JOINTS
+from clientela.sales.quotes.actions import QUOTE_SENT, QUOTE_STAYS
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
@@ -385,6 +387,8 @@ KNOWN = CONSENTS_KNOWN
 
 # acts that their rooms take back themselves, by how their names begin
 UNDOES = {MERGE: undo_merge, AMENDED: undo_amendment}
+# Acts that no undo takes back, by how their reasons begin: what left the house by them has been read.
+FINAL = {QUOTE_SENT: QUOTE_STAYS, MAILED: MAIL_STAYS}
 
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)

@@ -93,7 +93,7 @@ def _parts(head: Bundle, parts: Rows) -> Rows:
     whole = cents(head.quantity * head.unit_price * (100 - head.discount) / 100)
     rows = []
     for part, share in zip(parts, split(whole, [Decimal(one["worth"]) for one in parts]), strict=True):
-        many = max(Decimal(part["quantity"]).quantize(_LEAST), _LEAST)
+        many = max(abs(Decimal(part["quantity"])).quantize(_LEAST), _LEAST).copy_sign(head.quantity)
         rate = part["tax_rate"] if head.tax_rate is None else head.tax_rate
         rows.append({
             "product": part["product"], "code": part["code"], "description": part["description"], "quantity": str(many),

@@ -68,7 +68,7 @@ def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:
     """What nobody says of a line is as it is offered to this customer on the day of the order: its price, and its tax."""
     found = products_named(line["code"] for line in said) if by.may("see", "product") else {}
     named = [(place, found[line["code"]]) for place, line in enumerate(said) if line["code"] in found]
-    wanted = [Wanted(product.pk, Decimal(said[place]["quantity"])) for place, product in named]
+    wanted = [Wanted(product.pk, abs(Decimal(said[place]["quantity"]))) for place, product in named]
     told = offers(
         wanted, currency=order.currency, on=order.placed_at.date(), party=order.party_id, country=order.country
     )

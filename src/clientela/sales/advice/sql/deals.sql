@@ -7,7 +7,7 @@ SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probabi
        CASE WHEN touched.direction = 'in' AND NOT touched.spoke THEN current_date - touched.at::date END AS waits,
        current_date - d.stale_on AS stale,
        current_date - d.closes_on AS late,
-       d.next_step <> '' AS has_step,
+       d.next_step,
        (SELECT count(*) FROM (
            SELECT e.closes_on AS before, lead(e.closes_on, 1, d.closes_on) OVER (ORDER BY e.pgh_id) AS after
              FROM deals_dealevent e WHERE e.pgh_obj_id = d.id) moved
@@ -17,7 +17,7 @@ SELECT d.id, d.name, d.party_id, p.name, s.name, d.amount, d.currency, s.probabi
                        OR t.kind = 'meeting' AND t.at > now() AND t.state <> 'cancelled')) OR e.due_at IS NOT NULL AS planned,
        EXISTS (SELECT FROM deals_buyer b WHERE b.deal_id = d.id AND b.part = 'decides') AS decided,
        (SELECT q.name FROM deals_buyer b JOIN parties_party q ON q.id = b.party_id
-         WHERE b.deal_id = d.id AND b.stance = 'against' ORDER BY b.part <> 'decides', b.created_at LIMIT 1) AS blocker,
+         WHERE b.deal_id = d.id AND b.stance = 'against' AND q.id = ANY(%(known)s) ORDER BY b.part <> 'decides', b.created_at LIMIT 1) AS blocker,
        CASE WHEN e.due_at IS NULL THEN e.step END AS step, c.name AS cadence
   FROM deals_deal d
   LEFT JOIN pipelines_stage s ON s.id = d.stage_id
