@@ -21,6 +21,8 @@ LEAD_ELSEWHERE = {
     "imports.Import.connector": "a connector", "reports.Dashboard.reports": "reports",
     "commissions.Commission.order_key": "an order", "contracts.Change.act": "an act",
     "routing.Rule.people": "users", "freshness.Patience.source": "a mailbox, a connector or a program",
+    "suppliers.Sum.supplier": "told anew when its purchases move",
+    "suppliers.Doubt.supplier": "both are doubted when purchases move",
 }  # fmt: skip
 
 

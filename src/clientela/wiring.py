@@ -32,7 +32,7 @@ from clientela.parties.matching.reactions import on_parties_unmerged as on_parti
 from clientela.parties.matching.reactions import on_subject_erased
 from clientela.parties.merging.actions import ACT as MERGE
 from clientela.parties.merging.actions import undo_merge
-from clientela.parties.merging.events import PartiesUnmerged
+from clientela.parties.merging.events import PartiesMerged, PartiesUnmerged
 from clientela.parties.merging.traces import TRACES as MERGE_TRACES
 from clientela.parties.outside import ORGANISATIONS as PARTY_ORGANISATIONS
 from clientela.parties.relationships.joints import JOINTS as TIE_JOINTS
@@ -145,6 +145,7 @@ from clientela.sales.leads.holdings import HOLDINGS as LEAD_HOLDINGS
 from clientela.sales.leads.joints import JOINTS as LEAD_JOINTS
 from clientela.sales.leads.reactions import on_mail_captured
 from clientela.sales.leads.settings_pages import SCORES
+from clientela.sales.mailing.actions import MAIL_STAYS, MAILED
 from clientela.sales.mailing.holdings import HOLDINGS as MAILING_HOLDINGS
 from clientela.sales.mailing.joints import JOINTS as MAILING_JOINTS
 from clientela.sales.orders.entities import ORDER, ORDER_LINE, PAYMENT
@@ -152,13 +153,22 @@ from clientela.sales.orders.holdings import HOLDINGS as ORDER_HOLDINGS
 from clientela.sales.orders.joints import JOINTS as ORDER_JOINTS
 from clientela.sales.orders.shops import SHOPIFY, WOOCOMMERCE
 from clientela.sales.partners.entities import PARTNER_DEAL
-from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.events import (
+    DealRegistered,
+    PartnerProposed,
+    ProtectionCameBack,
+    ProtectionEnded,
+    ProtectionYielded,
+)
 from clientela.sales.partners.holdings import HOLDINGS as PARTNER_HOLDINGS
 from clientela.sales.partners.joints import JOINTS as PARTNER_JOINTS
+from clientela.sales.partners.reactions import on_parties_merged as on_customers_merged
+from clientela.sales.partners.reactions import on_parties_unmerged as on_customers_unmerged
 from clientela.sales.pipelines.entities import PIPELINE, STAGE, STEP
 from clientela.sales.purchases.entities import PURCHASE, PURCHASE_LINE, PURCHASE_RECEIPT, SUPPLIER_RETURN
 from clientela.sales.purchases.holdings import HOLDINGS as PURCHASE_HOLDINGS
 from clientela.sales.purchases.joints import JOINTS as PURCHASE_JOINTS
+from clientela.sales.quotes.actions import QUOTE_SENT, QUOTE_STAYS
 from clientela.sales.quotes.entities import QUOTE
 from clientela.sales.quotes.events import QuoteAccepted
 from clientela.sales.quotes.holdings import HOLDINGS as QUOTE_HOLDINGS
@@ -194,7 +204,9 @@ from clientela.workspace.reactions import (
     on_order_refused,
     on_partner_proposed,
     on_prices_adjusted,
+    on_protection_came_back,
     on_protection_ended,
+    on_protection_yielded,
     on_read_in_bulk,
     on_reminder_due,
     on_role_lent,
@@ -267,7 +279,8 @@ LISTENERS: dict[type, list[Listener]] = {
     TaskAssigned: [on_task_assigned],
     ReminderDue: [on_reminder_due],
     ActUndone: [on_act_undone],
-    PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart],
+    PartiesMerged: [on_customers_merged],
+    PartiesUnmerged: [on_parties_unmerged, on_parties_unmerged_apart, on_customers_unmerged],
     Erased: [on_subject_erased],
     ReadInBulk: [on_read_in_bulk],
     FallingDue: [on_falling_due],
@@ -293,6 +306,8 @@ LISTENERS: dict[type, list[Listener]] = {
     DealRegistered: [on_deal_registered],
     PartnerProposed: [on_partner_proposed],
     ProtectionEnded: [on_protection_ended],
+    ProtectionYielded: [on_protection_yielded],
+    ProtectionCameBack: [on_protection_came_back],
     WorkGiven: [on_work_given],
     NobodyFits: [on_nobody_fits],
 }
@@ -372,6 +387,8 @@ KNOWN = CONSENTS_KNOWN
 
 # acts that their rooms take back themselves, by how their names begin
 UNDOES = {MERGE: undo_merge, AMENDED: undo_amendment}
+# Acts that no undo takes back, by how their reasons begin: what left the house by them has been read.
+FINAL = {QUOTE_SENT: QUOTE_STAYS, MAILED: MAIL_STAYS}
 
 # what data come from by themselves, and is told of where it falls silent
 FEEDS = (*MAIL_FEEDS, *CALENDAR_FEEDS, *CONNECTOR_FEEDS, *FILE_FEEDS, *PROGRAM_FEEDS)

@@ -9,8 +9,11 @@ from django.test import Client
 from tests.attack.world import SECRET, addresses, ask, every_way, plant, state
 from tests.test_every_entity import vineyards  # noqa: F401  a fixture
 
+from clientela.parties import actions as parties
+from clientela.platform.directory.outside.starting import STARTING
 from clientela.platform.people.models import Team
 from clientela.platform.permissions import queries
+from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.tokens import make_token
 
 ADDRESSES = addresses()
@@ -67,13 +70,22 @@ def elsewhere(person_with: Any) -> Persona:
 
 
 @pytest.fixture
+def partner(person_with: Any) -> Persona:
+    """Signs in from outside for an organisation of its own, of which nothing else is known. Products would be for all to see."""
+    firm = parties.create("organisation", {"name": "Outsiders"}, by=SYSTEM)
+    who = parties.create("person", {"name": "Paola", "organisation": {"id": str(firm)}}, by=SYSTEM)
+    grants, masks = STARTING["Partner"]
+    return person_with("Paola", {**grants, "product": {"see": "none"}}, masks=masks, stands_for=who)
+
+
+@pytest.fixture
 def narrowed(owner: Persona) -> Persona:
     """An administrator's token that may read orders alone."""
     bearer = {"HTTP_AUTHORIZATION": f"Bearer {make_token(owner.user, name='narrow', scopes=['order:read'])}"}
     return Persona(owner.user, owner.actor, Client(), bearer)
 
 
-@pytest.mark.parametrize("who", ["nobody", "elsewhere", "narrowed"])
+@pytest.mark.parametrize("who", ["nobody", "elsewhere", "partner", "narrowed"])
 def test_nothing_comes_out_and_nothing_changes(request, owner, who, tally):
     persona = request.getfixturevalue(who)
     known, before, found = plant(owner), state(), []

@@ -282,7 +282,7 @@ NOT_ABOUT_IT = {
     *((f"cadences.{of}Enrolment", key) for of in ("Lead", "Deal") for key in ("task", "letter")),  # let go with what it leads to
     ("deliveries.DeliveryLine", "line"), ("returns.ReturnLine", "line"), ("returns.CreditNote", "of"),
     ("orders.OrderLine", "returns"), ("orders.OrderLine", "bundle"),
-    ("deals.Credit", "deal"), ("deals.Credit", "split"),  # a view: it keeps nothing
+    ("deals.Credit", "deal"), ("deals.Credit", "split"), ("deals.Portion", "deal"),  # a view: it keeps nothing
     ("deals.Buyer", "deal"), ("deals.Split", "deal"), ("deals.Tick", "deal"), ("deals.Deal", "lead"),
     ("quotes.Quote", "deal"), ("contracts.Contract", "deal"), ("contracts.Contract", "renewal_deal"), ("contracts.Bill", "order"),
     ("contracts.Change", "line"), ("contracts.Change", "order"),

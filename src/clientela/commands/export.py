@@ -17,7 +17,7 @@ from clientela.platform.permissions.queries import Denied
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("type", help="people, organisations, products or orders")
+    parser.add_argument("type", help="people, organisations, products, deals, orders or another type of record")
     parser.add_argument("file", type=Path, help="where to write, such as people.csv")
     parser.add_argument("--search", default="", metavar="WORDS", help="only what this search finds")
     parser.add_argument(

@@ -1,5 +1,5 @@
 """Import a file: CSV, TSV, XLSX, JSON Lines or vCards, plain or gzip, with any encoding. TYPE is what it holds: people,
-organisations, products, orders. The same file imported again changes nothing.
+organisations, products, deals, orders or another type of record. The same file imported again changes nothing.
 
 Columns are mapped by their headings and values; --map changes that, --dry-run shows what would become of the file, --undo takes
 an import back."""
@@ -17,8 +17,9 @@ from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions
 from clientela.platform.imports.mending import reason
 from clientela.platform.imports.models import Import, Mode, Refusal
+from clientela.platform.imports.noting import noted
 from clientela.platform.imports.reading import Layout, Unreadable
-from clientela.platform.imports.reports import OUTCOMES, noted, preview, undone
+from clientela.platform.imports.reports import OUTCOMES, preview, undone
 from clientela.platform.imports.targets import Mapped, labels
 from clientela.platform.imports.uploading import LARGEST
 from clientela.platform.permissions.actor import Actor
@@ -28,7 +29,9 @@ CHUNK = 1 << 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("type", nargs="?", default="", help="people, organisations, products or orders")
+    parser.add_argument(
+        "type", nargs="?", default="", help="people, organisations, products, deals, orders or another type of record"
+    )
     parser.add_argument("file", nargs="?", type=Path, help="the file")
     parser.add_argument("--source", default="", help="whose words these are (default: the file's name)")
     parser.add_argument(
@@ -141,7 +144,7 @@ def _import(one: Import, actor: Actor) -> int:
         actions.start(one, by=actor)
         one = actions.run(one.pk, by=actor)
         line.outcome = _counted(one.read_rows, one.counts)
-    for note, rows in sorted(noted(one.notes).items(), key=lambda pair: -pair[1])[:10]:
+    for note, rows in sorted(noted(one.notes, one.entity).items(), key=lambda pair: -pair[1])[:10]:
         print(f"  kept although doubtful, {rows:,} times: {note}")
     for refusal in Refusal.objects.filter(of=one).order_by("row_no")[:10]:
         print(f"  row {refusal.row_no} refused: {reason(one, refusal)}")

@@ -30,7 +30,7 @@ COMMANDS = {
     "test": Command("test", "run all that CI runs", browser=True, tests=True),
     "check": Command("check", "format, lint, types, import contract, shape, migrations", tests=True),
     "bench": Command("bench", "measure speed, each figure beside its floor", browser=True),
-    "import": Command("import_", "import a file of people, organisations, products or orders", Needs.DATABASE),
+    "import": Command("import_", "import a file of people, organisations, products, deals, orders", Needs.DATABASE),
     "export": Command("export", "write a whole list to a file", Needs.DATABASE),
     "token": Command("token", "print an API token for a user", Needs.DATABASE),
     "let-in": Command("let_in", "print a link with which somebody chooses a new password", Needs.DATABASE),

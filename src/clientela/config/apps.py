@@ -45,7 +45,7 @@ class ConfigConfig(AppConfig):
         places.declare(wiring.SECRETS)
         holdings.declare(wiring.SUBJECT, wiring.HOLDINGS, wiring.TRACES, made=wiring.HELD_IN_OWN)
         joints.declare(wiring.JOINTS)
-        particular.declare(wiring.UNDOES)
+        particular.declare(wiring.UNDOES, wiring.FINAL)
         terms.declare(wiring.KEEPS)
         knowing.declare(wiring.KNOWN)
         seconding.declare(wiring.SECONDED)

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "clientela.sales.installed",
     "clientela.sales.supplies",
     "clientela.sales.purchases",
+    "clientela.sales.suppliers",
     "clientela.sales.mailing",
     "clientela.sales.forecast",
     "clientela.sales.targets",

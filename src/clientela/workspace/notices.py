@@ -136,6 +136,20 @@ PROTECTION_ENDED = Kind(
     icon="handshake",
     mail="at_once",
 )
+PROTECTION_YIELDED = Kind(
+    "protection_yielded",
+    _("Two partners turn out to be protected for one customer"),
+    _("%(partner)s: “%(name)s” gives way, since its customer is one that was another partner’s earlier"),
+    icon="handshake",
+    mail="at_once",
+)
+PROTECTION_CAME_BACK = Kind(
+    "protection_came_back",
+    _("A customer is protected again for a partner of mine"),
+    _("%(partner)s: “%(name)s” gives way to nobody any more, and is protected until %(day)s"),
+    icon="handshake",
+    mail="at_once",
+)
 DIGEST = Kind(
     "quality_digest",
     _("How my records are, every Monday"),
@@ -158,6 +172,8 @@ NOTICES = (
     PRICES_ADJUSTED,
     DEAL_REGISTERED,
     PROTECTION_ENDED,
+    PROTECTION_YIELDED,
+    PROTECTION_CAME_BACK,
     READ_IN_BULK,
     ENDPOINT_ENDED,
     WISHED,

@@ -36,7 +36,13 @@ from clientela.platform.ui.reader import active_reader
 from clientela.routing.events import NobodyFits, WorkGiven
 from clientela.sales.contracts.events import NoticeNears, OrderRefused, PricesAdjusted
 from clientela.sales.contracts.models import Contract
-from clientela.sales.partners.events import DealRegistered, PartnerProposed, ProtectionEnded
+from clientela.sales.partners.events import (
+    DealRegistered,
+    PartnerProposed,
+    ProtectionCameBack,
+    ProtectionEnded,
+    ProtectionYielded,
+)
 from clientela.sales.partners.models import PartnerDeal
 from clientela.timeline.actions import visible_entry
 from clientela.timeline.events import Mentioned, ReminderDue, TaskAssigned
@@ -58,7 +64,9 @@ from clientela.workspace.notices import (
     NOTICE_NEARS,
     ORDER_REFUSED,
     PRICES_ADJUSTED,
+    PROTECTION_CAME_BACK,
     PROTECTION_ENDED,
+    PROTECTION_YIELDED,
     READ_IN_BULK,
     REMINDED,
     SOURCE_SILENT,
@@ -259,6 +267,18 @@ def on_partner_proposed(event: PartnerProposed) -> None:
 def on_protection_ended(event: ProtectionEnded) -> None:
     about = f"{event.partner_deal}:{event.until}"
     _tell_of_partner(event.partner_deal, event.owner, PROTECTION_ENDED, about, day=event.until)
+
+
+def on_protection_yielded(event: ProtectionYielded) -> None:
+    """Who looks after either of the two is told."""
+    about = f"{event.partner_deal}:{event.at}"
+    for owner in dict.fromkeys((event.owner, event.to_owner)):
+        _tell_of_partner(event.partner_deal, owner, PROTECTION_YIELDED, about)
+
+
+def on_protection_came_back(event: ProtectionCameBack) -> None:
+    about = f"{event.partner_deal}:{event.at}"
+    _tell_of_partner(event.partner_deal, event.owner, PROTECTION_CAME_BACK, about, day=event.until)
 
 
 def _tell_of_partner(key: str, owner: str, kind: Kind, about: str, *, day: str = "") -> None:

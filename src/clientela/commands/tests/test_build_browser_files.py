@@ -1,5 +1,6 @@
 """Icons become one sprite, and what is built is what the pages ask for."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,21 @@ def test_everything_that_was_built_is_there() -> None:
         name for name in (*browser_libraries.FILES, "icons.svg") if not (browser_libraries.VENDOR / name).exists()
     ]
     assert missing == []
+
+
+def test_starts_at_once_build_it_once_and_whole(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(browser_libraries, "VENDOR", tmp_path / "vendor")
+    with ThreadPoolExecutor(4) as starts:
+        list(starts.map(lambda _n: browser_libraries.build(), range(4)))
+    assert browser_libraries.is_fresh()
+    assert capsys.readouterr().out.count("Browser files") == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["vendor"]
+
+
+def test_what_has_gone_missing_is_built_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(browser_libraries, "VENDOR", tmp_path / "vendor")
+    browser_libraries.build()
+    (tmp_path / "vendor" / "htmx.min.js").unlink()
+    assert not browser_libraries.is_fresh()
+    browser_libraries.build()
+    assert (tmp_path / "vendor" / "htmx.min.js").exists()

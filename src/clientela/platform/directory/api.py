@@ -41,6 +41,15 @@ Masks = dict[str, dict[str, str]]
 
 class CompanyEdit(Strict):
     name: Text | None = None
+    street: Text | None = None
+    postal_code: Text | None = None
+    city: Text | None = None
+    country: Text | None = Described(None, description="ISO 3166-1 alpha-2", examples=["IT"])
+    vat_number: Text | None = None
+    tax_code: Text | None = None
+    imprint: Text | None = Described(None, description="What stands at the foot of papers.")
+    currency: Text | None = None
+    rate_days: int | None = Described(None, description="For how many days a rate of exchange holds.")
     second_factor: bool | None = Described(None, description="Whether everybody needs a second step to sign in.")
 
 

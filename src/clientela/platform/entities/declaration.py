@@ -36,6 +36,7 @@ class Part:
     headings: tuple[str, ...] = ()
     alone: bool = False  # in a file: each column is an item of its own, {"kind": name, "typed": value}
     closed: bool = False  # takes nothing but its choices
+    tells: str = ""  # the address of what stands beneath its control, asked with what is typed
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Field:
     href: str = (
         ""  # where its address begins, if not with that entity's own; its answers while typing come from there too
     )
+    tells: str = ""  # of links: the address of what stands beneath its control, asked with what is chosen
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""  # for kind "money": the field of its currency
     currency_at: str = ""  # the ORM path of that where it differs from the name

@@ -12,11 +12,12 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from django.db.models import Exists, OuterRef, Q
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from clientela.platform.conditions.vocabulary import CONTACTS, NUMBERS, Operand, Related, whole
 from clientela.platform.entities import links, registry
@@ -206,13 +207,20 @@ def _shower(item: Field, actor: Actor) -> Callable[[Any], str]:
     return lambda value: str(labels[value]) if value in labels else _shown(value, item.kind)
 
 
+def _day(day: date) -> str:
+    """As lists write it: where months begin small, so it does here."""
+    language = get_language() or "en"
+    return format_date(day, "medium", locale="en_GB" if language == "en" else language)
+
+
 def _shown(value: Any, kind: str) -> str:
     try:
         if kind == "date":
-            return date_format(date.fromisoformat(str(value)[:10]), "j M Y")
+            return _day(date.fromisoformat(str(value)[:10]))
         if kind == "moment":
             moment = datetime.fromisoformat(str(value))
-            return date_format(localtime(moment) if moment.tzinfo else moment, "j M Y H:i")
+            there = localtime(moment) if moment.tzinfo else moment
+            return f"{_day(there)} {there:%H:%M}"
         if kind in NUMBERS and kind != "year":
             return str(number_format(value, use_l10n=True, force_grouping=True))
         return str(_("Yes") if value in (True, "yes", "true") else _("No")) if kind == "truth" else str(value)

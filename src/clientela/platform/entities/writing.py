@@ -39,12 +39,11 @@ def edit_row(table: Table, key: UUID, changes: Facts, *, by: Actor, version: int
     """Set the named columns. Raises Missing, or Conflict when `version` no longer stands."""
     with acting(by, "edit", table.entity):
         mine = table.rows()
-        row = (
-            mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key).first()
-        )
-        if row is None:
+        held = mine.visible_to(by, entity=table.entity, verb="edit").select_for_update(of=("self",)).filter(pk=key)
+        stands = held.values_list("version", flat=True).first()
+        if stands is None:
             raise Missing(_("There is no such record, or you may not change it."))
-        if version is not None and version != row.version:
+        if version is not None and version != stands:
             raise Conflict(_("Somebody else changed this record meanwhile; what you typed is kept below."))
         with _once(table, changes):
             mine.filter(pk=key).update(
@@ -150,11 +149,12 @@ def _values(table: Table, facts: Facts, *, own: Callable[[Facts], Any]) -> dict[
 
 
 def refresh_search(table: Table, keys: Sequence[Any]) -> None:
-    """Fold the searched columns of these rows anew. Derived, so it is not history."""
+    """Fold the searched columns of these rows anew. Derived, so it is no history; what tells nothing new is not written."""
     if table.searched:
         with connection.cursor() as cursor:
             said = [*(f"t.{name}" for name in table.searched), *(f"t.{COLUMN}->>'{name}'" for name in table.contacts)]
             cursor.execute(
-                f"UPDATE {table.model._meta.db_table} t SET search = {joined(said)} WHERE id = ANY(%s)",
+                f"UPDATE {table.model._meta.db_table} t SET search = {joined(said)}"
+                f" WHERE id = ANY(%s) AND search IS DISTINCT FROM {joined(said)}",
                 [list(keys)],
             )

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from clientela.platform.people.keys import new_key
+from clientela.platform.people.prepared import prepared
 from clientela.platform.people.tracking import tracked
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
@@ -35,6 +35,9 @@ class Act:
     name: str
     reason: str
 
+
+_TELL = """SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true),
+                  set_config('clientela.births', %s, true)"""
 
 _noticed: ContextVar[list[Act] | None] = ContextVar("noticed", default=None)
 
@@ -65,9 +68,4 @@ def because(by: Actor, *, reason: str) -> None:
     heard = _noticed.get()
     if heard is not None:
         heard.append(Act(act, reason))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true), "
-            "set_config('clientela.births', %s, true)",
-            [key, context, act],
-        )
+    prepared(_TELL, [key, context, act])

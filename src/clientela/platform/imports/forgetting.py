@@ -8,6 +8,7 @@ from uuid import UUID
 
 from clientela.platform.files.storing import keep, let_go
 from clientela.platform.imports.models import Import, Kept, Refusal, Status
+from clientela.platform.imports.noting import without_quotes
 
 OVER = (Status.DONE, Status.FAILED, Status.UNDONE)
 
@@ -17,6 +18,8 @@ def forget_files(keys: Sequence[UUID]) -> int:
     imports = Import.objects.filter(pk__in=keys, status__in=OVER)
     files = set(imports.values_list("file_id", flat=True))
     empty = keep([b""], limit=1)
+    for one in imports.exclude(notes={}):
+        Import.objects.filter(pk=one.pk).update(notes=without_quotes(one.notes))
     count = imports.update(file=empty, preview={})
     for sha in files - {empty.pk}:
         let_go(sha)

@@ -25,6 +25,7 @@ from clientela.platform.files.storing import keep
 from clientela.platform.imports import actions, kits, running
 from clientela.platform.imports.kits import Kit
 from clientela.platform.imports.models import Import, Move, Status
+from clientela.platform.imports.noting import together
 from clientela.platform.imports.reading import Layout, Unreadable, detect, read
 from clientela.platform.imports.reading.source import LARGEST
 from clientela.platform.permissions.actor import Actor
@@ -105,15 +106,15 @@ def give_up_move(key: UUID) -> None:
 
 
 def _tried(one: Import, *, by: Actor) -> dict[str, object]:
-    entity, counts, notes, rows = running.open_to(one, by), dict[str, int](), Counter[str](), 0
+    entity, counts, notes, rows = running.open_to(one, by), dict[str, int](), dict[str, int](), 0
     carried = by.acting_as("import", through=one.through)
     refused: list[dict[str, object]] = []
     for chunk in running.chunks(one, entity):
         taken, refusals = running.take_chunk(one, entity, chunk, by=carried)
-        counts, rows, notes = running.added(counts, taken), rows + chunk.rows, notes + chunk.notes
+        counts, rows, notes = running.added(counts, taken), rows + chunk.rows, together(notes, chunk.notes)
         refused += [{"row_no": r.row_no, "reasons": r.reasons, "row": r.row} for r in refusals[: 100 - len(refused)]]
     at = timezone.now().isoformat()
-    return {"rows": rows, "counts": counts, "notes": dict(notes), "changes": [], "refused": refused, "at": at}
+    return {"rows": rows, "counts": counts, "notes": notes, "changes": [], "refused": refused, "at": at}
 
 
 def _unpacked(name: str, file: StoredFile) -> Iterator[Brought]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.sentences import told_of_many
 from clientela.platform.imports.mending import sentence
 from clientela.platform.imports.models import Import, Kept
+from clientela.platform.imports.noting import noted
 
 OUTCOMES = ("created", "updated", "unchanged", "denied", "skipped", "refused")
 KEPT = 100  # records that one answer lists
@@ -25,7 +25,7 @@ def progress(one: Import) -> dict[str, Any]:
         "fill_only": one.fill_only,
         "read": one.read_rows,
         "counts": counted(one.counts),
-        "notes": noted(one.notes),
+        "notes": noted(one.notes, one.entity),
         "mapping": one.mapping,
         "preview": preview(one),
         "undo": undone(one),
@@ -34,10 +34,6 @@ def progress(one: Import) -> dict[str, Any]:
 
 def counted(counts: Mapping[str, int]) -> dict[str, int]:
     return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
-
-
-def noted(notes: Mapping[str, int]) -> dict[str, int]:
-    return {told_of_many(message): rows for message, rows in notes.items()}
 
 
 def preview(one: Import) -> dict[str, Any] | None:
@@ -51,7 +47,7 @@ def preview(one: Import) -> dict[str, Any] | None:
     return {
         "rows": found["rows"],
         "counts": counted(found["counts"]),
-        "notes": noted(found.get("notes", {})),
+        "notes": noted(found.get("notes", {}), one.entity),
         "changes": found.get("changes", []),
         "refused": refused,
         "at": found.get("at", ""),

@@ -11,7 +11,8 @@ from clientela.platform.entities import registry
 from clientela.platform.entities.declaration import Entity
 from clientela.platform.imports.mending import reason
 from clientela.platform.imports.models import Import, Kept, Status
-from clientela.platform.imports.reports import KEPT, address, counted, noted, undone
+from clientela.platform.imports.noting import noted
+from clientela.platform.imports.reports import KEPT, address, counted, undone
 from clientela.platform.permissions.actor import Actor
 
 INDEX = "/imports/"
@@ -34,7 +35,7 @@ def context(one: Import, actor: Actor) -> dict[str, Any]:
             "read": read,
             "about": min(99, round(100 * read / one.expected)) if one.expected and read else None,
             "counts": counted(counts),
-            "notes": sorted(noted(one.notes).items(), key=lambda pair: -pair[1]),
+            "notes": sorted(noted(one.notes, one.entity).items(), key=lambda pair: -pair[1]),
         },
         "undo": found and found | {"left": [_left(kept) for kept in one.kept.order_by("pk")[:KEPT]]},
         "can_undo": one.status in (Status.DONE, Status.FAILED)

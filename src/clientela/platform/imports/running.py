@@ -19,6 +19,7 @@ from clientela.platform.imports import linked, staging
 from clientela.platform.imports.ahead import ahead
 from clientela.platform.imports.mending import OWN_COLUMNS, refused_rows
 from clientela.platform.imports.models import Import, Mode, Refusal, Status
+from clientela.platform.imports.noting import note_of, together
 from clientela.platform.imports.reading import Layout, read
 from clientela.platform.imports.staging import Arrival, Chunk, Preparation, Refusing
 from clientela.platform.imports.targets import Mapped, compile_mapping, fields_of, refuse_unknown
@@ -81,7 +82,7 @@ def enter(one: Import, entity: Entity, chunk: Chunk, *, by: Actor) -> None:
         one,
         status=Status.TAKING,
         read_rows=one.read_rows + chunk.rows,
-        notes=dict(Counter(one.notes) + chunk.notes),
+        notes=together(one.notes, chunk.notes),
         counts=added(one.counts, taken),
     )
 
@@ -134,7 +135,7 @@ def _settled(entity: Entity, chunk: Chunk, by: Actor) -> list[Arrival]:
     out = list(chunk.arrivals)
     for place, told, unknown in zip(at, facts, problems, strict=True):
         out[place] = out[place]._replace(facts=msgspec.json.encode(told).decode())
-        chunk.notes.update(message_of(why) for why in unknown.values())
+        chunk.notes.update(note_of(name, why) for name, why in unknown.items())
     return out
 
 

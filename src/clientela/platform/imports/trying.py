@@ -3,7 +3,6 @@
 Batches do not see each other: a key that comes again more than a batch further down counts as new twice.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from clientela.platform.entities.declaration import Entity, Field, Taken
 from clientela.platform.entities.reading import read_dict
 from clientela.platform.history.comparing import Change, changes
 from clientela.platform.imports.models import Import
+from clientela.platform.imports.noting import together
 from clientela.platform.imports.running import added, chunks, step, take_chunk
 from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM, Actor
@@ -29,7 +29,7 @@ def try_rows(one: Import, entity: Entity, *, by: Actor) -> dict[str, Any]:
     counts: dict[str, int] = {}
     changed: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    rows, notes = 0, Counter[str]()
+    rows, notes = 0, dict[str, int]()
     for chunk in chunks(one, entity):
         with transaction.atomic():
             taken, refusals = take_chunk(one, entity, chunk, by=by)
@@ -37,10 +37,10 @@ def try_rows(one: Import, entity: Entity, *, by: Actor) -> dict[str, Any]:
             lists = _lists(entity, found)
             transaction.set_rollback(True)
         changed += _with_lists(entity, found, _lists(entity, found), lists)[: SHOWN - len(changed)]
-        counts, rows, notes = added(counts, taken), rows + chunk.rows, notes + chunk.notes
+        counts, rows, notes = added(counts, taken), rows + chunk.rows, together(notes, chunk.notes)
         refused += [{"row_no": r.row_no, "reasons": r.reasons, "row": r.row} for r in refusals[: SHOWN - len(refused)]]
         step(one, preview={"rows": rows, "counts": counts})
-    told = {"rows": rows, "counts": counts, "notes": dict(notes), "changes": changed, "refused": refused}
+    told = {"rows": rows, "counts": counts, "notes": notes, "changes": changed, "refused": refused}
     return told | {"at": timezone.now().isoformat()}
 
 

@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import connection
 
 from clientela.platform.live.presence import HERE
+from clientela.platform.people.prepared import prepared
 from clientela.platform.permissions.actor import Actor
 
 CHANNEL = "clientela_live"
@@ -19,13 +20,13 @@ SALT = "clientela.live"
 TOKEN_AGE = 10 * 60  # seconds; a page that lost its stream asks for a new permit
 HERE_SALT = "clientela.live.here"
 HERE_AGE = 24 * 3600  # seconds; the page itself is as old, and to listen at all its user must still be signed in
+_NOTIFY = "SELECT pg_notify(%s, %s)"
 ENDED = "ended:"  # with a user: that user's open pages hear nothing more
 
 
 def publish(topic: str, **news: Any) -> None:
     """Send `news` (small, JSON) to whoever listens to `topic`, e.g. "import:0190…". A notification holds at most 8,000 bytes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"topic": topic, "news": news})])
+    prepared(_NOTIFY, [CHANNEL, json.dumps({"topic": topic, "news": news})])
 
 
 def publish_all(told: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

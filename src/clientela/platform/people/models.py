@@ -96,6 +96,14 @@ class Company(models.Model):
     name = models.CharField(max_length=200, blank=True)
     second_factor = models.BooleanField(default=False)  # whether everybody needs a second step to sign in
     currency = models.CharField(max_length=3, blank=True, default="")  # in which sums are told; empty: EUR
+    # where it is and how tax offices know it, as its papers say it
+    street = models.CharField(max_length=200, blank=True, default="")
+    postal_code = models.CharField(max_length=20, blank=True, default="")
+    city = models.CharField(max_length=120, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")
+    vat_number = models.CharField(max_length=40, blank=True, default="")
+    tax_code = models.CharField(max_length=40, blank=True, default="")
+    imprint = models.CharField(max_length=300, blank=True, default="")  # what else the law wants at the foot
     rate_days = models.IntegerField(default=10)  # how long a rate of exchange holds if no newer one comes
     shape = models.UUIDField(null=True, editable=False)  # another one whenever types of records get other fields
 

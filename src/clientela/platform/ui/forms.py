@@ -169,7 +169,7 @@ def parse(entity: Entity, post: QueryDict) -> Raw:
             raw[item.name] = None
         elif item.name in post or f"{item.name}_text" in post:
             raw[item.name] = _linked(item, post) if item.kind == "link" else _said(item.kind, post.get(item.name, ""))
-        if item.kind == "money" and f"{item.name}_currency" in post:
+        if item.kind == "money" and f"{item.name}_currency" in post and not _is_told(item, entity):
             raw[item.currency] = post[f"{item.name}_currency"]
     return raw
 
@@ -345,11 +345,23 @@ def _sections(entity: Entity, values: Raw, problems: Mapping[str, str]) -> list[
     """Those with anything to type in; one that is folded at first is open where something is to mend, or can't be left blank."""
     out = []
     for section in entity.sections or (Section("details", entity.label),):
-        fields = [field_context(item, values, problems) for item in entity.editable if item.section == section.key]
+        fields = [_asked(item, entity, values, problems) for item in entity.editable if item.section == section.key]
         pressing = any(one["error"] or one["required"] for one in fields)
         if fields:
             out.append({"title": section.label, "fields": fields, "folded": section.folded and not pressing})
     return out
+
+
+def _asked(item: Field, entity: Entity, values: Raw, problems: Mapping[str, str]) -> dict[str, Any]:
+    """A sum whose currency follows from another record offers none to choose."""
+    told: Raw = {"choices": [], "currency": values.get(item.currency) or ""} if _is_told(item, entity) else {}
+    return field_context(item, values, problems) | told
+
+
+def _is_told(item: Field, entity: Entity) -> bool:
+    """Whether the currency of a sum is nobody's to say here."""
+    currency = entity.by_name.get(item.currency) if item.kind == "money" else None
+    return currency is not None and not currency.editable
 
 
 _CONTROLS = {"name": "text", "integer": "number", "year": "number", "key": "text", "composite": "text"}
@@ -369,6 +381,7 @@ def field_context(item: Field, values: Raw, problems: Mapping[str, str]) -> dict
         "wide": item.kind in ("long", "name"),
         "lookup_url": f"{item.href or registry.entity(item.link).url}lookup/" if item.kind == "link" else "",
         "many": bool(item.inputs),
+        "tells": item.tells,
     }
     if item.inputs:
         rows = values.get(item.name) or [{}]
@@ -398,6 +411,7 @@ def _part(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "choices": offered,
         "required": False,
         "blank": dict(part.choices).get("", part.label),
+        "tells": part.tells,
     }
 
 

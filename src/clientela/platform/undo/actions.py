@@ -24,7 +24,7 @@ from clientela.platform.undo.acts import Act, named
 from clientela.platform.undo.events import ActUndone, BinPurged
 from clientela.platform.undo.models import BinRule
 from clientela.platform.undo.outcome import Undone, note, refresh
-from clientela.platform.undo.particular import done_again_elsewhere, taking_back
+from clientela.platform.undo.particular import done_again_elsewhere, taking_back, why_it_stays
 from clientela.platform.undo.records import gone_rows
 from clientela.platform.undo.rights import columns_kept, may_by
 
@@ -44,6 +44,8 @@ def undo_act(slug: str, *, by: Actor) -> Undone:
         raise Conflict(_("This change has been undone already."))
     if done_again_elsewhere(act.name):
         raise Conflict(_("This is not done again from here: merge them once more."))
+    if why := why_it_stays(act.contexts):
+        raise Conflict(why)
     if take_back := taking_back(act.name):
         return take_back(act.name, by=by)
     out = Undone()

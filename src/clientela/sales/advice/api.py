@@ -23,13 +23,13 @@ class Shown(Schema):
 
 @router.get("/deals/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_deal_advice")
 def of_deal(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The next best action with this deal and its reason; no item where nothing presses."""
+    """The next best action with this deal and its reason; no item where what speaks for one is kept back."""
     return _of_record(request, "deal", key)
 
 
 @router.get("/leads/{uuid:key}/advice", response={200: dict, **ERRORS}, operation_id="get_lead_advice")
 def of_lead(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The next best action with this lead and its reason; no item where nothing presses."""
+    """The next best action with this lead and its reason; no item where what speaks for one is kept back."""
     return _of_record(request, "lead", key)
 
 

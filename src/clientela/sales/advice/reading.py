@@ -12,10 +12,19 @@ from django.db.models import F, Q
 
 from clientela.parties.models import Kind, Party
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.advice.rules import CONTRACT_RULES, DEAL_RULES, LEAD_RULES, OfContract, OfDeal, OfLead, Rule
+from clientela.sales.advice.rules import (
+    CONTRACT_RULES,
+    DEAL_RULES,
+    LEAD_RULES,
+    PRESSING,
+    OfContract,
+    OfDeal,
+    OfLead,
+    Rule,
+)
 from clientela.sales.contracts.models import Contract
 from clientela.sales.contracts.models import State as Standing
-from clientela.sales.deals.models import Deal
+from clientela.sales.deals.models import Buyer, Deal, Stance
 from clientela.sales.leads.models import LIVING, Lead
 from clientela.sales.pipelines.models import Outcome
 
@@ -33,12 +42,20 @@ class Subject:
     sql: str
     signals: Callable[..., Any]
     rules: tuple[Rule, ...]
+    others: Callable[[Collection[UUID]], set[UUID]] = lambda _keys: (
+        set()
+    )  # parties that reasons name beside the customer
+
+
+def _opponents(deals: Collection[UUID]) -> set[UUID]:
+    against = Buyer.objects.filter(deal__in=deals, stance=Stance.AGAINST).order_by()
+    return set(against.values_list("party_id", flat=True))
 
 
 SUBJECTS = {
     "deal": Subject(
         Deal, Q(outcome=Outcome.OPEN), (F("amount").desc(nulls_last=True), "pk"), (_SQL / "deals.sql").read_text(), OfDeal,
-        DEAL_RULES,
+        DEAL_RULES, _opponents,
     ),
     "lead": Subject(Lead, Q(state__in=LIVING), ("-score", "pk"), (_SQL / "leads.sql").read_text(), OfLead, LEAD_RULES),
     "contract": Subject(
@@ -81,13 +98,13 @@ class Advice:
 
 
 def advised(type_: str, keys: Collection[UUID], actor: Actor) -> list[Advice]:
-    """For each of these records that is open and may be seen the weightiest step; none where nothing presses. In no order."""
+    """For each of these records that is open and may be seen the weightiest step; none where all such reasons are kept back."""
     subject = SUBJECTS[type_]
     if not keys or not actor.may("see", type_):
         return []
     rows: Any = subject.model._default_manager.filter(subject.living, pk__in=keys)
     seen = list(rows.visible_to(actor, entity=type_).values_list("pk", "party_id"))
-    known = _known({party for _key, party in seen if party}, actor)
+    known = _known({party for _key, party in seen if party} | subject.others([key for key, _party in seen]), actor)
     with connection.cursor() as cursor:
         cursor.execute(subject.sql, {"keys": [key for key, _party in seen], "known": known})
         signals = [subject.signals(*row) for row in cursor.fetchall()]
@@ -104,7 +121,7 @@ def of_day(users: Sequence[UUID], actor: Actor, *, limit: int) -> list[Advice]:
             mine: Any = subject.model._default_manager.filter(subject.living, owner_id__in=users)
             keys = mine.visible_to(actor, entity=type_).order_by(*subject.first).values_list("pk", flat=True)[:MOST]
             found += advised(type_, list(keys), actor)
-    return sorted(found, key=_pressing)[:limit]
+    return sorted((one for one in found if one.rule.weight >= PRESSING), key=_pressing)[:limit]
 
 
 def _pressing(one: Advice) -> tuple[int, Decimal, str]:

@@ -18,6 +18,7 @@ SOON = 7  # days before a deal closes
 OFTEN = 3  # times
 NEAR = 30  # days before the last day for notice
 ENDING = 60  # days before a contract ends
+PRESSING = 10  # the least weight of what a day has to show; what is lighter is told on the record alone
 
 
 class OfDeal(NamedTuple):
@@ -35,7 +36,7 @@ class OfDeal(NamedTuple):
     waits: int | None
     stale: int | None
     late: int | None
-    has_step: bool
+    next_step: str
     put_off: int
     planned: bool
     decided: bool
@@ -103,6 +104,10 @@ CADENCE = Rule(
     lambda s: _("Step %(number)s of “%(cadence)s” is due.") % {"number": s.step, "cadence": s.cadence},
     ("cadence", "task"), icon="repeat",
 )  # fmt: skip
+PLANNED = Rule(
+    "planned", 5, lambda s: s.planned, gettext_lazy("Do what is planned"),
+    lambda s: _("The next step is planned, and nothing else presses."), ("task", "meeting"), icon="calendar-clock",
+)  # fmt: skip
 DEAL_RULES = (
     Rule(
         "answer", 100, lambda s: s.waits is not None and 1 <= s.waits <= TOO_LATE, gettext_lazy("Answer them"),
@@ -148,7 +153,7 @@ DEAL_RULES = (
         lambda s: _("No decision maker is known."), ("buyer", "buyer.part"), icon="user-round-search",
     ),
     Rule(
-        "no_step", 30, lambda s: not s.has_step and not s.planned, gettext_lazy("Plan the next step"),
+        "no_step", 30, lambda s: not s.next_step and not s.planned, gettext_lazy("Plan the next step"),
         lambda s: _("No next step is written down, and nothing is planned."), ("deal.next_step", "task", "meeting"),
         icon="list-plus",
     ),
@@ -156,6 +161,12 @@ DEAL_RULES = (
         "no_amount", 20, lambda s: s.amount is None, gettext_lazy("Put a figure on it"),
         lambda s: _("It has no amount, so it counts as nothing in every sum."), ("deal.amount",), icon="coins",
     ),
+    Rule(
+        "step", 6, lambda s: bool(s.next_step), gettext_lazy("Take the next step"),
+        lambda s: _("“%(step)s” is written down as the next step.") % {"step": s.next_step}, ("deal.next_step",),
+        icon="list-plus",
+    ),
+    PLANNED,
 )  # fmt: skip
 
 LEAD_RULES = (
@@ -179,6 +190,12 @@ LEAD_RULES = (
         "unknown", 25, lambda s: s.party is None, gettext_lazy("Find out who it is"),
         lambda s: _("Nothing that was said leads to somebody known."), ("lead.party",), icon="user-round-search",
     ),
+    Rule(
+        "no_step", 24, lambda s: s.answered and not s.planned, gettext_lazy("Plan the next step"),
+        lambda s: _("They were answered, and nothing is planned."), ("lead.answered_at", "entry", "task", "meeting"),
+        icon="list-plus",
+    ),
+    PLANNED,
 )  # fmt: skip
 
 CONTRACT_RULES = (

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,10 @@ from clientela.platform.history.tables import rows
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.commissions.due import NOTHING, Due, Key, due_of
 from clientela.sales.commissions.facts import one_amount
-from clientela.sales.commissions.models import Commission, Rule, State
+from clientela.sales.commissions.models import Commission, Reckoned, Rule, State
 from clientela.sales.forecast.periods import Period
 from clientela.sales.orders.models import Order
 from clientela.sales.partners.models import PartnerDeal
-from clientela.sales.pipelines.models import Outcome
 
 RULES = Table(
     entity="commission_rule",
@@ -47,6 +47,11 @@ COMMISSIONS = Table(
 )
 FREE = frozenset({"name", "valid_until", "own"})  # of a rule that was used
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('commissions: ' || %(key)s, 0))"
+_CHANGED = (Path(__file__).parent / "sql" / "changed.sql").read_text()
+_NOTE = """
+INSERT INTO commissions_reckoned (partner_deal, print, lines)
+SELECT %(key)s, %(said)s, count(*) FROM commissions_commission WHERE partner_deal_id = %(key)s AND rule_id IS NOT NULL
+    ON CONFLICT (partner_deal) DO UPDATE SET print = excluded.print, lines = excluded.lines"""
 
 write_rule = partial(writing.create_row, RULES)
 delete_rule = partial(writing.delete_row, RULES)
@@ -116,11 +121,27 @@ def reckon(key: UUID, *, by: Actor) -> int:
         return len(lines)
 
 
+def reckon_changed(*, by: Actor) -> int:
+    """Of the deals of which anything that counts has changed since they were reckoned. Answers how many lines were written."""
+    return _reckon(by=by, every=False)
+
+
 def reckon_all(*, by: Actor) -> int:
-    """Of all deals that may be due: won ones, and those that have lines. Answers how many lines were written."""
-    may = Q(deal__outcome=Outcome.WON) | Q(deal__quotes__state="accepted") | Q(commissions__isnull=False)
-    keys = list(PartnerDeal.objects.filter(may).order_by("pk").values_list("pk", flat=True).distinct())
-    return sum(reckon(key, by=by) for key in keys)
+    """Of all deals that may be due, whatever is known of them: won ones, those with orders, and those that have lines."""
+    Reckoned.objects.exclude(pk__in=PartnerDeal.objects.values("pk")).delete()
+    return _reckon(by=by, every=True)
+
+
+def _reckon(*, by: Actor, every: bool) -> int:
+    """What changes while one is reckoned has another print than the one that is noted, and is found the next time."""
+    found = rows(_CHANGED, {"every": every, "today": today()})
+    return sum(_reckon_as(key, said, by=by) for key, said in found)
+
+
+def _reckon_as(key: UUID, said: str, *, by: Actor) -> int:
+    written = reckon(key, by=by)
+    rows(_NOTE, {"key": key, "said": said})
+    return written
 
 
 def approve(partner: UUID, month: Period, *, by: Actor) -> int:

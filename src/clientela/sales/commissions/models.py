@@ -115,3 +115,15 @@ class Commission(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reckoned(models.Model):
+    """As what a partner's deal was reckoned last: a print of all that counts, and how many lines the ledger had afterwards. Without
+    a constraint, so that it stands in the way of nothing; what no deal has any more goes at night."""
+
+    partner_deal = models.UUIDField(primary_key=True, editable=False)
+    print = models.TextField()
+    lines = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.partner_deal}: {self.print}"

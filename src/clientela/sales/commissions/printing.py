@@ -13,7 +13,7 @@ from clientela.parties.models import Party
 from clientela.platform.ui.formats import Formats, formats_for
 from clientela.sales.commissions.models import Commission
 from clientela.sales.commissions.statements import Statement
-from clientela.sales.paper import printing
+from clientela.sales.paper import heads, printing
 
 TEMPLATE = Path(__file__).parent / "statement.typ"
 
@@ -30,7 +30,7 @@ def told(found: Statement) -> str:
         formats = formats_for(head["language"])
         document = head | {
             "number": "", "name": found.month.label, "head": [(_("Date"), formats.day(timezone.localdate()))],
-            "lines": [_line(one, formats) for one in found.lines], "sums": _sums(found, formats),
+            **heads.worded(head), "lines": [_line(one, formats) for one in found.lines], "sums": _sums(found, formats),
         }  # fmt: skip
         return json.dumps({"document": document, "words": _words(), "language": head["language"]})
 
@@ -65,7 +65,7 @@ def _sums(found: Statement, formats: Formats) -> list[tuple[str, str]]:
 
 def _words() -> dict[str, Any]:
     return {
-        "title": _("Statement of commissions"), "for": pgettext("on paper", "For"), "to": "", "day": _("Day"),
+        "title": _("Statement of commissions"), "for": pgettext("on paper", "For"), "to": "", "deliver": "", "day": _("Day"),
         "what": pgettext("commission", "For what"), "base": pgettext("commission", "Part of"), "amount": _("Amount"),
         "state": _("State"),
     }  # fmt: skip

@@ -31,6 +31,7 @@ from clientela.sales.contracts.reckoning import NOTHING, Amended, Terms, alone, 
 from clientela.sales.contracts.settling import order_alone
 from clientela.sales.orders.actions import edit_order
 from clientela.sales.orders.models import Status
+from clientela.sales.returns.models import CreditNote
 
 ACT = "deed "  # begins the name of the act, which ends with the key that its changes share
 _WAITING = Q(held_at__isnull=True, undone_at__isnull=True)
@@ -323,7 +324,13 @@ def _refuse(one: Change) -> None:
         if one.parts and one.settle == Settle.NOW:
             raise Conflict(_("The order of this change is gone; make another change."))
         _refuse_ordered(one)
-    elif one.settle == Settle.NEXT or one.order.paid:
+        return
+    note = CreditNote.objects.filter(order=one.order).first()
+    if note is not None:
+        raise Conflict(
+            _("It is credited with note %(number)s: make another change, which charges it.") % {"number": note.number}
+        )
+    if one.settle == Settle.NEXT or one.order.paid:
         said = {"number": one.order.number}
         raise Conflict(_("It is billed with order %(number)s: make another change, which credits it.") % said)
 

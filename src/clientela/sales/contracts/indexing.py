@@ -146,6 +146,8 @@ def _proposal(contract: Contract, day: date, told: dict[tuple[str, date], Decima
         return out
     _bounded(out)
     for key, (line, was) in stands.items():
+        if not was.quantity and not line.quantity:  # it has ended: its price would change to no effect
+            continue
         now = replace(was, unit_price=_rounded(was.unit_price, out.percent, contract))
         out.lines.append((key, line.name, was, now))
     if not any(was.worth for _key, _name, was, _now in out.lines):

@@ -96,7 +96,12 @@ class Term:
 
     def price(self, worth: Decimal, quantity: Decimal, currency: str) -> str:
         """Of one of so many, so that all come to their share."""
-        return str((self.share(worth, currency) / quantity).quantize(_FINE))
+        return each(self.share(worth, currency), quantity)
+
+
+def each(amount: Decimal, quantity: Decimal) -> str:
+    """So fine that so many come to the amount."""
+    return str((amount / quantity).quantize(_FINE))
 
 
 def minor(value: Decimal, currency: str) -> Decimal:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from clientela.platform.entities.reading import Conflict
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.contracts.models import Change, Contract, Line, Settle
-from clientela.sales.contracts.reckoning import part_of, terms
+from clientela.sales.contracts.reckoning import each, part_of, terms
 from clientela.sales.orders.actions import create_order
 from clientela.sales.orders.models import Kind, OrderLine, Status
+
+_FINE = Decimal("0.0001")  # of an order's amounts
 
 
 def ways(actor: Actor) -> list[tuple[str, Any]]:
@@ -59,7 +61,7 @@ def settle(changes: Iterable[Change], order: UUID) -> None:
 
 def _worth(lines: Iterable[dict[str, Any]]) -> Decimal:
     every = (terms([one["quantity"], one["unit_price"], one["discount"]]).worth for one in lines)
-    return sum(every, Decimal(0))
+    return sum((one.quantize(_FINE) for one in every), Decimal(0))
 
 
 def _lines_of(changes: Sequence[Change], contract: Contract) -> list[dict[str, Any]]:
@@ -83,9 +85,10 @@ def _told(change: Change, line: Line | None, said: dict[str, Any], currency: str
         was = part.was.told()
         words = _("credit for %(quantity)s × %(price)s") % {"quantity": was[0], "price": was[1]}
         rate = _rate(part.bill, line)
-        credit = {"description": f"{told} · {words}", "quantity": "1", "unit_price": str(-part.credit)}
-        # what falls away is nothing to deliver: it names its product only where its tax is not known otherwise
-        out.append(same | credit | ({} if rate is None else {"code": "", "tax_rate": str(rate)}))
+        # less than nothing of its product: what falls away counts against what was ordered, and is nothing to deliver
+        price = each(part.credit, part.was.quantity)
+        credit = {"description": f"{told} · {words}", "quantity": str(-part.was.quantity), "unit_price": price}
+        out.append(same | credit | {"tax_rate": None if rate is None else str(rate)})
     if part.charge:
         price = part.term.price(now.worth, now.quantity, currency)
         out.append(same | {"description": told, "quantity": now.told()[0], "unit_price": price})

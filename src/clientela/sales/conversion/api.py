@@ -12,11 +12,10 @@ from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.entities import registry
-from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.queries import require
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import Group, against, conversion, year_until
+from clientela.sales.conversion.reading import Group, against, conversion, usual_year
 from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
@@ -25,16 +24,16 @@ router = Router(tags=["forecast"])
 
 @router.get("/win-rates", response={200: dict, **ERRORS}, summary="Read win rates", operation_id="read_win_rates")
 def read(request: HttpRequest, by: str = "owner", first: date | None = None, last: date | None = None) -> HttpResponse:
-    """Deals that closed from `first` to `last` (the last year, unless said), `by` owner, team, pipeline, origin, product, size,
-    competitor, party.country, party.industry, party.lifecycle or a choice of the company’s own. `low` and `high` are ends of the
-    95 % interval of the rate (Wilson); days are medians. By owner and team a deal that is split counts for each seller by share
-    (`won_by_share`). `filter` is the condition that leads to a group's deals."""
+    """Deals that closed from `first` to `last` (the last year in which any did, unless said), `by` owner, team, pipeline,
+    origin, product, size, competitor, party.country, party.industry, party.lifecycle or a choice of the company’s own. `low`
+    and `high` are ends of the 95 % interval of the rate (Wilson); days are medians. By owner and team a deal that is split
+    counts for each seller by share (`won_by_share`). `filter` is the condition that leads to a group's deals."""
     actor = caller(request)
     needs_whole_deals(actor)
     offered = dimensions(actor)
     if by not in offered:
         raise Invalid({"by": ", ".join(offered)})
-    usual = year_until(today())
+    usual = usual_year(actor)
     span = (first or usual[0], last or usual[1])
     found = conversion(actor, offered[by], *span)
     return answer({

@@ -41,6 +41,7 @@ class By:
     name: Any = None
     says: Mapping[Any, Any] = field(default_factory=dict)  # what a group is called, where the database does not tell
     of: Callable[[Any], Any] = lambda rows: rows  # which deals are counted, one row for each group that a deal is in
+    once: bool = True  # whether each deal is in exactly one group
     part: Any = None  # per cent of a deal that is the group's, where deals are shared out among groups
 
 
@@ -97,16 +98,22 @@ def shared_out(by: By, actor: Actor) -> By:
     from."""
     if by.key not in PEOPLE or not by_shares(actor):
         return by
-    seller, part = "credits__seller", F("credits__share")
+    seller, part = "portions__seller", F("portions__share")
     if by.key == "team":
         return replace(
-            by, group=F(f"{seller}__memberships__team"), leads=_leading_to_teams("seller", _in_part), part=part
+            by,
+            group=F(f"{seller}__memberships__team"),
+            leads=_leading_to_teams("seller", _in_part),
+            once=False,
+            part=part,
         )
 
     def leads(value: Any) -> Where:
         return _in_part(_asking("seller")(value))
 
-    return replace(by, label=_("Seller"), group=F(f"{seller}_id"), name=Min(f"{seller}__name"), leads=leads, part=part)
+    return replace(
+        by, label=_("Seller"), group=F(f"{seller}_id"), name=Min(f"{seller}__name"), leads=leads, once=False, part=part
+    )
 
 
 def _in_part(seller: Where) -> Where:
@@ -134,6 +141,7 @@ def _by_team() -> By:
         F("owner__memberships__team"),
         _leading_to_teams("owner", lambda where: where),
         says=dict(Team.objects.values_list("pk", "name")),
+        once=False,
     )
 
 
@@ -184,7 +192,7 @@ def _by_competitor(actor: Actor) -> By:
 
     return By(
         "competitor", _("Competitor"), F("competitors__party"), leads, Min("competitors__party__name"),
-        of=lambda rows: rows.filter(competitors__in=named, competitors__party__in=theirs),
+        of=lambda rows: rows.filter(competitors__in=named, competitors__party__in=theirs), once=False,
     )  # fmt: skip
 
 

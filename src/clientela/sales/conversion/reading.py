@@ -6,14 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import CharField, Count, DecimalField, F, Q, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, DecimalField, F, Max, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
@@ -21,14 +17,15 @@ from clientela.platform.entities.money import Amount, Total, rates, today, total
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.competitors.models import Competitor
+from clientela.sales.conversion.days import Days, days
 from clientela.sales.conversion.dimensions import By, Where, dimensions, shared_out
 from clientela.sales.deals.models import Deal
 from clientela.sales.forecast.reading import needs_whole_deals
 from clientela.sales.pipelines.models import Outcome, Stage
 
-_DAYS = (Path(__file__).parent / "sql" / "days.sql").read_text()
 MOST = 100  # groups that are shown
 Z = 1.959964  # of 95 per cent
+ALL = By("", "", Value("", output_field=CharField()), lambda _value: {})
 _NUMBER: Any = DecimalField(max_digits=40, decimal_places=10)
 
 
@@ -90,19 +87,28 @@ def year_until(day: date) -> tuple[date, date]:
     return day - timedelta(days=364), day
 
 
+def usual_year(actor: Actor) -> tuple[date, date]:
+    """The year until today; where nothing closed in it, that until the last deal that did: a past from a file is shown."""
+    first, last = year_until(today())
+    latest = _closed(actor).filter(closes_on__lte=last).aggregate(day=Max("closes_on"))["day"]
+    return (first, last) if latest is None or latest >= first else year_until(latest)
+
+
+def _closed(actor: Actor) -> Any:
+    return Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
+
+
 def conversion(actor: Actor, by: By, first: date, last: date) -> Found:
     """Raises Denied for whom amounts, days or stages are kept back from."""
     needs_whole_deals(actor)
-    mine = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN)
-    mine = mine.filter(closes_on__range=(first, last)).order_by()
-    whole = _groups(mine, By("", "", Value("", output_field=CharField()), lambda _value: {}))
+    mine = _closed(actor).filter(closes_on__range=(first, last))
     by = shared_out(by, actor)
-    found = sorted(_groups(by.of(mine), by), key=lambda one: (-(one.won + one.lost), one.label))
-    left = {key for one in whole for key in one.stages or ()}
+    taken = days(mine, by)
+    found = sorted(_groups(by.of(mine), by, taken.groups), key=lambda one: (-(one.won + one.lost), one.label))
+    left = {key for key in taken.all if key}
     names = Stage.objects.filter(pk__in=left).order_by("pipeline__position", "position", "pk")
     stages = [(pk, name) for pk, name in names.values_list("pk", "name")]
-    everything = replace(whole[0], label=_("All"), where=None) if whole else None
-    return Found(everything, found[:MOST], max(len(found) - MOST, 0), stages, by)
+    return Found(_all(mine, taken.all), found[:MOST], max(len(found) - MOST, 0), stages, by)
 
 
 def against(actor: Actor, party: UUID) -> Group | None:
@@ -112,16 +118,21 @@ def against(actor: Actor, party: UUID) -> Group | None:
     if by is None:
         raise Denied(_("Who stands on which deal is kept back from you."))
     named = Competitor.objects.visible_to(actor, entity="deal_competitor").filter(party=party).order_by()
-    closed = Deal.objects.visible_to(actor, entity="deal").exclude(outcome=Outcome.OPEN).order_by()
-    mine = closed.filter(pk__in=named.values("deal"))
-    found = _groups(mine, By("", "", Value("", output_field=CharField()), lambda _value: {}))
+    mine = _closed(actor).filter(pk__in=named.values("deal"))
+    found = _all(mine, days(mine, ALL).all)
     item = known("deal_competitor", actor).by_name.get("won")
     went = named.filter(won=True) if item is not None and not item.covered else named.none()
     lost_to = mine.filter(outcome=Outcome.LOST, pk__in=went.values("deal")).count()
-    return replace(found[0], lost_to=lost_to, where=by.leads(party)) if found else None
+    return replace(found, lost_to=lost_to, where=by.leads(party)) if found else None
 
 
-def _groups(mine: Any, by: By) -> list[Group]:
+def _all(mine: Any, days: Days) -> Group | None:
+    """All of them as one group; None where there is none."""
+    found = _groups(mine, ALL, {"": days})
+    return replace(found[0], label=_("All"), where=None) if found else None
+
+
+def _groups(mine: Any, by: By, days: Mapping[Any, Days]) -> list[Group]:
     told: dict[str, Any] = {
         name: Count("pk", filter=Q(outcome=name), distinct=by.part is not None) for name in (Outcome.WON, Outcome.LOST)
     }
@@ -132,11 +143,11 @@ def _groups(mine: Any, by: By) -> list[Group]:
     if by.key == "competitor":
         told["lost_to"] = Count("pk", filter=Q(outcome=Outcome.LOST, competitors__won=True))
     rows = [row for row in mine.annotate(grp=by.group).values("grp").annotate(**told) if row["won"] + row["lost"]]
-    worth, days = _worth(mine, by), _days(mine, by)
-    return [_group(row, by, worth[row["grp"]], days.get(_text(row["grp"]), {})) for row in rows]
+    worth = _worth(mine, by)
+    return [_group(row, by, worth[row["grp"]], days.get(row["grp"], {})) for row in rows]
 
 
-def _group(row: Mapping[str, Any], by: By, worth: Total, days: Mapping[UUID | None, float]) -> Group:
+def _group(row: Mapping[str, Any], by: By, worth: Total, days: Days) -> Group:
     stages = {stage: number for stage, number in days.items() if stage}
     return Group(
         row["grp"], _label(row, by), row["won"], row["lost"], worth, days.get(None), row.get("lost_to", 0), stages,
@@ -147,10 +158,6 @@ def _group(row: Mapping[str, Any], by: By, worth: Total, days: Mapping[UUID | No
 def _parts(row: Mapping[str, Any]) -> tuple[float, float, float]:
     won, lost = (float(row[f"{name}_part"] or 0) / 100 for name in (Outcome.WON, Outcome.LOST))
     return won, lost, float(row["squares"]) / 100**2
-
-
-def _text(grp: Any) -> str:
-    return "" if grp is None else str(grp)
 
 
 def _label(row: Mapping[str, Any], by: By) -> str:
@@ -172,19 +179,3 @@ def _worth(mine: Any, by: By) -> Mapping[Any, Total]:
     found = rates({(one.currency, one.on) for some in amounts.values() for one in some})
     nothing = Total(Decimal(0), found.house)
     return defaultdict(lambda: nothing, {grp: total(some, found) for grp, some in amounts.items()})
-
-
-def _days(mine: Any, by: By) -> Mapping[str, Mapping[UUID | None, float]]:
-    """Median days by group, as text, and stage; those of None from opening to closing. A deal counts by the group's part of it."""
-    whole: Any = Value(Decimal(100), output_field=_NUMBER)
-    keys = mine.annotate(grp=Cast(by.group, CharField()), part=by.part or whole).values_list("pk", "grp", "part")
-    try:
-        sql, params = keys.query.sql_with_params()
-    except EmptyResultSet:
-        return {}
-    found = defaultdict[str, dict[UUID | None, float]](dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_DAYS.replace("{mine}", f"SELECT id, grp, part FROM ({sql}) k(id, grp, part)"), params)
-        for grp, stage, median in cursor.fetchall():
-            found[grp or ""][stage] = float(median)
-    return found

@@ -10,26 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clientela.platform.entities import registry
-from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import allowed
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import Denied, require
 from clientela.platform.ui.access import signed_in
 from clientela.platform.ui.filtering import written
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import Group, against, conversion, year_until
+from clientela.sales.conversion.reading import Group, against, conversion, usual_year
 from clientela.sales.conversion.steps import worth_of_steps
 from clientela.sales.forecast.reading import needs_whole_deals
 
 
 @signed_in
 def win_rates_page(request: HttpRequest) -> HttpResponse:
-    """The last year by owner, where the address says nothing else that can be understood."""
+    """The last year in which deals closed by owner, where the address says nothing else that can be understood."""
     actor = actor_of(request)
     needs_whole_deals(actor)
     offered = dimensions(actor)
     by = offered.get(request.GET.get("by", "")) or next(iter(offered.values()))
-    first, last = year_until(today())
+    first, last = usual_year(actor)
     first, last = day_or(request.GET.get("from", ""), first), day_or(request.GET.get("to", ""), last)
     found = conversion(actor, by, first, last)
     shown = ([found.all] if found.all else []) + list(found.groups)

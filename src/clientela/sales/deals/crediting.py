@@ -23,8 +23,8 @@ def by_shares(actor: Actor) -> bool:
 
 
 def credited(deals: Any, actor: Actor) -> Any:
-    """These deals with `seller` and `part`, per cent: each as often as somebody has a part in it."""
+    """These deals with `seller` and `part`, per cent: once for each split, and for the owner with what is left."""
     if by_shares(actor):
-        return deals.annotate(seller=F("credits__seller_id"), part=F("credits__share"))
+        return deals.annotate(seller=F("portions__seller_id"), part=F("portions__share"))
     whole: Any = DecimalField(max_digits=7, decimal_places=4)
     return deals.annotate(seller=F("owner_id"), part=Value(Decimal(100), output_field=whole))

@@ -29,12 +29,12 @@ def complete(facts: Facts, how: Cleaning) -> Facts:
 
 
 def complete_line(facts: Facts, how: Cleaning) -> Facts:
-    """A line is called as it is, or like its product."""
+    """A line is called as it is, or like its product, whose name may have to be looked up (`add_line`)."""
     product = facts.get("product")
     name = facts.get("name") or (product.get("name") if isinstance(product, dict) else "")
-    if not name:
+    if not name and not product:
         raise ValueError(_("Name a product, or say what it is."))
-    return facts | {"name": name}
+    return facts | {"name": name or ""}
 
 
 def discount(value: Any, how: Cleaning) -> str:

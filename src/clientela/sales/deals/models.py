@@ -254,3 +254,19 @@ class Credit(models.Model):
         db_table = "deals_credit"
         # those of deals and splits, whose order the view is walked in
         indexes = [models.Index(fields=["-created_at", "-id"], name="deal_credit_by_birth")]
+
+
+class Portion(models.Model):
+    """The same, of whose many deals are, as few words as sums need: a row for each split, and for the owner one with what is left.
+
+    A view too (migrations/0013); of an owner who has a split as well both rows are his. Who may read credits may be told its sums.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)  # the split's, else the deal's own
+    deal = models.ForeignKey(Deal, on_delete=models.DO_NOTHING, related_name="portions", db_constraint=False)
+    seller = models.ForeignKey(User, null=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    share = models.DecimalField(max_digits=7, decimal_places=4)  # per cent of it
+
+    class Meta:
+        managed = False
+        db_table = "deals_portion"

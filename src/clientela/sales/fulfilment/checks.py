@@ -25,7 +25,7 @@ _SHORT = """(SELECT string_agg(concat(l.code, ': ', trim_scale(l.quantity), ' / 
 _OFF_LIST = """(SELECT string_agg(concat(p.code, ': ', trim_scale(l.unit_price), ' / ', trim_scale(p.unit_price)),
                       ', ' ORDER BY p.code)
      FROM orders_orderline l JOIN catalog_product p ON p.id = l.product_id
-    WHERE l.order_id = o.id AND l.bundle_id IS NULL AND p.currency = o.currency AND p.unit_price <> l.unit_price
+    WHERE l.order_id = o.id AND l.bundle_id IS NULL AND l.quantity > 0 AND p.currency = o.currency AND p.unit_price <> l.unit_price
       AND NOT EXISTS (SELECT FROM prices_price x WHERE x.product_id = p.id AND x.unit_price = l.unit_price))"""
 _OWED = "o.open_amount > 0 AND o.due_on < current_date"
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clientela.channels.email.sending.actions import send_letter
 from clientela.platform.entities.reading import Conflict
@@ -21,6 +22,10 @@ from clientela.sales.mailing.papers import Paper
 from clientela.sales.mailing.reading import arrived
 from clientela.sales.quotes import actions as quotes
 
+MAILED = "sent by mail: "  # begins the reason of an act that nobody takes back
+MAIL_STAYS = gettext_lazy(
+    "A letter has left by this, and nothing calls it back. Change the record as it is to be, and send it anew."
+)
 AN_HOUR = 100  # papers that one person may mail
 
 
@@ -43,19 +48,19 @@ def mail(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], str]
 
 
 def _mailed(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], str]) -> Mailing:
-    with acting(by, "edit", paper.entity, reason=f"sent by mail: {paper.number}"):
+    with acting(by, "edit", paper.entity, reason=f"{MAILED}{paper.number}"):
         known = Mailing.objects.filter(pk=letter.key, **paper.of, by_user=by.user_id).first()
         if known is not None:
             return known
         _pace(by)
         if paper.refused:
             raise Conflict(paper.refused)
-        contact = _contact(paper, letter.to, by)
+        contact, *copies = _people(paper, letter, by)
         made = paper.make()
         digest = hashlib.sha256(made.pdf).digest()
         if not letter.again and arrived(paper.of, digest, contact.address):
             raise SentBefore(_("The very same paper went to %(to)s before.") % {"to": contact.address})
-        message = send_letter(draft(paper, letter, contact, made, by=by, whole=whole), by=by)
+        message = send_letter(draft(paper, letter, [contact, *copies], made, by=by, whole=whole), by=by)
         done: Mailing = Mailing.objects.create(
             pk=letter.key, message=message, name=made.name, digest=digest, by_user_id=by.user_id, **paper.of
         )
@@ -63,16 +68,20 @@ def _mailed(paper: Paper, letter: Letter, *, by: Actor, whole: Callable[[str], s
         return done
 
 
-def _contact(paper: Paper, to: str, by: Actor) -> Contact:
+def _people(paper: Paper, letter: Letter, by: Actor) -> list[Contact]:
+    """To whom it goes, and who gets a copy: all of them among its contacts."""
     known = contacts(paper.party, by)
-    found = [one for one in known if not to or one.address == to.strip().casefold()]
+    by_address = {one.address: one for one in reversed(known)}
+    wanted = [one.strip().casefold() for one in (letter.to or (known[0].address if known else ""), *letter.cc)]
+    found = [by_address.get(one) for one in dict.fromkeys(wanted)]
     if not known:
         raise ValueError(
             _("No e-mail address of %(name)s is known that works and may be written to.") % {"name": paper.party.name}
         )
-    if not found:
+    people = [one for one in found if one is not None]
+    if len(people) < len(found):
         raise ValueError(_("Choose one of the addresses that are known of %(name)s.") % {"name": paper.party.name})
-    return found[0]
+    return people
 
 
 def _pace(by: Actor) -> None:

@@ -18,8 +18,11 @@ from clientela.platform.entities.reading import Missing
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
+from clientela.platform.seconding.acts import NeedsSecond
+from clientela.platform.seconding.api import asked
 from clientela.sales.commissions.statements import found_of, month_in, reading
 from clientela.sales.mailing import actions
+from clientela.sales.mailing.contacts import contacts
 from clientela.sales.mailing.letters import Letter
 from clientela.sales.mailing.papers import OF, PAPERS, Paper, of_statement
 from clientela.sales.mailing.reading import Sent, mailed
@@ -30,6 +33,7 @@ router = Router(tags=["mail"])
 
 class PaperIn(Strict):
     to: Text = Described("", description="An address that is known of the customer or its people; empty: the first.")
+    cc: list[Text] = Described([], max_length=20, description="Further addresses of those that it may go to.")
     subject: Text = Described("", description="Empty: what the paper is, in the customer's language.")
     text: str = Described(
         "", max_length=10000,
@@ -49,6 +53,14 @@ def _routes(plural: str, entity: str) -> None:
                  summary=f"Send the paper of one of {plural} by mail")  # fmt: skip
     def send(request: HttpRequest, key: UUID, body: PaperIn) -> HttpResponse:
         return _send(request, lambda by: PAPERS[plural](key, by=by), body)
+
+    @router.get(f"/{name}/{{uuid:key}}/mail/contacts", response={200: dict, **ERRORS}, operation_id=f"list_contacts_of_{entity}",
+                summary=f"To whom the paper of one of {plural} may go, as far as you may know them")  # fmt: skip
+    def whom(request: HttpRequest, key: UUID) -> HttpResponse:
+        by = caller(request)
+        found = contacts(PAPERS[plural](key, by=by).party, by)
+        items = [{"address": one.address, "party": one.party.pk, "name": one.party.name} for one in found]
+        return answer({"items": items})
 
     @router.get(f"/{name}/{{uuid:key}}/mail", response={200: dict, **ERRORS}, operation_id=f"list_mailed_{entity}",
                 summary=f"What was mailed of one of {plural}, and what became of it")  # fmt: skip
@@ -87,12 +99,14 @@ def _send(request: HttpRequest, paper: Callable[[Actor], Paper], body: PaperIn) 
     require(by, "note", "entry")
 
     def write() -> HttpResponse:
-        letter = Letter(new_key(), body.to, body.subject, body.text, body.mailbox, again=body.again)
+        letter = Letter(new_key(), body.to, body.subject, body.text, body.mailbox, cc=body.cc, again=body.again)
         found = paper(by)
         try:
             actions.mail(found, letter, by=by, whole=request.build_absolute_uri)
         except BadLines as error:
             raise Invalid({f"lines.{at}": said for at, said in error.problems.items()}) from error
+        except NeedsSecond as need:
+            return asked(request, need)  # an answer, so that what waits from now on stays under the key of the request
         except ValueError as error:
             raise Invalid({"to": str(error)}) from error
         return _told(found.of, by, status=202)

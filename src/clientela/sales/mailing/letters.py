@@ -1,6 +1,6 @@
 """What somebody wrote around a paper, and the letter that it becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,13 +25,17 @@ class Letter:
     subject: str = ""
     text: str = ""
     mailbox: UUID | None = None
+    cc: Sequence[str] = ()  # addresses of further contacts
     again: bool = False  # although the very same went there before
 
 
 def draft(
-    paper: Paper, letter: Letter, contact: Contact, made: Made, *, by: Actor, whole: Callable[[str], str]
+    paper: Paper, letter: Letter, people: Sequence[Contact], made: Made, *, by: Actor, whole: Callable[[str], str]
 ) -> Draft:
-    """Whoever has the address may accept a quote: it leaves with the letter, and stands nowhere else."""
+    """To the first of these people, a copy to the others.
+
+    Whoever has the address may accept a quote: it leaves with the letter, and stands nowhere else."""
+    contact, *copies = people
     subject, text = paper.beginning()
     address = whole(made.path) if made.path else ""
 
@@ -42,5 +46,6 @@ def draft(
         paper.party.pk, contact.address, said(letter.subject.strip() or subject),
         said(letter.text.strip() or text).replace(ADDRESS, address),
         files=[(made.name, made.pdf)], sealed=address, mailbox=letter.mailbox,
-        others=[contact.party.pk] if contact.party.pk != paper.party.pk else [],
+        others=sorted({one.party.pk for one in people} - {paper.party.pk}),
+        cc=", ".join(one.address for one in copies),
     )  # fmt: skip

@@ -77,7 +77,7 @@ def _mailing(request: HttpRequest, paper: Paper, actor: Actor) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("key", "to", "subject", "text", "mailbox")}
     letter = Letter(
         key_in(typed["key"]) or new_key(), typed["to"], typed["subject"], typed["text"], key_in(typed["mailbox"]),
-        again="again" in request.POST,
+        cc=request.POST.getlist("cc"), again="again" in request.POST,
     )  # fmt: skip
     try:
         actions.mail(paper, letter, by=actor, whole=request.build_absolute_uri)
@@ -95,6 +95,7 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     context = {
+        "copies": request.POST.getlist("cc"),
         "paper": paper, "typed": typed, "problem": problem, "before": before, "title": paper.title(),
         "contacts": [(one.address, one.label) for one in contacts(paper.party, actor)],
         "mailboxes": [(str(one.pk), _named(one, actor)) for one in senders(by=actor)],

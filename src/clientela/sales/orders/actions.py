@@ -24,6 +24,7 @@ from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.orders import lines
 from clientela.sales.orders.events import OrdersTaken
 from clientela.sales.orders.models import Kind, Order, Payment, Status
+from clientela.sales.orders.opening import apart
 from clientela.timeline import actions as timeline
 
 _SQL = Path(__file__).parent / "sql"
@@ -33,6 +34,7 @@ _LINK = (_SQL / "link_returns.sql").read_text()
 _ENTRIES = (_SQL / "as_entries.sql").read_text()
 _TAKE_ORDERS = (_SQL / "take_orders.sql").read_text()
 _CUT = (_SQL / "cut_orders.sql").read_text()
+_CUT_BUNDLES = (_SQL / "cut_bundles.sql").read_text()
 
 # What the lines say of products and customers that are new, as arrivals for the verbs of those rooms.
 _PRODUCTS = """
@@ -208,9 +210,10 @@ def take_orders(batch: Batch, *, by: Actor) -> Taken:
     another order of that source bears.
     """
     with acting(by, "import", "order", reason=f"from {batch.source}"), connection.cursor() as cursor:
-        asked = {**batch.params, "source": batch.source}
         _make(cursor, _of(batch, _FLAT), _PRODUCTS, catalog.take_products, by)
         _make(cursor, batch, _CUSTOMERS, partial(parties.take, "person"), by)
+        batch = apart(batch)
+        asked = {**batch.params, "source": batch.source}
         cursor.execute(_HELD.replace("{relation}", batch.relation), asked)
         try:
             with transaction.atomic():
@@ -221,6 +224,7 @@ def take_orders(batch: Batch, *, by: Actor) -> Taken:
         keys = [key for key, _outcome, _row in rows]
         if any(outcome == "updated" for _key, outcome, _row in rows):
             cursor.execute(_CUT.replace("{relation}", batch.relation), asked | {"keys": keys})
+            cursor.execute(_CUT_BUNDLES, {"keys": keys})
         if keys:
             tell(keys, by=by, verb="import")
             emit(OrdersTaken(batch.source, "", len(keys)), by=by)

@@ -108,7 +108,7 @@ ORDER = Entity(
         Field("due_on", _("Payment due"), "date", nullable=True, section="order"),
         Field("currency", _("Currency"), clean=currency, filterable=False, section="order"),
         Field("lines", _("Lines"), "composite", section="lines", many=True, clean=facts.lines, filterable=False, inputs=(
-            Part("code", _("Product code or name")), Part("description", _("Description")),
+            Part("code", _("Product code or name"), tells="/products/at-line/"), Part("description", _("Description")),
             Part("quantity", _("Quantity"), "number"),
             Part("unit_price", _("Unit price"), "number"), Part("discount", _("Discount, %"), "number"),
             Part("tax_rate", _("Tax, %"), "number"))),

@@ -16,7 +16,7 @@ from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.platform.entities.needing import Needed
 from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.orders.bundles import Row, Rows, offered, opened, write_heads
+from clientela.sales.orders.bundles import Row, Rows, known, offered, opened, write_heads
 from clientela.sales.orders.models import Bundle, Order, OrderLine
 
 _WRITE = (Path(__file__).parent / "sql" / "write_lines.sql").read_text()
@@ -26,7 +26,7 @@ _OUT_OF_THE_WAY = 1_000_000  # while lines change places, none stands in another
 
 def write(order: Order, said: Rows, *, by: Actor) -> None:
     """Make these the lines of the order. Raises Needed for one without a price, or of which more was delivered."""
-    heads, rows = opened(order, _priced(order, said, by=by))
+    heads, rows = opened(_priced(order, said, by=by), known([order.pk]).get(order.pk, []))
     rows = _keyed(order, rows)
     try:
         with transaction.atomic():
@@ -66,9 +66,9 @@ def products_named(words: Iterable[str]) -> dict[str, Product]:
 
 def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:
     """What nobody says of a line is as it is offered to this customer on the day of the order: its price, and its tax."""
-    known = products_named(line["code"] for line in said) if by.may("see", "product") else {}
-    named = [(place, known[line["code"]]) for place, line in enumerate(said) if line["code"] in known]
-    wanted = [Wanted(product.pk, Decimal(said[place]["quantity"])) for place, product in named]
+    found = products_named(line["code"] for line in said) if by.may("see", "product") else {}
+    named = [(place, found[line["code"]]) for place, line in enumerate(said) if line["code"] in found]
+    wanted = [Wanted(product.pk, abs(Decimal(said[place]["quantity"]))) for place, product in named]
     told = offers(
         wanted, currency=order.currency, on=order.placed_at.date(), party=order.party_id, country=order.country
     )

@@ -47,9 +47,23 @@ def lying_at(products: Any) -> UUID | None:
     return levels.order_by("place__position", "place_id").values_list("place", flat=True).first()
 
 
-def portions(order: UUID, left: Mapping[UUID, Decimal], said: list[dict[str, Any]], *, nothing: str) -> Portions:
+def portions(order: UUID, left: Portions, said: list[dict[str, Any]], *, nothing: str) -> Portions:
     """How many of which lines of an order, out of what is left of each."""
-    return portions_of(list(OrderLine.objects.filter(order=order).order_by("position")), left, said, nothing=nothing)
+    every = list(OrderLine.objects.filter(order=order).select_related("bundle").order_by("position"))
+    return portions_of(every, left, [one for item in said for one in _in_parts(item, every, left)], nothing=nothing)
+
+
+def _in_parts(item: dict[str, Any], every: Sequence[OrderLine], left: Portions) -> list[dict[str, Any]]:
+    """What names a bundle means its parts, of which the first such that has any left is meant."""
+    heads = [one.bundle for one in every if one.bundle and one.bundle.code == item["line"] and left[one.pk] > 0]
+    if not heads or any(one.code == item["line"] for one in every):
+        return [item]
+    head, many = heads[0], item["quantity"]
+    return [
+        {"line": str(one.pk), "quantity": None if many is None else one.quantity * Decimal(many) / head.quantity}
+        for one in every
+        if one.bundle == head and (many is not None or left[one.pk] > 0)
+    ]
 
 
 def portions_of(

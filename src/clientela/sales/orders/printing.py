@@ -27,13 +27,24 @@ def told(order: Order) -> str:
 def _document(order: Order) -> dict[str, Any]:
     found = OrderLine.objects.filter(order=order).select_related("product", "bundle__product")
     every = list(found.order_by("position"))
-    return printing.letterhead(order.party) | {
+    head = printing.letterhead(order.party)
+    return head | {
         "number": order.number, "name": order.reference, "currency": order.currency,
         "ordered_on": order.placed_at.date().isoformat(), "wished_on": _day(order.wished_on), "due_on": _day(order.due_on),
-        "goes_to": ", ".join(word for word in (order.ship_to, order.street, f"{order.postal_code} {order.city}".strip()) if word),
+        "ships_to": _ships_to(order) or head["buyer"].get("ships_to"),
         "discount": "0", "terms": "", "net": str(order.total), "tax": str(order.tax), "total": str(order.total + order.tax),
         "lines": [_whole(rows[0].bundle, rows) if rows[0].bundle else _row(rows[0]) for rows in _grouped(every)],
         "taxes": [_tax(rate, every) for rate in sorted({one.tax_rate for one in every if one.tax_rate})],
+    }  # fmt: skip
+
+
+def _ships_to(order: Order) -> dict[str, str]:
+    """Where the order itself says that it goes; else that is for the customer's addresses to say."""
+    if not (order.street or order.city or order.ship_to):
+        return {}
+    return {
+        "name": order.ship_to, "street": order.street, "postal_code": order.postal_code, "city": order.city,
+        "country": order.country,
     }  # fmt: skip
 
 
@@ -73,7 +84,6 @@ def _head(document: dict[str, Any]) -> list[tuple[str, str]]:
     said = (
         (_("Date"), document["ordered_on"]),
         (_("Wished for"), document["wished_on"]),
-        (_("Deliver to"), document["goes_to"]),
         (_("Payment due"), document["due_on"]),
     )
     return [(label, value) for label, value in said if value]

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from clientela.parties.models import Party
 from clientela.platform.people.models import Company
 from clientela.platform.ui.formats import formats_for
+from clientela.sales.paper import heads
 
 ROOT = Path(__file__).parents[2]  # templates of all bands take the frame from here
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -26,13 +27,14 @@ Head = Callable[
 ]  # what stands beside the title, of the document with its days as texts
 
 
-def letterhead(party: Party | None, said: str = "") -> dict[str, str]:
+def letterhead(party: Party | None, said: str = "") -> Document:
     """Whose paper it is, for whom, and in which language: the one that is said, else the party's, else the reader's."""
     company = Company.objects.first()
     language = said or (party.language if party else "")[:2] or (translation.get_language() or "en")[:2]
     return {
         "company": (company.name if company else "") or settings.COMPANY, "customer": party.name if party else "",
         "language": language if language in dict(settings.LANGUAGES) else "en",
+        "house": heads.house(), "buyer": heads.reader(party),
     }  # fmt: skip
 
 
@@ -40,7 +42,10 @@ def told(document: Document, *, title: Callable[[], str], head: Head) -> str:
     """What the template is given."""
     with translation.override(document["language"]):
         said = worded(document)
-        whole = {"document": said | {"head": head(said)}, "words": _words() | {"title": title()}}
+        whole = {
+            "document": said | {"head": head(said), **heads.worded(document)},
+            "words": _words() | {"title": title()},
+        }
         return json.dumps(whole | {"language": document["language"]})
 
 
@@ -94,7 +99,7 @@ def worded(document: Document) -> Document:
 
 def _words() -> dict[str, str]:
     return {
-        "for": pgettext("on paper", "For"), "to": pgettext("on paper", "To"),
+        "for": pgettext("on paper", "For"), "deliver": _("Deliver to"), "to": pgettext("on paper", "To"),
         "description": _("Description"), "quantity": _("Quantity"), "price": _("Unit price"),
         "discount": _("Discount, %"), "tax_rate": _("Tax, %"), "amount": _("Amount"), "net": _("Net"), "tax": _("Tax"),
         "total": _("Total"), "optional": _("optional, not in the total"), "terms": _("Terms"),

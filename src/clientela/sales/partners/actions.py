@@ -8,15 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from procrastinate.contrib.django import app
 
 from clientela.platform.entities import registry, taking, writing
 from clientela.platform.entities.changing import create_record, edit_record
-from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.declaration import Facts
 from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
@@ -25,9 +22,9 @@ from clientela.platform.entities.tables import Table
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.permissions.actor import Actor
-from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.hanging import locked
 from clientela.sales.deals.models import Deal
+from clientela.sales.partners.answering import held, put, tell, words
 from clientela.sales.partners.customers import customer_of
 from clientela.sales.partners.events import ProtectionEnded
 from clientela.sales.partners.models import PartnerDeal, State
@@ -46,7 +43,6 @@ PARTNER_DEALS = Table(
 )  # fmt: skip
 PROTECTED = timedelta(days=90)  # where nothing else is agreed
 LONGEST_DAYS = 730
-MAIL = "clientela.sales.partners.jobs.mail_partner"
 _REFUSED = {
     "partner_deal_protected_once": gettext_lazy(
         "Another partner is protected for this customer: refuse this one, or wait until that has ended. Nothing was changed."
@@ -87,45 +83,45 @@ def accept(key: UUID, said: Mapping[str, Any] | None = None, *, by: Actor) -> UU
     customer is the partner's, and a `message`. Raises Missing, Conflict: it was answered, or the customer is another partner's."""
     said = said or {}
     with acting(by, "edit", "partner_deal", reason="accept partner deal"), _kept():
-        row = _held(key, State.WAITING, by=by)
+        row = held(key, State.WAITING, by=by)
         until = today() + (timedelta(days=_days(said["days"])) if said.get("days") else PROTECTED)
         account = customer_of(row, said.get("account"), by=by)
         deal = _deal(said["deal"], by=by) if said.get("deal") else _opened(row, account, by=by)
-        _set(row, {"state": State.ACCEPTED, "account_id": account, "deal_id": deal, "protected_until": until,
-                   "message": _words(said.get("message")) or row.message})  # fmt: skip
-        _tell(key)
+        put(row, {"state": State.ACCEPTED, "account_id": account, "deal_id": deal, "protected_until": until,
+                   "message": words(said.get("message")) or row.message})  # fmt: skip
+        tell(key)
         return deal
 
 
 def refuse(key: UUID, reason: str, *, by: Actor) -> None:
     """The partner reads the reason. Raises Needed without one, Conflict where it was answered."""
     with acting(by, "edit", "partner_deal", reason="refuse partner deal"):
-        row = _held(key, State.WAITING, by=by)
-        if not _words(reason):
+        row = held(key, State.WAITING, by=by)
+        if not words(reason):
             raise Needed({"reason": _("Say why.")}, {"reason": _("Reason")})
-        _set(row, {"state": State.REFUSED, "reason": _words(reason)})
-        _tell(key)
+        put(row, {"state": State.REFUSED, "reason": words(reason)})
+        tell(key)
 
 
 def extend(key: UUID, until: date, reason: str, *, by: Actor) -> None:
     """The customer is the partner's until this day, for this reason. Raises Needed, Conflict."""
-    why = _words(reason)
+    why = words(reason)
     with acting(by, "edit", "partner_deal", reason=f"extend protection: {why}"[:200]), _kept():
-        row = _held(key, State.ACCEPTED, State.ENDED, by=by)
+        row = held(key, State.ACCEPTED, State.ENDED, by=by)
         if not why:
             raise Needed({"why": _("Say why.")}, {"why": _("Reason")})
         if not today() <= until <= today() + timedelta(days=LONGEST_DAYS) or (
             row.state == State.ACCEPTED and row.protected_until and until <= row.protected_until
         ):
             raise Needed({"until": _("Choose a later day, within two years.")}, {"until": _("Protected until")})
-        _set(row, {"state": State.ACCEPTED, "protected_until": until, "reason": why})
-        _tell(key)
+        put(row, {"state": State.ACCEPTED, "protected_until": until, "reason": why, "yields_to": None})
+        tell(key)
 
 
 def settle_proposal(key: UUID, *, taken: bool, message: str = "", by: Actor) -> None:
     """What the partner proposed holds from now on, of our deal too; or it does not. Raises Conflict where nothing is proposed."""
     with acting(by, "edit", "partner_deal", reason="take proposal" if taken else "decline proposal"):
-        row = _held(key, *State, by=by)
+        row = held(key, *State, by=by)
         if row.proposed_at is None:
             raise Conflict(_("Nothing is proposed any more: it was settled already."))
         new = {"value": row.proposed_value, "closes_on": row.proposed_closes_on}
@@ -134,8 +130,8 @@ def settle_proposal(key: UUID, *, taken: bool, message: str = "", by: Actor) -> 
             amount = {"amount": row.proposed_value, "currency": row.currency} if "value" in new else {}
             day = {"closes_on": new["closes_on"]} if "closes_on" in new else {}
             edit_record(registry.entity("deal"), row.deal_id, {**amount, **day}, by=by)
-        _set(row, {**new, **NOTHING_PROPOSED, "message": _words(message) or row.message})
-        _tell(key)
+        put(row, {**new, **NOTHING_PROPOSED, "message": words(message) or row.message})
+        tell(key)
 
 
 def end_protections(*, by: Actor) -> int:
@@ -151,29 +147,10 @@ def _end(key: UUID, *, by: Actor) -> bool:
         row = still.select_for_update(of=("self",)).first()
         if row is None:
             return False
-        _set(row, {"state": State.ENDED})
+        put(row, {"state": State.ENDED})
         emit(ProtectionEnded(str(key), str(row.owner_id or ""), row.protected_until.isoformat()), by=by)
-        _tell(key)
+        tell(key)
         return True
-
-
-def _held(key: UUID, *states: State, by: Actor) -> PartnerDeal:
-    """The row, if it is one of our own people's to answer; whoever else would answer it waits."""
-    if by.outside is not None:
-        raise Denied(_("Only our own people answer here."))
-    mine = PartnerDeal.objects.visible_to(by, entity="partner_deal", verb="edit")
-    row: PartnerDeal | None = mine.select_for_update(of=("self",)).filter(pk=key).first()
-    if row is None:
-        raise Missing(_("There is no such record, or you may not change it."))
-    if row.state not in states:
-        raise Conflict(
-            _("This was answered meanwhile: %(state)s. Nothing was changed.") % {"state": row.get_state_display()}
-        )
-    return row
-
-
-def _set(row: PartnerDeal, values: Mapping[str, Any]) -> None:
-    PartnerDeal.objects.filter(pk=row.pk).update(**values, version=F("version") + 1, updated_at=Now())
 
 
 def _deal(key: Any, *, by: Actor) -> UUID:
@@ -204,15 +181,6 @@ def _days(said: Any) -> int:
     if not str(said).isascii() or not str(said).isdecimal() or not 1 <= int(said) <= LONGEST_DAYS:
         raise Needed({"days": _("Say a number of days, from 1 to 730.")}, {"days": _("Days of protection")})
     return int(said)
-
-
-def _words(said: Any) -> str:
-    return plain(said or "", longest=LONGEST)
-
-
-def _tell(key: UUID) -> None:
-    """A mail brings the answer to whoever registered it, once this stands."""
-    app.configure_task(MAIL).defer(partner_deal=str(key))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import allowed, read_dict
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import require
-from clientela.sales.partners import actions, registering
+from clientela.sales.partners import actions, registering, yielding
 from clientela.sales.partners.customers import doubles_of, row_of
 
 router = Router(tags=["partner-deals"])
@@ -114,6 +114,18 @@ def extend(request: HttpRequest, key: UUID, body: Extending) -> HttpResponse:
 
     def write() -> HttpResponse:
         actions.extend(key, body.until, body.reason, by=actor)
+        return _now(key, actor)
+
+    return once(request, actor, write)
+
+
+@router.post("/partner-deals/{uuid:key}/prefer", response={200: dict, **ERRORS}, operation_id="prefer_partner_deal")
+def prefer(request: HttpRequest, key: UUID, body: Refusing) -> HttpResponse:
+    """It gives way to another partner's: from now on that one gives way to it, for this reason, which both read."""
+    actor = caller(request)
+
+    def write() -> HttpResponse:
+        yielding.prefer(key, body.reason, by=actor)
         return _now(key, actor)
 
     return once(request, actor, write)

@@ -27,3 +27,23 @@ class ProtectionEnded:
     partner_deal: str
     owner: str
     until: str
+
+
+@dataclass(frozen=True)
+class ProtectionYielded:
+    """Its customer turned out to be one that is protected for another partner, whom `to_owner` looks after."""
+
+    partner_deal: str
+    owner: str
+    to_owner: str
+    at: str
+
+
+@dataclass(frozen=True)
+class ProtectionCameBack:
+    """It gives way to nobody any more."""
+
+    partner_deal: str
+    owner: str
+    until: str
+    at: str

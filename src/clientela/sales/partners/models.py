@@ -62,6 +62,9 @@ class PartnerDeal(Sourced, Record):
     deal = models.ForeignKey(
         Deal, null=True, blank=True, on_delete=models.SET_NULL, related_name="partners", db_index=False
     )
+    yields_to = models.ForeignKey(  # another partner's, who is protected for the same customer instead
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False, editable=False
+    )
     # ---- what the partner proposes since, until we have settled it ----
     proposed_value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True, editable=False)
     proposed_closes_on = models.DateField(null=True, blank=True, editable=False)

@@ -16,7 +16,7 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.permissions.queries import require
 from clientela.platform.ui.access import signed_in
-from clientela.sales.partners import actions
+from clientela.sales.partners import actions, yielding
 from clientela.sales.partners.customers import doubles_of, row_of
 from clientela.sales.partners.models import PartnerDeal
 
@@ -34,10 +34,11 @@ ACTS: dict[str, Act] = {
     "accept": lambda key, said, by: actions.accept(key, said, by=by),
     "refuse": lambda key, said, by: actions.refuse(key, said["reason"], by=by),
     "extend": lambda key, said, by: actions.extend(key, day_in(said["until"]), said["why"], by=by),
+    "prefer": lambda key, said, by: yielding.prefer(key, said["preferred"], by=by),
     "take": lambda key, said, by: actions.settle_proposal(key, taken=True, message=said["answer"], by=by),
     "decline": lambda key, said, by: actions.settle_proposal(key, taken=False, message=said["answer"], by=by),
 }
-TYPED = ("account", "deal", "days", "message", "reason", "until", "why", "answer")
+TYPED = ("account", "deal", "days", "message", "reason", "until", "why", "answer", "preferred")
 
 
 @signed_in
@@ -67,7 +68,9 @@ def _typed(post: QueryDict) -> dict[str, Any]:
 def _page(request: HttpRequest, key: UUID, actor: Actor, *, problems: Mapping[str, str] | None = None) -> HttpResponse:
     row = row_of(key)
     entity = known("partner_deal", actor)
+    other = PartnerDeal.objects.visible_to(actor, entity="partner_deal").filter(pk=row.yields_to_id)
     context = {
+        "yields": row.yields_to_id is not None, "other": other.select_related("partner").first(),
         "record": read_dict(entity, key, actor), "doubles": doubles_of(row, actor), "problems": problems or {},
         "said": request.POST, "days": actions.PROTECTED.days, "states": dict(PartnerDeal._meta.get_field("state").flatchoices),
     }  # fmt: skip

@@ -27,7 +27,7 @@ def _document(purchase: Purchase) -> dict[str, Any]:
     return head | {
         "number": purchase.number, "name": purchase.reference, "currency": purchase.currency, "plain": True,
         "sent_on": _day(purchase.sent_on), "wished_on": _day(purchase.wished_on),
-        "place": purchase.place.name if purchase.place else "",
+        "ships_to": {"name": purchase.place.name} if purchase.place else {},
         "discount": "0", "terms": purchase.terms, "lines": told, "taxes": [], "net": str(purchase.total), "tax": "0",
         "total": str(purchase.total),
     }  # fmt: skip
@@ -51,6 +51,5 @@ def _head(document: dict[str, Any]) -> list[tuple[str, str]]:
     said = (
         (_("Date"), document["sent_on"] or pgettext("of a purchase", "Draft")),
         (_("Wished for"), document["wished_on"]),
-        (_("Deliver to"), document["place"]),
     )
     return [(label, value) for label, value in said if value]

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Cleaning, Facts, Taken
@@ -39,6 +40,10 @@ _DRAFTS = """
 SELECT a.* FROM ({relation}) a WHERE NOT EXISTS (
     SELECT FROM quotes_quote q WHERE q.source = %(source)s AND q.external_id = a.external_id AND q.state <> 'draft')"""
 ASKED_BY = frozenset({"party", "country", "currency"})  # of a quote, by which its lines ask the catalog
+QUOTE_SENT = "send a quote"  # the reason of an act that nobody takes back
+QUOTE_STAYS = gettext_lazy(
+    "A quote that was sent stays sent: its customer may have read it. Change it, and it is a draft of the next version."
+)
 DONE = (State.ACCEPTED, State.DECLINED)
 
 refresh_quotes = partial(writing.refresh_search, QUOTES)
@@ -110,7 +115,7 @@ def send(key: UUID, *, by: Actor) -> str:
 
     Raises BadLines while something is lacking; NeedsSecond, and the quote waits, beyond the discount that one may give alone.
     """
-    with acting(by, "edit", "quote", reason="send a quote"):
+    with acting(by, "edit", "quote", reason=QUOTE_SENT):
         quote = _mine(key, by)
         _ready(quote)
         need = approving.needed(quote, by=by)

@@ -6,11 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Max
 
 from clientela.platform.files.storing import keep
-from clientela.platform.people.models import Company
+from clientela.sales.paper.printing import letterhead
 from clientela.sales.quotes.models import Link, Quote, Version
 from clientela.sales.quotes.printing import printed
 from clientela.sales.quotes.sums import shares, sums
@@ -56,10 +55,10 @@ def digest(secret: str) -> bytes:
 
 def document(quote: Quote, rounding: str, now: datetime, *, no: int) -> dict[str, Any]:
     found = sums(quote.lines, discount=quote.discount, rounding=rounding)
-    company = Company.objects.first()
-    return {
-        "number": quote.number, "no": no, "name": quote.name, "currency": quote.currency, "language": quote.language or "en",
-        "company": (company.name if company else "") or settings.COMPANY, "customer": quote.party.name if quote.party else "",
+    head = letterhead(quote.party, quote.language or "en")
+    return head | {
+        "ships_to": head["buyer"].get("ships_to"),
+        "number": quote.number, "no": no, "name": quote.name, "currency": quote.currency,
         "sent_on": now.date().isoformat(), "valid_until": quote.valid_until.isoformat() if quote.valid_until else "",
         "discount": str(quote.discount.normalize()), "terms": quote.terms, "rounding": rounding,
         "lines": [_shown(line, at) for line, at in zip(quote.lines, found.amounts, strict=True)],

@@ -17,11 +17,11 @@ from clientela.platform.live.publishing import publish
 from clientela.platform.permissions.actor import Actor
 from clientela.sales.numbering.actions import next_number
 from clientela.sales.orders.lines import refused
-from clientela.sales.orders.models import SETTLED, Order, OrderLine, Status
+from clientela.sales.orders.models import SETTLED, Kind, Order, OrderLine, Status
 from clientela.sales.orders.portions import Portions, following, held, place_of, portions, write
 from clientela.sales.returns import crediting
 from clientela.sales.returns.models import CreditNote, Return, ReturnLine, State
-from clientela.sales.returns.sums import credit_of, credited
+from clientela.sales.returns.sums import Credit, credit_of, credited
 
 RETURNS = Table(
     entity="order_return",
@@ -98,6 +98,8 @@ def credit(facts: Facts, *, by: Actor) -> UUID:
     """A credit note without goods that come back: for the lines that are named, else for all that is not credited yet."""
     with acting(by, "create", "credit_note"):
         order = held(facts.get("order"), by)
+        if _gives_back(order):
+            return _issue_whole(order, facts, by=by)
         many, _came_to = credited(CreditNote.objects.filter(order=order).values_list("document", flat=True))
         every = OrderLine.objects.filter(order=order)
         left = {one.pk: one.quantity - many.get(one.pk, 0) for one in every}
@@ -128,7 +130,29 @@ def _issue(
         raise Conflict(
             _("Of “%(line)s” more would be credited than was ordered.") % {"line": over.description or over.code}
         )
-    found, today = credit_of(every, wanted, documents), timezone.localdate()
+    return _kept(order, credit_of(every, wanted, documents), by=by, of=of, note=note, terms=terms)
+
+
+def _gives_back(order: Order) -> bool:
+    """Whether it gives back itself, as that of a contract which was cut within a period: its note is its paper."""
+    return order.kind == Kind.ADJUSTMENT and order.total < 0
+
+
+def _issue_whole(order: Order, facts: Facts, *, by: Actor) -> UUID:
+    """The one note of an order that gives back, for all of it: what it is less, the note is more."""
+    if facts.get("lines"):
+        raise refused("lines", _("An adjustment is credited as a whole: name no lines."))
+    if order.status in SETTLED or CreditNote.objects.filter(order=order).exists():
+        raise refused("order", _("Nothing of this order is left to credit."))
+    every = list(OrderLine.objects.filter(order=order).select_related("product").order_by("position"))
+    for one in every:
+        one.quantity, one.amount = -one.quantity, -one.amount
+    found = credit_of(every, {one.pk: one.quantity for one in every}, [])
+    return _kept(order, found, by=by, note=facts.get("note") or "", terms=order.reference)
+
+
+def _kept(order: Order, found: Credit, *, by: Actor, of: UUID | None = None, note: str = "", terms: str = "") -> UUID:
+    today = timezone.localdate()
     number = next_number("credit_note", SERIES, today.year, digits=DIGITS)
     made = crediting.issued(order, found, number=number, on=today, terms=terms)
     made.of_id, made.note = of, note

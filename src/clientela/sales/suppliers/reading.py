@@ -1,9 +1,9 @@
 """The scorecard: figures of each supplier over some months, of one supplier month by month, and the rows behind a figure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.forecast.periods import Period, around
 from clientela.sales.purchases.models import FAULTS, Purchase
+from clientela.sales.suppliers.keeping import Standing, kept, standing
 
-_FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
-_SUMS = """
+FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
+SUMS = """
 SELECT supplier_id, measure, date_trunc('month', day)::date, sum(part) FILTER (WHERE whole IS NOT NULL),
        sum(whole) FILTER (WHERE part IS NOT NULL), count(*), count(*) FILTER (WHERE part IS NULL OR whole IS NULL)
   FROM facts GROUP BY 1, 2, 3"""
@@ -110,12 +111,13 @@ def span(months: int) -> Span:
     return Span(now.moved(1 - months).first, now.last)
 
 
-def cards(over: Span, *, by: Actor, supplier: UUID | None = None) -> list[Card]:
+def cards(over: Span, *, by: Actor, supplier: UUID | None = None, monthly: bool = True) -> list[Card]:
     """Of every supplier whom the reader may see and of whom there is something to tell. Raises Denied."""
     found: dict[UUID, Card] = {}
-    for key, measure, month, part, whole, rows, missing in _asked(_SUMS, over, supplier, by=by):
+    for key, measure, month, part, whole, rows, missing in _sums(over, supplier, by=by, monthly=monthly):
         card, figure = found.setdefault(key, Card(key, "")), Figure(measure, part, whole, rows, missing)
-        card.months.setdefault(month, {})[measure] = figure
+        if monthly:
+            card.months.setdefault(month, {})[measure] = figure
         card.figures[measure] = card.figures[measure] + figure if measure in card.figures else figure
     names = _seen(found, by)
     for key, card in found.items():
@@ -130,7 +132,8 @@ def behind(supplier: UUID, measure: str, over: Span, *, by: Actor) -> list[Row]:
     """The records that a figure is made of, the latest first. Raises Denied."""
     if supplier not in _seen([supplier], by):
         return []
-    rows = _asked(_ROWS, over, supplier, by=by, measure=measure)
+    asked = asking(over.first, over.last, keys=_purchases(by), suppliers=[supplier]) | {"measure": measure}
+    rows = _told(_ROWS, asked)
     return [
         Row(day, number, f"/{page}/{record}/", what, part, whole)
         for day, number, page, record, what, part, whole, _purchase in rows
@@ -141,15 +144,42 @@ def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return other if one is None else one if other is None else one + other
 
 
-def _asked(select: str, over: Span, supplier: UUID | None, *, by: Actor, **more: Any) -> list[Any]:
-    _allowed(by)
-    keys = None
-    if by.scope("see", "purchase") != "all":
-        keys = list(Purchase.objects.visible_to(by, entity="purchase").order_by().values_list("pk", flat=True))
-    asked = {"keys": keys, "supplier": supplier, "first": over.first, "last": over.last, "today": today(), **more}
+def asking(first: date, last: date, *, keys: list[UUID] | None, suppliers: list[UUID] | None) -> dict[str, Any]:
+    """The parameters of the facts; None for all purchases, or all suppliers."""
+    return {
+        "keys": keys, "suppliers": suppliers, "first": first, "last": last, "today": today(),
+        "faults": [str(one) for one in FAULTS],
+    }  # fmt: skip
+
+
+def _sums(over: Span, supplier: UUID | None, *, by: Actor, monthly: bool) -> Iterator[Any]:
+    """Those that are kept, where the reader may see all; reckoned are months that have not ended, and what is doubted."""
+    keys, mine = _purchases(by), None if supplier is None else [supplier]
+    stands = standing() if keys is None else Standing(None)
+    if stands.until is None or stands.until < over.first:
+        yield from _told(SUMS, asking(over.first, over.last, keys=keys, suppliers=mine))
+        return
+    until = min(around(stands.until, 1).last, over.last)
+    yield from kept(over.first, until, stands, supplier, monthly=monthly)
+    doubted = [key for key in stands.doubted if supplier in (None, key)]
+    if doubted:
+        yield from _told(SUMS, asking(over.first, until, keys=None, suppliers=doubted))
+    if until < over.last:
+        yield from _told(SUMS, asking(until + timedelta(days=1), over.last, keys=None, suppliers=mine))
+
+
+def _told(select: str, asked: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS + select, asked | {"faults": [str(one) for one in FAULTS]})
+        cursor.execute(FACTS + select, asked)
         return cursor.fetchall()
+
+
+def _purchases(by: Actor) -> list[UUID] | None:
+    """Those that the reader may see, None for all. Raises Denied."""
+    _allowed(by)
+    if by.scope("see", "purchase") == "all":
+        return None
+    return list(Purchase.objects.visible_to(by, entity="purchase").order_by().values_list("pk", flat=True))
 
 
 def _allowed(by: Actor) -> None:

@@ -1,1 +1,1 @@
-"""What holds for the whole company: its name, and whether everybody needs a second step to sign in."""
+"""What holds for the whole company: its name, its address and tax numbers, and whether everybody needs a second step to sign in."""

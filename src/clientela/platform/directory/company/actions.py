@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext as _
 
+from clientela.platform.directory.company.fields import FIELDS
 from clientela.platform.directory.events import CompanyChanged
 from clientela.platform.directory.guarding import configuring
 from clientela.platform.entities.declaration import Facts
@@ -21,7 +22,7 @@ def edit_company(changes: Facts, *, by: Actor) -> None:
         if changes.get("second_factor") and not is_mfa_enabled(User(pk=by.user_id), FACTORS):
             raise Conflict(_("Set up a second step for yourself first; nothing was changed."))
         company = Company.objects.select_for_update().first() or Company()
-        for name in ("name", "second_factor", "currency", "rate_days"):
+        for name in (one.name for one in FIELDS):
             if changes.get(name) is not None:
                 setattr(company, name, changes[name])
         company.save()

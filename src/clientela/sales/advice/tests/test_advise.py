@@ -12,8 +12,11 @@ from clientela.platform.entities.changing import create_record, edit_record
 from clientela.platform.entities.cleaning import clean
 from clientela.sales.advice.reading import advised, of_day
 from clientela.sales.deals.models import Deal
+from clientela.sales.leads.models import Lead
+from clientela.timeline.actions import record_call
 
 TODAY = date.today
+WRITTEN = ("step", "“Call” is written down as the next step.")
 
 
 @pytest.fixture
@@ -42,8 +45,31 @@ def change(deal: Deal, who: Any, **said: Any) -> None:
     edit_record(entity, deal.pk, clean(entity, said, partial=True).facts, by=who.actor)
 
 
-def test_where_nothing_presses_nothing_is_said(deal, owner):
-    assert told(deal, owner) is None
+def test_where_nothing_presses_the_step_that_is_written_down_is_told_and_the_day_is_free(deal, owner):
+    assert told(deal, owner) == WRITTEN
+    assert of_day([owner.user.pk], owner.actor, limit=7) == []
+    task = {"title": "Call Anna", "party": {"id": str(deal.party_id)}}
+    create_record(registry.entity("task"), clean(registry.entity("task"), task).facts, by=owner.actor)
+    change(deal, owner, next_step="")
+    assert told(deal, owner) == ("planned", "The next step is planned, and nothing else presses.")
+
+
+def test_a_lead_that_was_answered_asks_for_a_step(owner):
+    lead = registry.entity("lead")
+    key = create_record(lead, clean(lead, {"name": "A bar in Bra", "email": "bar@example.com"}).facts, by=owner.actor)
+    Lead.objects.filter(pk=key).update(answered_at=timezone.now(), waits_until=None)
+    (found,) = advised("lead", [key], owner.actor)
+    assert (found.rule.key, found.reason) == ("no_step", "They were answered, and nothing is planned.")
+
+
+def test_who_is_against_is_named_to_who_may_see_them_alone(deal, owner, person_with):
+    foe = create_record(registry.entity("organisation"), {"name": "Secret Ltd"}, by=owner.actor)
+    buyer = registry.entity("buyer")
+    said = {"deal": {"id": str(deal.pk)}, "party": {"id": str(foe)}, "stance": "against"}
+    create_record(buyer, clean(buyer, said).facts, by=owner.actor)
+    assert told(deal, owner) == ("blocked", "Secret Ltd is of the buying committee, and against it.")
+    ted = person_with("Ted", {"*": {"see": "all"}, "organisation": {"see": "own"}})
+    assert told(deal, ted) == WRITTEN
 
 
 def test_a_day_of_closing_that_has_passed(deal, owner):
@@ -60,16 +86,24 @@ def test_a_day_of_closing_that_was_put_off_three_times(deal, owner):
 def test_one_that_was_put_off_twice_is_left_alone(deal, owner):
     for days in (40, 50, 45, 60):
         change(deal, owner, closes_on=str(TODAY() + timedelta(days=days)))
-    assert told(deal, owner) is None
+    assert told(deal, owner) == WRITTEN
 
 
 def test_who_wrote_and_was_not_answered_comes_before_all(deal, owner, anna):
     entry = registry.entity("entry")
     at = (timezone.now() - timedelta(days=3)).isoformat()
-    said = {"title": "When?", "kind": "call", "direction": "in", "at": at, "party": {"id": anna}}
+    said = {"title": "When?", "kind": "message", "direction": "in", "at": at, "party": {"id": anna}}
     create_record(entry, clean(entry, said).facts, by=owner.actor)
     change(deal, owner, closes_on=str(TODAY() - timedelta(days=2)), opened_on="2026-01-01")
     assert told(deal, owner) == ("answer", "They got in touch 3 days ago, and nobody has answered.")
+
+
+@pytest.mark.parametrize(("outcome", "rule"), [("reached", "step"), ("no_answer", "answer"), ("message", "answer")])
+def test_who_was_spoken_to_when_they_rang_does_not_wait(deal, owner, anna, outcome, rule):
+    at = (timezone.now() - timedelta(days=3)).isoformat()
+    said = {"party": {"id": anna}, "direction": "in", "at": at, "outcome": outcome}
+    record_call(said, by=owner.actor)
+    assert (told(deal, owner) or [""])[0] == rule
 
 
 def test_quiet_for_nine_days_unless_something_is_planned(deal, owner, anna):
@@ -78,7 +112,7 @@ def test_quiet_for_nine_days_unless_something_is_planned(deal, owner, anna):
     assert told(deal, owner) == ("quiet", "Quiet for 9 days, and nothing is planned.")
     task = registry.entity("task")
     create_record(task, clean(task, {"title": "Ring", "party": {"id": anna}}).facts, by=owner.actor)
-    assert told(deal, owner) is None
+    assert told(deal, owner) == WRITTEN
 
 
 def test_nobody_is_known_who_decides(deal, owner):
@@ -89,7 +123,7 @@ def test_nobody_is_known_who_decides(deal, owner):
 def test_a_reason_that_would_tell_what_is_kept_back_is_not_given(deal, owner, person_with):
     change(deal, owner, closes_on=str(TODAY() - timedelta(days=2)), opened_on=str(TODAY() - timedelta(days=3)))
     reader = person_with("Rita", {"*": {"see": "all"}}, masks={"deal": {"closes_on": "hidden", "amount": "masked"}})
-    assert told(deal, reader) is None
+    assert told(deal, reader) == WRITTEN
     assert "1000" not in reader.browser.get(f"/deals/{deal.pk}/advice/").content.decode()
     stranger = person_with("Stan", {"*": {"see": "own"}})
     assert advised("deal", [deal.pk], stranger.actor) == []

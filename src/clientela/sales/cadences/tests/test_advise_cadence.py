@@ -17,7 +17,7 @@ def told(lead, who):
 def test_a_step_that_is_due_is_named_and_what_runs_by_itself_is_not_advised(lead, follow_up, post, alice, person_with):
     assert told(lead, alice) == [("unanswered", "It came today.")]
     actions.enrol("lead", lead.pk, follow_up.pk, by=alice.actor)
-    assert told(lead, alice) == []
+    assert told(lead, alice) == [("planned", "The next step is planned, and nothing else presses.")]
     take_due()
     passes(now_of(lead))
     take_due()

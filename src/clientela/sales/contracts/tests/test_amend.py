@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from django.db.models import Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientela.catalog.models import Product
 from clientela.platform.entities.money import today
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.permissions.actor import SYSTEM
@@ -19,7 +21,9 @@ from clientela.sales.contracts.billing import bill_what_is_due
 from clientela.sales.contracts.models import Bill, Change, Charge, Contract, Line
 from clientela.sales.contracts.reckoning import Term, Terms, minor
 from clientela.sales.contracts.tests.test_bill import MONTHLY, ada, months_ago
-from clientela.sales.orders.models import Order
+from clientela.sales.orders.models import Order, OrderLine
+from clientela.sales.returns.actions import credit
+from clientela.sales.returns.models import CreditNote
 
 __all__ = ["ada"]
 pytestmark = pytest.mark.django_db
@@ -54,11 +58,11 @@ def part(worth, days):
 def test_more_of_it_is_charged_by_days_and_what_was_ordered_is_credited(billed, owner):
     amend(billed.contract_id, says(billed, 5), by=owner.actor)
     order = Order.objects.exclude(bill__isnull=False).get()
-    credit, charge = order.lines.order_by("position")
+    back, charge = order.lines.order_by("position")
     left = WHOLE - 9
-    assert (credit.amount, charge.amount, charge.quantity) == (-part(30, left), part(50, left), 5)
+    assert (back.amount, charge.amount, charge.quantity) == (-part(30, left), part(50, left), 5)
     assert charge.description == f"Beans · {DAY} – {START + timedelta(WHOLE - 1)} · {left} of {WHOLE} days"
-    assert credit.description.endswith("credit for 3 × 10")
+    assert back.description.endswith("credit for 3 × 10")
     assert (Line.objects.get().quantity, order.status) == (5, "placed")
 
 
@@ -72,6 +76,34 @@ def test_less_of_it_is_an_adjustment_that_nobody_delivers(billed, owner):
     amend(billed.contract_id, says(billed, 0), by=owner.actor)
     order = Order.objects.exclude(bill__isnull=False).get()
     assert (order.total, order.kind, order.status) == (-part(30, WHOLE - 9), "adjustment", "closed")
+
+
+def test_what_falls_away_counts_against_its_product(billed, owner):
+    beans = Product.objects.create(code="B1", name="Beans", unit_price="10")
+    Line.objects.update(product=beans)
+    OrderLine.objects.update(product=beans)
+    amend(billed.contract_id, says(billed, 1), by=owner.actor)
+    back, charge = OrderLine.objects.filter(order__bill=None).order_by("position")
+    left = WHOLE - 9
+    assert (back.product, charge.product, back.quantity, charge.quantity) == (beans, beans, -3, 1)
+    every = OrderLine.objects.filter(product=beans).aggregate(n=Sum("quantity"), worth=Sum("amount"))
+    assert every == {"n": 1, "worth": 30 - part(30, left) + part(10, left)}
+
+
+def test_an_adjustment_has_one_numbered_note_over_all_of_it(billed, owner):
+    act = amend(billed.contract_id, says(billed, 0), by=owner.actor)
+    order = Order.objects.get(kind="adjustment")
+    note = CreditNote.objects.get(pk=credit({"order": order.pk}, by=owner.actor))
+    order.refresh_from_db()
+    assert (note.net, note.total) == (-order.total, -order.gross)
+    assert (order.credited, order.open_amount, note.document["lines"][0]["quantity"]) == (0, order.gross, "3")
+    for refused in (
+        lambda: credit({"order": order.pk}, by=owner.actor),
+        lambda: take_back(act, by=owner.actor),
+    ):
+        with pytest.raises(Conflict):
+            refused()
+    assert (CreditNote.objects.count(), Line.objects.get().quantity) == (1, 0)
 
 
 def test_two_changes_and_the_days_before_come_to_the_whole(billed, owner):

@@ -107,6 +107,18 @@ def test_many_are_one_act_and_taken_back_as_one(rent, told, owner):
     assert len(due(owner)) == 2
 
 
+def test_a_line_that_has_ended_keeps_its_price(rent, told, owner):
+    told()
+    one = rent()
+    for name, quantity in (("Beans", "3"), ("Milk", "0")):
+        said = {"contract": one.pk, "name": name, "quantity": quantity, "unit_price": "10"}
+        actions.add_line(said, by=owner.actor)
+    assert [name for _key, name, _was, _now in due(owner)[0].lines] == ["Beans"]
+    adjust([one.pk], "next", by=owner.actor)
+    assert dict(Line.objects.values_list("name", "unit_price")) == {"Beans": Decimal("10.13"), "Milk": 10}
+    assert [change.name for change in Change.objects.all()] == ["Beans"]
+
+
 def test_one_that_stands_in_the_way_leaves_all_as_they_are(rent, told, owner):
     told()
     fine, lacking = rent(), rent(index_name="HICP")

@@ -16,7 +16,7 @@ from clientela.platform.history.past import as_of
 from clientela.platform.history.tests.test_as_of import happened
 from clientela.sales.deals.actions import refresh_deals
 from clientela.sales.deals.crediting import credited
-from clientela.sales.deals.models import Credit, Deal
+from clientela.sales.deals.models import Credit, Deal, Portion
 
 EVERYTHING = {"*": {"*": "all"}}
 
@@ -51,6 +51,19 @@ def test_what_is_left_is_the_owners(sold, split, owner, alice):
     assert shares(sold[1]) == {"Alice": 25, "Olga": 75}
     edit_record(registry.entity("deal"), sold[1].pk, {"owner": None}, by=owner.actor)
     assert shares(sold[1]) == {"Alice": 25, "Olga": 10, None: 65}
+
+
+def test_portions_come_to_the_credits(sold, split, owner, bob, open_deal):
+    split(sold[1], owner, "10")
+    nobodys = open_deal(amount="5", owner=None)
+    split(nobodys, bob, "40")
+    told = dict[tuple[object, object], Decimal]()
+    for deal, seller, share in Portion.objects.values_list("deal", "seller", "share"):
+        told[deal, seller] = told.get((deal, seller), Decimal(0)) + share
+    assert told == {
+        (deal, seller): share for deal, seller, share in Credit.objects.values_list("deal", "seller", "share")
+    }
+    assert told[sold[1].pk, owner.user.pk] == 75
 
 
 def test_deals_are_counted_by_whose_they_are(sold, owner, person_with, team):

@@ -51,6 +51,15 @@ def test_the_first_touch_of_its_owner_stops_the_clock(open_lead, web, owner):
     assert lead.answered_at is not None
 
 
+@pytest.mark.parametrize(("outcome", "state"), [("reached", "working"), ("no_answer", "new"), ("message", "new")])
+def test_a_call_of_theirs_stops_it_where_they_were_spoken_to(open_lead, web, owner, outcome, state):
+    lead = open_lead(origin="Web", person="Ewa", email="ewa@example.pl")
+    said = {"party": {"id": str(lead.party_id)}, "direction": "in", "outcome": outcome}
+    timeline.record_call(said, by=owner.actor)
+    lead.refresh_from_db()
+    assert (lead.state, lead.answered_at is None) == (state, state == "new")
+
+
 def test_a_touch_of_somebody_else_does_not(open_lead, web, owner, alice):
     lead = open_lead(origin="Web", person="Ewa", email="ewa@example.pl")
     Lead.objects.filter(pk=lead.pk).update(owner=alice.user)

@@ -7,7 +7,14 @@ from uuid import uuid4
 import pytest
 
 from clientela.channels.email.models import Mailbox, Message, Outgoing
-from clientela.parties.models import ContactPoint
+from clientela.parties.models import ContactPoint, Party
+from clientela.parties.relationships.actions import relate
+from clientela.parties.relationships.models import Relationship
+from clientela.platform.entities.reading import Conflict
+from clientela.platform.seconding.models import Request
+from clientela.platform.undo.actions import undo_act
+from clientela.platform.undo.acts import recent
+from clientela.sales.deals.actions import add_buyer, open_deal
 from clientela.sales.mailing import actions
 from clientela.sales.mailing.contacts import contacts
 from clientela.sales.mailing.letters import Letter, SentBefore
@@ -171,3 +178,51 @@ def test_by_api_the_same_request_leaves_once_and_too_many_are_refused(quote, pos
     again = owner.browser.post(url, {"to": LUCIA, "again": True}, **how | {"HTTP_IDEMPOTENCY_KEY": "two"})
     assert (again.status_code, Outgoing.objects.count()) == (409, 1)
     assert len(mailed({"quote_id": quote}, owner.actor)) == 1
+
+
+def test_a_letter_that_left_is_not_undone(quote, post, owner):
+    owner.browser.post(f"/quotes/{quote}/mail/", {"key": str(uuid4()), "to": LUCIA})
+    (act,) = [one for one in recent(owner.actor) if any(line.entity.key == "quote" for line in one.lines)][:1]
+    with pytest.raises(Conflict, match="letter has left"):
+        undo_act(act.act.slug, by=owner.actor)
+    found = Quote.objects.get()
+    assert (found.state, bool(found.number), Outgoing.objects.count()) == ("sent", True, 1)
+
+
+def test_what_was_sent_without_a_letter_stays_sent_as_well(quote, owner):
+    owner.browser.post(f"/quotes/{quote}/send/")
+    slug = recent(owner.actor)[0].act.slug
+    assert owner.browser.post(f"/changes/{slug}/undo/").status_code == 409
+    assert Quote.objects.get().state == "sent"
+
+
+def test_by_api_it_waits_for_a_second_person_whatever_key_the_request_has(quote, post, owner):
+    Limit.objects.create(user=owner.user, most="1")
+    Quote.objects.filter(pk=quote).update(discount="20")
+    how = {"content_type": "application/json", "HTTP_IDEMPOTENCY_KEY": "one", **owner.bearer}
+    first, again = (owner.browser.post(f"/api/v1/quotes/{quote}/mail", {"to": LUCIA}, **how) for _ in range(2))
+    assert (first.status_code, again.json()) == (202, first.json())
+    assert (Quote.objects.get().state, Mailing.objects.count(), Request.objects.count()) == ("waiting", 0, 1)
+
+
+def test_it_may_go_to_whom_ties_and_open_deals_join_to_its_customer(bar, quote, post, owner, write, alice):
+    for name in ("Anna", "Bruno", "Carla"):
+        write("person", name=f"{name} Sala", emails=[{"value": f"{name.lower()}@else.example"}])
+    anna, bruno, carla = Party.objects.filter(name__endswith=" Sala").order_by("name")
+    relate(anna.pk, bar.pk, "works_for", by=owner.actor)
+    Relationship.objects.create(party=carla, other=bar, kind="works_for", until="2020-01-01")
+    deal = open_deal({"name": "Beans", "party": bar.pk}, by=owner.actor)
+    add_buyer({"deal": deal, "party": bruno.pk}, by=owner.actor)
+    assert [one.party.name[:5] for one in contacts(bar, owner.actor)] == ["Bar R", "Anna ", "Bruno", "Lucia"]
+    assert contacts(bar, alice.actor) == []
+    one = send(of_quote(quote, by=owner.actor), owner, cc=("bruno@else.example",))
+    assert message_from_bytes(bytes(one.message.outgoing.content))["Cc"] == "bruno@else.example"
+
+
+def test_a_copy_goes_to_nobody_else_and_page_and_api_say_to_whom_it_may(bar, quote, post, owner):
+    with pytest.raises(ValueError, match="Choose one of the addresses"):
+        send(of_quote(quote, by=owner.actor), owner, cc=("stranger@else.example",))
+    assert (Quote.objects.get().state, Outgoing.objects.count()) == ("draft", 0)
+    assert 'name="cc"' in owner.browser.get(f"/quotes/{quote}/mail/").content.decode()
+    told = owner.browser.get(f"/api/v1/quotes/{quote}/mail/contacts", **owner.bearer).json()
+    assert [one["address"] for one in told["items"]] == ["info@bar.example", LUCIA]

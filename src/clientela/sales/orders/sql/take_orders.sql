@@ -1,7 +1,8 @@
 -- Whole orders from one source, each with its lines and payments, known again by its key there. One of which nothing new is said is
--- not touched; of one that is known, what is not said stays. Sums are reckoned here, so that a new order is written once.
+-- not touched; of one that is known, what is not said stays. Sums are reckoned here, so that a new order is written once. Where its
+-- bundles were opened, it is known by the print of what was said before that.
 WITH arrival AS MATERIALIZED (
-    SELECT a.row_no, a.external_id, a.facts, md5(a.facts::text) AS said, coalesce(f.party, s.party_id) AS party_id, f.*,
+    SELECT a.row_no, a.external_id, a.facts, coalesce(a.facts->>'said', md5(a.facts::text)) AS said, coalesce(f.party, s.party_id) AS party_id, f.*,
            coalesce(l.lines, 0) AS lines_count, coalesce(l.total, 0) AS total, coalesce(l.tax, 0) AS tax,
            coalesce(y.paid, 0) AS paid, a.facts ? 'payments' AS billed
       FROM ({relation}) a
@@ -44,23 +45,35 @@ head AS (
      WHERE o.said <> EXCLUDED.said
     RETURNING id, external_id, xmax = 0 AS born
 ),
+bundle AS (
+    INSERT INTO orders_bundle AS b (id, order_id, product_id, code, description, quantity, unit_price, discount, tax_rate)
+    SELECT x.id, h.id, x.product, x.code, x.description, x.quantity, x.unit_price, x.discount, x.tax_rate
+      FROM head h JOIN arrival a USING (external_id)
+     CROSS JOIN jsonb_to_recordset(a.facts->'bundles') AS x(id uuid, product uuid, code text, description text, quantity numeric,
+           unit_price numeric, discount numeric, tax_rate numeric)
+    ON CONFLICT (id) DO UPDATE
+       SET product_id = EXCLUDED.product_id, description = EXCLUDED.description, quantity = EXCLUDED.quantity,
+           unit_price = EXCLUDED.unit_price, discount = EXCLUDED.discount, tax_rate = EXCLUDED.tax_rate
+),
 line AS (
     INSERT INTO orders_orderline AS l
-           (id, order_id, position, product_id, code, description, quantity, unit_price, discount, tax_rate, unit_cost)
+           (id, order_id, position, product_id, code, description, quantity, unit_price, discount, tax_rate, bundle_id, unit_cost)
     SELECT clientela_key(), h.id, x.place, p.id, coalesce(x.code, ''), coalesce(nullif(x.description, ''), p.name, ''), x.quantity,
-           x.unit_price, coalesce(x.discount, 0), coalesce(x.tax_rate, 0),
+           x.unit_price, coalesce(x.discount, 0), coalesce(x.tax_rate, 0), x.bundle,
            orders_cost(coalesce(p.cost, m.cost), p.currency, coalesce(nullif(a.currency, ''), 'EUR'), coalesce(a.placed_at, now()))
       FROM head h JOIN arrival a USING (external_id)
      CROSS JOIN ROWS FROM (jsonb_to_recordset(coalesce(a.facts->'lines', '[]')) AS (
-           code text, description text, quantity numeric, unit_price numeric, discount numeric, tax_rate numeric)
-           ) WITH ORDINALITY AS x(code, description, quantity, unit_price, discount, tax_rate, place)
+           code text, description text, quantity numeric, unit_price numeric, discount numeric, tax_rate numeric, bundle uuid)
+           ) WITH ORDINALITY AS x(code, description, quantity, unit_price, discount, tax_rate, bundle, place)
       LEFT JOIN catalog_product p ON p.code = x.code AND x.code <> '' LEFT JOIN catalog_product m ON m.id = p.parent_id
     ON CONFLICT (order_id, position) DO UPDATE
        SET product_id = EXCLUDED.product_id, code = EXCLUDED.code, description = EXCLUDED.description, quantity = EXCLUDED.quantity,
            unit_price = EXCLUDED.unit_price, discount = EXCLUDED.discount, tax_rate = EXCLUDED.tax_rate,
+           bundle_id = EXCLUDED.bundle_id,
            unit_cost = CASE WHEN l.product_id IS DISTINCT FROM EXCLUDED.product_id THEN EXCLUDED.unit_cost ELSE l.unit_cost END
-     WHERE (l.code, l.description, l.quantity, l.unit_price, l.discount, l.tax_rate) IS DISTINCT FROM
-           (EXCLUDED.code, EXCLUDED.description, EXCLUDED.quantity, EXCLUDED.unit_price, EXCLUDED.discount, EXCLUDED.tax_rate)
+     WHERE (l.code, l.description, l.quantity, l.unit_price, l.discount, l.tax_rate, l.bundle_id) IS DISTINCT FROM
+           (EXCLUDED.code, EXCLUDED.description, EXCLUDED.quantity, EXCLUDED.unit_price, EXCLUDED.discount, EXCLUDED.tax_rate,
+            EXCLUDED.bundle_id)
 ),
 payment AS (
     INSERT INTO orders_payment AS y (id, order_id, position, paid_at, amount, currency, method, reference)

@@ -4,19 +4,22 @@ WITH bought AS (
     SELECT b.id, b.number, b.supplier_id, b.currency, b.sent_on, b.confirmed_on
       FROM purchases_purchase b
      WHERE b.supplier_id IS NOT NULL AND b.sent_on IS NOT NULL AND b.state <> 'cancelled'
-       AND (%(keys)s::uuid[] IS NULL OR b.id = ANY(%(keys)s)) AND (%(supplier)s::uuid IS NULL OR b.supplier_id = %(supplier)s)),
+       AND (%(keys)s::uuid[] IS NULL OR b.id = ANY(%(keys)s)) AND (%(suppliers)s::uuid[] IS NULL OR b.supplier_id = ANY(%(suppliers)s))),
 rated AS MATERIALIZED (  -- what one of a currency was worth, each day and currency asked for once
     SELECT d.currency, d.day, clientela_rate(d.currency, d.day) AS worth
       FROM (SELECT DISTINCT b.currency, b.sent_on AS day FROM bought b
              WHERE b.sent_on > %(first)s - interval '2 years' AND b.sent_on <= %(last)s) d),
-sold AS (  -- prices that may still hold, and questions: what each line of the time asked for cost a year before
-    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, false AS asks, b.sent_on AS day
-      FROM bought b JOIN purchases_line l ON l.purchase_id = b.id AND l.product_id IS NOT NULL
-     WHERE b.sent_on > %(first)s - interval '2 years' AND b.sent_on <= %(last)s - interval '1 year'
-    UNION ALL
-    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, true, (b.sent_on - interval '1 year')::date
+asked AS MATERIALIZED (  -- what each line of the time asked for cost a year before
+    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, true AS asks, (b.sent_on - interval '1 year')::date AS day
       FROM bought b JOIN purchases_line l ON l.purchase_id = b.id AND l.product_id IS NOT NULL
      WHERE b.sent_on BETWEEN %(first)s AND %(last)s),
+sold AS (  -- the questions among the prices that may still hold
+    SELECT * FROM asked
+    UNION ALL
+    SELECT b.supplier_id, l.product_id, b.currency, l.unit_cost, b.sent_on, l.id, false, b.sent_on
+      FROM bought b JOIN purchases_line l ON l.purchase_id = b.id
+     WHERE b.sent_on > %(first)s - interval '2 years' AND b.sent_on <= %(last)s - interval '1 year'
+       AND (b.supplier_id, l.product_id) IN (SELECT supplier_id, product_id FROM asked)),
 turns AS (  -- all that stands between two prices of one product has the same turn
     SELECT s.*, count(*) FILTER (WHERE NOT s.asks) OVER (
                PARTITION BY s.supplier_id, s.product_id ORDER BY s.day, s.asks, s.id) AS turn
@@ -35,14 +38,14 @@ facts AS (
                                 ('complete', l.received, l.quantity)) AS of(measure, part, whole)
      WHERE l.due_on BETWEEN %(first)s AND %(last)s AND (l.due_on < %(today)s OR l.timely IS NOT NULL)
     UNION ALL
-    SELECT 'faults', b.supplier_id, h.received_on, 0, r.quantity, b.id, h.number, 'purchase-receipts', h.id, l.name
+    SELECT 'faults', b.supplier_id, h.received_on, 0::numeric, r.quantity, b.id, h.number, 'purchase-receipts', h.id,
+           (SELECT l.name FROM purchases_line l WHERE l.id = r.line_id)
       FROM bought b JOIN purchases_receipt h ON h.purchase_id = b.id JOIN purchases_receiptline r ON r.of_id = h.id
-      JOIN purchases_line l ON l.id = r.line_id
      WHERE h.received_on BETWEEN %(first)s AND %(last)s
     UNION ALL
-    SELECT 'faults', b.supplier_id, h.returned_on, r.quantity, 0, b.id, h.number, 'supplier-returns', h.id, l.name
+    SELECT 'faults', b.supplier_id, h.returned_on, r.quantity, 0::numeric, b.id, h.number, 'supplier-returns', h.id,
+           (SELECT l.name FROM purchases_line l WHERE l.id = r.line_id)
       FROM bought b JOIN purchases_return h ON h.purchase_id = b.id JOIN purchases_returnline r ON r.of_id = h.id
-      JOIN purchases_line l ON l.id = r.line_id
      WHERE h.returned_on BETWEEN %(first)s AND %(last)s AND h.reason = ANY(%(faults)s)
     UNION ALL
     -- what a line cost against what as many of it cost the last time a year before or earlier; NULL where a rate is missing
@@ -55,5 +58,5 @@ facts AS (
      CROSS JOIN LATERAL (SELECT l.quantity * p.old_cost * theirs.worth AS worth) before
      WHERE p.asks AND p.old_day > p.sent_on - interval '2 years'
     UNION ALL
-    SELECT 'response', supplier_id, sent_on, confirmed_on - sent_on, 1, id, number, 'purchases', id, number
+    SELECT 'response', supplier_id, sent_on, (confirmed_on - sent_on)::numeric, 1::numeric, id, number, 'purchases', id, number
       FROM bought WHERE confirmed_on IS NOT NULL AND sent_on BETWEEN %(first)s AND %(last)s)

@@ -94,9 +94,9 @@ def test_pages_tell_them_in_order_and_lead_to_the_rows(kept, buy, write, owner):
     assert "54.5%" in owner.browser.get(f"/suppliers/{kept.pk}/brief/").content.decode()
 
 
-def test_the_page_of_all_is_one_statement_however_many(kept, buy, write, owner, django_assert_num_queries):
+def test_the_page_of_all_asks_as_much_however_many(kept, buy, write, owner, django_assert_num_queries):
     def asked() -> int:
-        with django_assert_num_queries(3):  # the session, the figures, the names
+        with django_assert_num_queries(4):  # the session, what is kept, the figures, the names
             owner.browser.get("/suppliers/")
         return 0
 

@@ -59,7 +59,8 @@ def test_the_api_reads_and_changes_it(owner, alice):
     send = {"data": {"name": "Caffè Blu"}, "content_type": "application/json"}
     assert Client().patch("/api/v1/company", **send, **alice.bearer).status_code == 403
     assert Client().get("/api/v1/company", **owner.bearer).json()["name"] == "Torrefazione Alba"
-    assert Client().patch("/api/v1/company", **send, **owner.bearer).json() == {
+    nothing = dict.fromkeys(("street", "postal_code", "city", "country", "vat_number", "tax_code", "imprint"), "")
+    assert Client().patch("/api/v1/company", **send, **owner.bearer).json() == nothing | {
         "name": "Caffè Blu",
         "second_factor": False,
         "currency": "EUR",
@@ -72,3 +73,14 @@ def test_a_name_that_can_not_be_is_refused(owner):
     for name in ("", "x" * 300):
         assert owner.browser.post("/settings/company/", {"name": name}).status_code == 422
     assert not Company.objects.exists()
+
+
+def test_its_address_is_kept_and_a_country_that_there_isnt_refused(owner):
+    send = {
+        "data": {"city": "Milano", "country": "it", "vat_number": "IT00743110157"},
+        "content_type": "application/json",
+    }
+    assert Client().patch("/api/v1/company", **send, **owner.bearer).json()["country"] == "IT"
+    assert Client().patch("/api/v1/company", **(send | {"data": {"country": "QQ"}}), **owner.bearer).status_code == 422
+    page = owner.browser.get("/settings/company/").content.decode()
+    assert ('value="Milano"' in page, Company.objects.get().country) == (True, "IT")

@@ -14,6 +14,7 @@ function addRow(group) {
     }
   }
   model.before(row);
+  window.htmx?.process(row);
   row.querySelector("input, select, textarea")?.focus();
 }
 

@@ -18,11 +18,22 @@ function take(option) {
   combo.querySelector("input[type=hidden]").value = option.dataset.value;
   combo.querySelector("[role=combobox]").value = option.dataset.label;
   shut(combo);
+  combo.closest(".field")?.querySelector(".told")?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Another record of the same kind, chosen beneath the control that names one: by its key, or by its code where that is typed.
+function name(field, option) {
+  const hidden = field.querySelector("[data-lookup] input[type=hidden]");
+  const shown = field.querySelector("input:not([type=hidden])");
+  if (hidden) hidden.value = option.value;
+  shown.value = (!hidden && option.dataset.code) || option.dataset.label || option.label;
 }
 
 function shut(combo) {
   combo.querySelector("[role=listbox]").replaceChildren();
-  combo.querySelector("[role=combobox]").setAttribute("aria-expanded", "false");
+  const field = combo.querySelector("[role=combobox]");
+  field.setAttribute("aria-expanded", "false");
+  field.removeAttribute("aria-activedescendant");
 }
 
 // The field keeps the focus while one of its answers is clicked: leaving it would save what was typed.
@@ -48,6 +59,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (field.matches("[data-lookup] > input") && event.key === "Escape") shut(field.parentElement);
 });
+
+// Before anybody else hears of it, so that what is asked next is asked with it.
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-names]") && target.value) name(target.closest(".field"), target.selectedOptions[0]);
+}, true);
 
 // What is typed over a chosen record is no longer that record.
 document.addEventListener("input", ({ target }) => {
