@@ -75,8 +75,11 @@ def of_statements(plain: "psycopg.Connection[Any]", work: Callable[[], None]) ->
 
 
 def of_ours(work: Callable[[], object]) -> Cost:
-    """Of the product's own code, called here, with what it has PostgreSQL do on Django's connection."""
-    connection.ensure_connection()
+    """Of the product's own code, called here, with what it has PostgreSQL do on Django's connection, without helpers as above: else
+    a statement that has them, often the floor, would seem to cost nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0")
     backend = connection.connection.info.backend_pid
     before, started = (proc.cpu_seconds(backend) or 0.0) + time.process_time(), time.monotonic()
     work()

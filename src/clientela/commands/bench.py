@@ -2,8 +2,8 @@
 touched: a population is made once, in a home of its own below CLIENTELA_HOME, and used again by later runs.
 
 Measures: list, rights, filter, formulas, formula_filter, rollups, rollup_filter, rollup_sort, count, palette, search, page,
-api, create, near, past, fields, board, move, changes, rates, lines, memory, export, forecast, pivot, touches, history, bulk,
-bin, merge, survive, intake, routing, scores, quality, quote_pdf, mail, import, starts.
+api, create, near, past, fields, board, move, changes, rates, lines, memory, export, forecast, pivot, touches, suppliers, history,
+bulk, bin, merge, survive, intake, routing, scores, quality, quote_pdf, mail, import, starts.
 `bench identity`: how duplicates are found. `bench samples`: how mails, cards and calendars in a folder are read."""
 
 import argparse

@@ -28,7 +28,7 @@ class Behind(Asked):
 @router.get("/supplier-scores", response={200: dict, **ERRORS}, operation_id="list_supplier_scores")
 def of_all(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Of each supplier: in time, complete, sent back for faults and price against a year before in per cent, days to confirm."""
-    found = cards(span(asked.months), by=caller(request))
+    found = cards(span(asked.months), by=caller(request), monthly=False)
     return answer({"items": [{"supplier": str(one.supplier), "name": one.name, **_told(one.figures)} for one in found]})
 
 

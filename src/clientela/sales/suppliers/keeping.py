@@ -16,9 +16,11 @@ SELECT u.month, (SELECT min(date_trunc('month', d.since))::date FROM suppliers_d
          WHERE d.supplier IS NOT NULL AND date_trunc('month', d.since) <= u.month)
   FROM ({_UNTIL}) u"""
 _KEPT = """
-SELECT supplier, measure, month, part, whole, rows, missing FROM suppliers_sum
+SELECT supplier, measure, CASE WHEN %(monthly)s THEN month END, sum(part), sum(whole), sum(rows)::int, sum(missing)::int
+  FROM suppliers_sum
  WHERE month BETWEEN %(first)s AND %(last)s AND (%(supplier)s::uuid IS NULL OR supplier = %(supplier)s)
-   AND supplier <> ALL (%(doubted)s::uuid[])"""
+   AND supplier <> ALL (%(doubted)s::uuid[])
+ GROUP BY 1, 2, 3"""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ def standing() -> Standing:
     return Standing(until if since is None or since > until else _before(since), tuple(doubted or ()))
 
 
-def kept(first: date, last: date, stands: Standing, supplier: UUID | None) -> Sequence[Any]:
-    """The sums of these months, of suppliers whom nobody doubts."""
-    asked = {"first": first, "last": last, "supplier": supplier, "doubted": list(stands.doubted)}
+def kept(first: date, last: date, stands: Standing, supplier: UUID | None, *, monthly: bool) -> Sequence[Any]:
+    """The sums of these months, month by month or together, of suppliers whom nobody doubts."""
+    asked = {"first": first, "last": last, "supplier": supplier, "doubted": list(stands.doubted), "monthly": monthly}
     return rows(_KEPT, asked)
 
 

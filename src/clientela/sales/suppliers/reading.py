@@ -111,12 +111,13 @@ def span(months: int) -> Span:
     return Span(now.moved(1 - months).first, now.last)
 
 
-def cards(over: Span, *, by: Actor, supplier: UUID | None = None) -> list[Card]:
+def cards(over: Span, *, by: Actor, supplier: UUID | None = None, monthly: bool = True) -> list[Card]:
     """Of every supplier whom the reader may see and of whom there is something to tell. Raises Denied."""
     found: dict[UUID, Card] = {}
-    for key, measure, month, part, whole, rows, missing in _sums(over, supplier, by=by):
+    for key, measure, month, part, whole, rows, missing in _sums(over, supplier, by=by, monthly=monthly):
         card, figure = found.setdefault(key, Card(key, "")), Figure(measure, part, whole, rows, missing)
-        card.months.setdefault(month, {})[measure] = figure
+        if monthly:
+            card.months.setdefault(month, {})[measure] = figure
         card.figures[measure] = card.figures[measure] + figure if measure in card.figures else figure
     names = _seen(found, by)
     for key, card in found.items():
@@ -151,7 +152,7 @@ def asking(first: date, last: date, *, keys: list[UUID] | None, suppliers: list[
     }  # fmt: skip
 
 
-def _sums(over: Span, supplier: UUID | None, *, by: Actor) -> Iterator[Any]:
+def _sums(over: Span, supplier: UUID | None, *, by: Actor, monthly: bool) -> Iterator[Any]:
     """Those that are kept, where the reader may see all; reckoned are months that have not ended, and what is doubted."""
     keys, mine = _purchases(by), None if supplier is None else [supplier]
     stands = standing() if keys is None else Standing(None)
@@ -159,7 +160,7 @@ def _sums(over: Span, supplier: UUID | None, *, by: Actor) -> Iterator[Any]:
         yield from _told(SUMS, asking(over.first, over.last, keys=keys, suppliers=mine))
         return
     until = min(around(stands.until, 1).last, over.last)
-    yield from kept(over.first, until, stands, supplier)
+    yield from kept(over.first, until, stands, supplier, monthly=monthly)
     doubted = [key for key in stands.doubted if supplier in (None, key)]
     if doubted:
         yield from _told(SUMS, asking(over.first, until, keys=None, suppliers=doubted))

@@ -31,7 +31,7 @@ def suppliers_page(request: HttpRequest) -> HttpResponse:
     """In the order of their names, or of one figure: `sort=timely`, `sort=-timely`."""
     months = _months(request.GET)
     sort = request.GET.get("sort", "")
-    found = _sorted(cards(span(months), by=actor_of(request)), sort)
+    found = _sorted(cards(span(months), by=actor_of(request), monthly=False), sort)
     context = {"cards": found, "words": WORDS, "months": months, "spans": SPANS, "sort": sort}
     return render(request, "suppliers/all.html", context)
 

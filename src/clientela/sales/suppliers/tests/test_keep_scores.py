@@ -22,7 +22,9 @@ __all__ = ["kept"]
 
 
 def told(by):
-    return [(one.supplier, one.figures, one.months) for one in cards(span(24), by=by)]
+    whole, monthly = (cards(span(24), by=by, monthly=monthly) for monthly in (False, True))
+    assert [one.figures for one in whole] == [one.figures for one in monthly]
+    return [(one.supplier, one.figures, one.months) for one in monthly]
 
 
 def reckoned(by, monkeypatch):
