@@ -27,7 +27,8 @@ class Needed(Conflict):
     """Something that is needed is missing; nothing was changed."""
 
     def __init__(self, problems: dict[str, str], labels: dict[str, str]) -> None:
-        super().__init__(" ".join(f"{labels[name]}: {why}" for name, why in problems.items()))
+        told = (why if labels[name] == why else f"{labels[name]}: {why}" for name, why in problems.items())
+        super().__init__(" ".join(told))
         self.problems = problems
 
 

@@ -33,6 +33,7 @@ def test_what_can_not_be_sent_is_told_and_nothing_typed_is_lost(place, owner, ma
     )
     assert answer.status_code == 422
     assert "Rossi &amp; figli" in answer.content.decode()
+    assert answer.content.decode().count("only 3 are left") == (many == "7")  # told once
     assert not Delivery.objects.exists()
 
 

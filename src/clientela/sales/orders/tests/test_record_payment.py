@@ -53,9 +53,10 @@ def test_overdue_orders_are_a_list(place, pay, owner):
     assert list(entity.rows().filter(compile_condition(where, EntityWords(entity, owner.actor)))) == [late]
 
 
-def test_who_may_not_edit_the_order_records_nothing(place, pay, alice, charlie):
+def test_who_may_not_edit_the_order_records_nothing(place, pay, alice, charlie, person_with):
     order = place()
-    for who in (alice, charlie):
+    rights = {"*": {"see": "all"}, "order": {"see": "all", "edit": "own"}, "order_payment": {"create": "all"}}
+    for who in (alice, charlie, person_with("Rita", rights)):
         with pytest.raises(Exception, match=r"may not|no such"):
             pay(order, "20", by=who)
     assert not Payment.objects.exists()

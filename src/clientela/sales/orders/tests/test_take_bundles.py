@@ -116,3 +116,11 @@ def test_no_less_is_ordered_than_went_out(shop, send):
     before = lines()
     shop(one(quantity=1), status=409)
     assert (lines(), Bundle.objects.get().quantity) == (before, 2)
+
+
+def test_what_went_out_stays_though_the_shop_names_it_no_more(shop, send):
+    every = [{"code": code, "unit_price": "1"} for code in ("A", "B", "C")]
+    shop(*every)
+    send(Order.objects.get(), lines=[{"line": "C"}])
+    shop(every[0])
+    assert [code for code, *_rest in lines()] == ["A", "C"]

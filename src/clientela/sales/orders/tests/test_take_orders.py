@@ -60,6 +60,13 @@ def test_said_otherwise_it_is_as_it_was_said_last(send):
     assert (known.paid, known.open_amount, known.version, Payment.objects.count()) == (0, 10, 2, 0)
 
 
+def test_a_corrected_payment_is_as_it_was_said_last(send):
+    send(order(7))
+    send(order(7, payments=[{"paid_at": "2026-05-13T10:00Z", "amount": "20", "method": "cash"}]))
+    assert (Payment.objects.get().amount, Payment.objects.get().method) == (20, "cash")
+    assert (Order.objects.get().paid, Order.objects.get().open_amount) == (20, Decimal("-1.7"))
+
+
 def test_what_is_not_said_stays(send):
     send(order(7))
     assert (
