@@ -8,7 +8,25 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum
+from django.db.models import (
+    Aggregate,
+    BinaryField,
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from clientela.platform.entities.masks import known
@@ -20,16 +38,30 @@ from clientela.sales.deals.crediting import credited
 from clientela.sales.deals.models import Deal, Split
 from clientela.sales.forecast.foretelling import Foretold, Judged, foretell, judge
 from clientela.sales.forecast.models import Estimate
-from clientela.sales.forecast.numbering import Seen, seen_in
+from clientela.sales.forecast.numbering import Alike, Seen, seen_in
 from clientela.sales.forecast.past import FAR, Real
 from clientela.sales.forecast.periods import Period, around
 from clientela.sales.forecast.simulating import RUNS, Spread, spread
 from clientela.sales.pipelines.models import Outcome
 
 NEEDED = ("amount", "outcome", "opened_on", "closes_on", "owner", "stage")
-COLUMNS = ("pk", "owner", "opened_on", "closes_on", "outcome", "amount", "currency", "stage", "stage__probability")
+ALIKE = ("owner", "stage", "stage__probability", "currency", "outcome")
 _PORTION: Any = ExpressionWrapper(F("amount") * F("part") / 100, DecimalField(max_digits=40, decimal_places=10))
 JUDGED = {1: 6, 3: 4}  # months of a period -> how many past ones are judged
+
+
+class Ordinal(Func):
+    """A day as Python numbers it."""
+
+    template = "(%(expressions)s - DATE '0001-01-01' + 1)"
+    output_field = IntegerField()
+
+
+class Column(Aggregate):
+    """A number of each row, one behind the other as bytes; each has one."""
+
+    template = "string_agg(%(send)s(%(expressions)s), '')"
+    output_field = BinaryField()
 
 
 @dataclass(frozen=True)
@@ -74,7 +106,24 @@ def seen_by(actor: Actor) -> Seen:
     """Raises Denied for whom amounts or days of deals are kept back from: a sum would tell them."""
     needs_whole_deals(actor)
     mine = Deal.objects.visible_to(actor, entity="deal")
-    return seen_in(mine.order_by("pk").values_list(*COLUMNS, named=True), _passed(mine), splits_of(mine, actor))
+    return seen_in(_columns(mine), _passed(mine), splits_of(mine, actor))
+
+
+def _columns(mine: Any) -> list[Alike]:
+    """The deals as numbers, those that are alike together: rows of so many would cost more than all that is done with them."""
+    split = Case(When(Exists(Split.objects.filter(deal=OuterRef("pk"))), then=F("pk")))
+    far, nothing = Value(FAR), Value("NaN", output_field=FloatField())
+    told = mine.order_by().annotate(key=split).values_list("key", *ALIKE).annotate(
+        opened=Column(Ordinal("opened_on"), send="int4send"),
+        due=Column(Coalesce(Ordinal("closes_on"), far), send="int4send"),
+        worth=Column(Coalesce(Cast(NullIf("amount", Value(0)), FloatField()), nothing), send="float8send"),
+    )  # fmt: skip
+    return [
+        Alike(key, owner, stage, said, currency, outcome == Outcome.OPEN, outcome == Outcome.WON,
+              np.frombuffer(opened, ">i4").astype(np.int64), np.frombuffer(due, ">i4").astype(np.int64),
+              np.frombuffer(worth, ">f8").astype(np.float64))
+        for key, owner, stage, said, currency, outcome, opened, due, worth in told
+    ]  # fmt: skip
 
 
 def splits_of(mine: Any, actor: Actor) -> Mapping[UUID, list[tuple[UUID, Decimal]]]:
@@ -159,7 +208,7 @@ def _lines(seen: Seen, found: Foretold) -> list[Line]:
     ]
 
 
-def _passed(mine: Any) -> Mapping[UUID, tuple[int, int]]:
+def _passed(mine: Any) -> Mapping[UUID | None, tuple[int, int]]:
     """Of each stage: how many deals that are closed now once left it, and how many of those were won."""
     left = mine.exclude(outcome=Outcome.OPEN).filter(events__pgh_label="update").order_by()
     told = left.values_list("events__stage").annotate(

@@ -1,11 +1,15 @@
 """A deal that is split counts for each of its sellers by their share, for its owner by the rest, and for all together once."""
 
+from math import nan
+
 import pytest
 
 from clientela.platform.entities.money import today
 from clientela.sales.deals.actions import add_split, edit_deal, open_deal
+from clientela.sales.deals.models import Deal
+from clientela.sales.forecast.past import FAR
 from clientela.sales.forecast.periods import around
-from clientela.sales.forecast.reading import came, forecast
+from clientela.sales.forecast.reading import came, forecast, seen_by
 from clientela.sales.pipelines.models import Outcome
 from clientela.sales.targets.models import Measure
 from clientela.sales.targets.reading import progress
@@ -58,3 +62,21 @@ def test_what_came_of_a_forecast_is_ones_share(split, owner, alice):
     period = around(today(), 1)
     told = [came(owner.actor, period.first, period.last, of=key) for key in (alice.user.pk, owner.user.pk, None)]
     assert told == [330.0, 1070.0, 1500.0]
+
+
+def test_deals_are_read_as_they_stand(split, owner, alice):
+    facts = [{"amount": "0"}, {}, {"amount": "7.25", "closes_on": str(today())}, {"amount": "9", "currency": "SEK"}]
+    for one in (*facts, {"amount": "8"}):
+        open_deal({"name": "Bar", "currency": "EUR"} | one, by=owner.actor)
+    Deal.objects.filter(amount=8).update(owner=None)
+    seen = seen_by(owner.actor)
+    names = ("amount", "due", "opened", "closed", "won", "group")
+    told = zip(*(getattr(seen.deals, name).tolist() for name in names), strict=True)
+    day, mine = today().toordinal(), seen.owners.index(owner.user.pk) + 1
+    assert sorted(str(one) for one in told) == sorted(str(one) for one in [
+        (1000.0, day, day, day, True, len(seen.owners) + 1), (500.0, day, day, day, True, mine),
+        (nan, FAR, day, FAR, False, mine), (nan, FAR, day, FAR, False, mine), (7.25, day, day, FAR, False, mine),
+        (8.0, FAR, day, FAR, False, 0),
+    ])  # fmt: skip
+    assert [(one.currency, one.number) for one in seen.missing] == [("SEK", 1)]
+    assert seen.without_amount == 2
