@@ -226,3 +226,14 @@ def test_words_that_mean_harm_are_words(make, owner, name):
     assert changed.status_code == 200
     for url in (f"{_page_of(entity, on)}beneath/", f"{entity.url}{key}/", entity.url):
         assert "<script>alert" not in owner.browser.get(url).content.decode()
+
+
+@every
+def test_what_there_is_none_of_is_offered_in_one_line(owner, name):
+    entity = registry.entity(name)
+    above = registry.entity(entity.by_name[entity.hangs].link)
+    assert above.verbs.create is not None
+    on = above.verbs.create(clean(above, SAMPLES[above.key].body).facts, by=owner.actor)
+    shown = owner.browser.get(f"{_page_of(entity, on)}beneath/").content.decode()
+    assert f'id="beneath-{entity.key}"' not in shown
+    assert f"{entity.url}new/?{entity.hangs}={on}" in shown.partition('id="beneath-none"')[2]

@@ -64,13 +64,17 @@ class Address:
         return "/" + self.path.format(**{name: values.get(name, "1") for name in self.names})
 
 
+PROGRAM = Client(raise_request_exception=False)  # one, as each reads all middleware anew
+
+
 def ask(who: Persona, method: str, url: str, said: dict[str, Any] | None = None) -> Any:
     """As a browser asks for a page and a program calls the API; what breaks is answered with 500, as it is outside of tests."""
     if not url.startswith("/api/"):
         who.browser.raise_request_exception = False
         return getattr(who.browser, method)(url, said or {})
     body = {} if said is None else {"data": said, "content_type": "application/json"}
-    return getattr(Client(raise_request_exception=False), method)(url, **body, **who.bearer)
+    PROGRAM.cookies.clear()
+    return getattr(PROGRAM, method)(url, **body, **who.bearer)
 
 
 def addresses() -> list[Address]:

@@ -225,3 +225,15 @@ def test_a_card_that_a_colleague_moves_moves_on_every_board(
     expect(page.locator('[aria-label="Won"] .card')).to_contain_text("Breakfast, signed")
     expect(page.locator('[aria-label="Qualified"] .card')).to_have_count(0)
     expect(page.locator(f"#number-{won.pk}")).to_have_text("1")
+
+
+def test_a_bar_whose_end_a_colleague_moves_moves_on_every_timeline(
+    open_window: Open, alice: Persona, bob: Persona, owner: Persona
+) -> None:
+    begin(by=owner.actor)
+    said = {"name": "Breakfast", "owner": str(alice.user.pk), "opened_on": "2030-05-01", "closes_on": "2030-05-14"}
+    key = open_deal(said, by=owner.actor)
+    page = open_window(alice, f"{everything(registry.entity('deal'))}&view=timeline&month=2030-05")
+    expect(page.locator("#live")).to_have_attribute("title", "Live")
+    edit(bob, "deal", key, closes_on="2030-06-04")
+    expect(page.locator(".span a")).to_have_attribute("data-day", "2030-06-04")

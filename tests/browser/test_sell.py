@@ -78,6 +78,26 @@ def test_a_deal_goes_to_another_day_by_keyboard_and_by_mouse(
     assert (str(Deal.objects.get().closes_on), faults(page)) == ("2030-05-08", [])
 
 
+def test_the_end_of_a_bar_goes_to_another_day_by_mouse_and_by_keyboard(
+    open_window: Open, owner: Persona, stages: dict[str, Stage], complaints: Complaints
+) -> None:
+    open_deal({"name": "Bar", "opened_on": "2030-05-01", "closes_on": "2030-05-14"}, by=owner.actor)
+    page = open_window(owner, "/deals/?view=timeline&month=2030-05")
+    bar, end = page.locator(".span a"), lambda: str(Deal.objects.get().closes_on)
+    bar.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(bar).to_have_attribute("data-day", "2030-05-15")
+    expect(bar).to_be_focused()
+    page.locator(".grip").drag_to(page.locator("thead time[datetime='2030-06-10']"), force=True)
+    expect(page.locator("#spans-said")).to_contain_text("Moved to 2030-06-1")
+    assert end().startswith("2030-06-1")
+    complaints.expected = {422}
+    page.locator(".grip").drag_to(page.locator("thead time[datetime='2030-04-29']"), force=True)
+    expect(page.locator("#spans-said")).to_contain_text("It stays where it was.")
+    assert (end()[:8], faults(page)) == ("2030-06-", [])
+
+
 @pytest.fixture
 def quote(owner: Persona) -> UUID:
     """A line with many words, and one that may be taken with it."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from clientela.analytics.reports.ready import begin as begin_with_reports
-from clientela.demo import agreements, deals, population, trade
+from clientela.demo import agreements, deals, population, selling, trade
 from clientela.parties.models import Party
 from clientela.platform.people.models import Membership, Team, User
 from clientela.platform.permissions.middleware import actor_by_user
@@ -88,6 +88,7 @@ def make(*, size: Literal["none", "small", "large"], people: int | None, seed: i
     if elena is not None:
         with translation.override(_ELENA.language):
             trade.make(seed=seed, today=today, by=elena)
+            selling.make(seed=seed, today=today, by=elena)
             begin_with_reports(by=elena)
 
 

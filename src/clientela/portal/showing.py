@@ -75,9 +75,11 @@ def _opening(actor: Actor) -> frozenset[str]:
 
 @lru_cache(256)
 def _under(entity: Entity, opening: frozenset[str]) -> Entity:
-    """A list and nothing else: boards, conditions to start with and marks are for our own people."""
+    """A list and nothing else: boards, conditions to start with and marks are for our own people. What is read in brief stands
+    first, and so on a phone too."""
     fields = tuple(_linked(item, opening) if item.kind == "link" else item for item in entity.fields)
-    plain: dict[str, Any] = {"opens_with": {}, "opens_as": "", "weighed": "", "late": ""}
+    columns = tuple(dict.fromkeys(name for name in (*entity.brief, *entity.columns) if name in entity.columns))
+    plain: dict[str, Any] = {"columns": columns, "opens_with": {}, "opens_as": "", "weighed": "", "late": ""}
     return replace(entity, plural=f"{UNDER[1:]}/{entity.plural}", fields=fields, **plain)
 
 

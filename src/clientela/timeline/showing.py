@@ -4,14 +4,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils import timezone
 
+from clientela.platform.entities.declaration import Entity
 from clientela.platform.permissions.actor import Actor
 from clientela.timeline import mentions
 from clientela.timeline.models import WRITTEN, Kind, State, type_of
 from clientela.timeline.reading import Ask, Shown
 from clientela.timeline.recurrence import sentence
+
+
+def whose(request: HttpRequest, entity: Entity, key: UUID | str, name: str) -> dict[str, Any]:
+    """Of whom a history is. `at_home`: it stands on their own page, so that its filters may be part of that page's address."""
+    url = f"{entity.url}{key}/"
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or url
+    return {"key": str(key), "url": url, "topic": f"{entity.key}:{key}", "name": name, "at_home": page == url}
 
 
 def history_context(entries: list[Shown], actor: Actor, ask: Ask) -> dict[str, Any]:

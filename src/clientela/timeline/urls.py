@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from clientela.timeline import occurrence_page, views
+from clientela.timeline import conversation, occurrence_page, views
 
 urlpatterns = [
     re_path(r"^(?P<plural>people|organisations|households)/(?P<key>[0-9a-f-]{36})/timeline/$", views.compose),
+    path("<slug:plural>/<uuid:key>/conversation/", conversation.conversation),
     path("parties/lookup/", views.lookup_party),
     path("timeline/colleagues/", views.colleagues),
     path("timeline/fields/<slug:mode>/", views.fields),

@@ -43,12 +43,7 @@ def compose(request: HttpRequest, plural: str, key: str) -> HttpResponse:
         return redirect(f"{entity.url}{pk}/") if not problem else _kept(request, problem)
     name = Party.objects.values_list("given_name", "name").get(pk=pk)
     context = {
-        "party": {
-            "key": str(pk),
-            "url": f"{entity.url}{pk}/",
-            "topic": f"{entity.key}:{pk}",
-            "name": name[0] or name[1],
-        },
+        "party": showing.whose(request, entity, pk, name[0] or name[1]),
         "composer": {"mode": draft.mode, "text": request.POST.get("text", "") if problem else "", "problem": problem},
         **showing.history_context(reading.history(pk, actor, reading.Ask()), actor, reading.Ask()),
     }

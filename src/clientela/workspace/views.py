@@ -26,9 +26,8 @@ from clientela.platform.ui.layouts import laid_by
 from clientela.platform.ui.records import record_context
 from clientela.sales.advice.reading import SUBJECTS
 from clientela.timeline import actions as timeline
-from clientela.timeline import reading
+from clientela.timeline import reading, showing
 from clientela.timeline.models import State, unseen_kinds
-from clientela.timeline.showing import history_context
 from clientela.workspace import panels, today
 
 _SQL = Path(__file__).parent / "sql"
@@ -96,7 +95,9 @@ def party_page(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     if not ask.plain:
         record["entries"] = reading.history(pk, actor, ask)
     may = can_with(entity, pk, actor) | {one: actor.may("create", one) for one in ("lead", "deal")}
-    context = _context(entity, record, may=may) | history_of(record, entity, actor, ask)
+    whose = showing.whose(request, entity, record["id"], record.get("given_name") or record["name"])
+    history = {"party": whose, "composer": {}, **showing.history_context(record["entries"], actor, ask)}
+    context = _context(entity, record, may=may) | history
     return render(request, _FRAGMENTS.get(request.headers.get("HX-Target", "")[:5], entity.template), context)
 
 
@@ -142,13 +143,6 @@ def _prove(sections: list[dict[str, Any]], entity: Entity, record: dict[str, Any
         if mark := told.get(prop["name"]):
             url = f"{entity.url}{record['id']}/sources/{prop['name']}/"
             prop["proof"] = {"q": mark.q, "conflict": mark.conflict, "url": url}
-
-
-def history_of(record: dict[str, Any], entity: Entity, actor: Actor, ask: reading.Ask) -> dict[str, Any]:
-    """What the history on the page is made of."""
-    url, topic = f"{entity.url}{record['id']}/", f"{entity.key}:{record['id']}"
-    party = {"key": record["id"], "url": url, "topic": topic, "name": record.get("given_name") or record["name"]}
-    return {"party": party, "composer": {}, **history_context(record["entries"], actor, ask)}
 
 
 def _page_of(entity: Entity) -> str:

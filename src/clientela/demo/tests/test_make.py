@@ -3,17 +3,22 @@
 import pytest
 
 from clientela.catalog.models import Product
+from clientela.catalog.prices.models import PriceList
 from clientela.catalog.rates.models import Rate
 from clientela.demo import company
 from clientela.demo.tests.conftest import quiet
 from clientela.parties.models import Party
 from clientela.platform.people.models import Team, User
+from clientela.platform.seconding.models import Request
 from clientela.sales.cadences.models import LeadEnrolment
 from clientela.sales.contracts.models import Contract
+from clientela.sales.deals.models import Split
 from clientela.sales.installed.models import Installed
 from clientela.sales.orders.models import Order
 from clientela.sales.partners.models import PartnerDeal
 from clientela.sales.purchases.models import Purchase
+from clientela.sales.quotes.models import Quote, Version
+from clientela.sales.returns.models import CreditNote
 from clientela.sales.supplies.models import Supply
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +79,13 @@ def test_it_buys_sells_through_partners_and_keeps_in_touch() -> None:
     assert set(PartnerDeal.objects.values_list("state", flat=True)) == {"waiting", "accepted", "refused"}
     assert LeadEnrolment.objects.filter(cadence__name="After the first word").count() > 5
     assert Product.objects.get(code="GIFT-S").parts.count() == 3
+
+
+def test_quotes_stand_in_every_state_and_what_belongs_to_them_is_there() -> None:
+    company.make(size="small", people=150, say=quiet)
+    states = set(Quote.objects.values_list("state", flat=True))
+    assert states == {"draft", "waiting", "sent", "seen", "accepted", "declined", "expired"}
+    assert {one.currency for one in PriceList.objects.all()} == {"EUR", "GBP", "PLN"}
+    assert any(line["optional"] for line in Quote.objects.filter(state="draft")[0].lines)
+    assert Version.objects.first().document["house"]["city"] == "Torino"
+    assert (Request.objects.count(), CreditNote.objects.count(), Split.objects.count() > 1) == (1, 1, True)

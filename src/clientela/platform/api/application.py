@@ -1,7 +1,8 @@
 """The API as a whole: one router for each entity, one for all types of the company's own, and those that rooms add."""
 
 from collections.abc import Iterable
-from typing import Any
+from copy import deepcopy
+from typing import Any, cast
 
 from django.utils import translation
 from ninja import NinjaAPI, Router
@@ -20,14 +21,19 @@ from clientela.platform.objects.entities import ANY
 class Api(NinjaAPI):
     """What every answer may be stands in the document, with the media type of problems."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._kept: dict[str, dict[str, Any]] = {}
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         come_now()
         return self.document(**options)
 
     def document(self, **options: Any) -> OpenAPISchema:
         """Of the types of record that this process knows of."""
-        document = super().get_openapi_schema(**options)
-        tell_own_types(document, options.get("path_prefix") or self.get_root_path(options.get("path_params") or {}))
+        prefix = options.get("path_prefix") or self.get_root_path(options.get("path_params") or {})
+        document = self._built_in(prefix)
+        tell_own_types(document, prefix)
         tell_own(document["components"]["schemas"])
         for item in document["paths"].values():
             for operation in item.values():
@@ -35,6 +41,12 @@ class Api(NinjaAPI):
                 if 401 in operation["responses"]:
                     operation["responses"][429] = {**operation["responses"][401], "description": "Too Many Requests"}
         return document
+
+    def _built_in(self, prefix: str) -> OpenAPISchema:
+        """What the product itself declares, to be changed by the caller. Making it takes seconds, and no process changes it."""
+        if prefix not in self._kept:
+            self._kept[prefix] = dict(super().get_openapi_schema(path_prefix=prefix))
+        return cast(OpenAPISchema, deepcopy(self._kept[prefix]))
 
 
 def _tell_problems(responses: dict[Any, Any]) -> None:

@@ -41,10 +41,12 @@ def beneath(request: HttpRequest, plural: str, key: str) -> HttpResponse:
     allowed(above, pk, actor, verb="see")
     brief = request.GET.get("as") == "aside"
     tables = [_table(one, one.hangs, pk, actor) for one in hanging_on(above, actor)]
-    beside = standing_beside(above, actor)
-    often = Counter(one.key for one, _link in beside)
-    tables += [_table(one, link, pk, actor, brief=brief, by_link=often[one.key] > 1) for one, link in beside]
-    return render(request, "entities/_beneath.html", {"tables": tables})
+    tables += [_table(one, link, pk, actor, brief=brief) for one, link in standing_beside(above, actor)]
+    shown = [table for table in tables if table["rows"] or table["new_url"]]
+    often = Counter(table["label"] for table in shown)
+    for table in shown:  # several of one type are told apart by the link that leads here
+        table["label"] += f" · {table['link']}" if often[table["label"]] > 1 else ""
+    return render(request, "entities/_beneath.html", {"tables": shown})
 
 
 def has_beneath(above: Entity) -> bool:
@@ -83,13 +85,8 @@ def landing(entity: Entity, key: Any, facts: Mapping[str, Any]) -> str:
     return f"{entity.url}{key}/" if key else entity.url
 
 
-def _table(
-    declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool = False, by_link: bool = False
-) -> dict[str, Any]:
-    """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back.
-
-    `by_link`: there are several tables of the type, told apart by the link that leads here.
-    """
+def _table(declared: Entity, by: str, above: UUID, actor: Actor, *, brief: bool = False) -> dict[str, Any]:
+    """Their rows as their reader may know them; on what they hang the page says, even where their own link is kept back."""
     link, entity = declared.by_name[by], known_to(declared, actor)
     shown = [name for name in declared.brief if name in entity.by_name] if brief else entity.columns
     names = tuple(name for name in shown if link.name not in (name, entity.by_name[name].repeats))
@@ -102,7 +99,8 @@ def _table(
     return {
         "entity": entity_context(entity),
         "key": f"{entity.key}-{by}" if by_itself else entity.key,
-        "label": f"{entity.label_plural} · {link.label}" if by_link else entity.label_plural,
+        "label": str(entity.label_plural),
+        "link": link.label,
         **told,
         "columns": _leading(told["columns"]),
         "more_url": f"{entity.url}?{those}" if found.next else "",

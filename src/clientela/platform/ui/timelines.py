@@ -20,6 +20,7 @@ from clientela.platform.entities.listing import matching_rows
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.middleware import actor_of
 from clientela.platform.ui.calendars import month_of, named
+from clientela.platform.ui.display import days as days_of
 from clientela.platform.ui.display import spans
 from clientela.platform.ui.entity import money_of
 from clientela.platform.ui.filtering import State
@@ -51,8 +52,12 @@ def answer(request: HttpRequest, entity: Entity, state: State, around: dict[str,
         "previous_url": url + state.query(month=named(month - timedelta(days=1))),
         "next_url": url + state.query(month=named(month + timedelta(days=31))),
         "today_url": url + state.query(month=""),
+        "may_move": around["can"]["edit"] and ends[1].editable and ends[1] in days_of(entity),
+        "query": state.query(by=ends[1].name),
+        "today": now().date(),
     }
-    return render(request, "entities/timeline.html", context)
+    fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "spans"
+    return render(request, "entities/_timeline.html" if fragment else "entities/timeline.html", context)
 
 
 def _bars(

@@ -80,7 +80,7 @@ COMMISSION = Entity(
         Tab(_("To be approved"), {"all": [{"field": "state", "is": str(State.ACCRUED)}]}),
         Tab(_("To be paid"), {"all": [{"field": "state", "is": str(State.APPROVED)}]}),
     ),
-    columns=("partner_deal", "name", "partner", "on_day", "rule", "base", "amount", "state", "note"),
+    columns=("partner_deal", "name", "partner", "on_day", "rule", "amount", "base", "state", "note"),
     searched=("name", "note"),
     record=(_SQL / "commission.sql").read_text(),
     belongs=Belongs(

@@ -96,7 +96,7 @@ def _figures(
         {name: one[name] for name in ("registered", "accepted", "won") if name in told},
         total(values.get(key, []), by) if "value" in told else None,
         total(earned.get(key, []), by) if "commission" in told else None,
-        one["answer"] if "answer" in told else None,
+        max(one["answer"], timedelta()) if "answer" in told and one["answer"] is not None else None,
     )  # fmt: skip
 
 

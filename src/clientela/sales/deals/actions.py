@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
 from clientela.platform.entities import taking, writing
 from clientela.platform.entities.declaration import Batch, Facts, Taken
 from clientela.platform.entities.limits import where_of
-from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.entities.reading import Conflict, Missing, Unlinked
 from clientela.platform.entities.tables import Table
 from clientela.platform.history.acting import acting
 from clientela.platform.live.publishing import publish
@@ -24,7 +24,7 @@ from clientela.sales.deals import gates
 from clientela.sales.deals.hanging import deal_of, locked
 from clientela.sales.deals.models import Buyer, Deal, Gate, Line, Split, Tick
 from clientela.sales.pipelines import actions as pipelines
-from clientela.sales.pipelines.models import Stage, Step
+from clientela.sales.pipelines.models import Outcome, Stage, Step
 
 DEALS = Table(
     entity="deal",
@@ -83,14 +83,25 @@ def open_deal(facts: Facts, *, by: Actor) -> UUID:
 
 def edit_deal(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Set the named columns. Raises Missing, Conflict: another version stands, Barred: the new stage asks for more of it."""
-    with gates.asked([key], changes, by=by):
+    with transaction.atomic(), gates.asked([key], changes, by=by):
         writing.edit_row(DEALS, key, changes, by=by, version=version)
+        _open_before_they_close([key], changes)
 
 
 def edit_deals(keys: Sequence[UUID], changes: Facts, *, by: Actor) -> set[UUID]:
     """Set the named columns of those that the actor may change; answers which. Raises Barred where one is not ready."""
-    with gates.asked(keys, changes, by=by):
-        return writing.edit_rows(DEALS, keys, changes, by=by)
+    with transaction.atomic(), gates.asked(keys, changes, by=by):
+        changed = writing.edit_rows(DEALS, keys, changes, by=by)
+        _open_before_they_close(list(changed), changes)
+        return changed
+
+
+def _open_before_they_close(keys: Sequence[UUID], changes: Facts) -> None:
+    """Of an open deal one day said alone is held against the other as it stands; one that is over may be written down later.
+    Raises Unlinked: by it pages and API name the field."""
+    days = [name for name in ("closes_on", "opened_on") if changes.get(name)]
+    if days and Deal.objects.filter(pk__in=keys, outcome=Outcome.OPEN, closes_on__lt=F("opened_on")).exists():
+        raise Unlinked(days[0], _("It can't close before it was opened."))
 
 
 def set_gate(stage: UUID, where: Mapping[str, Any], *, by: Actor) -> None:

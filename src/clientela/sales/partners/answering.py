@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from clientela.parties.models import Party
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.reading import Conflict, Missing
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.partners.models import PartnerDeal, State
@@ -39,6 +41,13 @@ def put(row: PartnerDeal, values: Mapping[str, Any]) -> None:
 
 def words(said: Any) -> str:
     return plain(said or "", longest=LONGEST)
+
+
+def readers(row: PartnerDeal) -> QuerySet[User]:
+    """Whoever registered it; of what we entered ourselves, those who sign in for the partner."""
+    theirs = Q(pk=row.person_id) if row.person_id else Q(pk=row.partner_id) | Q(organisation=row.partner_id)
+    people = Party.objects.filter(theirs) if row.person_id or row.partner_id else Party.objects.none()
+    return User.objects.filter(stands_for__in=people.values("pk"), is_active=True).order_by("pk")
 
 
 def tell(key: UUID) -> None:

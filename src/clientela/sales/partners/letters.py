@@ -1,4 +1,4 @@
-"""What a partner is written when something was answered: to whoever registered it, as far as a role still shows it to them."""
+"""What a partner is written when something was answered: to its readers, as far as a role still shows it to them."""
 
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from clientela.platform.entities.masks import known
 from clientela.platform.entities.reading import read_dict
 from clientela.platform.people.models import User
 from clientela.platform.permissions.middleware import actor_by_user
+from clientela.sales.partners.answering import readers
 from clientela.sales.partners.models import PartnerDeal
 
 
 def write(key: UUID) -> int:
     """Answers to how many people it was sent; nobody where the account is gone or does not see the record any more."""
-    person = PartnerDeal.objects.filter(pk=key).values_list("person", flat=True).first()
-    users = User.objects.filter(stands_for=person, is_active=True) if person else User.objects.none()
-    return sum(_write(user, key) for user in users)
+    row = PartnerDeal.objects.filter(pk=key).first()
+    return sum(_write(user, key) for user in readers(row)) if row else 0
 
 
 def _write(user: User, key: UUID) -> bool:

@@ -5,7 +5,6 @@ in their way: the customers part again, or the other's time or deal is over. One
 """
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,9 +18,8 @@ from clientela.platform.entities.reading import Conflict
 from clientela.platform.events.announcing import emit
 from clientela.platform.history.acting import acting
 from clientela.platform.history.tables import rows
-from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.partners.answering import held, put, tell, words
+from clientela.sales.partners.answering import held, put, readers, tell, words
 from clientela.sales.partners.events import ProtectionCameBack, ProtectionYielded
 from clientela.sales.partners.models import PartnerDeal, State
 from clientela.sales.pipelines.models import Outcome
@@ -115,7 +113,9 @@ def _owner(row: PartnerDeal) -> str:
     return str(row.owner_id or "")
 
 
-def _language(row: PartnerDeal) -> Any:
-    """Of whoever registered it, who reads the reason."""
-    mine = User.objects.filter(stands_for=row.person_id, is_active=True).values_list("language", flat=True).first()
-    return (mine if row.person_id else "") or settings.LANGUAGE_CODE
+def _language(row: PartnerDeal) -> str:
+    """Of whoever reads the reason, else of the partner."""
+    theirs = (
+        readers(row).values_list("language", flat=True).first() or (row.partner.language if row.partner else "")[:2]
+    )
+    return theirs if theirs in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

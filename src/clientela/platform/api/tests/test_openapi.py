@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from clientela.platform.entities import registry
 
@@ -93,3 +95,18 @@ def test_a_schema_refuses_what_it_does_not_name(document):
     bodies = [name for name in document["components"]["schemas"] if re.search(r"(Create|Edit|Upsert)$", name)]
     assert len(bodies) >= 3 * sum(entity.verbs.create is not None for entity in registry.every())
     assert all(document["components"]["schemas"][name]["additionalProperties"] is False for name in bodies)
+
+
+def test_what_the_product_declares_is_made_once_and_never_changed_by_an_answer(client, db, monkeypatch):
+    first, made = client.get("/api/v1/openapi.json").content, []
+    monkeypatch.setattr(OpenAPISchema, "get_paths", counted(OpenAPISchema.get_paths, made))
+    assert client.get("/api/v1/openapi.json").content == first
+    assert [type(api) for api in made] == [NinjaAPI]  # of the company's own types alone
+
+
+def counted(get_paths: Any, made: list[Any]) -> Any:
+    def counting(schema: Any) -> Any:
+        made.append(schema.api)
+        return get_paths(schema)
+
+    return counting

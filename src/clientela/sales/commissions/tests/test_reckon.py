@@ -21,6 +21,8 @@ from clientela.sales.commissions.tests.conftest import an_order
 from clientela.sales.deals.models import Deal, Line
 from clientela.sales.forecast.periods import around
 from clientela.sales.orders.models import Order, Payment
+from clientela.sales.partners.models import PartnerDeal
+from clientela.sales.partners.tests.conftest import organisation
 from clientela.sales.returns.actions import credit
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,28 @@ def test_of_the_rules_that_fit_the_first_one_counts_of_each_family(row, rule, wi
     Party.objects.filter(pk=row.partner_id).update(tags=["gold"])
     reckon(row.pk, by=SYSTEM)
     assert sum(amounts()) == 500
+
+
+def test_a_rule_counts_on_its_first_and_on_its_last_day_and_for_its_own_partner(row, rule, win, rita):
+    other = Party.objects.get(name="Caffè Rivale").pk
+    rule(name="Theirs", position=-1, whose="partner", partner=other, percent="50")
+    rule(valid_from="2026-05-12", valid_until="2026-05-12")
+    win(row)
+    reckon(row.pk, by=SYSTEM)
+    assert amounts() == [900]
+
+
+def test_what_is_refused_after_all_and_what_others_ordered_earns_nothing(row, rule, win, owner):
+    rule(basis="paid")
+    order = an_order(win(row), "1000")
+    Payment.objects.create(order=order, amount=order.gross)
+    Order.objects.filter(pk=order.pk).update(party=organisation("Somebody else"))
+    assert reckon(row.pk, by=SYSTEM) == 0
+    Order.objects.filter(pk=order.pk).update(party=order.party)
+    reckon(row.pk, by=SYSTEM)
+    PartnerDeal.objects.update(state="refused")
+    reckon(row.pk, by=SYSTEM)
+    assert amounts() == [100, -100]
 
 
 def test_what_is_paid_earns_as_far_as_it_is_paid_and_credits_take_back(row, rule, win, owner):

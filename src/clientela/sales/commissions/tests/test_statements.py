@@ -43,6 +43,18 @@ def test_lines_are_approved_then_paid_once(home, owner):
     assert "900.00" in owner.browser.get(f"{home}csv/").content.decode()
 
 
+def test_a_month_has_all_of_its_days_and_none_of_another(home, owner, row):
+    month = around(today(), 1)
+    said = {"partner_deal": row, "partner_id": row.partner_id, "amount": 5}
+    for day in (month.first - timedelta(days=1), month.first, month.last, month.last + timedelta(days=1)):
+        Commission.objects.create(name=str(day), on_day=day, **said)
+    lines = {one.name for one in statement(row.partner_id, month, owner.actor).lines}
+    assert lines >= {str(month.first), str(month.last)}
+    owner.browser.post(f"{home}approve/")
+    assert set(Commission.objects.filter(state="approved").values_list("name", flat=True)) == lines
+    assert Commission.objects.filter(state="accrued").count() == 2
+
+
 def test_who_may_not_changes_nothing_and_reads_nothing(home, charlie, paola, person_with):
     mute = person_with("Mute", {"commission": {"see": "all"}, "partner_deal": {"see": "all"}, "deal": {"see": "all"}},
                        masks={"commission": {"amount": "hidden"}})  # fmt: skip
@@ -60,6 +72,18 @@ def test_a_partner_sees_its_own_statement_and_no_other(home, paola, rita):
         assert "Six machines" not in rita.browser.get(url, **(rita.bearer if how else {})).content.decode()
     assert "Six machines" in paola.browser.get("/portal/commissions/").content.decode()
     assert "Six machines" not in rita.browser.get("/portal/commissions/").content.decode()
+
+
+def test_a_phone_shows_what_is_earned_and_not_what_it_is_a_part_of(home, paola, owner):
+    for who, url in ((paola, "/portal/commissions/"), (owner, "/commissions/")):
+        row = who.browser.get(url).content.decode().partition("<tbody")[2]
+        (end,) = re.findall(r'data-slot="end">(.*?)</td>', row, re.DOTALL)
+        assert ("900.00" in end, "9,000" in end) == (True, False)
+
+
+def test_an_answer_takes_no_less_than_no_time(home, owner, row):
+    PartnerDeal.objects.filter(pk=row.pk).update(answered_at=F("created_at") - timedelta(seconds=1))
+    assert programme(owner.actor)[0].answer == timedelta()
 
 
 def test_each_figure_of_partners_is_that_of_its_list(home, owner, row, paola):

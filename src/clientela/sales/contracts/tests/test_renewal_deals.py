@@ -52,7 +52,8 @@ def test_both_pages_show_each_other(agree, owner):
     assert f"/deals/{deal.pk}/" in owner.browser.get(f"/contracts/{one.pk}/").content.decode()
     page = owner.browser.get(f"/deals/{deal.pk}/beneath/").content.decode()
     assert f"/contracts/{one.pk}/" in page
-    assert page.count('id="beneath-contract') == 2
+    assert page.count('id="beneath-contract') == 1
+    assert f"/contracts/new/?deal={deal.pk}" in page.partition('id="beneath-none"')[2]
     assert f"?renewal_deal={deal.pk}" not in page
 
 

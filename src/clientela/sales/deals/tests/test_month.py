@@ -58,3 +58,17 @@ def test_who_may_not_change_it_or_its_day_moves_nothing(open_deal, person_with, 
     assert [one.browser.post(url, to).status_code for one in (reader, charlie, fixed)] == [403, 403, 404]
     assert str(Deal.objects.get().closes_on) == "2030-05-12"
     assert "data-movable" not in reader.browser.get(MONTH).content.decode()
+
+
+def test_a_deal_cannot_close_before_it_was_opened_wherever_one_of_the_days_is_said(open_deal, owner):
+    deal = open_deal(opened_on="2030-05-07", closes_on="2030-05-22")
+    answers = [
+        owner.browser.post(f"/deals/{deal.pk}/day/?view=timeline&by=closes_on", {"day": "2030-05-06"}),
+        owner.browser.patch(
+            f"/api/v1/deals/{deal.pk}", {"opened_on": "2030-06-01"}, content_type="application/json", **owner.bearer
+        ),
+    ]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert all("before it was opened" in one.content.decode().replace("\u2019", "'") for one in answers)
+    stands = Deal.objects.get()
+    assert (str(stands.opened_on), str(stands.closes_on), stands.version) == ("2030-05-07", "2030-05-22", deal.version)

@@ -32,6 +32,22 @@ def test_who_may_open_no_deal_begins_nothing(charlie):
     assert not Stage.objects.exists()
 
 
+def test_words_that_are_found_already_are_not_written_again(open_deal, owner):
+    """The place of its row tells whether it was."""
+
+    def place():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ctid::text, search FROM deals_deal")
+            return cursor.fetchone()
+
+    deal = open_deal(name="Espresso bar")
+    before = place()
+    actions.refresh_deals([deal.pk])
+    assert place() == before
+    actions.edit_deal(deal.pk, {"name": "Tea house"}, by=owner.actor)
+    assert "tea house" in place()[1]
+
+
 def test_what_is_won_closes_today_unless_said_otherwise(open_deal, change):
     won = change(open_deal(closes_on="2099-01-01"), stage="Won")
     assert (won.outcome, won.closes_on, won.stale_on) == ("won", TODAY(), None)

@@ -8,7 +8,7 @@ LINE = "/deals/?view=timeline&month=2030-05"  # its first week begins on 29 Apri
 
 
 def bars(page):
-    found = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page, re.S)
+    found = re.findall(r'<tr id="deal-[^"]+"><th scope="row">(.*?)</th>(.*?)</tr>', page, re.S)
     return {name: [int(one) for one in re.findall(r'colspan="(\d+)"', cells)] for name, cells in found}
 
 
@@ -69,3 +69,11 @@ def test_what_has_no_such_days_has_no_timeline(owner):
 def test_it_is_chosen_as_a_shape_and_kept_in_the_address(owner):
     answer = owner.browser.get("/deals/?shown=1&shape=timeline")
     assert (answer.status_code, "view=timeline" in answer["Location"]) == (302, True)
+
+
+def test_who_may_only_look_is_offered_no_end_to_move(open_deal, owner, person_with):
+    open_deal(opened_on="2030-05-01", closes_on="2030-05-30")
+    reader = person_with("Rita", {"*": {"see": "all"}})
+    masked = person_with("Kim", {"*": {"*": "all"}}, masks={"deal": {"closes_on": "read_only"}})
+    told = ['class="grip"' in shown(who) for who in (owner, reader, masked)]
+    assert told == [True, False, False]

@@ -6,7 +6,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from clientela.parties import actions as parties
 from clientela.parties.models import Party
+from clientela.platform.directory.outside.starting import STARTING
 from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing
@@ -101,6 +103,44 @@ def test_protection_ends_by_itself_once_and_can_be_extended_with_a_reason(paola,
     assert (end_protections(by=SYSTEM), end_protections(by=SYSTEM)) == (1, 0)
     assert PartnerDeal.objects.get().state == "ended"
     assert Fact.objects.filter(name="ProtectionEnded").count() == 1
+
+
+def test_on_its_last_day_it_is_still_protected(paola, rita, owner):
+    first, second = register(SAID, by=paola.actor), register(SAID, by=rita.actor)
+    accept(first, by=owner.actor)
+    PartnerDeal.objects.filter(pk=first).update(protected_until=today())
+    assert end_protections(by=SYSTEM) == 0
+    with pytest.raises(Conflict):
+        accept(second, by=owner.actor)
+    assert set(PartnerDeal.objects.values_list("state", flat=True)) == {"accepted", "waiting"}
+
+
+def test_a_protection_is_never_made_shorter_by_extending_it(paola, owner):
+    key = register(SAID, by=paola.actor)
+    accept(key, by=owner.actor)
+    for until in (today() + timedelta(days=90), today() + timedelta(days=9), today() + timedelta(days=731)):
+        with pytest.raises(Needed):
+            extend(key, until, "They ask", by=owner.actor)
+    assert PartnerDeal.objects.get().protected_until == today() + timedelta(days=90)
+
+
+def test_who_sees_it_no_more_gets_no_letter(paola, owner):
+    key = register(SAID, by=paola.actor)
+    accept(key, by=owner.actor)
+    PartnerDeal.objects.update(partner=organisation("Another partner"))
+    assert (letters.write(key), mail.outbox) == (0, [])
+
+
+def test_a_colleague_of_the_partner_sees_it_and_what_is_declined_stays(paola, owner, person_with):
+    key = register(SAID, by=paola.actor)
+    firm = Party.objects.get(name="Torrefazione Rossi").pk
+    carlo = parties.create("person", {"name": "Carlo", "organisation": {"id": str(firm)}}, by=SYSTEM)
+    colleague = person_with("Carlo", *STARTING["Partner"][:1], masks=STARTING["Partner"][1], stands_for=carlo)
+    assert colleague.browser.get(f"/portal/partner-deals/{key}/").status_code == 200
+    propose(key, {"value": "1", "closes_on": "2031-01-01"}, by=colleague.actor)
+    settle_proposal(key, taken=False, by=owner.actor)
+    row = PartnerDeal.objects.get()
+    assert (row.value, row.closes_on, row.proposed_at) == (9000, None, None)
 
 
 def test_partners_and_who_may_not_answer_nothing(paola, charlie, bob):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from clientela.parties.merging.actions import merge, unmerge
 from clientela.parties.merging.events import PartiesMerged, PartiesUnmerged
@@ -11,6 +12,7 @@ from clientela.platform.entities.money import today
 from clientela.platform.entities.needing import Needed
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.events.models import Fact
+from clientela.platform.people.models import User
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.models import Deal
@@ -59,6 +61,16 @@ def test_the_earlier_stands_and_the_other_gives_way_and_is_told_why(met, rita, p
     assert "another partner was accepted earlier" in page
     assert not {word for word in ("Torrefazione Rossi", "Café Central", str(first)) if word in page + told}
     assert "another partner" not in paola.browser.get(f"/portal/partner-deals/{first}/").content.decode()
+
+
+def test_of_what_we_entered_ourselves_those_hear_who_sign_in_for_the_partner_in_their_language(met, rita):
+    first, second, _key = met
+    User.objects.filter(pk=rita.user.pk).update(language="it")
+    PartnerDeal.objects.filter(pk=second).update(person=None)
+    PartnerDeal.objects.filter(pk=first).update(protected_until=today() - timedelta(days=1))
+    assert settle_all(by=SYSTEM) == 1
+    assert PartnerDeal.objects.get(pk=second).reason.startswith("Nessun altro partner")
+    assert (letters.write(second), mail.outbox[0].to) == (1, [rita.user.email])
 
 
 def test_they_part_again_and_both_are_protected_as_before(met, owner):
@@ -152,3 +164,22 @@ def test_two_registrations_of_one_partner_stand_together(paola, owner):
     merge("organisation", bar, [cafe], by=owner.actor)
     assert settle_protections([bar], by=SYSTEM) == 0
     assert states(*keys) == ["accepted", "accepted"]
+
+
+def test_who_was_accepted_earlier_stands_though_registered_later(met, owner):
+    first, second, key = met
+    apart(key, owner)
+    now = timezone.now()
+    for one, days in ((first, 1), (second, 2)):
+        PartnerDeal.objects.filter(pk=one).update(answered_at=now - timedelta(days=days))
+    bar, cafe = (PartnerDeal.objects.get(pk=one).account_id for one in (second, first))
+    merge("organisation", cafe, [bar], by=owner.actor)
+    settle_protections([cafe], by=SYSTEM)
+    assert states(first, second) == ["ended", "accepted"]
+
+
+def test_on_its_last_day_a_protection_still_stands_in_the_others_way(met):
+    first, second, _key = met
+    PartnerDeal.objects.filter(pk=first).update(protected_until=today())
+    assert settle_all(by=SYSTEM) == 0
+    assert states(first, second) == ["accepted", "ended"]

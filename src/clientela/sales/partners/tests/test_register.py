@@ -86,6 +86,14 @@ def test_each_cell_of_a_partners_list_stands_beneath_its_heading(paola):
     assert (row.count("<td") + row.count("<th"), "checkbox" in row) == (heads, False)
 
 
+def test_a_phone_shows_a_partner_the_state_and_the_value(paola):
+    paola.browser.post("/portal/partner-deals/new/", SAID)
+    row = paola.browser.get("/portal/partner-deals/").content.decode().partition("<tbody>")[2]
+    slots = dict(re.findall(r'data-slot="(\w+)">(.*?)</td>', row, re.DOTALL))
+    assert "Six machines" in row
+    assert ("Waits for an answer" in slots["below"], "9,000" in slots["end"]) == (True, True)
+
+
 def test_one_partner_sees_nothing_of_another(paola, rita):
     key = register(SAID, by=paola.actor)
     for url in ("/portal/partner-deals/", f"/portal/partner-deals/{key}/", "/portal/partner-deals/?q=machines"):

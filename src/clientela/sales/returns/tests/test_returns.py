@@ -76,6 +76,25 @@ def test_it_is_credited_once_it_has_come_in_and_stays_so(place, send, back, owne
             act()
 
 
+def test_what_was_credited_without_goods_is_not_credited_again_as_a_return(place, send, back, credit, owner):
+    order = place()
+    send(order)
+    coming = back(order, lines=[{"line": "ORO"}], state="received")
+    credit(order, lines=[{"line": "ORO", "quantity": "1"}])
+    with pytest.raises(Conflict):
+        credit_return(coming.pk, by=owner.actor)
+    assert (Return.objects.get().state, CreditNote.objects.count()) == ("received", 1)
+
+
+def test_what_was_refused_is_not_credited(place, send, back, owner):
+    order = place()
+    send(order)
+    refused = back(order, state="refused")
+    with pytest.raises(Conflict):
+        credit_return(refused.pk, by=owner.actor)
+    assert (Return.objects.get().state, CreditNote.objects.exists()) == ("refused", False)
+
+
 def test_undo_of_a_return_takes_the_goods_off_the_shelf_once(place, send, back, level, owner):
     order = place()
     send(order)

@@ -1,4 +1,4 @@
-// When a list of which something was changed elsewhere is asked for again (live_list.js, live_board.js): at once for a record among its rows.
+// When a list of which something was changed elsewhere is asked for again (live_list.js, live_board.js, spans.js): at once for a record among its rows.
 // Another may not belong to it at all, and every open list hears of it: while many of these come, each looks ever more rarely.
 
 const SOON = 100; // in which one act says all that it changed
@@ -21,7 +21,7 @@ function look() {
   document.dispatchEvent(new CustomEvent("list:look"));
 }
 
-const topic = document.querySelector("#table, #board")?.dataset.live;
+const topic = document.querySelector("#table, #board, #spans")?.dataset.live;
 if (topic) {
   document.addEventListener(`live:${topic}`, ({ detail }) => {
     const now = Date.now();
