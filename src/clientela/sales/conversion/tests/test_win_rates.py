@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,15 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from clientela.catalog.rates.models import Rate
 from clientela.platform.directory.fields.checking import checked
 from clientela.platform.entities import registry
 from clientela.platform.entities.changing import create_record, edit_record
-from clientela.platform.entities.money import today
+from clientela.platform.entities.money import Total, today
 from clientela.platform.fields.actions import add_field
 from clientela.platform.people.models import Membership
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.conversion.dimensions import dimensions
-from clientela.sales.conversion.reading import conversion, wilson, year_until
+from clientela.sales.conversion.reading import Group, conversion, wilson, year_until
 from clientela.sales.deals.actions import add_split
 from clientela.sales.deals.models import Deal
 from clientela.sales.deals.tests.conftest import change, open_deal, stages
@@ -72,6 +74,13 @@ def test_bounds_are_those_of_wilson():
     assert wilson(5, 5)[1] == 1
 
 
+def test_parts_of_deals_are_as_sure_as_so_many_whole_ones():
+    shared = Group(None, "", 1, 1, Total(Decimal(0), "EUR"), None, parts=(0.2, 0.6, 0.4))
+    assert shared.interval == pytest.approx(wilson(0.4, 1.6))
+    whole = Group(None, "", 2, 6, Total(Decimal(0), "EUR"), None)
+    assert whole.interval == pytest.approx(wilson(2, 8))
+
+
 def test_everything_is_counted_once(closed, owner):
     found = of_year(owner, "origin")
     assert (found.all.won, found.all.lost, found.all.worth.amount) == (8, 4, 20_000)
@@ -94,6 +103,15 @@ def test_each_number_leads_to_exactly_its_deals(closed, owner, by):
         where = parse_qs(urlsplit(unescape(href)).query)["filter"][0]
         told = Client().get("/api/v1/deals", {"filter": where, "limit": 1, "count": "exact"}, **owner.bearer).json()
         assert told["count"] == int(number), where
+
+
+def test_what_was_won_has_the_rate_of_its_day(open_deal, change, owner):
+    then = today() - timedelta(days=60)
+    for day, value in ((then, "4"), (today(), "5")):
+        Rate.objects.create(name=f"EUR/PLN {day}", day=day, base="EUR", currency="PLN", value=value)
+    opened = str(then - timedelta(days=9))
+    change(open_deal(amount="100", currency="PLN", opened_on=opened), stage="Won", closes_on=str(then))
+    assert of_year(owner, "owner").all.worth.amount == 25
 
 
 def test_a_split_deal_counts_by_share(open_deal, change, owner, alice, bob, team):

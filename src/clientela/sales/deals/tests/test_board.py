@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -45,12 +46,20 @@ def test_sums_are_told_whole_and_weighted(open_deal, owner):
     assert page.count("weighted") == 1  # what is won is not weighed
 
 
-def test_sums_tell_no_chance_to_whom_it_is_kept_back(open_deal, person_with):
+@pytest.mark.parametrize("mask", ["hidden", "masked"])
+def test_sums_tell_no_chance_to_whom_it_is_kept_back(open_deal, person_with, mask):
     grants = {"*": {"see": "all"}}
-    reader = person_with("Rita", grants, masks={"stage": {"probability": "hidden"}})
+    reader = person_with("Rita", grants, masks={"stage": {"probability": mask}})
     open_deal(amount="1000", stage="Proposal")
     page = reader.browser.get(f"{BOARD}&sums=1").content.decode()
     assert ("1,000" in page, "weighted" in page) == (True, False)
+
+
+def test_sums_tell_no_chance_to_who_may_see_no_stages(open_deal, owner, person_with):
+    reader = person_with("Rita", {"deal": {"see": "all"}})
+    open_deal(amount="1000", stage="Proposal")
+    pages = [who.browser.get(f"{BOARD}&by=owner&sums=1").content.decode() for who in (owner, reader)]
+    assert [("1,000" in page, "weighted" in page) for page in pages] == [(True, True), (True, False)]
 
 
 def test_a_card_moves_and_its_stage_follows(open_deal, owner, stages):

@@ -8,6 +8,7 @@ from django.test import Client
 
 from clientela.catalog.rates.models import Rate
 from clientela.platform.entities.money import today
+from clientela.platform.people.keys import new_key
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
 from clientela.sales.deals.tests.conftest import change, open_deal, stages
@@ -112,6 +113,18 @@ def test_when_it_is_over_it_is_held_against_what_came_beside_the_simulation(aske
     (one,) = ledger(owner.actor)
     assert (one.came, one.off, one.simulated is not None) == (240, 0.25, True)
     assert "As it was submitted" in owner.browser.get("/forecast/past/").content.decode()
+
+
+def test_it_stands_beside_the_last_night_before_it_was_said(asked, owner):
+    keep_forecasts(by=SYSTEM)
+    submit(NOW, three(1, 2, 3), by=owner.actor)
+    past, night = NOW.moved(-1), Estimate.objects.get(part="", first=NOW.first, last=NOW.last)
+    Submission.objects.update(first=past.first)
+    for late, median in ((-9, 10), (-2, 20), (3, 30)):
+        night.pk, night.median, night.day = new_key(), median, today() + timedelta(days=late)
+        night.first, night.last = past.first, past.last
+        night.save(force_insert=True)
+    assert [one.simulated for one in ledger(owner.actor)] == [20]
 
 
 def test_what_is_due_later_is_not_proposed(asked, open_deal, change, alice):

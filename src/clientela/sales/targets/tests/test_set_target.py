@@ -1,6 +1,6 @@
 """Targets stand from the company down to people, tell what is reached, and where parts do not come to the whole."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -138,3 +138,16 @@ def test_a_team_and_a_person_together_and_strangers_are_no_target(owner, alice, 
     with pytest.raises(BadTarget):
         goal(owner, 5, measure="shoes")
     assert not Target.objects.exists()
+
+
+def test_a_period_begins_with_its_first_day_and_ends_with_its_last(owner, open_deal, change):
+    for day in ("2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01"):
+        change(open_deal(amount="100"), stage="Won", closes_on=day)
+        for hour in ("00:00:00", "23:59:59"):
+            at = timezone.make_aware(datetime.fromisoformat(f"{day}T{hour}"))
+            Entry.objects.create(kind="call", at=at, by_user=owner.user)
+    told = {
+        name: progress(owner.actor, period_of("2026-03"), name).rows[0].reached
+        for name in ("revenue", "deals", "activities")
+    }
+    assert told == {"revenue": 200, "deals": 2, "activities": 4}
