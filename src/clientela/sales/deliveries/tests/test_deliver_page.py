@@ -73,6 +73,14 @@ def test_a_warehouse_says_it_twice_and_it_is_one(place, told):
     assert Order.objects.get().status == "delivered"
 
 
+def test_a_delivery_that_is_known_is_not_taken_for_another_order(place, told):
+    first, other = place(), place()
+    for order, status in ((first, 200), (other, 409)):
+        said = {"external_id": "D1", "order": {"name": order.number}, "carrier": order.number}
+        assert told(said).status_code == status
+    assert (Delivery.objects.get().order, Delivery.objects.get().carrier) == (first, first.number)
+
+
 def test_of_a_body_with_something_wrong_nothing_is_taken(place, told):
     order = {"id": str(place().pk)}
     for wrong in ({"external_id": "1"}, {"external_id": "2", "order": {"name": "nobody"}},

@@ -95,6 +95,15 @@ def test_what_was_refused_is_not_credited(place, send, back, owner):
     assert (Return.objects.get().state, CreditNote.objects.exists()) == ("refused", False)
 
 
+def test_what_has_come_in_is_not_deleted(place, send, back, owner):
+    order = place()
+    send(order)
+    coming = back(order, state="received")
+    with pytest.raises(Conflict):
+        delete_return(coming.pk, by=owner.actor)
+    assert Return.objects.get().lines.count() == 2
+
+
 def test_undo_of_a_return_takes_the_goods_off_the_shelf_once(place, send, back, level, owner):
     order = place()
     send(order)
