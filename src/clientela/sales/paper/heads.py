@@ -1,7 +1,7 @@
 """Who stands on a paper: the house that it comes from and the one that it goes to, with addresses and the numbers by which tax
 offices know them. Documents hold them as facts, as they were that day; they become lines in the language of the paper.
 
-Read from the records themselves, whoever asks: what a paper says is the house's, not its sender's (decision 0063).
+Read from the records themselves, whoever asks: what a paper says is the house's, not its sender's (decision 0061).
 """
 
 import re
