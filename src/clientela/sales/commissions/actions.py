@@ -46,6 +46,7 @@ COMMISSIONS = Table(
     searched=("name", "note"),
 )
 FREE = frozenset({"name", "valid_until", "own"})  # of a rule that was used
+NIGHTS = 28  # in which all of it is reckoned anew once
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('commissions: ' || %(key)s, 0))"
 _CHANGED = (Path(__file__).parent / "sql" / "changed.sql").read_text()
 _NOTE = """
@@ -123,18 +124,23 @@ def reckon(key: UUID, *, by: Actor) -> int:
 
 def reckon_changed(*, by: Actor) -> int:
     """Of the deals of which anything that counts has changed since they were reckoned. Answers how many lines were written."""
-    return _reckon(by=by, every=False)
+    return _reckon(by=by, parts=1, part=None)
 
 
 def reckon_all(*, by: Actor) -> int:
     """Of all deals that may be due, whatever is known of them: won ones, those with orders, and those that have lines."""
+    return _reckon(by=by, parts=1, part=0)
+
+
+def reckon_part(night: date, *, by: Actor) -> int:
+    """The same of those whose turn it is: each comes once in `NIGHTS` nights."""
     Reckoned.objects.exclude(pk__in=PartnerDeal.objects.values("pk")).delete()
-    return _reckon(by=by, every=True)
+    return _reckon(by=by, parts=NIGHTS, part=night.toordinal() % NIGHTS)
 
 
-def _reckon(*, by: Actor, every: bool) -> int:
+def _reckon(*, by: Actor, parts: int, part: int | None) -> int:
     """What changes while one is reckoned has another print than the one that is noted, and is found the next time."""
-    found = rows(_CHANGED, {"every": every, "today": today()})
+    found = rows(_CHANGED, {"parts": parts, "part": part, "today": today()})
     return sum(_reckon_as(key, said, by=by) for key, said in found)
 
 

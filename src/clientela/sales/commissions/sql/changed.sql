@@ -1,6 +1,6 @@
 -- The partners' deals whose commission may have to be written anew: of which something that counts says anything else than when they
 -- were reckoned last, or whose ledger has more or fewer lines than it had then. Answers each with a print of what counts, which is what
--- due.py reads; %(every)s asks for all that may be due.
+-- due.py reads. Besides, whatever their prints say, of all that may be due those that are the %(part)s-th of %(parts)s parts.
 WITH may AS MATERIALIZED (
     SELECT r.id, r.state, r.partner_id, r.deal_id, c.lines
       FROM partners_partnerdeal r
@@ -57,5 +57,5 @@ WITH may AS MATERIALIZED (
 )
 SELECT n.id, n.print
   FROM now n LEFT JOIN commissions_reckoned k ON k.partner_deal = n.id
- WHERE %(every)s OR k.print IS DISTINCT FROM n.print OR k.lines IS DISTINCT FROM n.lines
+ WHERE mod(hashtext(n.id::text) & 2147483647, %(parts)s) = %(part)s OR k.print IS DISTINCT FROM n.print OR k.lines IS DISTINCT FROM n.lines
  ORDER BY n.id
