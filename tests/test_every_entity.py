@@ -139,6 +139,10 @@ def call(who: Persona, method: str, url: str, body: Any = None, **headers: str) 
     )
 
 
+def test_every_address_is_written_like_those_of_the_companys_own_types():
+    assert [one.plural for one in registry.declared() if not re.fullmatch("[a-z]+(-[a-z]+)*", one.plural)] == []
+
+
 def test_every_declared_entity_has_a_sample():
     assert set(SAMPLES) == {entity.key for entity in registry.every() if not entity.hangs}  # others: test_every_hanging
 

@@ -60,7 +60,7 @@ def ask(request: HttpRequest, body: Asked) -> HttpResponse:
     return answer({"items": [_told(one, hidden) for one in found]})
 
 
-@router.put("/price_lists/{uuid:key}/whom", response={200: dict, **ERRORS}, operation_id="choose_whom")
+@router.put("/price-lists/{uuid:key}/whom", response={200: dict, **ERRORS}, operation_id="choose_whom")
 def whom(request: HttpRequest, key: UUID, body: Whom) -> HttpResponse:
     """Whom a list is for."""
     by = caller(request)

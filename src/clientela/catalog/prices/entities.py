@@ -27,7 +27,7 @@ SELECT convert_to((jsonb_build_object(
 
 PRICE_LIST = Entity(
     key="price_list",
-    plural="price_lists",
+    plural="price-lists",
     model=actions.LISTS.model,
     label=_("Price list"),
     label_new=_("New price list"),

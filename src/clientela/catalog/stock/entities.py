@@ -47,7 +47,7 @@ PLACE = Entity(
 
 STOCK_LEVEL = Entity(
     key="stock_level",
-    plural="stock_levels",
+    plural="stock-levels",
     model=actions.LEVELS.model,
     label=_("Stock level"),
     label_new=_("New stock level"),

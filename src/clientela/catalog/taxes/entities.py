@@ -22,7 +22,7 @@ SELECT convert_to((jsonb_build_object(
 
 TAX_CLASS = Entity(
     key="tax_class",
-    plural="tax_classes",
+    plural="tax-classes",
     model=actions.CLASSES.model,
     label=_("Tax class"),
     label_new=_("New tax class"),
@@ -44,7 +44,7 @@ TAX_CLASS = Entity(
 
 TAX_RATE = Entity(
     key="tax_rate",
-    plural="tax_rates",
+    plural="tax-rates",
     model=actions.RATES.model,
     label=_("Tax rate"),
     label_new=_("New tax rate"),

@@ -49,7 +49,7 @@ def _words(language: str) -> tuple[Field, ...]:
 
 LEAD_FORM = Entity(
     key="lead_form",
-    plural="lead_forms",
+    plural="lead-forms",
     model=Form,
     label=_("Lead form"),
     label_new=_("New form"),

@@ -30,7 +30,7 @@ SELECT convert_to((jsonb_build_object(
 
 LEAD_SOURCE = Entity(
     key="lead_source",
-    plural="lead_sources",
+    plural="lead-sources",
     model=LeadSource,
     label=_("Lead source"),
     label_new=_("New lead source"),

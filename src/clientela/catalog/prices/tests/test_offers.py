@@ -133,7 +133,7 @@ def test_the_rates_of_the_law_come_once(beans):
 def test_what_a_warehouse_tells_again_is_the_same_level(beans, owner):
     for there, became in (("4", "created"), ("9", "updated"), ("9", "unchanged")):
         row = {"external_id": "7", "name": "Oro", "product": "Oro", "place": "Torino", "on_hand": there}
-        told = owner.browser.post("/api/v1/stock_levels/batch?source=erp", [row], "application/json", **owner.bearer)
+        told = owner.browser.post("/api/v1/stock-levels/batch?source=erp", [row], "application/json", **owner.bearer)
         assert told.json()["outcomes"].get(became) == 1, told.json()
     assert ask(beans).available == 9
 
