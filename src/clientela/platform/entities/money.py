@@ -6,9 +6,10 @@ What has no rate is never left out in silence: a total tells what is missing in 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django.db.models import DateField, Value
 from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
@@ -75,6 +76,12 @@ def total(amounts: Iterable[Amount], known: Rates) -> Total:
         before = missing.get(one.currency, Unrated(one.currency, one.on, 0))
         missing[one.currency] = Unrated(one.currency, min(before.on, one.on), before.number + one.number)
     return Total(round(whole, 2), known.house, tuple(missing[currency] for currency in sorted(missing)))
+
+
+def minor(value: Decimal, currency: str) -> Decimal:
+    """To the smallest coin of a currency: a yen has no cents."""
+    places: int = get_currency_precision(currency or "EUR")
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def day_of(money: Field) -> Any:

@@ -7,13 +7,13 @@ is cut. What is credited is what was ordered for these days, not what the line s
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 
+from clientela.platform.entities.money import minor
 from clientela.sales.contracts.models import Bill, Change, Contract, Line, Settle
 
 MOST = Decimal("1E12")
@@ -102,12 +102,6 @@ class Term:
 def each(amount: Decimal, quantity: Decimal) -> str:
     """So fine that so many come to the amount."""
     return str((amount / quantity).quantize(_FINE))
-
-
-def minor(value: Decimal, currency: str) -> Decimal:
-    """To the smallest coin of a currency: a yen has no cents."""
-    places: int = get_currency_precision(currency or "EUR")
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)

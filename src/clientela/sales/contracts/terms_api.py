@@ -15,14 +15,14 @@ from clientela.platform.api.answers import answer
 from clientela.platform.api.bearer import caller
 from clientela.platform.api.problems import ERRORS, Invalid
 from clientela.platform.api.schemas import Strict, Text
-from clientela.platform.entities.money import today
+from clientela.platform.entities.money import minor, today
 from clientela.platform.entities.reading import Missing, row_of
 from clientela.platform.permissions.actor import Actor
 from clientela.platform.permissions.queries import Denied, require
 from clientela.sales.contracts import amending, indexing
 from clientela.sales.contracts.amending import Amendment, Wanted
 from clientela.sales.contracts.models import Contract
-from clientela.sales.contracts.reckoning import Amended, BadTerms, checked, minor
+from clientela.sales.contracts.reckoning import Amended, BadTerms, checked
 from clientela.sales.contracts.standing import Past, changes_of, lines_on
 
 router = Router(tags=["contracts"])

@@ -26,7 +26,7 @@ from clientela.platform.permissions.queries import require
 from clientela.sales.numbering.actions import next_number
 from clientela.sales.quotes import approving, sealing
 from clientela.sales.quotes.events import QuoteSent
-from clientela.sales.quotes.lines import BadLines, as_written, cleaned, lacking, priced
+from clientela.sales.quotes.lines import BadLines, as_written, cleaned, exchanged, lacking, priced
 from clientela.sales.quotes.models import OPEN, Limit, Quote, Rules, State, Version
 from clientela.sales.quotes.starting import started
 from clientela.sales.quotes.sums import sums
@@ -67,14 +67,17 @@ def draw_up(facts: Facts, *, by: Actor) -> UUID:
 def edit_quote(key: UUID, changes: Facts, *, by: Actor, version: int | None = None) -> None:
     """Set the named columns; what was sent already is a draft of the next version from now on.
 
-    For another customer, country or currency the catalog is asked again for what it said of the lines.
+    For another customer, country or currency the catalog is asked again for what it said of the lines; prices that somebody wrote
+    are changed by the day's rate.
     """
     with acting(by, "edit", "quote"):
         quote, today = _mine(key, by), timezone.localdate()
+        before = quote.currency
         again = as_written(quote.lines, quote, today) if ASKED_BY & changes.keys() else None
         writing.edit_row(QUOTES, key, changes, by=by, version=version)
         quote.refresh_from_db()
-        quote.lines = quote.lines if again is None else priced(again, quote, today)
+        if again is not None:
+            quote.lines = priced(exchanged(again, before, quote, today), quote, today)
         _reckon(quote)
 
 

@@ -10,6 +10,7 @@ from clientela.catalog.figures import amount, percentage
 from clientela.catalog.prices.offers import Content, Offer, Wanted, contents, offers
 from clientela.platform.entities.cleaning import LONGEST, plain
 from clientela.platform.entities.declaration import Cleaning
+from clientela.platform.entities.money import minor, rates
 from clientela.platform.entities.reading import key_in
 from clientela.platform.entities.sentences import said as _
 from clientela.sales.quotes.models import Quote
@@ -80,6 +81,22 @@ def _as_written(line: Line, offer: Offer) -> Line:
         **line, "unit_price": None if line["reason"] else line["unit_price"],
         "tax_rate": None if taxed and Decimal(line["tax_rate"]) == offer.tax_rate else line["tax_rate"],
     }  # fmt: skip
+
+
+def exchanged(lines: Sequence[Line], before: str, quote: Quote, on: date) -> list[Line]:
+    """Prices that somebody wrote in the currency of before, by the day's rates; a line without one asks for its price."""
+    if before == quote.currency:
+        return list(lines)
+    known = rates([(before, on), (quote.currency, on)])
+    one, other = known.of(before, on), known.of(quote.currency, on)
+    factor = one / other if one and other else None
+    return [line if line["unit_price"] is None else _exchanged(line, before, factor, quote.currency) for line in lines]
+
+
+def _exchanged(line: Line, before: str, factor: Decimal | None, currency: str) -> Line:
+    price = line["unit_price"]
+    now = None if factor is None else _text(minor(Decimal(price) * factor, currency))
+    return {**line, "unit_price": now, "was": {"price": price, "currency": before}}
 
 
 def _offered(lines: Sequence[Line], quote: Quote, on: date) -> Iterator[Offer]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientela.catalog.models import Product
-from clientela.platform.entities.money import today
+from clientela.platform.entities.money import minor, today
 from clientela.platform.entities.reading import Conflict, Missing
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.platform.permissions.queries import Denied
@@ -19,7 +19,7 @@ from clientela.sales.contracts import actions
 from clientela.sales.contracts.amending import ACT, Amendment, Wanted, amend, preview, take_back
 from clientela.sales.contracts.billing import bill_what_is_due
 from clientela.sales.contracts.models import Bill, Change, Charge, Contract, Line
-from clientela.sales.contracts.reckoning import Term, Terms, minor
+from clientela.sales.contracts.reckoning import Term, Terms
 from clientela.sales.contracts.tests.test_bill import MONTHLY, ada, months_ago
 from clientela.sales.orders.models import Order, OrderLine
 from clientela.sales.returns.actions import credit

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from clientela.catalog.prices import actions as prices
 from clientela.catalog.prices.entities import PRICE_LIST
+from clientela.catalog.rates.models import Rate
 from clientela.parties.models import Party
 from clientela.platform.permissions.actor import SYSTEM
 from clientela.sales.deals import actions as deals
@@ -63,6 +65,17 @@ def test_in_another_currency_a_price_is_never_taken_over_as_if_it_were_the_same(
     actions.edit_quote(quote, {"currency": "USD"}, by=owner.actor)
     assert lines()[0] == ("3", None, "22")
     assert Quote.objects.get().lines[0]["reason"].startswith("There is no price in USD")
+
+
+def test_a_price_that_somebody_wrote_is_changed_by_the_days_rate_and_told(quote, owner):
+    Rate.objects.create(name="EUR/PLN", day=timezone.localdate(), base="EUR", currency="PLN", value="4.25")
+    actions.edit_quote(quote, {"currency": "PLN"}, by=owner.actor)
+    grinder = Quote.objects.get().lines[1]
+    assert (grinder["unit_price"], grinder["was"]) == ("850", {"price": "200", "currency": "EUR"})
+    for page in ("", "lines/"):
+        assert "It was €\xa0200.00 in the currency" in owner.browser.get(f"/quotes/{quote}/{page}").content.decode()
+    actions.edit_quote(quote, {"currency": "USD"}, by=owner.actor)
+    assert (lines()[1][1], Quote.objects.get().lines[1]["was"]["price"]) == (None, "850")
 
 
 @pytest.mark.parametrize(("typed", "becomes"), [("9.99", "8"), ("9.50", "9.50")])
