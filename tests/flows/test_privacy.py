@@ -289,7 +289,8 @@ NOT_ABOUT_IT = {
     ("installed.Installed", "contract"), ("installed.Installed", "sale"),
     ("installed.Installed", "order_line"),
     ("competitors.Competitor", "deal"),
-    ("partners.PartnerDeal", "deal"), ("commissions.Commission", "rule"), ("commissions.Commission", "order"),
+    ("partners.PartnerDeal", "deal"), ("partners.PartnerDeal", "yields_to"),
+    ("commissions.Commission", "rule"), ("commissions.Commission", "order"),
     ("purchases.ReceiptLine", "line"), ("purchases.ReturnLine", "line"),
 }  # fmt: skip
 

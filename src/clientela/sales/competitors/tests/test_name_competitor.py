@@ -180,7 +180,7 @@ def test_a_competitors_page_tells_how_often_one_wins_against_them(open_deal, cha
     assert "/brief/" in owner.browser.get(f"/organisations/{rival}/").content.decode()
     page = owner.browser.get(f"/competitors/{rival}/brief/").content.decode()
     links = re.findall(r'href="(/deals/[^"]+)">(\d+)<', page)
-    assert ("50.0%" in page, [number for _href, number in links]) == (True, ["2", "2", "1"])
+    assert ("<b>50%</b>" in page, [number for _href, number in links]) == (True, ["2", "2", "1"])
     for href, number in links:
         asked = {"filter": parse_qs(urlsplit(html.unescape(href)).query)["filter"][0], "count": "exact"}
         assert Client().get("/api/v1/deals", asked, **owner.bearer).json()["count"] == int(number)
