@@ -126,6 +126,17 @@ def _part(one: Content) -> Line:
     }  # fmt: skip
 
 
+def outdated(quote: Quote, on: date) -> dict[int, str | None]:
+    """What the catalog says on this day where it said another price when a line was written, by the place of its line."""
+    now = priced(as_written(quote.lines, quote, on), quote, on)
+    pairs = enumerate(zip(quote.lines, now, strict=True))
+    return {
+        at: new["unit_price"]
+        for at, (old, new) in pairs
+        if old.get("reason") and new["unit_price"] != old["unit_price"]
+    }
+
+
 def lacking(lines: Sequence[Line]) -> dict[int, str]:
     """What has to be said before a quote is sent, by the place of its line."""
     out: dict[int, str] = {}

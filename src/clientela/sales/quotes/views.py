@@ -23,7 +23,7 @@ from clientela.platform.permissions.queries import require
 from clientela.platform.ui import figures
 from clientela.platform.ui.access import signed_in
 from clientela.sales.quotes import actions
-from clientela.sales.quotes.lines import BadLines, Line, lacking, priced
+from clientela.sales.quotes.lines import BadLines, Line, lacking, outdated, priced
 from clientela.sales.quotes.models import Quote, Version
 from clientela.sales.quotes.ordering import place_order
 from clientela.sales.quotes.sealing import file_name
@@ -42,7 +42,7 @@ def lines_page(request: HttpRequest, key: UUID) -> HttpResponse:
     allowed(known("quote", actor), key, actor, verb="edit")
     quote = row_of(Quote.objects.select_related("party"), key)
     if request.method != "POST":
-        return _lines(request, quote, quote.lines)
+        return _lines(request, quote, quote.lines, outdated=outdated(quote, timezone.localdate()))
     typed = _typed(request.POST, actor)
     problems, problem = {}, ""
     try:
@@ -147,6 +147,7 @@ def _lines(
     *,
     problems: Mapping[int, str] | None = None,
     problem: str = "",
+    outdated: Mapping[int, str | None] | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     product = known("product", actor)
@@ -155,7 +156,7 @@ def _lines(
     )
     context = {
         "quote": quote, "lines": lines, "problems": problems or {}, "problem": problem, "products": products,
-        "lacking": {} if problems or problem else lacking(lines),
+        "outdated": outdated or {}, "lacking": {} if problems or problem else lacking(lines),
         "variants": variants_beside([line["product"] for line in lines if line.get("product")], actor),
         "sums": None if problems else _sums(quote, lines, actor), "shows_cost": "cost" in product.by_name,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clientela.catalog.prices import actions as prices
 from clientela.catalog.prices.entities import PRICE_LIST
+from clientela.catalog.prices.models import Price
 from clientela.catalog.rates.models import Rate
 from clientela.parties.models import Party
 from clientela.platform.permissions.actor import SYSTEM
@@ -76,6 +77,17 @@ def test_a_price_that_somebody_wrote_is_changed_by_the_days_rate_and_told(quote,
         assert "It was €\xa0200.00 in the currency" in owner.browser.get(f"/quotes/{quote}/{page}").content.decode()
     actions.edit_quote(quote, {"currency": "USD"}, by=owner.actor)
     assert (lines()[1][1], Quote.objects.get().lines[1]["was"]["price"]) == (None, "850")
+
+
+def test_what_the_catalog_says_otherwise_by_now_is_told_at_its_line_and_saving_takes_it_over(quote, owner, tiers):
+    page = owner.browser.get(f"/quotes/{quote}/lines/").content.decode()
+    assert "Now the catalog says" not in page
+    Price.objects.update(from_quantity=1)
+    page = owner.browser.get(f"/quotes/{quote}/lines/").content.decode()
+    assert page.count("Now the catalog says €\xa08.00.") == 1
+    said = dict(re.findall(r'name="(line-1-[a-z_]+)" value="([^"]*)"', page))
+    assert owner.browser.post(f"/quotes/{quote}/lines/", said).status_code == 302
+    assert lines()[0][:2] == ("3", "8")
 
 
 @pytest.mark.parametrize(("typed", "becomes"), [("9.99", "8"), ("9.50", "9.50")])
