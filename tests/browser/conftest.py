@@ -12,6 +12,7 @@ from conftest import Persona
 from csp.constants import SELF
 from django.conf import settings as product
 from django.db import connection
+from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
 from clientela.config import environment
@@ -62,6 +63,9 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("There is no Chromium: install Debian's, or name another in CLIENTELA_CHROMIUM.")
     if not (environment.PACKAGE / "platform/ui/static/vendor/stamp").exists():
         pytest.skip("The browser libraries are not there: any ./clientela command that needs them fetches them.")
+    resolve(
+        "/login/"
+    )  # the first address that is asked for loads them all, which a page on a busy machine would not wait for
     expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread, beside which Django would refuse to speak to the database.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -21,14 +21,6 @@ function take(option) {
   combo.closest(".field")?.querySelector(".told")?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Another record of the same kind, chosen beneath the control that names one: by its key, or by its code where that is typed.
-function name(field, option) {
-  const hidden = field.querySelector("[data-lookup] input[type=hidden]");
-  const shown = field.querySelector("input:not([type=hidden])");
-  if (hidden) hidden.value = option.value;
-  shown.value = (!hidden && option.dataset.code) || option.dataset.label || option.label;
-}
-
 function shut(combo) {
   combo.querySelector("[role=listbox]").replaceChildren();
   const field = combo.querySelector("[role=combobox]");
@@ -59,11 +51,6 @@ document.addEventListener("keydown", (event) => {
   }
   if (field.matches("[data-lookup] > input") && event.key === "Escape") shut(field.parentElement);
 });
-
-// Before anybody else hears of it, so that what is asked next is asked with it.
-document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-names]") && target.value) name(target.closest(".field"), target.selectedOptions[0]);
-}, true);
 
 // What is typed over a chosen record is no longer that record.
 document.addEventListener("input", ({ target }) => {
