@@ -42,7 +42,7 @@ def test_a_mail_leaves_in_its_owners_name_and_the_call_appears_in_her_day(entere
     assert take_due() == 1
     task = now_of(entered).task
     assert (task.title, task.assignee_id, task.party_id) == ("Ask about the machine", alice.user.pk, entered.party_id)
-    assert task.due_at.date() == timezone.localdate(timezone=task.due_at.tzinfo)
+    assert timezone.localdate(task.due_at) == timezone.localdate()
 
 
 def test_behind_a_task_the_next_wait_begins_when_it_is_done_and_a_mail_without_subject_goes_on_in_the_thread(
