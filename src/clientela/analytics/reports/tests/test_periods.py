@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from clientela.analytics.reports.periods import _days
 from clientela.analytics.reports.pivoting import ALL
@@ -62,3 +64,6 @@ def test_a_file_of_a_report_holds_no_formula(deals, owner, alice):
     assert "cmd" in said
     assert not any(line.lstrip('"').startswith("=") for line in said.splitlines())
     assert Client().get("/reports/new/", asked).status_code == 302
+    book = load_workbook(BytesIO(owner.browser.get("/reports/new/", asked | {"file": "xlsx"}).content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if "cmd" in str(cell.value)]
+    assert [cell.data_type for cell in cells] == ["s"]
