@@ -129,7 +129,7 @@ def asked(said: Document, words: EntityWords) -> Question:
 def measurable(entity: Entity) -> list[Field]:
     """The numbers and amounts of a type that can be measured."""
     return [one for one in entity.fields if one.kind in NUMERIC and one.filterable and one.expression is None
-            and not one.covered and not (one.computed and one.kind == "money")]  # fmt: skip
+            and not (one.computed and one.kind == "money")]  # fmt: skip
 
 
 def _measure(said: Document, words: EntityWords) -> Measure:

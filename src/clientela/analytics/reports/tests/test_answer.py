@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -93,6 +94,12 @@ def test_each_measure_of_the_whole_is_of_its_records_not_of_its_groups(deals, ow
     found = ask(owner.actor, measure=measure, rows={"field": "owner"}, columns={"field": "outcome"})
     assert found.cell(ALL, ALL).value == found.cell(ALL, "open").value == whole
     assert as_table(found)[-1][-1] == whole
+
+
+def test_an_average_of_all_is_of_those_that_have_an_amount(deals, owner):
+    Deal.objects.filter(name="Deal 3").update(amount=None)
+    found = ask(owner.actor, measure={"of": "average", "field": "amount"}, rows={"field": "owner"})
+    assert round(found.cell(ALL, ALL).value, 2) == round(Decimal(700) / 3, 2)
 
 
 def test_its_reader_learns_only_of_records_and_fields_that_he_may_see(deals, person_with, charlie):

@@ -48,6 +48,13 @@ def test_a_report_that_is_not_shared_gets_on_nobody_elses_dashboard(board, owner
     assert Dashboard.objects.count() == 1
 
 
+def test_a_report_that_is_shared_no_more_is_no_tile_for_others(board, owner, alice):
+    Report.objects.filter(name="One").update(is_shared=False)
+    for who, tiles in ((alice, [False, True]), (owner, [True, True])):
+        page = who.browser.get(f"/reports/dashboards/{board.pk}/").content.decode()
+        assert [f">{name}<" in page for name in ("One", "Two")] == tiles
+
+
 def test_a_report_that_is_forgotten_leaves_dashboards(board, owner):
     owner.browser.post(f"/reports/{board.reports[0]}/", {"do": "forget"})
     assert Dashboard.objects.get().reports == board.reports[1:]

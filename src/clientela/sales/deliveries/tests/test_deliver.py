@@ -101,6 +101,14 @@ def test_what_has_left_is_cancelled_and_not_deleted(place, send, owner, change_d
         change_delivery(sent, state="sent")
 
 
+def test_what_has_left_is_not_prepared_again(place, send, level, change_delivery):
+    one = send(place())
+    before = lying()
+    with pytest.raises(Needed):
+        change_delivery(one, state="planned")
+    assert (Delivery.objects.get().state, lying(), order_now().status) == (one.state, before, "delivered")
+
+
 def test_undo_brings_stock_and_order_back_once(place, send, level, owner):
     order = place()
     with noticed() as acts:
