@@ -137,6 +137,9 @@ def test_amounts_are_converted_and_what_has_no_rate_stands_beside(deals, owner):
     ):
         cell = ask(owner.actor, measure=measure).cell(ALL, ALL)
         assert (cell.value, cell.missing, cell.number) == (whole, 1, 4)
+    Deal.objects.filter(name="Deal 2").update(currency="USD")
+    found = ask(owner.actor, measure=SUM, rows={"field": "name"})
+    assert (found.cell(ALL, ALL).value, found.cell(ALL, ALL).missing) == (825, 2)
 
 
 def test_a_period_is_compared_with_the_one_before(deals, owner):

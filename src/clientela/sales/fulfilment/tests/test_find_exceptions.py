@@ -74,6 +74,12 @@ def test_found_twice_it_waits_once_and_ends_by_itself(place, owner):
     assert OrderException.objects.get().state == "solved"
 
 
+def test_what_somebody_reported_waits_for_somebody(place, owner):
+    key = report_exception({"order": place().pk, "reason": "stock", "note": "Wet sacks"}, by=owner.actor)
+    find_exceptions(by=SYSTEM)
+    assert OrderException.objects.get(pk=key).state == "open"
+
+
 def test_who_is_given_one_has_taken_it_and_who_solves_it_says_how(place, owner):
     place(street="", city="")
     find_exceptions(by=SYSTEM)
