@@ -5,12 +5,12 @@ Forms of any room ask for it with what the control holds: a key, a code or a nam
 
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clientela.catalog.models import Product
+from clientela.catalog.naming import products_named
 from clientela.catalog.prices.offers import Wanted, contents, offers
 from clientela.catalog.variants import variants_beside
 from clientela.platform.entities.masks import known
@@ -43,14 +43,9 @@ def at_line(request: HttpRequest) -> HttpResponse:
 
 
 def _named(word: str, mine: QuerySet[Product]) -> Product | None:
-    """By its key, else its code, else its name in whatever letters; as orders read their lines."""
-    if not word:
-        return None
+    """By its key, else by what a line calls it."""
     key = key_in(word)
-    if key is not None:
-        return mine.filter(pk=key).first()
-    by_name = mine.annotate(called=Lower("name")).filter(called=word.lower()).order_by("-id")
-    return mine.filter(Q(code=word)).first() or by_name.first()
+    return mine.filter(pk=key).first() if key is not None else products_named([word], mine).get(word)
 
 
 def _parts(product: Product, actor: Actor) -> list[dict[str, str | None]]:
@@ -61,5 +56,4 @@ def _parts(product: Product, actor: Actor) -> list[dict[str, str | None]]:
     return [
         {"description": one.of.name, "quantity": str(one.quantity), "unit": one.of.unit, "tax_rate": None}
         for one in contents(offer)
-        if offer.parts
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clientela.catalog.models import Product
+from clientela.catalog.naming import products_named
 from clientela.catalog.prices import offers
 from clientela.platform.entities.masks import known
 from clientela.platform.entities.money import today
@@ -27,7 +28,6 @@ from clientela.sales.contracts.models import Contract, Settle
 from clientela.sales.contracts.reckoning import BadTerms, Terms, checked
 from clientela.sales.contracts.settling import ways
 from clientela.sales.contracts.standing import changes_of
-from clientela.sales.orders.lines import products_named
 
 OFFERED = 500  # products that are offered while one types
 NEW = "new"

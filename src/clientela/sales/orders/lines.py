@@ -1,17 +1,16 @@
 """The lines of one order as somebody writes them: what a product says is filled in, and a line that stays keeps its key."""
 
 import json
-from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, RestrictedError
-from django.db.models.functions import Lower
+from django.db.models import F, RestrictedError
 from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
+from clientela.catalog.naming import products_named
 from clientela.catalog.prices.offers import Offer, Wanted, offers
 from clientela.platform.entities.needing import Needed
 from clientela.platform.people.keys import new_key
@@ -53,15 +52,6 @@ def _write(order: Order, heads: list[Bundle], rows: Rows) -> None:
 
 def refused(field: str, why: str) -> Needed:
     return Needed({field: why}, {field: why})
-
-
-def products_named(words: Iterable[str]) -> dict[str, Product]:
-    """Products by what a line calls them: their code, else their name in whatever letters."""
-    asked = [word for word in words if word]
-    named = Product.objects.annotate(called=Lower("name")).filter(called__in=[word.lower() for word in asked])
-    by_name = {product.name.lower(): product for product in named.order_by("-id")}
-    by_code = {product.code: product for product in Product.objects.filter(Q(code__in=asked))}
-    return {word: found for word in asked if (found := by_code.get(word) or by_name.get(word.lower()))}
 
 
 def _priced(order: Order, said: Rows, *, by: Actor) -> Rows:

@@ -1,5 +1,6 @@
 """Partners' deals by API: what our own people answer, and under /portal/ what partners register and propose themselves."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -86,61 +87,31 @@ def doubles(request: HttpRequest, key: UUID) -> HttpResponse:
 @router.post("/partner-deals/{uuid:key}/accept", response={200: dict, **ERRORS}, operation_id="accept_partner_deal")
 def accept(request: HttpRequest, key: UUID, body: Accepting) -> HttpResponse:
     """The customer is the partner's for some time; a deal of ours follows it from now on."""
-    actor = caller(request)
-
-    def write() -> HttpResponse:
-        actions.accept(key, body.model_dump(), by=actor)
-        return _now(key, actor)
-
-    return once(request, actor, write)
+    return _once(request, key, lambda by: actions.accept(key, body.model_dump(), by=by))
 
 
 @router.post("/partner-deals/{uuid:key}/refuse", response={200: dict, **ERRORS}, operation_id="refuse_partner_deal")
 def refuse(request: HttpRequest, key: UUID, body: Refusing) -> HttpResponse:
     """The partner reads the reason."""
-    actor = caller(request)
-
-    def write() -> HttpResponse:
-        actions.refuse(key, body.reason, by=actor)
-        return _now(key, actor)
-
-    return once(request, actor, write)
+    return _once(request, key, lambda by: actions.refuse(key, body.reason, by=by))
 
 
 @router.post("/partner-deals/{uuid:key}/extend", response={200: dict, **ERRORS}, operation_id="extend_partner_deal")
 def extend(request: HttpRequest, key: UUID, body: Extending) -> HttpResponse:
     """The customer stays the partner's until a later day, for this reason."""
-    actor = caller(request)
-
-    def write() -> HttpResponse:
-        actions.extend(key, body.until, body.reason, by=actor)
-        return _now(key, actor)
-
-    return once(request, actor, write)
+    return _once(request, key, lambda by: actions.extend(key, body.until, body.reason, by=by))
 
 
 @router.post("/partner-deals/{uuid:key}/prefer", response={200: dict, **ERRORS}, operation_id="prefer_partner_deal")
 def prefer(request: HttpRequest, key: UUID, body: Refusing) -> HttpResponse:
     """It gives way to another partner's: from now on that one gives way to it, for this reason, which both read."""
-    actor = caller(request)
-
-    def write() -> HttpResponse:
-        yielding.prefer(key, body.reason, by=actor)
-        return _now(key, actor)
-
-    return once(request, actor, write)
+    return _once(request, key, lambda by: yielding.prefer(key, body.reason, by=by))
 
 
 @router.post("/partner-deals/{uuid:key}/settle", response={200: dict, **ERRORS}, operation_id="settle_partner_proposal")
 def settle(request: HttpRequest, key: UUID, body: Settling) -> HttpResponse:
     """Take over what the partner proposes, or leave it as it was."""
-    actor = caller(request)
-
-    def write() -> HttpResponse:
-        actions.settle_proposal(key, taken=body.taken, message=body.message, by=actor)
-        return _now(key, actor)
-
-    return once(request, actor, write)
+    return _once(request, key, lambda by: actions.settle_proposal(key, taken=body.taken, message=body.message, by=by))
 
 
 @router.post("/portal/partner-deals", response={201: dict, **ERRORS}, operation_id="register_partner_deal")
@@ -160,10 +131,15 @@ def register(request: HttpRequest, body: Registering) -> HttpResponse:
 )
 def propose(request: HttpRequest, key: UUID, body: Proposing) -> HttpResponse:
     """Say something new of one of your deals: a value, a day, a note."""
+    return _once(request, key, lambda by: registering.propose(key, body.model_dump(), by=by))
+
+
+def _once(request: HttpRequest, key: UUID, act: Callable[[Actor], object]) -> HttpResponse:
+    """What is done with one, once for each key of idempotency; answers it as it stands afterwards."""
     actor = caller(request)
 
     def write() -> HttpResponse:
-        registering.propose(key, body.model_dump(), by=actor)
+        act(actor)
         return _now(key, actor)
 
     return once(request, actor, write)

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clientela.catalog.models import Product
+from clientela.catalog.naming import products_named
 from clientela.platform.entities.reading import Missing
 from clientela.platform.permissions.actor import Actor
-from clientela.sales.orders.lines import products_named, refused
+from clientela.sales.orders.lines import refused
 from clientela.sales.purchases.models import Line, Purchase
 from clientela.sales.supplies.costs import Offered, offered
 from clientela.sales.supplies.models import Supply
